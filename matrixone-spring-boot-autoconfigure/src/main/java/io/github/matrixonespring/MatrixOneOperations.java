@@ -1,0 +1,43 @@
+package io.github.matrixonespring;
+
+import io.github.matrixonespring.clone.CloneManager;
+import io.github.matrixonespring.snapshot.SnapshotManager;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * All that this library does on one {@link javax.sql.DataSource}, within Spring's
+ * transactions.
+ *
+ * @since 0.1.0
+ * @see MatrixOneTemplate
+ */
+public interface MatrixOneOperations {
+
+	/**
+	 * Return a client for statements of your own, which take part in the current
+	 * transaction.
+	 * @return the client
+	 */
+	JdbcClient jdbc();
+
+	/**
+	 * Return the operations on snapshots.
+	 * @return the manager
+	 */
+	SnapshotManager snapshots();
+
+	/**
+	 * Return the operations that clone databases and tables.
+	 * @return the manager
+	 */
+	CloneManager clones();
+
+	/**
+	 * Ask the server what it is and who is connected. Takes part in the current
+	 * transaction.
+	 * @return the answer
+	 */
+	ServerInfo serverInfo();
+
+}

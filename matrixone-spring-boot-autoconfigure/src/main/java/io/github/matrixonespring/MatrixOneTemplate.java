@@ -1,0 +1,115 @@
+package io.github.matrixonespring;
+
+import java.sql.ResultSet;
+
+import javax.sql.DataSource;
+
+import io.github.matrixonespring.clone.CloneManager;
+import io.github.matrixonespring.snapshot.SnapshotManager;
+import io.github.matrixonespring.transaction.ConnectionSettings;
+import io.github.matrixonespring.transaction.MatrixOneConnections;
+import io.github.matrixonespring.transaction.MatrixOneStatements;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.ConfigurableTransactionManager;
+
+/**
+ * Default implementation of {@link MatrixOneOperations}. Thread-safe. Spring Boot
+ * configures one; without Spring Boot:
+ *
+ * <pre class="code">
+ * MatrixOneTemplate matrixOne = new MatrixOneTemplate(dataSource);
+ * matrixOne.listenTo(transactionManager);
+ * </pre>
+ *
+ * @since 0.1.0
+ */
+public class MatrixOneTemplate implements MatrixOneOperations, AutoCloseable {
+
+	private static final String EMBEDDED_URL_PREFIX = "jdbc:matrixone:";
+
+	private final MatrixOneConnections connections;
+
+	private final SnapshotManager snapshots;
+
+	private final CloneManager clones;
+
+	private final JdbcClient jdbc;
+
+	/**
+	 * Create a template with default settings and without events.
+	 * @param dataSource the {@link DataSource} that the transaction manager works on
+	 */
+	public MatrixOneTemplate(DataSource dataSource) {
+		this(new MatrixOneConnections(dataSource, ConnectionSettings.defaults()));
+	}
+
+	private MatrixOneTemplate(MatrixOneConnections connections) {
+		this(connections, SnapshotManager.of(connections, (event) -> {
+		}));
+	}
+
+	private MatrixOneTemplate(MatrixOneConnections connections, SnapshotManager snapshots) {
+		this(connections, snapshots, CloneManager.of(connections, snapshots));
+	}
+
+	/**
+	 * Create a template of managers that there are already.
+	 * @param connections the connections, which are closed with the template
+	 * @param snapshots the operations on snapshots
+	 * @param clones the operations that clone
+	 */
+	public MatrixOneTemplate(MatrixOneConnections connections, SnapshotManager snapshots, CloneManager clones) {
+		this.connections = connections;
+		this.snapshots = snapshots;
+		this.clones = clones;
+		this.jdbc = JdbcClient.create(connections.getDataSource());
+	}
+
+	/**
+	 * Begin the transactions of a transaction manager so that clones take part in them,
+	 * and refuse its nested ones. Spring Boot's auto-configuration does it for each
+	 * transaction manager that is a bean.
+	 * @param transactionManager the transaction manager
+	 */
+	public void listenTo(ConfigurableTransactionManager transactionManager) {
+		this.connections.listenTo(transactionManager);
+	}
+
+	@Override
+	public JdbcClient jdbc() {
+		return this.jdbc;
+	}
+
+	@Override
+	public SnapshotManager snapshots() {
+		return this.snapshots;
+	}
+
+	@Override
+	public CloneManager clones() {
+		return this.clones;
+	}
+
+	@Override
+	public ServerInfo serverInfo() {
+		try (MatrixOneStatements statements = this.connections.joining()) {
+			return statements.query(ServerSql.WHO, (row, number) -> serverInfo(statements, row)).get(0);
+		}
+	}
+
+	private static ServerInfo serverInfo(MatrixOneStatements statements, ResultSet row) {
+		return statements.metaData((metaData) -> new ServerInfo(metaData.getDatabaseProductName(),
+				metaData.getDatabaseProductVersion(), row.getString(1), row.getString(2), row.getString(3),
+				metaData.getURL().startsWith(EMBEDDED_URL_PREFIX)));
+	}
+
+	/**
+	 * Close the connections beside the application's pool.
+	 */
+	@Override
+	public void close() {
+		this.connections.close();
+	}
+
+}

@@ -1,0 +1,133 @@
+package io.github.matrixonespring.boot.autoconfigure;
+
+import java.util.function.Supplier;
+
+import io.github.matrixonespring.MatrixOneOperations;
+import io.github.matrixonespring.MatrixOneTemplate;
+import io.github.matrixonespring.clone.CloneManager;
+import io.github.matrixonespring.snapshot.SnapshotAfterCommitPostProcessor;
+import io.github.matrixonespring.snapshot.SnapshotManager;
+import io.github.matrixonespring.support.MatrixOneSQLExceptionTranslator;
+import io.github.matrixonespring.support.MatrixOneStatementListener;
+import io.github.matrixonespring.transaction.ConnectionSettings;
+import io.github.matrixonespring.transaction.ExplicitBeginPostProcessor;
+import io.github.matrixonespring.transaction.MatrixOneConnections;
+import io.github.matrixonespring.transaction.SeparateConnectionSettings;
+import io.github.matrixonespring.transaction.SeparateConnectionSettings.Access;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Role;
+import org.springframework.jdbc.support.SQLExceptionTranslator;
+import org.springframework.util.StringUtils;
+
+/**
+ * Auto-configuration for MatrixOne on the one {@link javax.sql.DataSource} that is meant.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(after = DataSourceAutoConfiguration.class, before = JdbcTemplateAutoConfiguration.class,
+		beforeName = "org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration")
+@ConditionalOnBooleanProperty(name = "matrixone.enabled", matchIfMissing = true)
+@Conditional(OnMatrixOneDataSourceCondition.class)
+@EnableConfigurationProperties(MatrixOneProperties.class)
+public final class MatrixOneAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	MatrixOneConnections matrixOneConnections(ConfigurableListableBeanFactory beanFactory,
+			MatrixOneProperties properties, ObjectProvider<JdbcConnectionDetails> connectionDetails,
+			ObjectProvider<MatrixOneStatementListener> listeners) {
+		MatrixOneDataSourceBean dataSource = MatrixOneDataSourceBean.find(beanFactory);
+		SeparateConnectionSettings separate = new SeparateConnectionSettings(properties.separateConnections().maximum(),
+				properties.separateConnections().timeout(), admin(properties.admin()),
+				() -> dataSource.isAutoConfigured() ? access(connectionDetails.getIfUnique()) : null);
+		return new MatrixOneConnections(dataSource.get(),
+				new ConnectionSettings(properties.transaction().explicitBegin(), properties.statementTimeout(),
+						separate, () -> listeners.orderedStream().toList()));
+	}
+
+	private static SeparateConnectionSettings.@Nullable Admin admin(MatrixOneProperties.Admin admin) {
+		return StringUtils.hasText(admin.username())
+				? new SeparateConnectionSettings.Admin(admin.username(), admin.password(), admin.url()) : null;
+	}
+
+	private static @Nullable Access access(@Nullable JdbcConnectionDetails details) {
+		return (details != null) ? new Access(details.getJdbcUrl(), details.getUsername(), details.getPassword(),
+				details.getDriverClassName()) : null;
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	SnapshotManager matrixOneSnapshotManager(MatrixOneConnections connections, ApplicationEventPublisher events) {
+		return SnapshotManager.of(connections, events);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	CloneManager matrixOneCloneManager(MatrixOneConnections connections, SnapshotManager snapshots) {
+		return CloneManager.of(connections, snapshots);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(MatrixOneOperations.class)
+	MatrixOneTemplate matrixOneTemplate(MatrixOneConnections connections, SnapshotManager snapshots,
+			CloneManager clones) {
+		return new MatrixOneTemplate(connections, snapshots, clones);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(SQLExceptionTranslator.class)
+	MatrixOneSQLExceptionTranslator matrixOneSqlExceptionTranslator() {
+		return new MatrixOneSQLExceptionTranslator();
+	}
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static SnapshotAfterCommitPostProcessor matrixOneSnapshotAfterCommitPostProcessor(
+			ObjectProvider<MatrixOneConnections> connections, ApplicationEventPublisher events) {
+		return new SnapshotAfterCommitPostProcessor(connections::getObject, events);
+	}
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static ExplicitBeginPostProcessor matrixOneExplicitBeginPostProcessor() {
+		return new ExplicitBeginPostProcessor();
+	}
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static TransactionManagerPostProcessor matrixOneTransactionManagerPostProcessor(
+			ObjectProvider<MatrixOneConnections> connections) {
+		return new TransactionManagerPostProcessor(connections);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(name = "com.zaxxer.hikari.HikariDataSource")
+	static class DriverConfiguration {
+
+		@Bean
+		@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+		static DriverPropertiesPostProcessor matrixOneDriverPropertiesPostProcessor(
+				ConfigurableListableBeanFactory beanFactory, ObjectProvider<MatrixOneProperties> properties) {
+			Supplier<MatrixOneDataSourceBean> dataSource = () -> MatrixOneDataSourceBean.find(beanFactory);
+			return new DriverPropertiesPostProcessor(dataSource, () -> properties.getObject().driverDefaults());
+		}
+
+	}
+
+}

@@ -1,0 +1,77 @@
+package io.github.matrixonespring.boot.autoconfigure;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.Assert;
+import org.springframework.util.StringUtils;
+
+/**
+ * Properties of the MatrixOne support.
+ *
+ * @param enabled Whether to enable the MatrixOne support.
+ * @param driverDefaults Whether to set the MySQL driver's properties that MatrixOne
+ * needs, as far as the DataSource leaves them open.
+ * @param statementTimeout Maximum time that a snapshot or clone statement may take before
+ * its connection is given up.
+ * @param transaction Transactions.
+ * @param admin User with administrator rights.
+ * @param separateConnections Connections beside the application's pool.
+ * @since 0.1.0
+ */
+@ConfigurationProperties("matrixone")
+public record MatrixOneProperties(@DefaultValue("true") boolean enabled, @DefaultValue("true") boolean driverDefaults,
+		@DefaultValue("3m") Duration statementTimeout, @DefaultValue Transaction transaction, @DefaultValue Admin admin,
+		@DefaultValue SeparateConnections separateConnections) {
+
+	/**
+	 * Transactions.
+	 *
+	 * @param explicitBegin Whether to begin read-write transactions with BEGIN, so that
+	 * clones take part in them.
+	 */
+	public record Transaction(@DefaultValue("true") boolean explicitBegin) {
+
+	}
+
+	/**
+	 * User with administrator rights.
+	 *
+	 * @param username Login username of a user whose role may manage and list snapshots,
+	 * where the application's user may not.
+	 * @param password Login password of that user.
+	 * @param url JDBC URL for that user. Left out, the application's URL.
+	 */
+	public record Admin(@Nullable String username, @DefaultValue("") String password, @Nullable String url) {
+
+		/**
+		 * Create the properties.
+		 * @throws IllegalArgumentException if there is a password or URL but no user
+		 */
+		public Admin {
+			Assert.isTrue(StringUtils.hasText(username) || (password.isEmpty() && !StringUtils.hasText(url)),
+					"matrixone.admin.password and matrixone.admin.url need a matrixone.admin.username");
+		}
+
+		@Override
+		public String toString() {
+			return "Admin[username=" + this.username + ", url=" + this.url + "]";
+		}
+
+	}
+
+	/**
+	 * Connections beside the application's pool.
+	 *
+	 * @param maximum Maximum number of connections that are open at once. They are used
+	 * for provisional snapshots and for the user with administrator rights.
+	 * @param timeout Maximum time to wait for such a connection.
+	 */
+	public record SeparateConnections(@DefaultValue("2") int maximum, @DefaultValue("30s") Duration timeout) {
+
+	}
+
+}

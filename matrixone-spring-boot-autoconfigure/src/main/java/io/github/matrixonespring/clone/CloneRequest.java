@@ -1,0 +1,135 @@
+package io.github.matrixonespring.clone;
+
+import io.github.matrixonespring.snapshot.SnapshotName;
+import io.github.matrixonespring.support.Identifier;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.Assert;
+
+/**
+ * A clone to be made. Immutable; each method returns a new request.
+ *
+ * @param target the database or table to be made
+ * @param source the database or table that it starts as, or {@code null} as long as it is
+ * not named
+ * @param snapshot the snapshot that the content is taken from, or {@code null} for what
+ * is there now
+ * @param onlyIfMissing whether to do nothing if the target exists
+ * @param sequencesLeftOut whether a source with sequences is cloned without them
+ * @since 0.1.0
+ */
+public record CloneRequest(CloneName target, @Nullable CloneName source, @Nullable SnapshotName snapshot,
+		boolean onlyIfMissing, boolean sequencesLeftOut) {
+
+	/**
+	 * Start a request for a database.
+	 * @param target the name of the database to be made
+	 * @return the request
+	 * @throws IllegalArgumentException if the server would refuse the name
+	 */
+	public static CloneRequest database(String target) {
+		return new CloneRequest(CloneName.database(target), null, null, false, false);
+	}
+
+	/**
+	 * Start a request for a table.
+	 * @param database the name of the database to make it in
+	 * @param target the name of the table to be made
+	 * @return the request
+	 * @throws IllegalArgumentException if the server would refuse a name
+	 */
+	public static CloneRequest table(String database, String target) {
+		return new CloneRequest(CloneName.table(database, target), null, null, false, false);
+	}
+
+	/**
+	 * Name the database to clone.
+	 * @param source the name of the database
+	 * @return the request
+	 * @throws IllegalArgumentException if the request is for a table, or the server would
+	 * refuse the name
+	 */
+	public CloneRequest from(String source) {
+		return from(CloneName.database(source));
+	}
+
+	/**
+	 * Name the table to clone.
+	 * @param database the name of its database
+	 * @param source the name of the table
+	 * @return the request
+	 * @throws IllegalArgumentException if the request is for a database, or the server
+	 * would refuse a name
+	 */
+	public CloneRequest from(String database, String source) {
+		return from(CloneName.table(database, source));
+	}
+
+	private CloneRequest from(CloneName source) {
+		Assert.isTrue(this.target.isTable() == source.isTable(),
+				() -> "%s cannot be a clone of %s: clone a database from a database, a table from a table"
+					.formatted(this.target, source));
+		return new CloneRequest(this.target, source, this.snapshot, this.onlyIfMissing, this.sequencesLeftOut);
+	}
+
+	/**
+	 * Take the content of a snapshot instead of what is there now.
+	 * @param snapshot the name of the snapshot
+	 * @return the request
+	 * @throws IllegalArgumentException if the name is not allowed
+	 */
+	public CloneRequest atSnapshot(String snapshot) {
+		return new CloneRequest(this.target, this.source, new SnapshotName(snapshot), this.onlyIfMissing,
+				this.sequencesLeftOut);
+	}
+
+	/**
+	 * Do nothing if the target exists, whatever it contains.
+	 * @return the request
+	 */
+	public CloneRequest ifNotExists() {
+		return new CloneRequest(this.target, this.source, this.snapshot, true, this.sequencesLeftOut);
+	}
+
+	/**
+	 * Clone a database that has sequences without them, as the server does. Otherwise
+	 * such a clone is refused.
+	 * @return the request
+	 */
+	public CloneRequest withoutSequences() {
+		return new CloneRequest(this.target, this.source, this.snapshot, this.onlyIfMissing, true);
+	}
+
+	/**
+	 * Name of a database, or of a table in it.
+	 *
+	 * @param database the name of the database
+	 * @param table the name of the table, empty for the database itself
+	 */
+	public record CloneName(String database, String table) {
+
+		static CloneName database(String database) {
+			return new CloneName(Identifier.cloned("Database name", database).value(), "");
+		}
+
+		static CloneName table(String database, String table) {
+			return new CloneName(Identifier.cloned("Database name", database).value(),
+					Identifier.cloned("Table name", table).value());
+		}
+
+		/**
+		 * Tell what it names.
+		 * @return whether it names a table
+		 */
+		public boolean isTable() {
+			return !this.table.isEmpty();
+		}
+
+		@Override
+		public String toString() {
+			return isTable() ? "table '" + this.database + "." + this.table + "'" : "database '" + this.database + "'";
+		}
+
+	}
+
+}

@@ -1,0 +1,99 @@
+package io.github.matrixonespring.snapshot;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+import io.github.matrixonespring.snapshot.SnapshotAfterCommit.OnFailure;
+import io.github.matrixonespring.transaction.MatrixOneConnections;
+import io.github.matrixonespring.transaction.MatrixOneStatements;
+
+import org.springframework.util.Assert;
+
+/**
+ * Registers snapshots with the current transaction; without one, its commit is taken to
+ * have just happened.
+ */
+final class AfterCommitSnapshots {
+
+	private final MatrixOneConnections connections;
+
+	private final SnapshotCatalog catalog;
+
+	AfterCommitSnapshots(MatrixOneConnections connections, SnapshotCatalog catalog) {
+		this.connections = connections;
+		this.catalog = catalog;
+	}
+
+	/**
+	 * Return the snapshots of the current transaction.
+	 * @return the snapshots, or empty without a transaction
+	 */
+	Optional<TransactionSnapshots> currentTransaction() {
+		return this.connections.currentTransaction()
+			.map((transaction) -> transaction.participant(TransactionSnapshots.class, this::newSnapshots));
+	}
+
+	boolean isProvisional(Snapshot snapshot) {
+		return this.connections.currentTransaction()
+			.flatMap((transaction) -> transaction.findParticipant(TransactionSnapshots.class))
+			.filter((snapshots) -> snapshots.isProvisional(snapshot.name()))
+			.isPresent();
+	}
+
+	/**
+	 * Fill in the current database now, for it may be another one after the commit.
+	 */
+	SnapshotRequest inCurrentDatabase(SnapshotRequest request) {
+		return request.of(inCurrentDatabase(request.target()));
+	}
+
+	SnapshotTarget inCurrentDatabase(SnapshotTarget target) {
+		if (!target.needsDatabase()) {
+			return target;
+		}
+		boolean inTransaction = this.connections.currentTransaction().isPresent();
+		try (MatrixOneStatements statements = inTransaction ? this.connections.joining()
+				: this.connections.immediate()) {
+			return target.inDatabase(statements.currentDatabase());
+		}
+	}
+
+	CompletableFuture<Snapshot> create(SnapshotRequest request) {
+		Assert.isTrue(!request.onlyIfMissing(),
+				() -> "Snapshot '%s' cannot be created after the commit 'if not exists': an existing one would not contain the commit"
+					.formatted(request.name()));
+		SnapshotRequest resolved = inCurrentDatabase(request);
+		return register((snapshots) -> snapshots.add(resolved).askedByCall());
+	}
+
+	void create(SnapshotRequest request, OnFailure onFailure) {
+		SnapshotRequest resolved = inCurrentDatabase(request);
+		register((snapshots) -> snapshots.add(resolved).askedByAnnotation(onFailure));
+	}
+
+	/**
+	 * Create a snapshot at once, whatever transaction is active: that of the request is
+	 * committed.
+	 */
+	void createNow(SnapshotRequest request, OnFailure onFailure) {
+		TransactionSnapshots snapshots = newSnapshots();
+		snapshots.add(inCurrentDatabase(request)).askedByAnnotation(onFailure);
+		snapshots.committed();
+	}
+
+	private <T> T register(Function<TransactionSnapshots, T> registration) {
+		Optional<TransactionSnapshots> transaction = currentTransaction();
+		TransactionSnapshots snapshots = transaction.orElseGet(this::newSnapshots);
+		T registered = registration.apply(snapshots);
+		if (transaction.isEmpty()) {
+			snapshots.committed();
+		}
+		return registered;
+	}
+
+	private TransactionSnapshots newSnapshots() {
+		return new TransactionSnapshots(this.connections, this.catalog);
+	}
+
+}

@@ -1,0 +1,67 @@
+package io.github.matrixonespring.snapshot;
+
+import java.lang.reflect.Method;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.aopalliance.intercept.MethodInvocation;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aop.support.AopUtils;
+import org.springframework.core.MethodIntrospector;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+
+/**
+ * The annotated methods, each parsed once.
+ */
+final class AnnotatedSnapshots {
+
+	private static final Log logger = LogFactory.getLog(SnapshotAfterCommit.class);
+
+	private final Map<Method, AnnotatedSnapshot> parsed = new ConcurrentHashMap<>();
+
+	/**
+	 * Parse the annotations of a class, so that what is wrong with them is known at
+	 * start.
+	 * @throws IllegalArgumentException if an expression or a constant name is wrong
+	 */
+	void check(Class<?> type) {
+		MethodIntrospector.selectMethods(type, AnnotatedSnapshots::find).forEach(this::parse);
+	}
+
+	AnnotatedSnapshot get(MethodInvocation invocation) {
+		Method method = invocation.getMethod();
+		Object target = invocation.getThis();
+		Method specific = AopUtils.getMostSpecificMethod(method, (target != null) ? target.getClass() : null);
+		SnapshotAfterCommit annotation = find(specific);
+		if (annotation != null) {
+			return parse(specific, annotation);
+		}
+		// The method of a repository interface, which its target does not implement.
+		annotation = find(method);
+		if (annotation != null) {
+			return parse(method, annotation);
+		}
+		throw new IllegalStateException("No @SnapshotAfterCommit on " + method);
+	}
+
+	private AnnotatedSnapshot parse(Method method, SnapshotAfterCommit annotation) {
+		return this.parsed.computeIfAbsent(method, (key) -> {
+			AnnotatedSnapshot snapshot = new AnnotatedSnapshot(method, annotation);
+			if (snapshot.hasConstantName()) {
+				logger.warn("""
+						@SnapshotAfterCommit on %s has the constant name '%s': it works once and fails from the second \
+						call on. Make it a template such as %s_#{#result.id}, or leave the name out""".formatted(method,
+						annotation.name(), annotation.name()));
+			}
+			return snapshot;
+		});
+	}
+
+	private static @Nullable SnapshotAfterCommit find(Method method) {
+		return AnnotatedElementUtils.findMergedAnnotation(method, SnapshotAfterCommit.class);
+	}
+
+}

@@ -1,0 +1,72 @@
+package io.github.matrixonespring.snapshot;
+
+import java.util.List;
+
+import org.springframework.expression.EvaluationContext;
+import org.springframework.expression.EvaluationException;
+import org.springframework.expression.Expression;
+import org.springframework.expression.ParseException;
+import org.springframework.expression.common.CompositeStringExpression;
+import org.springframework.expression.common.LiteralExpression;
+import org.springframework.expression.common.TemplateParserContext;
+import org.springframework.expression.spel.standard.SpelExpressionParser;
+
+/**
+ * A name with SpEL in it: {@code orders_#{#batch.id}}. What is null would be nothing in a
+ * name, so it is an error.
+ */
+final class NameTemplate {
+
+	private final String description;
+
+	private final String text;
+
+	private final List<Expression> parts;
+
+	/**
+	 * Parse a template.
+	 * @throws IllegalArgumentException if it cannot be parsed
+	 */
+	NameTemplate(String description, String text) {
+		this.description = description;
+		this.text = text;
+		try {
+			Expression expression = new SpelExpressionParser().parseExpression(text, new TemplateParserContext());
+			this.parts = (expression instanceof CompositeStringExpression composite)
+					? List.of(composite.getExpressions()) : List.of(expression);
+		}
+		catch (ParseException ex) {
+			throw new IllegalArgumentException("%s cannot be parsed: '%s': %s. Write expressions as #{...}"
+				.formatted(description, text, ex.getMessage()), ex);
+		}
+	}
+
+	boolean isConstant() {
+		return this.parts.stream().allMatch(LiteralExpression.class::isInstance);
+	}
+
+	String evaluate(EvaluationContext context) {
+		StringBuilder value = new StringBuilder();
+		for (Expression part : this.parts) {
+			value.append(evaluate(part, context));
+		}
+		return value.toString();
+	}
+
+	private String evaluate(Expression part, EvaluationContext context) {
+		String value;
+		try {
+			value = part.getValue(context, String.class);
+		}
+		catch (EvaluationException | IllegalArgumentException ex) {
+			throw new IllegalArgumentException(
+					"%s, '%s', cannot be evaluated: %s".formatted(this.description, this.text, ex.getMessage()), ex);
+		}
+		if (value == null) {
+			throw new IllegalArgumentException("%s, '%s', cannot be evaluated: '%s' is null".formatted(this.description,
+					this.text, part.getExpressionString()));
+		}
+		return value;
+	}
+
+}

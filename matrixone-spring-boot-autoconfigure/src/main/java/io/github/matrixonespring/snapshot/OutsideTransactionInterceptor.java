@@ -1,0 +1,77 @@
+package io.github.matrixonespring.snapshot;
+
+import java.lang.reflect.Method;
+import java.time.Clock;
+import java.util.function.Supplier;
+
+import io.github.matrixonespring.transaction.MatrixOneTransaction;
+import io.github.matrixonespring.transaction.TransactionFrame;
+import org.aopalliance.intercept.MethodInterceptor;
+import org.aopalliance.intercept.MethodInvocation;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.annotation.AnnotationTransactionAttributeSource;
+import org.springframework.transaction.interceptor.TransactionAttribute;
+
+/**
+ * Takes the snapshot of an annotated method where no transaction interceptor is known to
+ * stand around this advice: the method starts none, or it is started further inside, as
+ * with AspectJ weaving or a proxy of a proxy. Then it is over when the method has
+ * returned, and its {@link TransactionFrame} tells what became of it.
+ */
+final class OutsideTransactionInterceptor implements MethodInterceptor {
+
+	private static final AnnotationTransactionAttributeSource attributes = new AnnotationTransactionAttributeSource();
+
+	private final AnnotatedSnapshots annotated;
+
+	private final Supplier<AfterCommitSnapshots> afterCommit;
+
+	private final Clock clock;
+
+	OutsideTransactionInterceptor(AnnotatedSnapshots annotated, Supplier<AfterCommitSnapshots> afterCommit,
+			Clock clock) {
+		this.annotated = annotated;
+		this.afterCommit = afterCommit;
+		this.clock = clock;
+	}
+
+	@Override
+	public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
+		return TransactionFrame.within(invocation, null, (frame) -> {
+			Object result = invocation.proceed();
+			create(invocation, result, frame.transaction());
+			return result;
+		});
+	}
+
+	private void create(MethodInvocation invocation, @Nullable Object result,
+			@Nullable MatrixOneTransaction transaction) {
+		if (transaction != null && transaction.state() != MatrixOneTransaction.State.COMMITTED) {
+			return;
+		}
+		AnnotatedSnapshot snapshot = this.annotated.get(invocation);
+		SnapshotRequest request = snapshot.evaluate(invocation, result, this.clock);
+		if (request == null) {
+			return;
+		}
+		if (transaction != null || runsOutsideOfTransactions(invocation)) {
+			// A transaction that is active now is that of a caller.
+			this.afterCommit.get().createNow(request, snapshot.onFailure());
+		}
+		else {
+			this.afterCommit.get().create(request, snapshot.onFailure());
+		}
+	}
+
+	private static boolean runsOutsideOfTransactions(MethodInvocation invocation) {
+		Method method = invocation.getMethod();
+		Object target = invocation.getThis();
+		TransactionAttribute attribute = attributes.getTransactionAttribute(method,
+				(target != null) ? target.getClass() : null);
+		return attribute != null
+				&& attribute.getPropagationBehavior() == TransactionDefinition.PROPAGATION_NOT_SUPPORTED;
+	}
+
+}

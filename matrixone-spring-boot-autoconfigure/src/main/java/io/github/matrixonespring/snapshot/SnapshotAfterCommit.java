@@ -1,0 +1,92 @@
+package io.github.matrixonespring.snapshot;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Takes a snapshot once the transaction of the method is committed; none if it is rolled
+ * back. If the method takes part in the transaction of its caller, it is taken after the
+ * outermost commit; without a transaction, as soon as the method has returned.
+ * <p>
+ * All attributes are evaluated after the method has returned normally, within the
+ * transaction; a method that throws asks for no snapshot, even where its transaction is
+ * committed. The texts are SpEL templates: {@code orders_#{#batch.id}}, with the method's
+ * arguments by their names (compile with {@code -parameters}) or as {@code #a0}, and
+ * {@code #result}. A name that is not allowed, or a variable that does not exist or is
+ * null, is an {@link IllegalArgumentException}, which rolls the transaction back.
+ *
+ * @since 0.1.0
+ */
+@Target(ElementType.METHOD)
+@Retention(RetentionPolicy.RUNTIME)
+@Documented
+public @interface SnapshotAfterCommit {
+
+	/**
+	 * Name of the snapshot, a template: 1 to 64 of {@code a-z}, {@code 0-9} and
+	 * {@code _}, and another one for each call, for a name is taken once it is used. Left
+	 * out: class, method, time and a unique suffix.
+	 * @return the name
+	 */
+	String name() default "";
+
+	/**
+	 * What the snapshot covers.
+	 * @return the level
+	 */
+	SnapshotLevel level() default SnapshotLevel.DATABASE;
+
+	/**
+	 * Database of a database or table snapshot, a template. Left out: the current one of
+	 * the transaction's connection.
+	 * @return the database
+	 */
+	String database() default "";
+
+	/**
+	 * Table of a table snapshot, a template.
+	 * @return the table
+	 */
+	String table() default "";
+
+	/**
+	 * Account of an account snapshot, a template. Left out: the own one.
+	 * @return the account
+	 */
+	String account() default "";
+
+	/**
+	 * SpEL expression, not a template, such as {@code #result.size() > 0}: whether to
+	 * take the snapshot. Left out: always.
+	 * @return the condition
+	 */
+	String condition() default "";
+
+	/**
+	 * What to do if the snapshot cannot be taken. The data is committed all the same.
+	 * @return the policy
+	 */
+	OnFailure onFailure() default OnFailure.LOG;
+
+	/**
+	 * What to do if a snapshot cannot be taken after the commit. Either way a
+	 * {@link SnapshotFailedEvent} is published.
+	 */
+	enum OnFailure {
+
+		/**
+		 * Log it as an error; the method returns normally.
+		 */
+		LOG,
+
+		/**
+		 * Throw a {@link SnapshotAfterCommitException} to the caller of the method.
+		 */
+		THROW
+
+	}
+
+}

@@ -1,0 +1,37 @@
+package io.github.matrixonespring.snapshot;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.dao.NonTransientDataAccessException;
+
+/**
+ * Thrown when a snapshot could not be taken after a commit. The data <em>is</em>
+ * committed: do not repeat the business operation, only the snapshot.
+ *
+ * @since 0.1.0
+ */
+public class SnapshotAfterCommitException extends NonTransientDataAccessException {
+
+	private final String snapshotName;
+
+	/**
+	 * Create the exception.
+	 * @param snapshotName the name of the snapshot
+	 * @param message what happened, and in what state the data is
+	 * @param cause the failure, or {@code null} if the outcome of the transaction is
+	 * unknown
+	 */
+	public SnapshotAfterCommitException(String snapshotName, String message, @Nullable Throwable cause) {
+		super(message, cause);
+		this.snapshotName = snapshotName;
+	}
+
+	/**
+	 * Return the name of the snapshot that was not taken.
+	 * @return its name
+	 */
+	public String getSnapshotName() {
+		return this.snapshotName;
+	}
+
+}

@@ -1,0 +1,34 @@
+package io.github.matrixonespring.transaction;
+
+/**
+ * How a transaction was begun, which decides whether clones and branches take part in it:
+ * the server lets them only where an explicit {@code BEGIN} was the first statement, and
+ * otherwise gives them a transaction of their own, whose result survives a rollback.
+ *
+ * @param explicit whether {@code BEGIN} was sent
+ * @param reason why it was not, as a sentence for the user, or an empty string
+ * @param remedy what to do about it, as a sentence for the user, or an empty string
+ * @since 0.1.0
+ */
+public record Begin(boolean explicit, String reason, String remedy) {
+
+	static final Begin EXPLICIT = new Begin(true, "", "");
+
+	static final Begin READ_ONLY = new Begin(false, "It is read-only, and such a transaction is not begun with BEGIN.",
+			"Use a transaction that is not read-only.");
+
+	static final Begin SWITCHED_OFF = new Begin(false, "matrixone.transaction.explicit-begin is false.",
+			"Set it to true, or put @ExplicitBegin on the transactional method.");
+
+	static final Begin OPTED_OUT = new Begin(false, "Its method is annotated with @ExplicitBegin(false).",
+			"Call it from a transaction without that annotation, or outside of a transaction.");
+
+	static final Begin NOT_LISTENED_TO = new Begin(false,
+			"Its transaction manager was not given the listener that sends BEGIN.",
+			"Declare the transaction manager as a bean, or call MatrixOneTemplate.listenTo(transactionManager).");
+
+	static Begin failed(Exception ex) {
+		return new Begin(false, "BEGIN failed when it started: " + ex.getMessage(), "Try the transaction again.");
+	}
+
+}

@@ -1,0 +1,48 @@
+package io.github.matrixonespring.transaction;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+
+import io.github.matrixonespring.support.MatrixOneStatementListener;
+
+import org.springframework.util.Assert;
+
+/**
+ * Settings of {@link MatrixOneConnections}.
+ *
+ * @param explicitBegin whether read-write transactions are begun with {@code BEGIN}
+ * @param statementTimeout how long a snapshot or clone statement may take before its
+ * connection is given up
+ * @param separate where connections beside the application's pool come from
+ * @param listeners see every statement; asked for with each, so that they may be beans
+ * that use the database themselves
+ * @since 0.1.0
+ */
+public record ConnectionSettings(boolean explicitBegin, Duration statementTimeout, SeparateConnectionSettings separate,
+		Supplier<List<MatrixOneStatementListener>> listeners) {
+
+	private static final Duration MAX_STATEMENT_TIMEOUT = Duration.ofDays(1);
+
+	/**
+	 * Create settings.
+	 * @throws IllegalArgumentException if the statement timeout is not positive or is
+	 * longer than a day
+	 */
+	public ConnectionSettings {
+		Assert.isTrue(
+				!statementTimeout.isNegative() && !statementTimeout.isZero()
+						&& statementTimeout.compareTo(MAX_STATEMENT_TIMEOUT) <= 0,
+				() -> "Statement timeout %s is not allowed: use more than 0 and at most a day"
+					.formatted(statementTimeout));
+	}
+
+	/**
+	 * Return the settings that apply without configuration.
+	 * @return the defaults
+	 */
+	public static ConnectionSettings defaults() {
+		return new ConnectionSettings(true, Duration.ofMinutes(3), SeparateConnectionSettings.defaults(), List::of);
+	}
+
+}
