@@ -132,16 +132,25 @@ public final class MatrixOneConnections implements AutoCloseable {
 		}
 		Connection connection = DataSourceUtils.getConnection(this.dataSource);
 		try {
-			if (connection.getAutoCommit()) {
-				return statements(connection, this::release);
-			}
-			connection.setAutoCommit(true);
-			return statements(connection, this::releaseWithoutAutoCommit);
+			return statements(connection, prepare(connection));
 		}
 		catch (SQLException ex) {
 			release(connection);
 			throw new DataAccessResourceFailureException("Could not switch autocommit on", ex);
 		}
+	}
+
+	private Release prepare(Connection connection) throws SQLException {
+		boolean autoCommit = connection.getAutoCommit();
+		if (!autoCommit) {
+			connection.setAutoCommit(true);
+		}
+		if (TransactionSynchronizationManager.isCurrentTransactionReadOnly()) {
+			// The driver would refuse the statement. The transaction manager puts it back
+			// to this itself.
+			connection.setReadOnly(false);
+		}
+		return autoCommit ? this::release : this::releaseWithoutAutoCommit;
 	}
 
 	/**

@@ -1,0 +1,360 @@
+package io.github.matrixonespring.clone;
+
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.github.matrixonespring.MatrixOneTemplate;
+import io.github.matrixonespring.snapshot.SnapshotRequest;
+import io.github.matrixonespring.snapshot.SnapshotTarget;
+import io.github.matrixonespring.support.NotAllowedInTransactionException;
+import io.github.matrixonespring.support.SnapshotNotFoundException;
+import io.github.matrixonespring.testsupport.TestDatabase;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import org.springframework.dao.InvalidDataAccessApiUsageException;
+import org.springframework.dao.InvalidDataAccessResourceUsageException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+/**
+ * Tests for {@link CloneManager}.
+ */
+class CloneManagerIntegrationTests {
+
+	@RegisterExtension
+	static final TestDatabase database = new TestDatabase();
+
+	private static final AtomicInteger counter = new AtomicInteger();
+
+	static HikariDataSource dataSource;
+
+	static MatrixOneTemplate matrixOne;
+
+	static JdbcTransactionManager transactionManager;
+
+	@BeforeAll
+	static void open() {
+		dataSource = database.pool(2);
+		matrixOne = new MatrixOneTemplate(dataSource);
+		transactionManager = new JdbcTransactionManager(dataSource);
+		matrixOne.listenTo(transactionManager);
+	}
+
+	@AfterAll
+	static void close() {
+		matrixOne.close();
+		dataSource.close();
+	}
+
+	private final CloneManager clones = matrixOne.clones();
+
+	private final TransactionTemplate transaction = new TransactionTemplate(transactionManager);
+
+	private final String source = source();
+
+	private final String target = unique("target");
+
+	private static String unique(String name) {
+		return database.name(name + "_" + counter.incrementAndGet());
+	}
+
+	/**
+	 * A database with a table {@code item} of one row.
+	 */
+	private static String source() {
+		String source = unique("source");
+		database.control().sql("create database " + source).update();
+		database.control().sql("create table " + source + ".item (id int primary key)").update();
+		insert(source, 1);
+		return source;
+	}
+
+	private static void insert(String schema, int id) {
+		database.control().sql("insert into " + schema + ".item values (" + id + ")").update();
+	}
+
+	@Test
+	void databaseStartsAsTheOtherIsNow() {
+		this.clones.cloneDatabase(this.target, this.source);
+		assertThat(items(this.target)).isEqualTo(1);
+	}
+
+	@Test
+	void databaseStartsAsTheOtherWasAtSnapshot() {
+		String snapshot = snapshot(SnapshotTarget.database(this.source));
+		insert(this.source, 2);
+		this.clones.cloneDatabase(this.target, this.source, snapshot);
+		assertThat(items(this.target)).isEqualTo(1);
+	}
+
+	@Test
+	void databaseOfTheAccountsSnapshot() {
+		String snapshot = snapshot(SnapshotTarget.account());
+		insert(this.source, 2);
+		this.clones.cloneDatabase(this.target, this.source, snapshot);
+		assertThat(items(this.target)).isEqualTo(1);
+	}
+
+	@Test
+	void databaseThatIsGoneStartsAsItWasAtSnapshot() {
+		String snapshot = snapshot(SnapshotTarget.database(this.source));
+		database.control().sql("drop database " + this.source).update();
+		this.clones.cloneDatabase(this.target, this.source, snapshot);
+		assertThat(items(this.target)).isEqualTo(1);
+	}
+
+	@Test
+	void tableStartsAsTheOtherIsNow() {
+		this.clones.cloneTable(this.source + ".copy", this.source + ".item");
+		assertThat(count("select count(*) from " + this.source + ".copy")).isEqualTo(1);
+	}
+
+	@Test
+	void tableStartsAsTheOtherWasAtSnapshot() {
+		String snapshot = snapshot(SnapshotTarget.table(this.source, "item"));
+		insert(this.source, 2);
+		this.clones.cloneTable(this.source + ".copy", this.source + ".item", snapshot);
+		assertThat(count("select count(*) from " + this.source + ".copy")).isEqualTo(1);
+	}
+
+	@Test
+	void existingTargetIsLeftAsItIs() {
+		database.control().sql("create database " + this.target).update();
+		assertThatExceptionOfType(CloneTargetExistsException.class)
+			.isThrownBy(() -> this.clones.cloneDatabase(this.target, this.source))
+			.withMessageContaining("database '" + this.target + "' exists already");
+		assertThat(tables(this.target)).isZero();
+	}
+
+	@Test
+	void existingTargetIsLeftAsItIsIfNotExists() {
+		database.control().sql("create database " + this.target).update();
+		CloneRequest request = CloneRequest.database(this.target).from(this.source).ifNotExists();
+		assertThat(this.clones.clone(request)).isFalse();
+		assertThat(tables(this.target)).isZero();
+	}
+
+	@Test
+	void missingTargetIsMadeIfNotExists() {
+		assertThat(this.clones.clone(CloneRequest.database(this.target).from(this.source).ifNotExists())).isTrue();
+		assertThat(items(this.target)).isEqualTo(1);
+	}
+
+	@Test
+	void existingTableGetsNoRowsIfNotExists() {
+		database.control().sql("create table " + this.source + ".copy (id int primary key)").update();
+		CloneRequest request = CloneRequest.table(this.source, "copy").from(this.source, "item").ifNotExists();
+		assertThat(this.clones.clone(request)).isFalse();
+		assertThat(count("select count(*) from " + this.source + ".copy")).isZero();
+	}
+
+	@Test
+	void existingTableIsToldApart() {
+		assertThatExceptionOfType(CloneTargetExistsException.class)
+			.isThrownBy(() -> this.clones.cloneTable(this.source + ".item", this.source + ".item"));
+	}
+
+	@Test
+	void missingSourceMakesNoEmptyDatabase() {
+		assertThatExceptionOfType(CloneSourceNotFoundException.class)
+			.isThrownBy(() -> this.clones.cloneDatabase(this.target, unique("missing")));
+		assertThat(exists(this.target)).isFalse();
+	}
+
+	@Test
+	void sourceThatIsNewerThanTheSnapshotMakesNoEmptyDatabase() {
+		String snapshot = snapshot(SnapshotTarget.account());
+		String newer = source();
+		assertThatExceptionOfType(CloneSourceNotFoundException.class)
+			.isThrownBy(() -> this.clones.cloneDatabase(this.target, newer, snapshot))
+			.withMessageContaining("does not exist at snapshot '" + snapshot + "'");
+		assertThat(exists(this.target)).isFalse();
+	}
+
+	@Test
+	void missingSourceTableIsToldApart() {
+		assertThatExceptionOfType(CloneSourceNotFoundException.class)
+			.isThrownBy(() -> this.clones.cloneTable(this.source + ".copy", this.source + ".missing"));
+	}
+
+	@Test
+	void missingDatabaseOfTableIsToldApart() {
+		assertThatExceptionOfType(InvalidDataAccessResourceUsageException.class)
+			.isThrownBy(() -> this.clones.cloneTable(this.target + ".copy", this.source + ".item"))
+			.withMessageStartingWith("Database '" + this.target + "' does not exist");
+	}
+
+	@Test
+	void missingSnapshotIsToldApart() {
+		assertThatExceptionOfType(SnapshotNotFoundException.class)
+			.isThrownBy(() -> this.clones.cloneDatabase(this.target, this.source, unique("missing")));
+		assertThat(exists(this.target)).isFalse();
+	}
+
+	@Test
+	void snapshotOfAnotherDatabaseIsRefused() {
+		String snapshot = snapshot(SnapshotTarget.database(source()));
+		assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
+			.isThrownBy(() -> this.clones.cloneDatabase(this.target, this.source, snapshot))
+			.withMessageEndingWith("which does not cover database '" + this.source + "'");
+		assertThat(exists(this.target)).isFalse();
+	}
+
+	@Test
+	void databaseWithSequencesIsRefused() {
+		createSequence();
+		assertThatExceptionOfType(SequencesNotClonedException.class)
+			.isThrownBy(() -> this.clones.cloneDatabase(this.target, this.source))
+			.withMessageContaining("[numbers]");
+		assertThat(exists(this.target)).isFalse();
+	}
+
+	@Test
+	void databaseWithSequencesIsClonedWithoutThemWhereThatIsWanted() {
+		createSequence();
+		this.clones.clone(CloneRequest.database(this.target).from(this.source).withoutSequences());
+		assertThat(items(this.target)).isEqualTo(1);
+	}
+
+	@Test
+	void sequenceThatIsYoungerThanTheSnapshotDoesNotMatter() {
+		String snapshot = snapshot(SnapshotTarget.database(this.source));
+		createSequence();
+		this.clones.cloneDatabase(this.target, this.source, snapshot);
+		assertThat(items(this.target)).isEqualTo(1);
+	}
+
+	@Test
+	void sequenceIsNoTable() {
+		createSequence();
+		assertThatExceptionOfType(SequencesNotClonedException.class)
+			.isThrownBy(() -> this.clones.cloneTable(this.source + ".copy", this.source + ".numbers"));
+	}
+
+	private void createSequence() {
+		try (HikariDataSource pool = database.pool(1)) {
+			pool.setCatalog(this.source);
+			JdbcClient.create(pool).sql("create sequence numbers").update();
+		}
+	}
+
+	@Test
+	void namesAreComparedAsTheServerStoresThem() {
+		database.control().sql("create database " + this.target).update();
+		assertThatExceptionOfType(CloneTargetExistsException.class)
+			.isThrownBy(() -> this.clones.cloneDatabase(this.target.toUpperCase(Locale.ROOT), this.source));
+	}
+
+	@Test
+	void cloneInTransactionIsSeenByOthersAfterTheCommit() {
+		this.transaction.executeWithoutResult((status) -> {
+			this.clones.cloneDatabase(this.target, this.source);
+			assertThat(exists(this.target)).isFalse();
+		});
+		assertThat(items(this.target)).isEqualTo(1);
+	}
+
+	@Test
+	void cloneInTransactionIsGoneAfterRollback() {
+		this.transaction.executeWithoutResult((status) -> {
+			this.clones.cloneDatabase(this.target, this.source);
+			status.setRollbackOnly();
+		});
+		assertThat(exists(this.target)).isFalse();
+	}
+
+	@Test
+	void cloneInTransactionIsKnownToIt() {
+		this.transaction.executeWithoutResult((status) -> {
+			this.clones.cloneDatabase(this.target, this.source);
+			assertThatExceptionOfType(CloneTargetExistsException.class)
+				.isThrownBy(() -> this.clones.cloneDatabase(this.target, this.source));
+		});
+		assertThat(items(this.target)).isEqualTo(1);
+	}
+
+	@Test
+	void cloneInTransactionFromSnapshotThatItHasMade() {
+		String name = unique("provisional");
+		this.transaction.executeWithoutResult((status) -> {
+			matrixOne.snapshots().create(SnapshotRequest.named(name).of(SnapshotTarget.database(this.source)));
+			matrixOne.jdbc().sql("insert into " + this.source + ".item values (2)").update();
+			this.clones.cloneDatabase(this.target, this.source, name);
+		});
+		assertThat(items(this.source)).isEqualTo(2);
+		assertThat(items(this.target)).isEqualTo(1);
+	}
+
+	@Test
+	void cloneOfDatabaseInTransactionHasCommittedRowsOnly() {
+		this.transaction.executeWithoutResult((status) -> {
+			matrixOne.jdbc().sql("insert into " + this.source + ".item values (2)").update();
+			this.clones.cloneDatabase(this.target, this.source);
+		});
+		assertThat(items(this.target)).isEqualTo(1);
+	}
+
+	@Test
+	void cloneOfTableInTransactionHasItsRowsToo() {
+		this.transaction.executeWithoutResult((status) -> {
+			matrixOne.jdbc().sql("insert into " + this.source + ".item values (2)").update();
+			this.clones.cloneTable(this.source + ".copy", this.source + ".item");
+		});
+		assertThat(count("select count(*) from " + this.source + ".copy")).isEqualTo(2);
+	}
+
+	@Test
+	void cloneInReadOnlyTransactionIsRefused() {
+		this.transaction.setReadOnly(true);
+		this.transaction
+			.executeWithoutResult((status) -> assertThatExceptionOfType(NotAllowedInTransactionException.class)
+				.isThrownBy(() -> this.clones.cloneDatabase(this.target, this.source))
+				.withMessageContaining("It is read-only"));
+		assertThat(exists(this.target)).isFalse();
+	}
+
+	@Test
+	void cloneInTransactionThatNobodyListensToIsRefused() {
+		TransactionTemplate other = new TransactionTemplate(new JdbcTransactionManager(dataSource));
+		other.executeWithoutResult((status) -> assertThatExceptionOfType(NotAllowedInTransactionException.class)
+			.isThrownBy(() -> this.clones.cloneDatabase(this.target, this.source))
+			.withMessageContaining("listenTo(transactionManager)"));
+		assertThat(exists(this.target)).isFalse();
+	}
+
+	@Test
+	void requestWithoutSourceIsRefused() {
+		assertThatIllegalArgumentException().isThrownBy(() -> this.clones.clone(CloneRequest.database(this.target)))
+			.withMessageContaining("has no source: call from(...)");
+	}
+
+	private static String snapshot(SnapshotTarget target) {
+		return matrixOne.snapshots().create(unique("snapshot"), target).name();
+	}
+
+	private static long items(String schema) {
+		return count("select count(*) from " + schema + ".item");
+	}
+
+	private static long tables(String schema) {
+		return count("select count(*) from information_schema.tables where table_schema = '" + schema + "'");
+	}
+
+	private static boolean exists(String schema) {
+		return count("select count(*) from information_schema.schemata where schema_name = '" + schema + "'") == 1;
+	}
+
+	private static long count(String sql) {
+		return database.control().sql(sql).query(Long.class).single();
+	}
+
+}

@@ -1,0 +1,123 @@
+package io.github.matrixonespring.snapshot;
+
+import java.time.Duration;
+import java.time.Instant;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.github.matrixonespring.MatrixOneTemplate;
+import io.github.matrixonespring.support.SnapshotAlreadyExistsException;
+import io.github.matrixonespring.support.SnapshotNotFoundException;
+import io.github.matrixonespring.support.SnapshotTargetNotFoundException;
+import io.github.matrixonespring.testsupport.TestDatabase;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+/**
+ * Tests for {@link SnapshotManager} outside of transactions.
+ */
+class SnapshotManagerIntegrationTests {
+
+	@RegisterExtension
+	static final TestDatabase database = new TestDatabase();
+
+	static HikariDataSource dataSource;
+
+	static MatrixOneTemplate matrixOne;
+
+	@BeforeAll
+	static void open() {
+		dataSource = database.pool(2);
+		matrixOne = new MatrixOneTemplate(dataSource);
+		database.control().sql("create table item (id int primary key)").update();
+	}
+
+	@AfterAll
+	static void close() {
+		matrixOne.close();
+		dataSource.close();
+	}
+
+	private final SnapshotManager snapshots = matrixOne.snapshots();
+
+	@Test
+	void createsOfCluster() {
+		assertCreated("cluster", SnapshotTarget.cluster(), SnapshotTarget.cluster());
+	}
+
+	@Test
+	void createsOfOwnAccount() {
+		Snapshot created = assertCreated("account", SnapshotTarget.account(), SnapshotTarget.account());
+		assertThat(created.account()).isEqualTo("sys");
+	}
+
+	@Test
+	void ownAccountByNameReadsBackAsOwnAccount() {
+		assertCreated("account_by_name", SnapshotTarget.account("sys"), SnapshotTarget.account());
+	}
+
+	@Test
+	void createsOfDatabase() {
+		SnapshotTarget target = SnapshotTarget.database(database.database());
+		assertCreated("database", target, target);
+	}
+
+	@Test
+	void createsOfTable() {
+		SnapshotTarget target = SnapshotTarget.table(database.database(), "item");
+		assertCreated("table", target, target);
+	}
+
+	@Test
+	void createsOfCurrentDatabaseWithoutTarget() {
+		Snapshot created = this.snapshots.create(SnapshotRequest.named(database.name("current")));
+		assertThat(created.target()).isEqualTo(SnapshotTarget.database(database.database()));
+	}
+
+	private Snapshot assertCreated(String name, SnapshotTarget requested, SnapshotTarget expected) {
+		String unique = database.name(name);
+		Snapshot created = this.snapshots.create(unique, requested);
+		assertThat(created.name()).isEqualTo(unique);
+		assertThat(created.target()).isEqualTo(expected);
+		assertThat(created.provisional()).isFalse();
+		assertThat(created.createdAt()).isCloseTo(Instant.now(), within(Duration.ofMinutes(1)));
+		assertThat(this.snapshots.get(unique)).isEqualTo(created);
+		assertThat(this.snapshots.list(requested)).contains(created);
+		assertThat(this.snapshots.list()).contains(created);
+		return created;
+	}
+
+	@Test
+	void getOfUnknownNameThrows() {
+		assertThatExceptionOfType(SnapshotNotFoundException.class)
+			.isThrownBy(() -> this.snapshots.get(database.name("unknown")))
+			.withMessageContaining(database.name("unknown"));
+	}
+
+	@Test
+	void unknownTargetIsToldApart() {
+		assertThatExceptionOfType(SnapshotTargetNotFoundException.class).isThrownBy(
+				() -> this.snapshots.create(database.name("x"), SnapshotTarget.database(database.name("no_database"))));
+	}
+
+	@Test
+	void takenNameIsToldApart() {
+		String name = database.name("taken");
+		this.snapshots.create(name, SnapshotTarget.database(database.database()));
+		assertThatExceptionOfType(SnapshotAlreadyExistsException.class)
+			.isThrownBy(() -> this.snapshots.create(name, SnapshotTarget.database(database.database())));
+	}
+
+	@Test
+	void badNameIsRefusedWithValueAndRule() {
+		assertThatIllegalArgumentException().isThrownBy(() -> this.snapshots.get("a b"))
+			.withMessage("Snapshot name 'a b' is not allowed: use 1 to 64 of a-z, 0-9 and _");
+	}
+
+}

@@ -1,0 +1,22 @@
+package io.github.matrixonespring.testapp;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * The services of the tested application.
+ */
+@Configuration(proxyBeanMethods = false)
+class Services {
+
+	@Bean
+	ItemService itemService(ItemStore items) {
+		return new ItemService(items);
+	}
+
+	@Bean
+	OuterService outerService() {
+		return new OuterService();
+	}
+
+}

@@ -1,0 +1,117 @@
+package io.github.matrixonespring.testsupport;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
+
+import com.zaxxer.hikari.HikariDataSource;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+
+/**
+ * A database of its own for a test class, and a connection beside the tested application.
+ * Databases and snapshots whose names come from {@link #name} are removed in the end.
+ */
+public final class TestDatabase implements BeforeAllCallback, AfterAllCallback {
+
+	private final String prefix = "mst_" + UUID.randomUUID().toString().substring(0, 8) + "_";
+
+	private SingleConnectionDataSource control;
+
+	@Override
+	public void beforeAll(ExtensionContext context) throws SQLException {
+		String database = database();
+		if (TestServer.isReal()) {
+			try (Connection connection = DriverManager.getConnection(TestServer.url(""), TestServer.username(),
+					TestServer.password())) {
+				connection.createStatement().execute("create database " + database);
+			}
+		}
+		this.control = new SingleConnectionDataSource(url(), username(), password(), true);
+	}
+
+	@Override
+	public void afterAll(ExtensionContext context) {
+		try {
+			JdbcClient client = control();
+			names(client, "select sname from mo_catalog.mo_snapshots where sname like ?")
+				.forEach((name) -> client.sql("drop snapshot `" + name + "`").update());
+			names(client, "select schema_name from information_schema.schemata where schema_name like ?")
+				.forEach((name) -> client.sql("drop database `" + name + "`").update());
+		}
+		finally {
+			this.control.destroy();
+		}
+	}
+
+	private List<String> names(JdbcClient client, String sql) {
+		return client.sql(sql).param(this.prefix.replace("_", "\\_") + "%").query(String.class).list();
+	}
+
+	/**
+	 * Return the database of the tested application.
+	 * @return its name
+	 */
+	public String database() {
+		return name("db");
+	}
+
+	/**
+	 * Make a name that no other test uses.
+	 * @param name the name within this test
+	 * @return the name
+	 */
+	public String name(String name) {
+		return this.prefix + name;
+	}
+
+	public String url() {
+		return TestServer.url(database());
+	}
+
+	public String username() {
+		return TestServer.username();
+	}
+
+	public String password() {
+		return TestServer.password();
+	}
+
+	/**
+	 * Return a client on a connection beside the tested application, with autocommit.
+	 * @return the client
+	 */
+	public JdbcClient control() {
+		return JdbcClient.create(this.control);
+	}
+
+	/**
+	 * Make a pool of connections to this database.
+	 * @param size its size
+	 * @return the pool, to be closed
+	 */
+	public HikariDataSource pool(int size) {
+		HikariDataSource pool = new HikariDataSource();
+		pool.setJdbcUrl(url());
+		pool.setUsername(username());
+		pool.setPassword(password());
+		pool.setMaximumPoolSize(size);
+		return pool;
+	}
+
+	/**
+	 * Return the properties that make an application use this database.
+	 * @return the properties
+	 */
+	public String[] properties() {
+		return new String[] { "spring.datasource.url=" + url(), "spring.datasource.username=" + username(),
+				"spring.datasource.password=" + password() };
+	}
+
+}

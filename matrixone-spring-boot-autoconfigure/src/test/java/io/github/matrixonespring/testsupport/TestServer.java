@@ -1,0 +1,39 @@
+package io.github.matrixonespring.testsupport;
+
+/**
+ * The server that integration tests run on: that of {@code MATRIXONE_TEST_URL}, without
+ * it the embedded engine.
+ */
+public final class TestServer {
+
+	private static final String URL = System.getenv("MATRIXONE_TEST_URL");
+
+	private TestServer() {
+	}
+
+	/**
+	 * Tell which it is.
+	 * @return whether tests run on a server of its own
+	 */
+	public static boolean isReal() {
+		return URL != null && !URL.isBlank();
+	}
+
+	static String url(String database) {
+		return isReal() ? (URL.endsWith("/") ? URL : URL + "/") + database : "jdbc:matrixone:mem:" + database;
+	}
+
+	static String username() {
+		return environment("MATRIXONE_TEST_USERNAME", "root");
+	}
+
+	static String password() {
+		return environment("MATRIXONE_TEST_PASSWORD", "111");
+	}
+
+	private static String environment(String name, String defaultValue) {
+		String value = System.getenv(name);
+		return (value != null) ? value : defaultValue;
+	}
+
+}

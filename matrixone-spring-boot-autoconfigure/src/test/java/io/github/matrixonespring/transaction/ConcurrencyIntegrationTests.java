@@ -1,0 +1,124 @@
+package io.github.matrixonespring.transaction;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+
+import io.github.matrixonespring.snapshot.SnapshotManager;
+import io.github.matrixonespring.snapshot.SnapshotRequest;
+import io.github.matrixonespring.testapp.ItemService;
+import io.github.matrixonespring.testapp.OuterService;
+import io.github.matrixonespring.testapp.Setup;
+import io.github.matrixonespring.testsupport.TestDatabase;
+import io.github.matrixonespring.testsupport.WiredDatabase;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import org.springframework.context.ConfigurableApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * An application pool of one connection is enough, for any number of threads.
+ */
+class ConcurrencyIntegrationTests {
+
+	private static final int THREADS = 32;
+
+	@RegisterExtension
+	static final TestDatabase database = new TestDatabase();
+
+	@BeforeAll
+	static void createTable() {
+		database.control()
+			.sql("create table item (id bigint auto_increment primary key, name varchar(255) unique)")
+			.update();
+	}
+
+	@ParameterizedTest
+	@EnumSource(mode = EnumSource.Mode.INCLUDE, names = { "JDBC", "JPA" })
+	void snapshotsAfterCommitUseNoOtherConnection(Setup setup) throws Exception {
+		int calls = 20;
+		String prefix = database.name("after_" + setup.name().toLowerCase(Locale.ROOT));
+		try (WiredDatabase wired = new WiredDatabase(database);
+				ConfigurableApplicationContext context = start(setup, wired)) {
+			ItemService items = context.getBean(ItemService.class);
+			OuterService outer = context.getBean(OuterService.class);
+			inThreads((thread) -> {
+				for (int call = 0; call < calls; call++) {
+					String name = "%s_%d_%d".formatted(prefix, thread, call);
+					if (call % 2 == 0) {
+						items.required(name);
+					}
+					else {
+						outer.commits(() -> items.required(name));
+					}
+				}
+			});
+			assertThat(wired.wire().connections("")).hasSize(1);
+		}
+		assertThat(snapshots(prefix)).isEqualTo(THREADS * calls);
+		assertThat(items(prefix)).isEqualTo(THREADS * calls);
+	}
+
+	@ParameterizedTest
+	@EnumSource(mode = EnumSource.Mode.INCLUDE, names = { "JDBC", "JPA" })
+	void provisionalSnapshotsUseAtMostTwoOtherConnections(Setup setup) throws Exception {
+		int calls = 5;
+		String prefix = database.name("before_" + setup.name().toLowerCase(Locale.ROOT));
+		try (WiredDatabase wired = new WiredDatabase(database);
+				ConfigurableApplicationContext context = start(setup, wired)) {
+			SnapshotManager snapshots = context.getBean(SnapshotManager.class);
+			OuterService outer = context.getBean(OuterService.class);
+			inThreads((thread) -> {
+				for (int call = 0; call < calls; call++) {
+					String name = "%s_%d_%d".formatted(prefix, thread, call);
+					outer.commits(() -> snapshots.createBefore(SnapshotRequest.named(name)));
+				}
+			});
+			assertThat(wired.wire().connections("BEGIN")).hasSize(1);
+			assertThat(wired.wire().connections("CREATE SNAPSHOT")).hasSizeLessThanOrEqualTo(2)
+				.doesNotContainAnyElementsOf(wired.wire().connections("BEGIN"));
+		}
+		assertThat(snapshots(prefix)).isEqualTo(THREADS * calls);
+	}
+
+	private static ConfigurableApplicationContext start(Setup setup, WiredDatabase wired) {
+		return setup.start(database, wired, "spring.datasource.hikari.maximum-pool-size=1");
+	}
+
+	private static void inThreads(Consumer<Integer> work) throws Exception {
+		ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+		try {
+			List<Future<?>> results = new ArrayList<>();
+			IntStream.range(0, THREADS).forEach((thread) -> results.add(threads.submit(() -> work.accept(thread))));
+			for (Future<?> result : results) {
+				result.get(2, TimeUnit.MINUTES);
+			}
+		}
+		finally {
+			threads.shutdownNow();
+		}
+	}
+
+	private static long snapshots(String prefix) {
+		return count("select count(*) from mo_catalog.mo_snapshots where sname like ?", prefix);
+	}
+
+	private static long items(String prefix) {
+		return count("select count(*) from item where name like ?", prefix);
+	}
+
+	private static long count(String sql, String prefix) {
+		return database.control().sql(sql).param(prefix.replace("_", "\\_") + "%").query(Long.class).single();
+	}
+
+}
