@@ -1,0 +1,41 @@
+package io.github.matrixonespring.embedded.engine;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What H2 does not know about a column but the server would tell. It is kept in H2's
+ * comment on the column, so that it goes wherever the column goes.
+ *
+ * @param type the type as the server calls it
+ * @param defaultValue the default as written, if any
+ * @param generation the expression that it is computed by, if any
+ * @param comment the comment
+ */
+public record ColumnNote(String type, @Nullable String defaultValue, @Nullable String generation, String comment) {
+
+	private static final String SEPARATOR = "\n";
+
+	private static final String ABSENT = "\0";
+
+	/**
+	 * Return the text for H2.
+	 * @return the text
+	 */
+	public String encoded() {
+		return String.join(SEPARATOR, this.type, text(this.defaultValue), text(this.generation), this.comment);
+	}
+
+	static ColumnNote decode(String encoded) {
+		String[] fields = encoded.split(SEPARATOR, 4);
+		return new ColumnNote(fields[0], value(fields[1]), value(fields[2]), fields[3]);
+	}
+
+	private static String text(@Nullable String value) {
+		return (value != null) ? value.replace(SEPARATOR, " ") : ABSENT;
+	}
+
+	private static @Nullable String value(String text) {
+		return text.equals(ABSENT) ? null : text;
+	}
+
+}

@@ -1,0 +1,84 @@
+package io.github.matrixonespring.embedded.engine;
+
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+
+import io.github.matrixonespring.embedded.error.ServerError;
+
+/**
+ * One stand-in for a server, with databases and snapshots of its own.
+ */
+public final class Instance {
+
+	/** What the server reports as its version. */
+	public static final String VERSION = "8.0.30-MatrixOne-v4.2.0";
+
+	/** The one account. */
+	public static final String ACCOUNT = "sys";
+
+	/** The one role, which may do everything. */
+	public static final String ROLE = "moadmin";
+
+	private final Storage storage;
+
+	private final Catalog catalog;
+
+	private final Snapshots snapshots;
+
+	private final AtomicLong sessions = new AtomicLong();
+
+	/**
+	 * Start an instance.
+	 * @param database the database that it starts with and that is current on every new
+	 * connection
+	 * @throws SQLException if H2 cannot be started
+	 */
+	public Instance(String database) throws SQLException {
+		this.storage = new Storage();
+		this.catalog = new Catalog(this.storage);
+		this.snapshots = new Snapshots(this.storage, this.catalog);
+		this.storage.lock().lock();
+		try {
+			this.catalog.change(new DatabaseCreated(
+					new Database(this.storage.nextNumber(), database, "create database " + database, false, Map.of())));
+		}
+		finally {
+			this.storage.lock().unlock();
+		}
+	}
+
+	Storage storage() {
+		return this.storage;
+	}
+
+	Catalog catalog() {
+		return this.catalog;
+	}
+
+	public Snapshots snapshots() {
+		return this.snapshots;
+	}
+
+	/**
+	 * Open a session.
+	 * @param database the database that is current in it
+	 * @return the session
+	 * @throws SQLException if the database does not exist
+	 */
+	public Session connect(String database) throws SQLException {
+		if (this.catalog.committed().find(database) == null) {
+			throw ServerError.unknownDatabase(database);
+		}
+		return new Session(this, this.sessions.incrementAndGet(), this.storage.open(), database);
+	}
+
+	/**
+	 * End this instance with all its data.
+	 * @throws SQLException if H2 refuses
+	 */
+	public void shutdown() throws SQLException {
+		this.storage.shutdown();
+	}
+
+}

@@ -1,0 +1,139 @@
+package io.github.matrixonespring.embedded.engine;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+import io.github.matrixonespring.embedded.engine.ScriptStatement.Kind;
+import io.github.matrixonespring.embedded.engine.ScriptStatement.Part;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks H2 for the structure of a table. SCRIPT is the one command that returns everything
+ * with which a table can be made again.
+ */
+final class StructureReader {
+
+	private final List<String> definitions = new ArrayList<>();
+
+	private final List<ForeignKey> foreignKeys = new ArrayList<>();
+
+	private final List<Index> indexes = new ArrayList<>();
+
+	private @Nullable ScriptStatement table;
+
+	private StructureReader() {
+	}
+
+	static TableStructure read(Storage storage, String schema) throws SQLException {
+		StructureReader reader = new StructureReader();
+		for (String line : storage
+			.strings("SCRIPT NODATA NOPASSWORDS NOSETTINGS SCHEMA " + StorageNames.quoted(schema))) {
+			reader.read(ScriptStatement.parse(line));
+		}
+		return new TableStructure(List.copyOf(reader.definitions), reader.columns(), List.copyOf(reader.foreignKeys),
+				List.copyOf(reader.indexes));
+	}
+
+	private void read(ScriptStatement statement) {
+		if (statement.contains("FOREIGN", "KEY")) {
+			this.foreignKeys.add(foreignKey(statement));
+		}
+		else if (statement.indexOf("CREATE", "MEMORY", "TABLE") == 0) {
+			this.table = statement;
+			this.definitions.add(statement.toSql());
+		}
+		else if (statement.indexOf("ALTER", "TABLE") == 0 || statement.contains("INDEX")) {
+			this.definitions.add(statement.toSql());
+			if (!statement.contains("CHECK")) {
+				this.indexes.add(index(statement));
+			}
+		}
+	}
+
+	private static Index index(ScriptStatement statement) {
+		List<Part> parts = statement.parts();
+		if (statement.contains("PRIMARY", "KEY")) {
+			return new Index(Index.PRIMARY, true, statement.namesInParentheses(statement.indexOf("PRIMARY")));
+		}
+		int naming = statement.indexOf((statement.indexOf("ALTER") == 0) ? "CONSTRAINT" : "INDEX");
+		// The name is qualified: schema . name
+		String name = parts.get(naming + 3).value();
+		return new Index(name, statement.contains("UNIQUE"), statement.namesInParentheses(naming));
+	}
+
+	private static ForeignKey foreignKey(ScriptStatement statement) {
+		List<Part> parts = statement.parts();
+		int references = statement.indexOf("REFERENCES");
+		return new ForeignKey(parts.get(statement.indexOf("CONSTRAINT") + 3).value(),
+				statement.namesInParentheses(statement.indexOf("FOREIGN")), parts.get(references + 1).value(),
+				statement.namesInParentheses(references), action(statement, "DELETE"), action(statement, "UPDATE"));
+	}
+
+	private static String action(ScriptStatement statement, String event) {
+		int on = statement.indexOf("ON", event);
+		if (on < 0) {
+			return "RESTRICT";
+		}
+		String first = statement.parts().get(on + 2).value();
+		return first.equals("SET") || first.equals("NO") ? first + " " + statement.parts().get(on + 3).value() : first;
+	}
+
+	private List<Column> columns() {
+		List<Column> columns = new ArrayList<>();
+		if (this.table != null) {
+			List<Part> parts = this.table.parts();
+			int start = this.table.indexOf("(") + 1;
+			int depth = 0;
+			for (int i = start; i < parts.size(); i++) {
+				boolean last = parts.get(i).isText(")") && depth == 0;
+				if (last || (parts.get(i).isText(",") && depth == 0)) {
+					columns.add(column(parts.subList(start, i), columns.size() + 1));
+					start = i + 1;
+				}
+				if (last) {
+					break;
+				}
+				depth += parts.get(i).isText("(") ? 1 : parts.get(i).isText(")") ? -1 : 0;
+			}
+		}
+		return List.copyOf(columns);
+	}
+
+	private Column column(List<Part> definition, int position) {
+		String name = definition.get(0).value();
+		boolean nullable = true;
+		boolean identity = false;
+		ColumnNote note = new ColumnNote("", null, null, "");
+		for (int i = 1; i < definition.size(); i++) {
+			Part part = definition.get(i);
+			Part before = definition.get(i - 1);
+			if (part.isText("NULL") && before.isText("NOT")) {
+				nullable = false;
+			}
+			else if (part.isText("IDENTITY") && before.isText("AS")) {
+				identity = true;
+			}
+			else if (part.kind() == Kind.STRING && before.isText("COMMENT")) {
+				note = ColumnNote.decode(part.value());
+			}
+		}
+		return new Column(name.toLowerCase(Locale.ROOT), position, note.type(), nullable, note.defaultValue(), identity,
+				note.generation(), note.comment(), key(name));
+	}
+
+	private String key(String column) {
+		String key = "";
+		for (Index index : this.indexes) {
+			if (index.name().equals(Index.PRIMARY) && index.columns().contains(column)) {
+				return "PRI";
+			}
+			if (index.columns().get(0).equals(column)) {
+				key = (index.unique() && index.columns().size() == 1) ? "UNI" : key.isEmpty() ? "MUL" : key;
+			}
+		}
+		return key;
+	}
+
+}

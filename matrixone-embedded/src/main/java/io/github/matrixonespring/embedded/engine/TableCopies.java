@@ -1,0 +1,111 @@
+package io.github.matrixonespring.embedded.engine;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Makes tables that are like others.
+ */
+final class TableCopies {
+
+	/** How many numbers the server hands out to a table at a time. */
+	private static final long NUMBER_RANGE = 10_000;
+
+	private final Storage storage;
+
+	TableCopies(Storage storage) {
+		this.storage = storage;
+	}
+
+	/**
+	 * Create an empty table with the columns, keys and checks of another.
+	 * @param source the other table
+	 * @param name the name of the new one
+	 * @return the new one, whose structure claims the foreign keys although H2 has not
+	 * got them yet
+	 * @throws SQLException if H2 refuses
+	 */
+	StoredTable createLike(StoredTable source, String name) throws SQLException {
+		String schema = this.storage.createSchema();
+		List<String> definitions = new ArrayList<>();
+		for (String definition : source.structure().definitions()) {
+			String renamed = ScriptStatement.parse(definition).withNames((old) -> {
+				if (old.equals(source.schema())) {
+					return schema;
+				}
+				return old.equals(source.name()) ? name : old;
+			}).toSql();
+			definitions.add(renamed);
+			this.storage.execute(renamed);
+		}
+		TableStructure like = source.structure();
+		return new StoredTable(this.storage.nextNumber(), name, source.createSql(), schema,
+				new TableStructure(List.copyOf(definitions), like.columns(), like.foreignKeys(), like.indexes()),
+				new WriteCounter());
+	}
+
+	/**
+	 * Let a copy number its rows where the server would. A clone begins behind the
+	 * numbers that the server has set aside for its source.
+	 * @param copy the copy, still empty
+	 * @param sourceName the name of the source in H2
+	 * @param connection the connection that sees the rows of the source
+	 * @throws SQLException if H2 refuses
+	 */
+	void continueNumbers(StoredTable copy, String sourceName, Connection connection) throws SQLException {
+		Column column = copy.structure().autoIncrement().orElse(null);
+		if (column == null) {
+			return;
+		}
+		long last = 0;
+		try (Statement statement = connection.createStatement();
+				ResultSet rows = statement
+					.executeQuery("SELECT MAX(" + StorageNames.quoted(column.name()) + ") FROM " + sourceName)) {
+			if (rows.next()) {
+				last = rows.getLong(1);
+			}
+		}
+		long next = (Math.max(last, 0) / NUMBER_RANGE + 1) * NUMBER_RANGE + 1;
+		this.storage.execute("ALTER TABLE " + copy.storageName() + " ALTER COLUMN " + StorageNames.quoted(column.name())
+				+ " RESTART WITH " + next);
+	}
+
+	/**
+	 * Return the statement that copies all rows.
+	 * @param sourceName the name of the source in H2
+	 * @param target the target
+	 * @return the statement
+	 */
+	static String copyRows(String sourceName, StoredTable target) {
+		List<String> columns = target.structure().insertable();
+		String list = StorageNames.list(columns);
+		return "INSERT INTO " + target.storageName() + list + " SELECT " + list.substring(1, list.length() - 1)
+				+ " FROM " + sourceName;
+	}
+
+	/**
+	 * Return the statements that add the foreign keys of a copy. They come after the
+	 * rows, which may refer to each other in any order.
+	 * @param copy the copy
+	 * @param parents gives the table that a copied foreign key refers to by the H2 schema
+	 * of the one that the original refers to
+	 * @return the statements
+	 */
+	static List<String> foreignKeys(StoredTable copy, Function<String, StoredTable> parents) {
+		List<String> statements = new ArrayList<>();
+		for (ForeignKey key : copy.structure().foreignKeys()) {
+			StoredTable parent = parents.apply(key.parentSchema());
+			statements.add("ALTER TABLE " + copy.storageName() + " ADD CONSTRAINT " + StorageNames.quoted(key.name())
+					+ " FOREIGN KEY " + StorageNames.list(key.columns()) + " REFERENCES " + parent.storageName()
+					+ StorageNames.list(key.parentColumns()) + " ON DELETE " + key.onDelete() + " ON UPDATE "
+					+ key.onUpdate() + " NOCHECK");
+		}
+		return statements;
+	}
+
+}

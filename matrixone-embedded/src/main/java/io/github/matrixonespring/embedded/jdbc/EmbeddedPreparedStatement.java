@@ -1,0 +1,189 @@
+package io.github.matrixonespring.embedded.jdbc;
+
+import java.lang.reflect.Method;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.github.matrixonespring.embedded.statement.Execution;
+import io.github.matrixonespring.embedded.statement.Plan;
+import io.github.matrixonespring.embedded.statement.StatementParser;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a {@link PreparedStatement} does differently from H2's. Like the driver, it sends
+ * nothing before it is executed: values are kept until then, as they can be part of a
+ * hint that decides which tables are read.
+ */
+public final class EmbeddedPreparedStatement extends EmbeddedStatement {
+
+	private final String sql;
+
+	private final boolean returnsKeys;
+
+	private final List<ParameterValues> batch = new ArrayList<>();
+
+	private ParameterValues parameters = new ParameterValues();
+
+	private ParameterValues executed = this.parameters;
+
+	private @Nullable PreparedStatement prepared;
+
+	private String preparedSql = "";
+
+	EmbeddedPreparedStatement(EmbeddedConnection connection, Statement settings, String sql, boolean returnsKeys) {
+		super(connection, settings);
+		this.sql = sql;
+		this.returnsKeys = returnsKeys;
+	}
+
+	PreparedStatement toPreparedProxy() {
+		PreparedStatement proxy = Overrides.withFallback(PreparedStatement.class, this, this::callOther);
+		setProxy(proxy);
+		return proxy;
+	}
+
+	private @Nullable Object callOther(Method method, @Nullable Object @Nullable [] arguments)
+			throws ReflectiveOperationException, SQLException {
+		if (arguments != null && arguments[0] instanceof Integer && method.getName().startsWith("set")
+				&& method.getDeclaringClass() == PreparedStatement.class) {
+			this.parameters.set(method, arguments);
+			return null;
+		}
+		return method.invoke(storage(), arguments);
+	}
+
+	public void clearParameters() {
+		this.parameters = new ParameterValues();
+	}
+
+	public boolean execute() throws SQLException {
+		run(this.parameters);
+		return getResultSet() != null;
+	}
+
+	public ResultSet executeQuery() throws SQLException {
+		run(this.parameters);
+		return rows();
+	}
+
+	public int executeUpdate() throws SQLException {
+		run(this.parameters);
+		return (int) count();
+	}
+
+	public long executeLargeUpdate() throws SQLException {
+		return executeUpdate();
+	}
+
+	private void run(ParameterValues values) throws SQLException {
+		this.executed = values;
+		requestKeys(this.returnsKeys);
+		run(this.sql, values::text);
+	}
+
+	public void addBatch() {
+		this.batch.add(this.parameters.copy());
+	}
+
+	@Override
+	public void clearBatch() throws SQLException {
+		super.clearBatch();
+		this.batch.clear();
+	}
+
+	@Override
+	public int[] executeBatch() throws SQLException {
+		List<ParameterValues> rows = List.copyOf(this.batch);
+		clearBatch();
+		return executeBatch(rows.size(), (index) -> run(rows.get(index)));
+	}
+
+	@Override
+	ResultSet query(Plan.Query query) throws SQLException {
+		Statement settings = storage();
+		PreparedStatement statement = prepare(query.sql(),
+				() -> embeddedConnection().session()
+					.storage()
+					.prepareStatement(query.sql(), settings.getResultSetType(), settings.getResultSetConcurrency()));
+		statement.setLargeMaxRows(settings.getLargeMaxRows());
+		statement.setFetchSize(settings.getFetchSize());
+		this.executed.bind(statement, query.parameters());
+		return statement.executeQuery();
+	}
+
+	@Override
+	Statement modify(Plan.Modification modification, @Nullable String keyColumn) throws SQLException {
+		PreparedStatement statement = prepare(modification.sql(),
+				() -> (keyColumn != null)
+						? embeddedConnection().session()
+							.storage()
+							.prepareStatement(modification.sql(), new String[] { keyColumn })
+						: embeddedConnection().session().storage().prepareStatement(modification.sql()));
+		this.executed.bind(statement, modification.parameters());
+		statement.execute();
+		return statement;
+	}
+
+	private PreparedStatement prepare(String translated, Preparation preparation) throws SQLException {
+		PreparedStatement statement = this.prepared;
+		if (statement == null || !this.preparedSql.equals(translated)) {
+			closePrepared();
+			statement = preparation.prepare();
+			this.prepared = statement;
+			this.preparedSql = translated;
+		}
+		return statement;
+	}
+
+	@FunctionalInterface
+	private interface Preparation {
+
+		PreparedStatement prepare() throws SQLException;
+
+	}
+
+	/**
+	 * Return what the rows would look like.
+	 * @return the description, or {@code null} if the statement is no query
+	 * @throws SQLException if the statement cannot be understood yet
+	 */
+	public @Nullable ResultSetMetaData getMetaData() throws SQLException {
+		Plan plan = StatementParser.parse(this.sql)
+			.plan(new Execution(embeddedConnection().session(), this.parameters::text, true));
+		if (!(plan instanceof Plan.Query query)) {
+			return null;
+		}
+		return embeddedConnection().session().storage().prepareStatement(query.sql()).getMetaData();
+	}
+
+	public void cancel() throws SQLException {
+		PreparedStatement running = this.prepared;
+		if (running != null) {
+			running.cancel();
+		}
+	}
+
+	public void close() throws SQLException {
+		closePrepared();
+		storage().close();
+	}
+
+	private void closePrepared() throws SQLException {
+		PreparedStatement statement = this.prepared;
+		this.prepared = null;
+		if (statement != null) {
+			statement.close();
+		}
+	}
+
+	@Override
+	public String toString() {
+		return "MatrixOne embedded statement: " + this.sql;
+	}
+
+}

@@ -1,0 +1,124 @@
+package io.github.matrixonespring.embedded.jdbc;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Reader;
+import java.io.StringWriter;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.github.matrixonespring.embedded.error.ServerError;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The values that were set on a prepared statement: the calls themselves, to be repeated
+ * on a prepared statement of H2.
+ */
+final class ParameterValues {
+
+	private final Map<Integer, Setting> settings = new HashMap<>();
+
+	void set(Method method, @Nullable Object[] arguments) throws SQLException {
+		@Nullable Object[] kept = arguments.clone();
+		if (kept[1] instanceof InputStream stream) {
+			set(method, "setBytes", byte[].class, kept, bytes(stream));
+		}
+		else if (kept[1] instanceof Reader reader) {
+			set(method, "setString", String.class, kept, text(reader));
+		}
+		else {
+			this.settings.put((Integer) kept[0], new Setting(method, kept));
+		}
+	}
+
+	/**
+	 * A stream can be read once, but the value may have to be set twice.
+	 */
+	private void set(Method streaming, String setter, Class<?> type, @Nullable Object[] arguments, Object value)
+			throws SQLException {
+		try {
+			Method method = PreparedStatement.class.getMethod(setter, int.class, type);
+			this.settings.put((Integer) arguments[0], new Setting(method, new Object[] { arguments[0], value }));
+		}
+		catch (NoSuchMethodException ex) {
+			throw ServerError.notSupported(streaming.getName());
+		}
+	}
+
+	private static byte[] bytes(InputStream stream) throws SQLException {
+		try {
+			return stream.readAllBytes();
+		}
+		catch (IOException ex) {
+			throw new SQLException(ex);
+		}
+	}
+
+	private static String text(Reader reader) throws SQLException {
+		try {
+			StringWriter text = new StringWriter();
+			reader.transferTo(text);
+			return text.toString();
+		}
+		catch (IOException ex) {
+			throw new SQLException(ex);
+		}
+	}
+
+	ParameterValues copy() {
+		ParameterValues copy = new ParameterValues();
+		copy.settings.putAll(this.settings);
+		return copy;
+	}
+
+	/**
+	 * Set the values that a translated statement takes.
+	 * @param statement the statement
+	 * @param indexes which values it takes, counted from 0
+	 * @throws SQLException if one has not been set
+	 */
+	void bind(PreparedStatement statement, List<Integer> indexes) throws SQLException {
+		for (int i = 0; i < indexes.size(); i++) {
+			setting(indexes.get(i)).apply(statement, i + 1);
+		}
+	}
+
+	String text(int index) throws SQLException {
+		return String.valueOf(setting(index).arguments()[1]);
+	}
+
+	private Setting setting(int index) throws SQLException {
+		Setting setting = this.settings.get(index + 1);
+		if (setting == null) {
+			throw ServerError.of(0, "07001", "No value specified for parameter " + (index + 1));
+		}
+		return setting;
+	}
+
+	private record Setting(Method method, @Nullable Object[] arguments) {
+
+		void apply(PreparedStatement statement, int index) throws SQLException {
+			@Nullable Object[] call = this.arguments.clone();
+			call[0] = index;
+			try {
+				this.method.invoke(statement, call);
+			}
+			catch (InvocationTargetException ex) {
+				if (ex.getCause() instanceof SQLException error) {
+					throw error;
+				}
+				throw new SQLException(ex);
+			}
+			catch (IllegalAccessException ex) {
+				throw new SQLException(ex);
+			}
+		}
+
+	}
+
+}

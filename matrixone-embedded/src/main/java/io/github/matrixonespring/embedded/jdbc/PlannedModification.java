@@ -1,0 +1,70 @@
+package io.github.matrixonespring.embedded.jdbc;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.github.matrixonespring.embedded.engine.Session;
+import io.github.matrixonespring.embedded.statement.Plan;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs a modification and works out the generated keys that the driver would report.
+ *
+ * @param session the session
+ * @param plan the modification
+ */
+record PlannedModification(Session session, Plan.Modification plan) {
+
+	/**
+	 * Sends the modification to H2.
+	 */
+	@FunctionalInterface
+	interface Sender {
+
+		/**
+		 * Send it.
+		 * @param keyColumn the column whose generated values are wanted, if any
+		 * @return the statement that was executed
+		 * @throws SQLException what H2 reports
+		 */
+		Statement send(@Nullable String keyColumn) throws SQLException;
+
+	}
+
+	Outcome run(Sender sender) throws SQLException {
+		this.session.writes(this.plan.target());
+		try {
+			Statement statement = sender.send(this.plan.numbered());
+			long count = statement.getLargeUpdateCount();
+			return new Outcome(null, count, (this.plan.numbered() != null) ? keys(statement, count) : List.of());
+		}
+		finally {
+			this.session.wrote(this.plan.target());
+		}
+	}
+
+	/**
+	 * The server sends one number, that of the last row, and the driver counts on from
+	 * there: right for one row, wrong for several.
+	 */
+	private List<Long> keys(Statement statement, long count) throws SQLException {
+		long last = 0;
+		try (ResultSet generated = statement.getGeneratedKeys()) {
+			while (generated.next()) {
+				last = generated.getLong(1);
+			}
+		}
+		List<Long> keys = new ArrayList<>();
+		if (last != 0) {
+			this.session.lastInsertId(last);
+			for (long i = 0; i < count; i++) {
+				keys.add(last + i);
+			}
+		}
+		return keys;
+	}
+
+}

@@ -1,0 +1,111 @@
+package io.github.matrixonespring.embedded.statement;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.github.matrixonespring.embedded.engine.Definitions;
+import io.github.matrixonespring.embedded.engine.StoredTable;
+import io.github.matrixonespring.embedded.engine.TransactionRule;
+import io.github.matrixonespring.embedded.sql.ObjectName;
+import io.github.matrixonespring.embedded.sql.TokenCursor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code ALTER TABLE t …}.
+ *
+ * @param table the table
+ * @param newName its name afterwards, or {@code null} if it keeps its name
+ * @param alterations what is altered
+ */
+record AlterTable(ObjectName table, @Nullable String newName, List<Alteration> alterations) implements Form {
+
+	static AlterTable parse(TokenCursor cursor) throws SQLException {
+		cursor.expect("TABLE");
+		ObjectName table = cursor.objectName();
+		String newName = null;
+		List<Alteration> alterations = new ArrayList<>();
+		do {
+			if (cursor.atWord("RENAME") && !cursor.peek(1).isWord("COLUMN") && !cursor.peek(1).isWord("INDEX")) {
+				cursor.next();
+				if (!cursor.accept("TO")) {
+					cursor.accept("AS");
+				}
+				newName = cursor.objectName().name();
+				alterations.add(Alteration.rename(newName));
+			}
+			else {
+				alterations.add(Alteration.parse(cursor));
+			}
+		}
+		while (cursor.acceptSymbol(","));
+		cursor.expectEnd();
+		return new AlterTable(table, newName, List.copyOf(alterations));
+	}
+
+	static AlterTable parseDropIndex(TokenCursor cursor) throws SQLException {
+		cursor.expect("INDEX");
+		String name = cursor.lowerCaseName();
+		cursor.expect("ON");
+		ObjectName table = cursor.objectName();
+		cursor.expectEnd();
+		return new AlterTable(table, null, List.of(Alteration.dropKey(name)));
+	}
+
+	@Override
+	public TransactionRule rule() {
+		return TransactionRule.ALONE;
+	}
+
+	@Override
+	public Plan plan(Execution execution) {
+		return (Plan.Work) () -> {
+			String finalName = (this.newName != null) ? this.newName : this.table.name();
+			new Definitions(execution.session()).alterTable(this.table, finalName,
+					(altered) -> statements(altered, execution));
+			return 0;
+		};
+	}
+
+	private List<String> statements(StoredTable altered, Execution execution) throws SQLException {
+		List<String> statements = new ArrayList<>();
+		for (Alteration alteration : this.alterations) {
+			statements.add(alteration.toDdl(altered, execution));
+		}
+		return statements;
+	}
+
+	/**
+	 * One of the alterations.
+	 */
+	@FunctionalInterface
+	interface Alteration {
+
+		/**
+		 * Return the statement for H2.
+		 * @param table the table
+		 * @param execution the execution
+		 * @return the statement
+		 * @throws SQLException if what is altered does not exist
+		 */
+		String toDdl(StoredTable table, Execution execution) throws SQLException;
+
+		static Alteration parse(TokenCursor cursor) throws SQLException {
+			return Alterations.parse(cursor);
+		}
+
+		static Alteration add(TableConstraint constraint) {
+			return Alterations.add(constraint);
+		}
+
+		static Alteration dropKey(String name) {
+			return Alterations.dropKey(name);
+		}
+
+		static Alteration rename(String name) {
+			return Alterations.rename(name);
+		}
+
+	}
+
+}

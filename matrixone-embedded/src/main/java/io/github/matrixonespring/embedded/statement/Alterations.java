@@ -1,0 +1,136 @@
+package io.github.matrixonespring.embedded.statement;
+
+import java.sql.SQLException;
+import java.util.List;
+
+import io.github.matrixonespring.embedded.engine.Index;
+import io.github.matrixonespring.embedded.engine.StorageNames;
+import io.github.matrixonespring.embedded.engine.StoredTable;
+import io.github.matrixonespring.embedded.error.ServerError;
+import io.github.matrixonespring.embedded.sql.TokenCursor;
+import io.github.matrixonespring.embedded.statement.AlterTable.Alteration;
+import io.github.matrixonespring.embedded.statement.TableConstraint.Kind;
+
+/**
+ * The alterations of a table that the engine knows.
+ */
+final class Alterations {
+
+	private Alterations() {
+	}
+
+	static Alteration parse(TokenCursor cursor) throws SQLException {
+		if (cursor.accept("ADD")) {
+			TableConstraint constraint = TableConstraint.parse(cursor);
+			return (constraint != null) ? add(constraint) : addColumn(cursor);
+		}
+		if (cursor.accept("DROP")) {
+			return parseDrop(cursor);
+		}
+		if (cursor.accept("MODIFY")) {
+			cursor.accept("COLUMN");
+			ColumnDefinition column = ColumnDefinition.parse(cursor);
+			return (table, execution) -> {
+				requireColumn(table, column.name());
+				return alter(table) + "ALTER COLUMN " + column.toDdl(false, execution);
+			};
+		}
+		if (cursor.accept("RENAME", "COLUMN")) {
+			String column = cursor.lowerCaseName();
+			cursor.expect("TO");
+			String newName = cursor.lowerCaseName();
+			return (table, execution) -> {
+				requireColumn(table, column);
+				return alter(table) + "ALTER COLUMN " + StorageNames.quoted(column) + " RENAME TO "
+						+ StorageNames.quoted(newName);
+			};
+		}
+		throw ServerError.notSupported(cursor.sql());
+	}
+
+	static Alteration add(TableConstraint constraint) {
+		return (table, execution) -> constraint.toDdl(table.schema(), table.name(), chooseName(constraint, table),
+				execution);
+	}
+
+	private static String chooseName(TableConstraint constraint, StoredTable table) {
+		if (constraint.kind() == Kind.CHECK) {
+			return "__mo_chk_" + (1 + table.structure().definitions().size());
+		}
+		String name = constraint.columns().get(0);
+		List<String> taken = table.structure().indexes().stream().map(Index::name).toList();
+		return taken.contains(name) ? name + "_" + (taken.size() + 1) : name;
+	}
+
+	private static Alteration addColumn(TokenCursor cursor) throws SQLException {
+		cursor.accept("COLUMN");
+		ColumnDefinition column = ColumnDefinition.parse(cursor);
+		if (column.isUnique() || column.isPrimary() || cursor.atWord("FIRST") || cursor.atWord("AFTER")) {
+			throw ServerError.notSupported(cursor.sql());
+		}
+		return (table, execution) -> alter(table) + "ADD COLUMN " + column.toDdl(false, execution);
+	}
+
+	private static Alteration parseDrop(TokenCursor cursor) throws SQLException {
+		if (cursor.accept("PRIMARY", "KEY")) {
+			return (table, execution) -> alter(table) + "DROP PRIMARY KEY";
+		}
+		if (cursor.accept("FOREIGN", "KEY")) {
+			String name = cursor.lowerCaseName();
+			return (table, execution) -> {
+				if (table.structure().foreignKeys().stream().noneMatch((key) -> key.name().equals(name))) {
+					throw ServerError.internal("Can't DROP '" + name + "'; check that column/key exists");
+				}
+				return dropConstraint(table, name);
+			};
+		}
+		if (cursor.accept("INDEX") || cursor.accept("KEY")) {
+			return dropKey(cursor.lowerCaseName());
+		}
+		if (cursor.accept("CONSTRAINT") || cursor.accept("CHECK")) {
+			String name = cursor.lowerCaseName();
+			return (table, execution) -> dropConstraint(table, name);
+		}
+		cursor.accept("COLUMN");
+		String column = cursor.lowerCaseName();
+		return (table, execution) -> {
+			requireColumn(table, column);
+			return alter(table) + "DROP COLUMN " + StorageNames.quoted(column);
+		};
+	}
+
+	static Alteration dropKey(String name) {
+		return (table, execution) -> {
+			for (Index index : table.structure().indexes()) {
+				if (index.name().equals(name)) {
+					return index.unique() ? dropConstraint(table, name)
+							: "DROP INDEX " + StorageNames.qualified(table.schema(), name);
+				}
+			}
+			throw missing(name);
+		};
+	}
+
+	static Alteration rename(String name) {
+		return (table, execution) -> alter(table) + "RENAME TO " + StorageNames.quoted(name);
+	}
+
+	private static void requireColumn(StoredTable table, String name) throws SQLException {
+		if (table.structure().columns().stream().noneMatch((column) -> column.name().equals(name))) {
+			throw missing(name);
+		}
+	}
+
+	private static SQLException missing(String name) {
+		return ServerError.of(1091, "42000", "Can't DROP '" + name + "'; check that column/key exists");
+	}
+
+	private static String alter(StoredTable table) {
+		return "ALTER TABLE " + table.storageName() + " ";
+	}
+
+	private static String dropConstraint(StoredTable table, String name) {
+		return alter(table) + "DROP CONSTRAINT " + StorageNames.quoted(name);
+	}
+
+}

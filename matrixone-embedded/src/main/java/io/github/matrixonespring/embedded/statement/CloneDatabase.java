@@ -1,0 +1,39 @@
+package io.github.matrixonespring.embedded.statement;
+
+import java.sql.SQLException;
+
+import io.github.matrixonespring.embedded.engine.Clones;
+import io.github.matrixonespring.embedded.engine.Moment;
+import io.github.matrixonespring.embedded.sql.Hint;
+import io.github.matrixonespring.embedded.sql.TokenCursor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code CREATE DATABASE [IF NOT EXISTS] d CLONE s [hint]}. The server reads IF NOT
+ * EXISTS and forgets it.
+ *
+ * @param target the clone
+ * @param source the source
+ * @param hint when to read the source, or {@code null} for now
+ * @param statement the statement
+ */
+record CloneDatabase(String target, String source, @Nullable Hint hint, TokenCursor statement) implements Form {
+
+	static CloneDatabase parse(String target, TokenCursor cursor) throws SQLException {
+		CloneDatabase form = new CloneDatabase(target, cursor.lowerCaseName(), cursor.hint(), cursor);
+		CloneTable.refuseOtherAccount(cursor);
+		cursor.expectEnd();
+		return form;
+	}
+
+	@Override
+	public Plan plan(Execution execution) throws SQLException {
+		Moment moment = (this.hint != null) ? new MomentReader(execution).read(this.hint, this.statement)
+				: Moment.PRESENT;
+		return (Plan.Work) () -> {
+			new Clones(execution.session()).cloneDatabase(this.target, this.source, moment, this.statement.sql());
+			return 0;
+		};
+	}
+
+}

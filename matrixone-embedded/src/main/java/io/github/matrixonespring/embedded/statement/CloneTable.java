@@ -1,0 +1,48 @@
+package io.github.matrixonespring.embedded.statement;
+
+import java.sql.SQLException;
+
+import io.github.matrixonespring.embedded.engine.Clones;
+import io.github.matrixonespring.embedded.engine.Moment;
+import io.github.matrixonespring.embedded.error.ServerError;
+import io.github.matrixonespring.embedded.sql.Hint;
+import io.github.matrixonespring.embedded.sql.ObjectName;
+import io.github.matrixonespring.embedded.sql.TokenCursor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code CREATE TABLE [IF NOT EXISTS] t CLONE s [hint]}.
+ *
+ * @param target the clone
+ * @param ifNotExists adds the rows to an existing table
+ * @param source the source
+ * @param hint when to read the source, or {@code null} for now
+ * @param statement the statement
+ */
+record CloneTable(ObjectName target, boolean ifNotExists, ObjectName source, @Nullable Hint hint,
+		TokenCursor statement) implements Form {
+
+	static CloneTable parse(ObjectName target, boolean ifNotExists, TokenCursor cursor) throws SQLException {
+		CloneTable form = new CloneTable(target, ifNotExists, cursor.objectName(), cursor.hint(), cursor);
+		refuseOtherAccount(cursor);
+		cursor.expectEnd();
+		return form;
+	}
+
+	static void refuseOtherAccount(TokenCursor cursor) throws SQLException {
+		if (cursor.atWord("TO", "ACCOUNT") || cursor.atWord("COPY", "GRANTS")) {
+			throw ServerError.notSupported(cursor.sql());
+		}
+	}
+
+	@Override
+	public Plan plan(Execution execution) throws SQLException {
+		Moment moment = (this.hint != null) ? new MomentReader(execution).read(this.hint, this.statement)
+				: Moment.PRESENT;
+		return (Plan.Work) () -> {
+			new Clones(execution.session()).cloneTable(this.target, this.ifNotExists, this.source, moment);
+			return 0;
+		};
+	}
+
+}

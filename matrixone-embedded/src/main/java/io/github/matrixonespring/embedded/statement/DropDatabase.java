@@ -1,0 +1,29 @@
+package io.github.matrixonespring.embedded.statement;
+
+import java.sql.SQLException;
+
+import io.github.matrixonespring.embedded.engine.Definitions;
+import io.github.matrixonespring.embedded.sql.TokenCursor;
+
+/**
+ * {@code DROP DATABASE [IF EXISTS] d}.
+ *
+ * @param name the database
+ * @param ifExists whether a missing one is no error
+ */
+record DropDatabase(String name, boolean ifExists) implements Form {
+
+	static DropDatabase parse(TokenCursor cursor) throws SQLException {
+		cursor.next();
+		boolean ifExists = cursor.accept("IF", "EXISTS");
+		DropDatabase form = new DropDatabase(cursor.lowerCaseName(), ifExists);
+		cursor.expectEnd();
+		return form;
+	}
+
+	@Override
+	public Plan plan(Execution execution) {
+		return (Plan.Work) () -> new Definitions(execution.session()).dropDatabase(this.name, this.ifExists);
+	}
+
+}

@@ -1,0 +1,68 @@
+package io.github.matrixonespring.embedded.statement;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.github.matrixonespring.embedded.engine.Definitions;
+import io.github.matrixonespring.embedded.engine.Relation;
+import io.github.matrixonespring.embedded.engine.Sequence;
+import io.github.matrixonespring.embedded.engine.Session;
+import io.github.matrixonespring.embedded.engine.StoredTable;
+import io.github.matrixonespring.embedded.engine.TransactionRule;
+import io.github.matrixonespring.embedded.engine.View;
+import io.github.matrixonespring.embedded.error.ServerError;
+import io.github.matrixonespring.embedded.sql.ObjectName;
+import io.github.matrixonespring.embedded.sql.TokenCursor;
+
+/**
+ * {@code DROP TABLE | VIEW | SEQUENCE [IF EXISTS] a, b}.
+ *
+ * @param kind what is dropped
+ * @param ifExists whether a missing one is no error
+ * @param names the names
+ */
+record DropRelations(Class<? extends Relation> kind, boolean ifExists, List<ObjectName> names) implements Form {
+
+	static DropRelations parse(TokenCursor cursor) throws SQLException {
+		Class<? extends Relation> kind = cursor.atWord("TABLE") ? StoredTable.class
+				: cursor.atWord("VIEW") ? View.class : Sequence.class;
+		cursor.next();
+		boolean ifExists = cursor.accept("IF", "EXISTS");
+		List<ObjectName> names = new ArrayList<>();
+		do {
+			names.add(cursor.objectName());
+		}
+		while (cursor.acceptSymbol(","));
+		if (!cursor.accept("CASCADE")) {
+			cursor.accept("RESTRICT");
+		}
+		cursor.expectEnd();
+		return new DropRelations(kind, ifExists, List.copyOf(names));
+	}
+
+	@Override
+	public TransactionRule rule() {
+		return (this.kind == Sequence.class) ? TransactionRule.ALONE : TransactionRule.TAKES_PART;
+	}
+
+	@Override
+	public Plan plan(Execution execution) {
+		return (Plan.Work) () -> {
+			Definitions definitions = new Definitions(execution.session());
+			for (ObjectName name : this.names) {
+				definitions.drop(name, this.kind, this.ifExists, missing(name, execution.session()));
+			}
+			return 0;
+		};
+	}
+
+	private SQLException missing(ObjectName name, Session session) {
+		String database = name.database();
+		String holder = (database != null) ? database : session.database();
+		return (this.kind == View.class)
+				? ServerError.of(1356, "HY000", "invalid view '" + holder + "." + name.name() + "'")
+				: ServerError.unknownTable(holder, name.name());
+	}
+
+}

@@ -1,0 +1,64 @@
+package io.github.matrixonespring.embedded.statement;
+
+import java.sql.SQLException;
+
+import io.github.matrixonespring.embedded.engine.Moment;
+import io.github.matrixonespring.embedded.sql.Token;
+import io.github.matrixonespring.embedded.sql.TokenCursor;
+
+/**
+ * Expressions within definitions.
+ */
+final class Expressions {
+
+	private Expressions() {
+	}
+
+	/**
+	 * Skip what stands between parentheses.
+	 * @param cursor where they open
+	 * @return the text between them
+	 * @throws SQLException if there are none
+	 */
+	static String inParentheses(TokenCursor cursor) throws SQLException {
+		int start = cursor.peek().end();
+		cursor.skipParentheses();
+		return cursor.sql().substring(start, cursor.tokens().get(cursor.position() - 1).start()).strip();
+	}
+
+	/**
+	 * Skip one value: a literal with its sign, a call, or an expression in parentheses.
+	 * @param cursor where it stands
+	 * @return its text
+	 * @throws SQLException if there is none
+	 */
+	static String value(TokenCursor cursor) throws SQLException {
+		int start = cursor.peek().start();
+		if (cursor.atSymbol("-") || cursor.atSymbol("+")) {
+			cursor.next();
+		}
+		if (!cursor.atSymbol("(")) {
+			Token token = cursor.next();
+			if (token.isEnd() || token.kind() == Token.Kind.SYMBOL) {
+				throw cursor.syntaxError();
+			}
+		}
+		if (cursor.atSymbol("(")) {
+			cursor.skipParentheses();
+		}
+		return cursor.sql().substring(start, cursor.tokens().get(cursor.position() - 1).end());
+	}
+
+	/**
+	 * Return what stands for an expression in H2.
+	 * @param expression the expression
+	 * @param execution the execution
+	 * @return the expression for H2
+	 * @throws SQLException if it is wrong
+	 */
+	static String translated(String expression, Execution execution) throws SQLException {
+		TableResolver resolver = new TableResolver(execution, execution.session().database(), Moment.PRESENT);
+		return new Translation(TokenCursor.of(expression), resolver).text();
+	}
+
+}

@@ -1,0 +1,79 @@
+package io.github.matrixonespring.embedded.statement;
+
+import java.sql.SQLException;
+import java.util.Locale;
+
+import io.github.matrixonespring.embedded.engine.Instance;
+import io.github.matrixonespring.embedded.engine.Sequence;
+import io.github.matrixonespring.embedded.engine.Session;
+import io.github.matrixonespring.embedded.engine.StorageNames;
+import io.github.matrixonespring.embedded.error.ServerError;
+import io.github.matrixonespring.embedded.sql.ObjectName;
+import io.github.matrixonespring.embedded.sql.Token;
+import io.github.matrixonespring.embedded.sql.Token.Kind;
+import io.github.matrixonespring.embedded.sql.TokenCursor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Functions whose answer H2 does not know. H2 could call Java for them, but adds text of
+ * its own to what they throw.
+ *
+ * @param session the session
+ */
+record ServerFunctions(Session session) {
+
+	private static final String USER = "'root@localhost'";
+
+	/**
+	 * Read a call if one comes next.
+	 * @param cursor where the name of the function would stand
+	 * @return what stands for it in H2, or {@code null} if something else comes next
+	 * @throws SQLException if the call is wrong
+	 */
+	@Nullable String read(TokenCursor cursor) throws SQLException {
+		if (cursor.peek().kind() != Kind.WORD || !cursor.peek(1).isSymbol("(")) {
+			return null;
+		}
+		String name = cursor.peek().text().toLowerCase(Locale.ROOT);
+		if (name.equals("nextval") && cursor.peek(2).kind() == Kind.STRING) {
+			cursor.next();
+			cursor.expectSymbol("(");
+			Token sequence = cursor.next();
+			cursor.expectSymbol(")");
+			return nextValue(sequence.value());
+		}
+		String value = cursor.peek(2).isSymbol(")") ? withoutArguments(name) : null;
+		if (value != null) {
+			cursor.next();
+			cursor.skipParentheses();
+		}
+		return value;
+	}
+
+	private @Nullable String withoutArguments(String name) {
+		return switch (name) {
+			case "database", "schema" -> StorageNames.literal(this.session.database());
+			case "version" -> StorageNames.literal(Instance.VERSION);
+			case "user", "current_user", "session_user", "system_user" -> USER;
+			case "current_account_name" -> StorageNames.literal(Instance.ACCOUNT);
+			case "current_user_name" -> "'root'";
+			case "current_role_name", "current_role" -> StorageNames.literal(Instance.ROLE);
+			case "current_account_id", "current_user_id", "current_role_id" -> "CAST(0 AS BIGINT)";
+			case "connection_id" -> "CAST(" + this.session.id() + " AS DECIMAL(20))";
+			case "last_insert_id" -> "CAST(" + this.session.lastInsertId() + " AS DECIMAL(20))";
+			case "uuid" -> "CAST(RANDOM_UUID() AS VARCHAR(36))";
+			default -> null;
+		};
+	}
+
+	private String nextValue(String text) throws SQLException {
+		ObjectName name = TokenCursor.of(text).objectName();
+		String named = name.database();
+		String database = (named != null) ? named : this.session.requiredDatabase();
+		if (this.session.catalog().database(database).relation(name.name()) instanceof Sequence sequence) {
+			return "CAST(NEXT VALUE FOR " + sequence.storageName() + " AS VARCHAR)";
+		}
+		throw ServerError.unknownTable(database, name.name());
+	}
+
+}

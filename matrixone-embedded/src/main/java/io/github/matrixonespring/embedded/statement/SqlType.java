@@ -1,0 +1,142 @@
+package io.github.matrixonespring.embedded.statement;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+import io.github.matrixonespring.embedded.engine.StorageNames;
+import io.github.matrixonespring.embedded.error.ServerError;
+import io.github.matrixonespring.embedded.sql.Token;
+import io.github.matrixonespring.embedded.sql.TokenCursor;
+
+/**
+ * A type of MySQL and the type of H2 that stands for it. Two choices have a reason beyond
+ * size: a {@code timestamp} is kept with a time zone, as the driver returns another Java
+ * type for it than for a {@code datetime}; {@code json} is kept as text, as H2 would
+ * store a string as a JSON string instead of parsing it.
+ *
+ * @param name the type as the server calls it
+ * @param storage the type in H2
+ */
+record SqlType(String name, String storage) {
+
+	private static final String TEXT = "VARCHAR(1048576)";
+
+	/**
+	 * Read a type as it stands in a column definition.
+	 * @param cursor where it stands
+	 * @return the type
+	 * @throws SQLException if there is no such type
+	 */
+	static SqlType ofColumn(TokenCursor cursor) throws SQLException {
+		String word = cursor.lowerCaseName();
+		if (word.equals("double")) {
+			cursor.accept("PRECISION");
+		}
+		List<Token> arguments = arguments(cursor);
+		boolean unsigned = cursor.accept("UNSIGNED");
+		while (cursor.accept("SIGNED") || cursor.accept("ZEROFILL") || cursor.accept("BINARY")) {
+			continue;
+		}
+		if (cursor.accept("CHARACTER", "SET") || cursor.accept("CHARSET")) {
+			cursor.next();
+		}
+		if (cursor.accept("COLLATE")) {
+			cursor.next();
+		}
+		String name = canonical(word) + text(arguments, ",") + (unsigned ? " unsigned" : "");
+		return new SqlType(name, storage(canonical(word), arguments, unsigned));
+	}
+
+	/**
+	 * Read the target type of a CAST.
+	 * @param cursor where it stands
+	 * @return the type
+	 * @throws SQLException if there is no such type
+	 */
+	static SqlType ofCast(TokenCursor cursor) throws SQLException {
+		if (cursor.accept("SIGNED")) {
+			cursor.accept("INTEGER");
+			return new SqlType("bigint", "BIGINT");
+		}
+		if (cursor.accept("UNSIGNED")) {
+			cursor.accept("INTEGER");
+			return new SqlType("bigint unsigned", "DECIMAL(20)");
+		}
+		if (cursor.atWord("CHAR") && !cursor.peek(1).isSymbol("(")) {
+			cursor.next();
+			return new SqlType("char", "VARCHAR");
+		}
+		if (cursor.atWord("BINARY") && !cursor.peek(1).isSymbol("(")) {
+			cursor.next();
+			return new SqlType("binary", "VARBINARY");
+		}
+		return ofColumn(cursor);
+	}
+
+	private static String canonical(String word) {
+		return switch (word) {
+			case "integer" -> "int";
+			case "boolean" -> "bool";
+			case "numeric", "dec" -> "decimal";
+			case "character" -> "char";
+			case "real" -> "double";
+			default -> word;
+		};
+	}
+
+	private static String storage(String word, List<Token> arguments, boolean unsigned) throws SQLException {
+		String size = text(arguments, ", ");
+		return switch (word) {
+			case "bool" -> "BOOLEAN";
+			case "bit" -> (arguments.isEmpty() || arguments.get(0).value().equals("1")) ? "BOOLEAN" : "BIGINT";
+			case "tinyint" -> unsigned ? "SMALLINT" : "TINYINT";
+			case "smallint" -> unsigned ? "INTEGER" : "SMALLINT";
+			case "mediumint", "int" -> unsigned ? "BIGINT" : "INTEGER";
+			case "bigint" -> unsigned ? "DECIMAL(20)" : "BIGINT";
+			case "float" -> arguments.isEmpty() ? "REAL" : "DOUBLE PRECISION";
+			case "double" -> "DOUBLE PRECISION";
+			case "decimal" -> "DECIMAL" + (arguments.isEmpty() ? "(38, 0)" : size);
+			// H2 would pad it with blanks, which the server takes away.
+			case "char", "varchar" -> "VARCHAR" + (arguments.isEmpty() ? "(1)" : size);
+			case "binary", "varbinary" -> "VARBINARY" + (arguments.isEmpty() ? "(1)" : size);
+			case "tinytext", "text", "json", "set", "datalink" -> TEXT;
+			case "mediumtext", "longtext" -> "CLOB";
+			case "tinyblob", "blob" -> "VARBINARY(1048576)";
+			case "mediumblob", "longblob" -> "BLOB";
+			case "date" -> "DATE";
+			case "time" -> "TIME" + (arguments.isEmpty() ? "(0)" : size);
+			case "datetime" -> "TIMESTAMP" + (arguments.isEmpty() ? "(0)" : size);
+			case "timestamp" -> "TIMESTAMP" + (arguments.isEmpty() ? "(0)" : size) + " WITH TIME ZONE";
+			case "year" -> "SMALLINT";
+			case "enum" -> "ENUM" + size;
+			case "uuid" -> "VARCHAR(36)";
+			default -> throw ServerError.notSupported("the type " + word);
+		};
+	}
+
+	private static List<Token> arguments(TokenCursor cursor) throws SQLException {
+		List<Token> arguments = new ArrayList<>();
+		if (cursor.acceptSymbol("(")) {
+			do {
+				arguments.add(cursor.next());
+			}
+			while (cursor.acceptSymbol(","));
+			cursor.expectSymbol(")");
+		}
+		return arguments;
+	}
+
+	private static String text(List<Token> arguments, String separator) {
+		if (arguments.isEmpty()) {
+			return "";
+		}
+		List<String> texts = arguments.stream()
+			.map((argument) -> (argument.kind() == Token.Kind.STRING) ? StorageNames.literal(argument.value())
+					: argument.value().toLowerCase(Locale.ROOT))
+			.toList();
+		return "(" + String.join(separator, texts) + ")";
+	}
+
+}

@@ -1,0 +1,96 @@
+package io.github.matrixonespring.embedded.statement;
+
+import java.sql.SQLException;
+
+import io.github.matrixonespring.embedded.engine.CatalogState;
+import io.github.matrixonespring.embedded.engine.Database;
+import io.github.matrixonespring.embedded.engine.Moment;
+import io.github.matrixonespring.embedded.engine.Relation;
+import io.github.matrixonespring.embedded.engine.StorageNames;
+import io.github.matrixonespring.embedded.engine.StoredTable;
+import io.github.matrixonespring.embedded.engine.View;
+import io.github.matrixonespring.embedded.error.ServerError;
+import io.github.matrixonespring.embedded.sql.TableReference;
+import io.github.matrixonespring.embedded.sql.TokenCursor;
+
+/**
+ * Finds what a reference to a table means.
+ *
+ * @param execution the execution
+ * @param database the database of names without one, empty for none
+ * @param moment when references without a hint are read
+ */
+record TableResolver(Execution execution, String database, Moment moment) {
+
+	/**
+	 * Return what stands for a reference in a query.
+	 * @param reference the reference
+	 * @param statement the statement that it stands in
+	 * @return the text for H2
+	 * @throws SQLException if there is no such table at its moment
+	 */
+	String source(TableReference reference, TokenCursor statement) throws SQLException {
+		Moment read = (reference.hint() != null) ? new MomentReader(this.execution).read(reference.hint(), statement)
+				: this.moment;
+		CatalogState catalog = read.catalog(this.execution.session().catalog());
+		Relation relation = database(reference, catalog).relation(reference.name().name());
+		if (relation instanceof StoredTable table) {
+			boolean present = read.snapshot() == null;
+			return read.storageName(table) + ((present || reference.aliased()) ? "" : alias(table));
+		}
+		if (relation instanceof View view) {
+			return source(view, read) + (reference.aliased() ? "" : alias(view));
+		}
+		throw ServerError.unknownTableInQuery(reference.name().name());
+	}
+
+	private static String alias(Relation relation) {
+		return " " + StorageNames.quoted(relation.name());
+	}
+
+	private String source(View view, Moment read) throws SQLException {
+		TableResolver inner = new TableResolver(this.execution, view.database(), read);
+		String query = new Translation(TokenCursor.of(view.query()), inner).text();
+		if (view.columnNames().isEmpty()) {
+			return "(" + query + ")";
+		}
+		return "(SELECT * FROM (" + query + ") " + StorageNames.quoted(view.name())
+				+ StorageNames.list(view.columnNames()) + ")";
+	}
+
+	/**
+	 * Return the table that a modification writes to.
+	 * @param reference the reference
+	 * @param statement the statement that it stands in
+	 * @return the table
+	 * @throws SQLException if it cannot be written to
+	 */
+	StoredTable target(TableReference reference, TokenCursor statement) throws SQLException {
+		if (reference.hint() != null) {
+			// The server looks the snapshot up and writes to the present all the same.
+			new MomentReader(this.execution).read(reference.hint(), statement);
+		}
+		CatalogState catalog = this.execution.session().catalog();
+		Database holder = database(reference, catalog);
+		if (holder.system()) {
+			throw ServerError.noPrivilege();
+		}
+		if (holder.relation(reference.name().name()) instanceof StoredTable table) {
+			return table;
+		}
+		throw ServerError.unknownTable(holder.name(), reference.name().name());
+	}
+
+	private Database database(TableReference reference, CatalogState catalog) throws SQLException {
+		String named = reference.name().database();
+		if (named != null) {
+			return catalog.database(named);
+		}
+		Database current = catalog.find(this.database);
+		if (current == null) {
+			throw ServerError.noDatabaseSelected();
+		}
+		return current;
+	}
+
+}

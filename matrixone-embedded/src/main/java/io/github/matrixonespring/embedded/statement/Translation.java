@@ -1,0 +1,289 @@
+package io.github.matrixonespring.embedded.statement;
+
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+import io.github.matrixonespring.embedded.engine.StorageNames;
+import io.github.matrixonespring.embedded.engine.StoredTable;
+import io.github.matrixonespring.embedded.sql.TableReference;
+import io.github.matrixonespring.embedded.sql.TableReferenceScanner;
+import io.github.matrixonespring.embedded.sql.Token;
+import io.github.matrixonespring.embedded.sql.Token.Kind;
+import io.github.matrixonespring.embedded.sql.TokenCursor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a query or modification anew for H2: every name of a table is replaced by what
+ * it means now or at its moment, every literal and quoted name is written as H2 reads it,
+ * and what H2 lacks is replaced by what it has.
+ */
+final class Translation {
+
+	private final TableResolver resolver;
+
+	private final ServerFunctions functions;
+
+	private final Map<Integer, TableReference> references = new HashMap<>();
+
+	private final Set<String> databases = new HashSet<>();
+
+	private final StringBuilder text = new StringBuilder();
+
+	private final List<Integer> parameters = new ArrayList<>();
+
+	private final Deque<Scope> scopes = new ArrayDeque<>(List.of(new Scope(false)));
+
+	private TokenCursor cursor;
+
+	private int parameter;
+
+	private @Nullable StoredTable target;
+
+	Translation(TokenCursor statement, TableResolver resolver) {
+		this.cursor = statement.from(0);
+		this.resolver = resolver;
+		this.functions = new ServerFunctions(resolver.execution().session());
+	}
+
+	/**
+	 * Return the text for H2.
+	 * @return the text
+	 * @throws SQLException if the statement names something that does not exist
+	 */
+	String text() throws SQLException {
+		for (TableReference reference : TableReferenceScanner.scan(this.cursor)) {
+			this.references.put(reference.start(), reference);
+			String database = reference.name().database();
+			if (database != null) {
+				this.databases.add(database);
+			}
+		}
+		while (!this.cursor.atEnd()) {
+			translateNext();
+		}
+		this.cursor.expectEnd();
+		return this.text.toString();
+	}
+
+	Plan.Query query() throws SQLException {
+		return new Plan.Query(text(), this.parameters);
+	}
+
+	Plan.Modification modification(boolean insertion) throws SQLException {
+		String sql = text();
+		StoredTable written = this.target;
+		if (written == null) {
+			throw this.cursor.from(0).syntaxError();
+		}
+		@Nullable String numbered = insertion ? written.structure().autoIncrement().map((column) -> column.name()).orElse(null)
+				: null;
+		return new Plan.Modification(sql, this.parameters, written, numbered);
+	}
+
+	private void translateNext() throws SQLException {
+		TableReference reference = this.references.get(this.cursor.position());
+		if (reference != null) {
+			translate(reference);
+			return;
+		}
+		int start = this.cursor.position();
+		String value = value();
+		if (value != null) {
+			append(value);
+			nameColumn(start);
+			return;
+		}
+		Token token = this.cursor.peek();
+		if (isQualifiedByDatabase()) {
+			// H2 knows the table by another database: what is left is table.column.
+			this.cursor.next();
+			this.cursor.next();
+			return;
+		}
+		this.cursor.next();
+		switch (token.kind()) {
+			case WORD -> translateWord(token);
+			case QUOTED_NAME -> append(StorageNames.quoted(token.value()));
+			case STRING -> append(StorageNames.literal(token.value()));
+			case BINARY -> append("X'" + token.value() + "'");
+			case PARAMETER -> {
+				this.parameters.add(this.parameter++);
+				append("?");
+			}
+			case SYMBOL -> translateSymbol(token);
+			default -> append(token.text());
+		}
+	}
+
+	private void translate(TableReference reference) throws SQLException {
+		if (reference.written()) {
+			StoredTable written = this.resolver.target(reference, this.cursor);
+			this.target = written;
+			append(written.storageName());
+		}
+		else {
+			append(this.resolver.source(reference, this.cursor));
+		}
+		for (int i = reference.start(); i < reference.end(); i++) {
+			if (this.cursor.tokens().get(i).kind() == Kind.PARAMETER) {
+				this.parameter++;
+			}
+		}
+		this.cursor = this.cursor.from(reference.end());
+	}
+
+	/**
+	 * Read what the engine itself knows the value of.
+	 */
+	private @Nullable String value() throws SQLException {
+		Token token = this.cursor.peek();
+		if (token.kind() == Kind.SYSTEM_VARIABLE) {
+			this.cursor.next();
+			return StorageNames.literal(this.resolver.execution().session().variables().system(token.value()));
+		}
+		if (token.kind() == Kind.USER_VARIABLE) {
+			this.cursor.next();
+			Object value = this.resolver.execution().session().variables().user(token.value());
+			return (value instanceof Number) ? value.toString() : StorageNames.literal(value.toString());
+		}
+		return this.functions.read(this.cursor);
+	}
+
+	/**
+	 * Name a column of the result after the expression, as the server does, if the
+	 * expression was all there is to it: H2 would name it after what replaced it.
+	 */
+	private void nameColumn(int start) {
+		Token before = this.cursor.tokens().get(Math.max(start - 1, 0));
+		Token after = this.cursor.peek();
+		boolean begins = scope().selectList && (before.isWord("SELECT") || before.isSymbol(","));
+		boolean ends = after.isSymbol(",") || after.isWord("FROM") || this.cursor.atEnd() || after.isSymbol(")");
+		if (begins && ends) {
+			int from = this.cursor.tokens().get(start).start();
+			int to = this.cursor.tokens().get(this.cursor.position() - 1).end();
+			append("AS " + StorageNames.quoted(this.cursor.sql().substring(from, to)));
+		}
+	}
+
+	private boolean isQualifiedByDatabase() {
+		return this.cursor.peek().isName() && this.cursor.peek(1).isSymbol(".") && this.cursor.peek(2).isName()
+				&& this.cursor.peek(3).isSymbol(".")
+				&& this.databases.contains(this.cursor.peek().value().toLowerCase(Locale.ROOT));
+	}
+
+	private void translateWord(Token token) throws SQLException {
+		String word = token.text().toUpperCase(Locale.ROOT);
+		switch (word) {
+			case "SELECT" -> {
+				scope().selectList = true;
+				append(word);
+			}
+			case "FROM", "WHERE", "UNION", "VALUES", "SET" -> {
+				scope().selectList = false;
+				append(word);
+			}
+			case "AS" -> {
+				append(word);
+				if (scope().cast) {
+					append(SqlType.ofCast(this.cursor).storage());
+				}
+			}
+			case "DELETE" -> {
+				append(word);
+				skipAliasOfDelete();
+			}
+			case "LOCK" -> {
+				this.cursor.expect("IN", "SHARE", "MODE");
+				lockRows();
+			}
+			case "FOR" -> translateFor();
+			// A moment: H2 would return the local time without its zone.
+			case "NOW" -> append("CURRENT_TIMESTAMP");
+			default -> append(token.text());
+		}
+	}
+
+	/**
+	 * {@code DELETE a FROM t a} is what Hibernate sends; H2 wants
+	 * {@code DELETE FROM t a}.
+	 */
+	private void skipAliasOfDelete() {
+		if (this.cursor.peek().isName() && this.cursor.peek(1).isWord("FROM")) {
+			this.cursor.next();
+		}
+	}
+
+	private void translateFor() throws SQLException {
+		if (this.cursor.accept("SHARE") || this.cursor.accept("UPDATE")) {
+			lockRows();
+		}
+		else {
+			append("FOR");
+		}
+	}
+
+	/**
+	 * H2 locks rows in one way only. NOWAIT, SKIP LOCKED and OF are unknown to the
+	 * server.
+	 */
+	private void lockRows() throws SQLException {
+		if (this.cursor.atWord("NOWAIT") || this.cursor.atWord("SKIP") || this.cursor.atWord("OF")) {
+			throw this.cursor.syntaxError();
+		}
+		append("FOR UPDATE");
+	}
+
+	private void translateSymbol(Token token) throws SQLException {
+		switch (token.text()) {
+			case "(" -> {
+				int opening = this.cursor.position() - 1;
+				this.scopes.push(new Scope(opening > 0 && this.cursor.tokens().get(opening - 1).isWord("CAST")));
+				append("(");
+			}
+			case ")" -> {
+				if (this.scopes.size() > 1) {
+					this.scopes.pop();
+				}
+				append(")");
+			}
+			case "<=>" -> append("IS NOT DISTINCT FROM");
+			case "&&" -> append("AND");
+			default -> append(token.text());
+		}
+	}
+
+	private void append(String part) {
+		if (!this.text.isEmpty()) {
+			this.text.append(' ');
+		}
+		this.text.append(part);
+	}
+
+	private Scope scope() {
+		return this.scopes.element();
+	}
+
+	/**
+	 * What is known between two parentheses.
+	 */
+	private static final class Scope {
+
+		private final boolean cast;
+
+		private boolean selectList;
+
+		Scope(boolean cast) {
+			this.cast = cast;
+		}
+
+	}
+
+}

@@ -1,0 +1,38 @@
+package io.github.matrixonespring.embedded.statement;
+
+import java.sql.SQLException;
+
+import io.github.matrixonespring.embedded.engine.Definitions;
+import io.github.matrixonespring.embedded.engine.TransactionRule;
+import io.github.matrixonespring.embedded.sql.ObjectName;
+import io.github.matrixonespring.embedded.sql.TokenCursor;
+
+/**
+ * {@code TRUNCATE [TABLE] t}.
+ *
+ * @param name the table
+ */
+record TruncateTable(ObjectName name) implements Form {
+
+	static TruncateTable parse(TokenCursor cursor) throws SQLException {
+		cursor.expect("TRUNCATE");
+		cursor.accept("TABLE");
+		TruncateTable form = new TruncateTable(cursor.objectName());
+		cursor.expectEnd();
+		return form;
+	}
+
+	@Override
+	public TransactionRule rule() {
+		return TransactionRule.ALONE;
+	}
+
+	@Override
+	public Plan plan(Execution execution) {
+		return (Plan.Work) () -> {
+			new Definitions(execution.session()).truncateTable(this.name);
+			return 0;
+		};
+	}
+
+}
