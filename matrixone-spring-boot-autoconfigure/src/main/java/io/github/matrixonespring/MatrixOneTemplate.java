@@ -6,10 +6,12 @@ import javax.sql.DataSource;
 
 import io.github.matrixonespring.clone.CloneManager;
 import io.github.matrixonespring.snapshot.SnapshotManager;
+import io.github.matrixonespring.support.MatrixOneSQLExceptionTranslator;
 import io.github.matrixonespring.transaction.ConnectionSettings;
 import io.github.matrixonespring.transaction.MatrixOneConnections;
 import io.github.matrixonespring.transaction.MatrixOneStatements;
 
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.ConfigurableTransactionManager;
 
@@ -63,7 +65,13 @@ public class MatrixOneTemplate implements MatrixOneOperations, AutoCloseable {
 		this.connections = connections;
 		this.snapshots = snapshots;
 		this.clones = clones;
-		this.jdbc = JdbcClient.create(connections.getDataSource());
+		this.jdbc = jdbcClient(connections.getDataSource());
+	}
+
+	private static JdbcClient jdbcClient(DataSource dataSource) {
+		JdbcTemplate jdbcTemplate = new JdbcTemplate(dataSource);
+		jdbcTemplate.setExceptionTranslator(new MatrixOneSQLExceptionTranslator());
+		return JdbcClient.create(jdbcTemplate);
 	}
 
 	/**

@@ -45,7 +45,7 @@ public class MatrixOneSQLExceptionTranslator extends AbstractFallbackSQLExceptio
 			new Rule(INTERNAL_ERROR, "do not have privilege", MatrixOnePermissionException::new),
 			new Rule(INTERNAL_ERROR,
 					"unclassified statement appears in uncommitted transaction|unsupported in transactions"
-							+ "|is not supported in transactions",
+							+ "|is (not )?supported in transactions",
 					MatrixOneSQLExceptionTranslator::notAllowedInTransaction),
 			new Rule(NOT_SUPPORTED, "is not supported inside an explicit transaction",
 					MatrixOneSQLExceptionTranslator::notAllowedInTransaction));

@@ -28,7 +28,7 @@ public record Begin(boolean explicit, String reason, String remedy) {
 			"Declare the transaction manager as a bean, or call MatrixOneTemplate.listenTo(transactionManager).");
 
 	static Begin failed(Exception ex) {
-		return new Begin(false, "BEGIN failed when it started: " + ex.getMessage(), "Try the transaction again.");
+		return new Begin(false, "It could not be begun with BEGIN: " + ex.getMessage(), "Try the transaction again.");
 	}
 
 }

@@ -14,6 +14,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.Ordered;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -42,6 +43,8 @@ public final class MatrixOneTransaction implements TransactionSynchronization {
 	private State state = State.ACTIVE;
 
 	private boolean commitAttempted;
+
+	private boolean participantsCalled;
 
 	private MatrixOneTransaction(DataSource dataSource, Begin begin, Runnable flush) {
 		this.dataSource = dataSource;
@@ -118,6 +121,14 @@ public final class MatrixOneTransaction implements TransactionSynchronization {
 		TransactionSynchronizationManager.bindResource(new Key(this.dataSource), this);
 	}
 
+	/**
+	 * First of all, so that everybody who is called after the commit finds it committed.
+	 */
+	@Override
+	public int getOrder() {
+		return Ordered.HIGHEST_PRECEDENCE;
+	}
+
 	@Override
 	public void beforeCommit(boolean readOnly) {
 		this.commitAttempted = true;
@@ -126,6 +137,11 @@ public final class MatrixOneTransaction implements TransactionSynchronization {
 			// an exception of ours keeps no other synchronization from its afterCommit.
 			TransactionSynchronizationManager.registerSynchronization(new AfterCommit());
 		}
+	}
+
+	@Override
+	public void afterCommit() {
+		this.state = State.COMMITTED;
 	}
 
 	@Override
@@ -149,8 +165,9 @@ public final class MatrixOneTransaction implements TransactionSynchronization {
 	}
 
 	private void callParticipantsAfterCommit() {
-		if (this.state == State.ACTIVE) {
-			this.state = State.COMMITTED;
+		this.state = State.COMMITTED;
+		if (!this.participantsCalled) {
+			this.participantsCalled = true;
 			callParticipants(TransactionParticipant::committed);
 		}
 	}

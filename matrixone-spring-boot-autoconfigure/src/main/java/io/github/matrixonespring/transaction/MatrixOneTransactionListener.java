@@ -89,7 +89,7 @@ final class MatrixOneTransactionListener implements TransactionExecutionListener
 			return Begin.EXPLICIT;
 		}
 		catch (Exception ex) {
-			logger.warn("BEGIN failed; clones will be refused in this transaction", ex);
+			logger.warn("Could not send BEGIN; clones will be refused in this transaction", ex);
 			return Begin.failed(ex);
 		}
 	}

@@ -19,4 +19,19 @@ class Services {
 		return new OuterService();
 	}
 
+	@Bean
+	OptedOutService optedOutService() {
+		return new OptedOutService();
+	}
+
+	@Bean
+	RecordedEvents recordedEvents() {
+		return new RecordedEvents();
+	}
+
+	@Bean
+	RecordedStatements recordedStatements() {
+		return new RecordedStatements();
+	}
+
 }

@@ -1,0 +1,42 @@
+package io.github.matrixonespring.boot.autoconfigure;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+import com.jayway.jsonpath.JsonPath;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.core.io.ClassPathResource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for the generated configuration metadata.
+ */
+class ConfigurationMetadataTests {
+
+	private static final Pattern SENTENCE = Pattern.compile("(Whether|Maximum|Login|JDBC) .*\\.", Pattern.DOTALL);
+
+	@Test
+	void everyPropertyHasTypeAndDescription() throws IOException {
+		List<Map<String, Object>> properties = properties();
+		assertThat(properties).extracting((property) -> property.get("name"))
+			.contains("matrixone.enabled", "matrixone.driver-defaults", "matrixone.transaction.explicit-begin",
+					"matrixone.admin.username", "matrixone.separate-connections.maximum");
+		assertThat(properties).allSatisfy((property) -> {
+			assertThat(property.get("type")).asString().isNotEmpty();
+			assertThat(property.get("description")).asString().matches(SENTENCE);
+		});
+	}
+
+	private static List<Map<String, Object>> properties() throws IOException {
+		try (InputStream metadata = new ClassPathResource("META-INF/spring-configuration-metadata.json")
+			.getInputStream()) {
+			return JsonPath.parse(metadata).read("$.properties");
+		}
+	}
+
+}
