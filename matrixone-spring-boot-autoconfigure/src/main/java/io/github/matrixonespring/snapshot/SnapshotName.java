@@ -18,7 +18,7 @@ public record SnapshotName(String value) {
 
 	static final int MAX_LENGTH = 64;
 
-	private static final Pattern ALLOWED = Pattern.compile("[a-z0-9_]{1," + MAX_LENGTH + "}");
+	private static final Pattern ALLOWED = Pattern.compile("[A-Za-z0-9_]{1," + MAX_LENGTH + "}");
 
 	/**
 	 * Create a name.
@@ -28,9 +28,9 @@ public record SnapshotName(String value) {
 	public SnapshotName {
 		Assert.notNull(value, "Snapshot name must not be null");
 		String given = value;
-		value = Identifier.lowerCase(value);
-		Assert.isTrue(ALLOWED.matcher(value).matches(),
+		Assert.isTrue(ALLOWED.matcher(given).matches(),
 				() -> "Snapshot name '%s' is not allowed: use 1 to %d of a-z, 0-9 and _".formatted(given, MAX_LENGTH));
+		value = Identifier.lowerCase(given);
 		Assert.isTrue(!value.startsWith("__mo_") && !value.startsWith("ccpr"),
 				() -> "Snapshot name '%s' is not allowed: the server keeps names with the prefixes __mo_ and ccpr for itself"
 					.formatted(given));

@@ -20,7 +20,7 @@ class SnapshotValuesTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", " ", "a b", "a.b", "a-b", "é", "中文", "a;drop", "a'", "a\u0000",
+	@ValueSource(strings = { "", " ", "a b", "a.b", "a-b", "é", "中文", "a;drop", "a'", "İx", "a\u0000",
 			"x123456789x123456789x123456789x123456789x123456789x123456789x1234" })
 	void nameThatIsNotAllowedIsRefusedWithValueAndRule(String name) {
 		assertThatIllegalArgumentException().isThrownBy(() -> new SnapshotName(name))
