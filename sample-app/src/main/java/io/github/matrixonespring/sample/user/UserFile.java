@@ -1,0 +1,91 @@
+package io.github.matrixonespring.sample.user;
+
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+
+import org.apache.commons.csv.CSVException;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+
+import org.springframework.core.io.Resource;
+
+/**
+ * A CSV file of users in UTF-8, with the header {@code name,email}.
+ *
+ * @param file the file
+ */
+public record UserFile(Resource file) {
+
+	private static final Pattern EMAIL = Pattern.compile("[^@\\s]+@[^@\\s]+");
+
+	private static final int MAX_LENGTH = 100;
+
+	private static final CSVFormat FORMAT = CSVFormat.DEFAULT.builder()
+		.setHeader()
+		.setSkipHeaderRecord(true)
+		.setTrim(true)
+		.setIgnoreEmptyLines(true)
+		.get();
+
+	/**
+	 * Read the file.
+	 * @param consumer is called with each line
+	 * @throws BadLineException if a line is not one of a user
+	 */
+	void forEach(LineConsumer consumer) {
+		try (Reader reader = new InputStreamReader(this.file.getInputStream(), StandardCharsets.UTF_8);
+				CSVParser parser = FORMAT.parse(reader)) {
+			for (String column : new String[] { "name", "email" }) {
+				if (!parser.getHeaderNames().contains(column)) {
+					throw new BadLineException(1, "the header must be 'name,email'", null);
+				}
+			}
+			for (CSVRecord record : parser) {
+				accept(record, parser.getCurrentLineNumber(), consumer);
+			}
+		}
+		catch (CSVException ex) {
+			throw new BadLineException(1, String.valueOf(ex.getMessage()), ex);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static void accept(CSVRecord record, long line, LineConsumer consumer) {
+		if (!record.isConsistent()) {
+			throw new BadLineException(line, "it has %d columns".formatted(record.size()), null);
+		}
+		String name = record.get("name");
+		String email = record.get("email");
+		if (name.isEmpty() || name.length() > MAX_LENGTH) {
+			throw new BadLineException(line, "the name '%s' must have 1 to %d characters".formatted(name, MAX_LENGTH),
+					null);
+		}
+		if (!EMAIL.matcher(email).matches() || email.length() > MAX_LENGTH) {
+			throw new BadLineException(line, "'%s' is not an e-mail address".formatted(email), null);
+		}
+		consumer.accept(line, name, email);
+	}
+
+	@Override
+	public String toString() {
+		return String.valueOf(this.file.getFilename());
+	}
+
+	/**
+	 * Takes the lines of a file.
+	 */
+	@FunctionalInterface
+	interface LineConsumer {
+
+		void accept(long line, String name, String email);
+
+	}
+
+}
