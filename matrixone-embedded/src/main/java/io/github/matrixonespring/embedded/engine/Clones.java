@@ -12,7 +12,6 @@ import java.util.function.Function;
 import io.github.matrixonespring.embedded.engine.SnapshotTarget.Level;
 import io.github.matrixonespring.embedded.error.ServerError;
 import io.github.matrixonespring.embedded.sql.ObjectName;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Clones databases and tables.
@@ -198,9 +197,9 @@ public final class Clones {
 		try {
 			List<String> foreignKeys = TableCopies.foreignKeys(copy, parents(moment, Map.of(source.schema(), copy)));
 			String sourceName = moment.storageName(source);
-			if (this.session.clonesTakePart()) {
+			if (takesPart()) {
 				this.copies.continueNumbers(copy, sourceName, this.session.storage());
-				this.session.writes(copy);
+				this.session.transactions().writes(copy);
 				execute(TableCopies.copyRows(sourceName, copy));
 				// Until the commit H2 holds a lock on the copy that its DDL would wait
 				// for.
@@ -224,12 +223,12 @@ public final class Clones {
 	}
 
 	private void append(StoredTable target, String sourceName) throws SQLException {
-		this.session.writes(target);
+		this.session.transactions().writes(target);
 		try {
 			execute(TableCopies.copyRows(sourceName, target));
 		}
 		finally {
-			this.session.wrote(target);
+			this.session.transactions().wrote(target);
 		}
 	}
 
@@ -264,21 +263,27 @@ public final class Clones {
 	}
 
 	private CatalogState present() {
-		return this.session.clonesTakePart() ? this.session.catalog() : this.session.instance().catalog().committed();
+		return takesPart() ? this.session.catalog() : this.session.instance().catalog().committed();
 	}
 
 	private String database(ObjectName name) throws SQLException {
-		@Nullable String database = name.database();
-		return (database != null) ? database : this.session.requiredDatabase();
+		return this.session.databaseOf(name);
 	}
 
+	/**
+	 * Outside a transaction that BEGIN opened, a clone is a transaction of its own.
+	 */
 	private void change(CatalogChange change) throws SQLException {
-		if (this.session.clonesTakePart()) {
-			this.session.change(change);
+		if (takesPart()) {
+			this.session.transactions().change(change);
 		}
 		else {
-			this.session.changeApart(change);
+			this.session.instance().catalog().change(change);
 		}
+	}
+
+	private boolean takesPart() {
+		return this.session.transactions().clonesTakePart();
 	}
 
 }

@@ -2,14 +2,14 @@ package io.github.matrixonespring.embedded.engine;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.concurrent.locks.ReentrantLock;
+import java.sql.Statement;
 
 import io.github.matrixonespring.embedded.error.ServerError;
-import org.jspecify.annotations.Nullable;
+import io.github.matrixonespring.embedded.sql.ObjectName;
 
 /**
- * What the server knows about one connection: the current database, the variables and the
- * open transaction. Used by one thread at a time, as a connection is.
+ * What the server knows about one connection. Used by one thread at a time, as a
+ * connection is.
  */
 public final class Session implements AutoCloseable {
 
@@ -19,13 +19,11 @@ public final class Session implements AutoCloseable {
 
 	private final Connection storage;
 
+	private final Transactions transactions;
+
 	private final SessionVariables variables = new SessionVariables();
 
 	private String database;
-
-	private boolean autoCommit = true;
-
-	private @Nullable Transaction transaction;
 
 	private long lastInsertId;
 
@@ -33,6 +31,7 @@ public final class Session implements AutoCloseable {
 		this.instance = instance;
 		this.id = id;
 		this.storage = storage;
+		this.transactions = new Transactions(instance, storage);
 		this.database = database;
 	}
 
@@ -52,6 +51,10 @@ public final class Session implements AutoCloseable {
 		return this.storage;
 	}
 
+	public Transactions transactions() {
+		return this.transactions;
+	}
+
 	public SessionVariables variables() {
 		return this.variables;
 	}
@@ -61,8 +64,7 @@ public final class Session implements AutoCloseable {
 	 * @return what is committed, and the changes of the open transaction
 	 */
 	public CatalogState catalog() {
-		CatalogState committed = this.instance.catalog().committed();
-		return (this.transaction != null) ? this.transaction.view(committed) : committed;
+		return this.transactions.view(this.instance.catalog().committed());
 	}
 
 	/**
@@ -79,10 +81,21 @@ public final class Session implements AutoCloseable {
 	 * @throws SQLException if there is none, or none any more
 	 */
 	public String requiredDatabase() throws SQLException {
-		if (this.database.isEmpty() || catalog().find(this.database) == null) {
+		if (catalog().find(this.database) == null) {
 			throw ServerError.noDatabaseSelected();
 		}
 		return this.database;
+	}
+
+	/**
+	 * Return the database that a name belongs to.
+	 * @param name the name
+	 * @return its database, else the current one
+	 * @throws SQLException if there is none
+	 */
+	public String databaseOf(ObjectName name) throws SQLException {
+		String named = name.database();
+		return (named != null) ? named : requiredDatabase();
 	}
 
 	public void use(String name) throws SQLException {
@@ -95,191 +108,15 @@ public final class Session implements AutoCloseable {
 		}
 	}
 
-	public boolean autoCommit() {
-		return this.autoCommit;
-	}
-
-	public boolean inTransaction() {
-		return this.transaction != null;
-	}
-
 	/**
-	 * Return whether a clone takes part in the open transaction, which it does only in
-	 * one that BEGIN opened.
-	 * @return whether it does
+	 * Wait at most so long for rows that others have locked.
+	 * @param seconds the time
+	 * @throws SQLException if H2 refuses
 	 */
-	public boolean clonesTakePart() {
-		return this.transaction != null && this.transaction.explicit();
-	}
-
-	/**
-	 * Prepare for a statement: refuse it, or open the transaction that it begins.
-	 * @param rule its rule
-	 * @throws SQLException if the open transaction does not allow it
-	 */
-	public void enter(TransactionRule rule) throws SQLException {
-		if (this.transaction != null) {
-			switch (rule) {
-				case UNCLASSIFIED -> throw ServerError.unclassified();
-				case ALONE -> throw ServerError.notSupported("DDL inside a transaction");
-				default -> {
-				}
-			}
+	public void lockWaitTimeout(long seconds) throws SQLException {
+		try (Statement statement = this.storage.createStatement()) {
+			statement.execute("SET LOCK_TIMEOUT " + Math.multiplyExact(seconds, 1000));
 		}
-		else if (!this.autoCommit && rule != TransactionRule.CONTROLS) {
-			if (rule == TransactionRule.ALONE) {
-				throw ServerError.notSupported("DDL inside a transaction");
-			}
-			open(false);
-		}
-	}
-
-	/**
-	 * Begin a transaction as BEGIN does, which commits what came before.
-	 * @throws SQLException if that cannot be committed
-	 */
-	public void begin() throws SQLException {
-		commit();
-		open(true);
-	}
-
-	private void open(boolean explicit) throws SQLException {
-		this.storage.setAutoCommit(false);
-		this.transaction = new Transaction(explicit);
-	}
-
-	public void setAutoCommit(boolean enabled) throws SQLException {
-		commit();
-		this.autoCommit = enabled;
-	}
-
-	public void commit() throws SQLException {
-		Transaction ending = this.transaction;
-		if (ending == null) {
-			return;
-		}
-		if (ending.changes().isEmpty()) {
-			try {
-				this.storage.commit();
-			}
-			finally {
-				ended(ending);
-			}
-			return;
-		}
-		ReentrantLock lock = this.instance.storage().lock();
-		lock.lock();
-		try {
-			this.instance.catalog().publish(ending.changes(), this.storage);
-			ended(ending);
-			for (CatalogChange change : ending.changes()) {
-				change.committed(this.instance.storage());
-			}
-		}
-		catch (SQLException ex) {
-			rollback();
-			throw ex;
-		}
-		finally {
-			lock.unlock();
-		}
-	}
-
-	public void rollback() throws SQLException {
-		Transaction ending = this.transaction;
-		if (ending == null) {
-			return;
-		}
-		try {
-			this.storage.rollback();
-		}
-		finally {
-			ended(ending);
-		}
-		if (!ending.changes().isEmpty()) {
-			ReentrantLock lock = this.instance.storage().lock();
-			lock.lock();
-			try {
-				for (CatalogChange change : ending.changes()) {
-					change.rolledBack(this.instance.storage());
-				}
-			}
-			finally {
-				lock.unlock();
-			}
-		}
-	}
-
-	/**
-	 * Take note that a statement failed. A few errors end the whole transaction; all
-	 * others undo the statement alone, which H2 has done.
-	 * @param error the error
-	 * @throws SQLException if the rollback fails
-	 */
-	public void failed(SQLException error) throws SQLException {
-		if (ServerError.endsTransaction(error)) {
-			rollback();
-		}
-	}
-
-	private void ended(Transaction ending) throws SQLException {
-		this.transaction = null;
-		try {
-			this.storage.setAutoCommit(true);
-		}
-		finally {
-			ending.ended();
-		}
-	}
-
-	/**
-	 * Take note that a statement is going to write to a table.
-	 * @param table the table
-	 */
-	public void writes(StoredTable table) {
-		if (this.transaction != null) {
-			this.transaction.write(table.writes());
-		}
-		else {
-			table.writes().begin();
-		}
-	}
-
-	/**
-	 * Take note that a statement which wrote to a table is over.
-	 * @param table the table
-	 */
-	public void wrote(StoredTable table) {
-		if (this.transaction == null) {
-			table.writes().end();
-		}
-	}
-
-	/**
-	 * Make a change to the catalog within the open transaction, or at once. The storage
-	 * is locked.
-	 * @param change the change
-	 * @throws SQLException if it contradicts the catalog
-	 */
-	void change(CatalogChange change) throws SQLException {
-		if (this.transaction == null) {
-			this.instance.catalog().change(change);
-			return;
-		}
-		SystemTables tables = this.instance.catalog().tables();
-		tables.changedByDefinitions().forEach((table) -> this.transaction.write(table.writes()));
-		change.record(tables, this.storage);
-		this.transaction.changes().add(change);
-	}
-
-	/**
-	 * Make a change to the catalog that the open transaction has no part in. The storage
-	 * is locked.
-	 * @param change the change
-	 * @throws SQLException if it contradicts the catalog
-	 */
-	void changeApart(CatalogChange change) throws SQLException {
-		this.instance.catalog().change(change);
 	}
 
 	public long lastInsertId() {
@@ -293,7 +130,7 @@ public final class Session implements AutoCloseable {
 	@Override
 	public void close() throws SQLException {
 		try {
-			rollback();
+			this.transactions.rollback();
 		}
 		finally {
 			this.storage.close();

@@ -2,14 +2,10 @@ package io.github.matrixonespring.embedded.engine;
 
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import io.github.matrixonespring.embedded.engine.ScriptStatement.Kind;
-import io.github.matrixonespring.embedded.engine.ScriptStatement.Part;
 import io.github.matrixonespring.embedded.error.ServerError;
 import org.h2.api.ErrorCode;
 import org.h2.jdbc.JdbcException;
@@ -21,7 +17,13 @@ public final class StorageErrors {
 
 	private static final Pattern QUOTED = Pattern.compile("\"((?:[^\"]|\"\")*)\"");
 
-	private StorageErrors() {
+	private final String message;
+
+	private final String sql;
+
+	private StorageErrors(String message, String sql) {
+		this.message = message;
+		this.sql = sql.strip();
 	}
 
 	/**
@@ -34,39 +36,13 @@ public final class StorageErrors {
 		if (!(error instanceof JdbcException)) {
 			return error;
 		}
-		SQLException translated = translate(error.getErrorCode(), message(error), sql);
+		SQLException translated = new StorageErrors(message(error), sql).translate(error.getErrorCode());
 		translated.initCause(error);
 		return translated;
 	}
 
-	private static SQLException translate(int code, String message, String sql) {
-		return switch (code) {
-			case ErrorCode.DUPLICATE_KEY_1 -> duplicate(quoted(message));
-			case ErrorCode.NULL_NOT_ALLOWED ->
-				ServerError.constraintViolation("Column '" + quoted(message) + "' cannot be null");
-			case ErrorCode.CHECK_CONSTRAINT_VIOLATED_1 -> ServerError
-				.constraintViolation("Check constraint '" + quoted(message).split(":", 2)[0] + "' is violated");
-			case ErrorCode.REFERENTIAL_INTEGRITY_VIOLATED_PARENT_MISSING_1 ->
-				refersToItself(quoted(message)) ? ServerError.ownForeignKey() : ServerError.foreignKey(true);
-			case ErrorCode.REFERENTIAL_INTEGRITY_VIOLATED_CHILD_EXISTS_1 -> ServerError.foreignKey(false);
-			case ErrorCode.VALUE_TOO_LONG_2 -> tooLong(message);
-			case ErrorCode.COLUMN_NOT_FOUND_1 ->
-				ServerError.invalidValue("column " + lastName(quoted(message)) + " does not exist");
-			case ErrorCode.COLUMN_COUNT_DOES_NOT_MATCH -> ServerError.columnCount();
-			case ErrorCode.DATA_CONVERSION_ERROR_1 ->
-				ServerError.invalidArgument("cast, bad value " + quoted(message).split(" \\(")[0]);
-			case ErrorCode.LOCK_TIMEOUT_1 -> ServerError.lockWaitTimeout();
-			case ErrorCode.DEADLOCK_1, ErrorCode.CONCURRENT_UPDATE_1 -> ServerError.deadlock();
-			case ErrorCode.STATEMENT_WAS_CANCELED ->
-				new SQLTimeoutException("Statement cancelled due to timeout or client request");
-			case ErrorCode.SYNTAX_ERROR_1, ErrorCode.SYNTAX_ERROR_2, ErrorCode.FUNCTION_NOT_FOUND_1 ->
-				ServerError.notSupported(sql);
-			default -> ServerError.notSupported(message + ": " + sql);
-		};
-	}
-
 	/**
-	 * H2 appends its translation of the statement and its error code.
+	 * H2 appends its own form of the statement and its error code.
 	 */
 	private static String message(SQLException error) {
 		String message = String.valueOf(error.getMessage());
@@ -74,69 +50,67 @@ public final class StorageErrors {
 		return (statement >= 0) ? message.substring(0, statement) : message.replaceFirst(" \\[\\d+-\\d+]$", "");
 	}
 
-	private static String quoted(String message) {
-		Matcher matcher = QUOTED.matcher(message);
+	private SQLException translate(int code) {
+		String object = quoted(0);
+		return switch (code) {
+			case ErrorCode.DUPLICATE_KEY_1 -> DuplicateEntry.error(object);
+			case ErrorCode.NULL_NOT_ALLOWED -> nullNotAllowed(object);
+			case ErrorCode.CHECK_CONSTRAINT_VIOLATED_1 ->
+				ServerError.constraintViolation("Check constraint '" + object.split(":", 2)[0] + "' is violated");
+			case ErrorCode.REFERENTIAL_INTEGRITY_VIOLATED_PARENT_MISSING_1 ->
+				ServerError.parentMissing(refersToItself(object) || begins("update"));
+			case ErrorCode.REFERENTIAL_INTEGRITY_VIOLATED_CHILD_EXISTS_1 -> ServerError.childExists(begins("update"));
+			case ErrorCode.VALUE_TOO_LONG_2 -> tooLong();
+			case ErrorCode.NUMERIC_VALUE_OUT_OF_RANGE_1, ErrorCode.NUMERIC_VALUE_OUT_OF_RANGE_2 ->
+				ServerError.dataOutOfRange("data out of range: value '" + object + "'");
+			case ErrorCode.COLUMN_NOT_FOUND_1 -> columnNotFound(object.replace("\"", "").toLowerCase(Locale.ROOT));
+			case ErrorCode.AMBIGUOUS_COLUMN_NAME_1 ->
+				ServerError.invalidValue("ambiguous column reference to '" + object + "'");
+			case ErrorCode.MUST_GROUP_BY_COLUMN_1 -> ServerError.of(1149, "42000", "SQL syntax error: column \""
+					+ object + "\" must appear in the GROUP BY clause or be used in an aggregate function");
+			case ErrorCode.DUPLICATE_COLUMN_NAME_1 ->
+				ServerError.constraintViolation("duplicate column \"" + object + "\"");
+			case ErrorCode.SECOND_PRIMARY_KEY -> ServerError.invalidValue("more than one primary key defined");
+			case ErrorCode.COLUMN_COUNT_DOES_NOT_MATCH -> ServerError.columnCount();
+			case ErrorCode.DATA_CONVERSION_ERROR_1 -> conversion(object);
+			case ErrorCode.INVALID_DATETIME_CONSTANT_2 ->
+				ServerError.invalidValue("invalid datetime value " + quoted(1));
+			case ErrorCode.ENUM_VALUE_NOT_PERMITTED -> invalidEnum();
+			case ErrorCode.GENERATED_COLUMN_CANNOT_BE_ASSIGNED_1 -> generatedColumn(object);
+			case ErrorCode.LOCK_TIMEOUT_1 -> ServerError.lockWaitTimeout();
+			case ErrorCode.DEADLOCK_1, ErrorCode.CONCURRENT_UPDATE_1 -> ServerError.deadlock();
+			case ErrorCode.STATEMENT_WAS_CANCELED ->
+				new SQLTimeoutException("Statement cancelled due to timeout or client request");
+			case ErrorCode.SYNTAX_ERROR_1, ErrorCode.SYNTAX_ERROR_2, ErrorCode.FUNCTION_NOT_FOUND_1 ->
+				ServerError.notSupported(this.sql);
+			default -> ServerError.notSupported(this.message + ": " + this.sql);
+		};
+	}
+
+	private boolean begins(String word) {
+		return this.sql.regionMatches(true, 0, word, 0, word.length());
+	}
+
+	private String quoted(int index) {
+		Matcher matcher = QUOTED.matcher(this.message);
+		for (int i = 0; i < index; i++) {
+			matcher.find();
+		}
 		return matcher.find() ? matcher.group(1).replace("\"\"", "\"") : "";
 	}
 
-	private static String lastName(String name) {
-		return name.substring(name.lastIndexOf('.') + 1).replace("\"", "").toLowerCase(Locale.ROOT);
-	}
-
 	/**
-	 * The violation reads like {@code "s1".uk INDEX "s1".uk_INDEX_6 ON "s1".t(email NULLS
-	 * FIRST) VALUES ( /* 11 *&#47; 'd@c' )}, that of a primary key on one number like
-	 * {@code "s1".c PRIMARY KEY ON "s1".t(id) ( /* key:1 *&#47; CAST(1 AS BIGINT), 'x' )}.
+	 * A column that an insertion leaves out and that has no default is another error for
+	 * the server than a null.
 	 */
-	private static SQLException duplicate(String violation) {
-		Matcher rowKey = Pattern.compile("\\(([^()]*)\\) \\( /\\* key:(-?\\d+) \\*/").matcher(violation);
-		if (rowKey.find()) {
-			return ServerError.duplicateEntry(rowKey.group(2), names(rowKey.group(1)).get(0));
-		}
-		Matcher matcher = Pattern.compile("\\(([^()]*)\\) VALUES \\((?: /\\*.*?\\*/)?(.*)\\)$", Pattern.DOTALL)
-			.matcher(violation);
-		if (!matcher.find()) {
-			return ServerError.duplicateEntry("", violation);
-		}
-		List<String> columns = names(matcher.group(1));
-		List<String> values = values(matcher.group(2)).subList(0, columns.size());
-		if (columns.size() == 1) {
-			return ServerError.duplicateEntry(values.get(0), columns.get(0));
-		}
-		return ServerError.duplicateEntry("(" + String.join(",", values) + ")", "(" + String.join(",", columns) + ")");
-	}
-
-	private static List<String> names(String columns) {
-		return List.of(columns.split(", "))
-			.stream()
-			.map((column) -> column.split(" ")[0])
-			.map((column) -> column.replace("\"", "").toLowerCase(Locale.ROOT))
-			.toList();
-	}
-
-	private static List<String> values(String text) {
-		List<String> values = new ArrayList<>();
-		StringBuilder value = new StringBuilder();
-		int depth = 0;
-		for (Part part : ScriptStatement.parse(text).parts()) {
-			depth += part.isText("(") ? 1 : part.isText(")") ? -1 : 0;
-			if (part.isText(",") && depth == 0) {
-				values.add(value.toString());
-				value.setLength(0);
-			}
-			else if (part.kind() == Kind.STRING || (part.kind() == Kind.TEXT && isValue(part.value()))) {
-				value.append(part.value());
-			}
-		}
-		values.add(value.toString());
-		return values;
-	}
-
-	/**
-	 * A number or a sign, not what H2 wraps values in: {@code CAST(1 AS BIGINT)}.
-	 */
-	private static boolean isValue(String text) {
-		return text.equals("-") || text.equals("NULL") || Character.isDigit(text.charAt(0));
+	private SQLException nullNotAllowed(String column) {
+		boolean named = Pattern.compile("\\b" + Pattern.quote(column) + "\\b", Pattern.CASE_INSENSITIVE)
+			.matcher(this.sql)
+			.find();
+		boolean listed = Pattern.compile("\\)\\s*values", Pattern.CASE_INSENSITIVE).matcher(this.sql).find();
+		return (begins("insert") && listed && !named)
+				? ServerError.invalidValue("invalid default value for column '" + column + "'")
+				: ServerError.constraintViolation("Column '" + column + "' cannot be null");
 	}
 
 	private static boolean refersToItself(String violation) {
@@ -144,15 +118,50 @@ public final class StorageErrors {
 		return matcher.find() && matcher.group(1).equals(matcher.group(2));
 	}
 
-	private static SQLException tooLong(String message) {
+	private SQLException columnNotFound(String column) {
+		if (begins("insert")) {
+			return ServerError.of(1054, "42S22", "Unknown column '" + column + "' in 'field list'");
+		}
+		if (column.contains(".")) {
+			return ServerError.invalidValue("column '" + column + "' does not exist");
+		}
+		return ServerError.invalidValue("column " + column + " does not exist");
+	}
+
+	private SQLException conversion(String value) {
+		Matcher inColumn = Pattern.compile("^'?(.*?)'? \\(.*\" ([A-Z ]+)", Pattern.DOTALL).matcher(value);
+		boolean found = inColumn.find();
+		String type = found ? inColumn.group(2).strip() : "INTEGER";
+		String name = type.startsWith("BIGINT") ? "bigint" : type.startsWith("DOUBLE") ? "double" : "int";
+		return ServerError.invalidArgument("cast to " + name + ", bad value " + (found ? inColumn.group(1) : value));
+	}
+
+	private SQLException tooLong() {
 		Matcher matcher = Pattern
 			.compile("column \"(?:.*?) CHARACTER VARYING\\((\\d+)\\).*?\": \"'(.*)' \\((\\d+)\\)\"", Pattern.DOTALL)
-			.matcher(message);
+			.matcher(this.message);
 		if (!matcher.find()) {
-			return ServerError.dataTooLong(message);
+			return ServerError.dataTooLong(this.message);
 		}
 		return ServerError.dataTooLong("Can't cast '" + matcher.group(2) + "' to VARCHAR type. Src length "
 				+ matcher.group(3) + " is larger than Dest length " + matcher.group(1));
+	}
+
+	private SQLException invalidEnum() {
+		Matcher matcher = Pattern.compile("\"\\((.*)\\)\": \"(.*)\"$").matcher(this.message);
+		if (!matcher.find()) {
+			return ServerError.invalidValue(this.message);
+		}
+		String items = matcher.group(1).replace("', '", " ").replace("'", "");
+		return ServerError
+			.internal("convert to MySQL enum failed: item " + matcher.group(2) + " is not in enum [" + items + "]");
+	}
+
+	private static SQLException generatedColumn(String column) {
+		String[] names = column.replace("\"", "").split("\\.");
+		String table = (names.length > 1) ? names[names.length - 2] : "";
+		return ServerError.invalidValue("the value specified for generated column '" + names[names.length - 1]
+				+ "' in table '" + table + "' is not allowed");
 	}
 
 }

@@ -15,10 +15,18 @@ public enum TransactionRule {
 	 */
 	UNCLASSIFIED,
 
-	/** Takes part, but the engine cannot do it in a transaction, as H2 cannot. */
+	/**
+	 * Takes part on the server, but H2 cannot undo it, so that the engine refuses it in a
+	 * transaction.
+	 */
 	ALONE,
 
-	/** Begins, ends or ignores transactions itself. */
+	/**
+	 * Refused after BEGIN; commits the open transaction of {@code autocommit = 0}.
+	 */
+	COMMITS_UNLESS_BEGUN,
+
+	/** Begins or ends transactions itself, or has nothing to do with them. */
 	CONTROLS
 
 }

@@ -144,22 +144,25 @@ public final class ServerError {
 	}
 
 	/**
-	 * Return the violation of a foreign key.
-	 * @param child whether a row without parent was written, not a parent removed
+	 * Return the violation of a foreign key by a row without its parent.
+	 * @param checked whether the server finds it out by a check of its own, which has
+	 * another number
 	 * @return the error
 	 */
-	public static SQLException foreignKey(boolean child) {
-		return internal("Cannot " + (child ? "add or update a child row" : "delete or update a parent row")
-				+ ": a foreign key constraint fails");
+	public static SQLException parentMissing(boolean checked) {
+		String text = "Cannot add or update a child row: a foreign key constraint fails";
+		return checked ? of(1452, CONSTRAINT, text) : internal(text);
 	}
 
 	/**
-	 * Return the violation of a foreign key that points to its own table, which the
-	 * server reports under another number.
+	 * Return the violation of a foreign key by the removal of a parent.
+	 * @param checked whether the server finds it out by a check of its own, which has
+	 * another number
 	 * @return the error
 	 */
-	public static SQLException ownForeignKey() {
-		return of(1452, CONSTRAINT, "Cannot add or update a child row: a foreign key constraint fails");
+	public static SQLException childExists(boolean checked) {
+		String text = "Cannot delete or update a parent row: a foreign key constraint fails";
+		return checked ? of(1217, CONSTRAINT, text) : internal(text);
 	}
 
 	public static SQLException columnCount() {
@@ -175,7 +178,11 @@ public final class ServerError {
 	}
 
 	public static SQLException dataTooLong(String text) {
-		return new DataTooLong("Data truncation: " + text);
+		return new ServerTruncation(1406, text);
+	}
+
+	public static SQLException dataOutOfRange(String text) {
+		return new ServerTruncation(1690, text);
 	}
 
 	public static SQLException lockWaitTimeout() {

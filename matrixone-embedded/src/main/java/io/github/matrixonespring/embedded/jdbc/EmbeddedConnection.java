@@ -134,48 +134,60 @@ public final class EmbeddedConnection {
 
 	public void setAutoCommit(boolean enabled) throws SQLException {
 		checkOpen();
-		if (enabled != this.session.autoCommit()) {
-			this.session.setAutoCommit(enabled);
+		if (enabled != this.session.transactions().autoCommit()) {
+			this.session.transactions().setAutoCommit(enabled);
 		}
 	}
 
 	public boolean getAutoCommit() throws SQLException {
 		checkOpen();
-		return this.session.autoCommit();
+		return this.session.transactions().autoCommit();
 	}
 
 	public void commit() throws SQLException {
 		checkNoAutoCommit("commit");
-		this.session.commit();
+		this.session.transactions().commit();
 	}
 
 	public void rollback() throws SQLException {
 		checkNoAutoCommit("rollback");
-		this.session.rollback();
+		this.session.transactions().rollback();
 	}
 
 	private void checkNoAutoCommit(String call) throws SQLException {
 		checkOpen();
-		if (this.session.autoCommit()) {
-			throw new SQLNonTransientConnectionException("Can't call " + call + " when autocommit=true", "08003");
+		if (this.session.transactions().autoCommit()) {
+			throw new SQLException("Can't call " + call + " when autocommit=true");
 		}
 	}
 
+	/**
+	 * Accept a savepoint, as the server does without setting one.
+	 * @return the savepoint
+	 * @throws SQLException never for an open connection
+	 */
 	public Savepoint setSavepoint() throws SQLException {
-		return setSavepoint("savepoint");
+		return setSavepoint(NamedSavepoint.DEFAULT_NAME);
 	}
 
 	public Savepoint setSavepoint(String name) throws SQLException {
-		execute("SAVEPOINT `" + name.replace("`", "``") + "`");
-		return new NamedSavepoint(name);
+		NamedSavepoint savepoint = new NamedSavepoint(name);
+		execute("SAVEPOINT " + savepoint.quoted());
+		return savepoint;
 	}
 
+	/**
+	 * Fail, as on the server. There the call undoes the statement before it all the same;
+	 * here it undoes nothing.
+	 * @param savepoint the savepoint
+	 * @throws SQLException always
+	 */
 	public void rollback(Savepoint savepoint) throws SQLException {
-		execute("ROLLBACK TO SAVEPOINT `" + savepoint.getSavepointName().replace("`", "``") + "`");
+		execute("ROLLBACK TO SAVEPOINT " + new NamedSavepoint(savepoint.getSavepointName()).quoted());
 	}
 
 	public void releaseSavepoint(Savepoint savepoint) throws SQLException {
-		execute("RELEASE SAVEPOINT `" + savepoint.getSavepointName().replace("`", "``") + "`");
+		execute("RELEASE SAVEPOINT " + new NamedSavepoint(savepoint.getSavepointName()).quoted());
 	}
 
 	private void execute(String sql) throws SQLException {
@@ -192,8 +204,19 @@ public final class EmbeddedConnection {
 	void limitRows(long limit) throws SQLException {
 		if (limit != this.rowLimit) {
 			this.rowLimit = limit;
-			this.session.commit();
-			this.session.enter(TransactionRule.TAKES_PART);
+			this.session.transactions().commit();
+			this.session.transactions().enter(TransactionRule.TAKES_PART);
+		}
+	}
+
+	/**
+	 * Refuse a modification on a read-only connection. The server ignores that mode, but
+	 * the driver does not, with the settings that this project gives it.
+	 */
+	void checkWritable() throws SQLException {
+		if (this.readOnly) {
+			throw ServerError.of(0, "S1009",
+					"Connection is read-only. Queries leading to data modification are not allowed.");
 		}
 	}
 
@@ -219,8 +242,10 @@ public final class EmbeddedConnection {
 			case Connection.TRANSACTION_SERIALIZABLE -> "SERIALIZABLE";
 			default -> throw ServerError.of(0, "S1C00", "Unsupported transaction isolation level '" + level + "'");
 		};
-		execute("SET SESSION TRANSACTION ISOLATION LEVEL " + name);
-		this.isolation = level;
+		if (level != this.isolation) {
+			execute("SET SESSION TRANSACTION ISOLATION LEVEL " + name);
+			this.isolation = level;
+		}
 	}
 
 	public int getTransactionIsolation() throws SQLException {
@@ -282,20 +307,6 @@ public final class EmbeddedConnection {
 	@Override
 	public String toString() {
 		return String.format(Locale.ROOT, "MatrixOne embedded connection %d to %s", this.session.id(), this.url);
-	}
-
-	private record NamedSavepoint(String name) implements Savepoint {
-
-		@Override
-		public int getSavepointId() throws SQLException {
-			throw ServerError.of(0, "S1009", "Only named savepoints are supported.");
-		}
-
-		@Override
-		public String getSavepointName() {
-			return this.name;
-		}
-
 	}
 
 }

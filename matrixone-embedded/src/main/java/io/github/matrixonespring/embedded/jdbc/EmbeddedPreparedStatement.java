@@ -6,8 +6,6 @@ import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.List;
 
 import io.github.matrixonespring.embedded.statement.Execution;
 import io.github.matrixonespring.embedded.statement.Plan;
@@ -25,7 +23,7 @@ public final class EmbeddedPreparedStatement extends EmbeddedStatement {
 
 	private final boolean returnsKeys;
 
-	private final List<ParameterValues> batch = new ArrayList<>();
+	private final Batch<ParameterValues> batch = new Batch<>();
 
 	private ParameterValues parameters = new ParameterValues();
 
@@ -62,28 +60,24 @@ public final class EmbeddedPreparedStatement extends EmbeddedStatement {
 	}
 
 	public boolean execute() throws SQLException {
-		run(this.parameters);
-		return getResultSet() != null;
+		return run(this.parameters).rows() != null;
 	}
 
 	public ResultSet executeQuery() throws SQLException {
-		run(this.parameters);
-		return rows();
+		return run(this.parameters).requiredRows();
 	}
 
 	public int executeUpdate() throws SQLException {
-		run(this.parameters);
-		return (int) count();
+		return (int) run(this.parameters).requiredCount();
 	}
 
 	public long executeLargeUpdate() throws SQLException {
 		return executeUpdate();
 	}
 
-	private void run(ParameterValues values) throws SQLException {
+	private Outcome run(ParameterValues values) throws SQLException {
 		this.executed = values;
-		requestKeys(this.returnsKeys);
-		run(this.sql, values::text);
+		return run(this.sql, values::text, this.returnsKeys);
 	}
 
 	public void addBatch() {
@@ -91,27 +85,22 @@ public final class EmbeddedPreparedStatement extends EmbeddedStatement {
 	}
 
 	@Override
-	public void clearBatch() throws SQLException {
+	public void clearBatch() {
 		super.clearBatch();
 		this.batch.clear();
 	}
 
 	@Override
 	public int[] executeBatch() throws SQLException {
-		List<ParameterValues> rows = List.copyOf(this.batch);
-		clearBatch();
-		return executeBatch(rows.size(), (index) -> run(rows.get(index)));
+		return keep(this.batch.execute(this::run));
 	}
 
 	@Override
 	ResultSet query(Plan.Query query) throws SQLException {
 		Statement settings = storage();
-		PreparedStatement statement = prepare(query.sql(),
-				() -> embeddedConnection().session()
-					.storage()
-					.prepareStatement(query.sql(), settings.getResultSetType(), settings.getResultSetConcurrency()));
+		PreparedStatement statement = prepare(query.sql(), () -> session().storage()
+			.prepareStatement(query.sql(), settings.getResultSetType(), settings.getResultSetConcurrency()));
 		statement.setLargeMaxRows(settings.getLargeMaxRows());
-		statement.setFetchSize(settings.getFetchSize());
 		this.executed.bind(statement, query.parameters());
 		return statement.executeQuery();
 	}
@@ -120,10 +109,8 @@ public final class EmbeddedPreparedStatement extends EmbeddedStatement {
 	Statement modify(Plan.Modification modification, @Nullable String keyColumn) throws SQLException {
 		PreparedStatement statement = prepare(modification.sql(),
 				() -> (keyColumn != null)
-						? embeddedConnection().session()
-							.storage()
-							.prepareStatement(modification.sql(), new String[] { keyColumn })
-						: embeddedConnection().session().storage().prepareStatement(modification.sql()));
+						? session().storage().prepareStatement(modification.sql(), new String[] { keyColumn })
+						: session().storage().prepareStatement(modification.sql()));
 		this.executed.bind(statement, modification.parameters());
 		statement.execute();
 		return statement;
@@ -153,12 +140,11 @@ public final class EmbeddedPreparedStatement extends EmbeddedStatement {
 	 * @throws SQLException if the statement cannot be understood yet
 	 */
 	public @Nullable ResultSetMetaData getMetaData() throws SQLException {
-		Plan plan = StatementParser.parse(this.sql)
-			.plan(new Execution(embeddedConnection().session(), this.parameters::text, true));
+		Plan plan = StatementParser.parse(this.sql).plan(new Execution(session(), this.parameters::text, true));
 		if (!(plan instanceof Plan.Query query)) {
 			return null;
 		}
-		return embeddedConnection().session().storage().prepareStatement(query.sql()).getMetaData();
+		return EmbeddedResultSetMetaData.of(session().storage().prepareStatement(query.sql()).getMetaData(), session());
 	}
 
 	public void cancel() throws SQLException {

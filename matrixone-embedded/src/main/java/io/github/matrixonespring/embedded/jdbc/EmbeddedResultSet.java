@@ -1,38 +1,31 @@
 package io.github.matrixonespring.embedded.jdbc;
 
-import java.math.BigDecimal;
-import java.sql.Blob;
-import java.sql.Clob;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.sql.Timestamp;
-import java.sql.Types;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link ResultSet} does differently from H2's: {@code getObject} returns the Java
- * types that the driver returns.
+ * What a {@link ResultSet} does differently from H2's: it returns the Java types and
+ * texts that the driver returns.
  */
 public final class EmbeddedResultSet {
-
-	/** The precision that stands for {@code bigint unsigned}. */
-	private static final int UNSIGNED_PRECISION = 20;
 
 	private final ResultSet storage;
 
 	private final EmbeddedStatement statement;
 
-	private EmbeddedResultSet(ResultSet storage, EmbeddedStatement statement) {
+	private final @Nullable ResultColumn[] columns;
+
+	private EmbeddedResultSet(ResultSet storage, EmbeddedStatement statement) throws SQLException {
 		this.storage = storage;
 		this.statement = statement;
+		this.columns = new @Nullable ResultColumn[storage.getMetaData().getColumnCount() + 1];
 	}
 
-	static ResultSet of(ResultSet storage, EmbeddedStatement statement) {
+	static ResultSet of(ResultSet storage, EmbeddedStatement statement) throws SQLException {
 		return Overrides.of(ResultSet.class, new EmbeddedResultSet(storage, statement), storage);
 	}
 
@@ -40,34 +33,34 @@ public final class EmbeddedResultSet {
 		return this.statement.proxy();
 	}
 
+	public ResultSetMetaData getMetaData() throws SQLException {
+		return EmbeddedResultSetMetaData.of(this.storage.getMetaData(), this.statement.embeddedConnection().session());
+	}
+
 	public @Nullable Object getObject(int column) throws SQLException {
-		Object value = this.storage.getObject(column);
-		if (value instanceof Clob clob) {
-			return clob.getSubString(1, (int) clob.length());
-		}
-		if (value instanceof Blob blob) {
-			return blob.getBytes(1, (int) blob.length());
-		}
-		if (value instanceof BigDecimal number && isUnsigned(column)) {
-			return number.toBigInteger();
-		}
-		if (value instanceof OffsetDateTime) {
-			return this.storage.getTimestamp(column);
-		}
-		if (value instanceof Timestamp) {
-			return this.storage.getObject(column, LocalDateTime.class);
-		}
-		return value;
+		return column(column).object(this.storage, column);
 	}
 
 	public @Nullable Object getObject(String column) throws SQLException {
 		return getObject(this.storage.findColumn(column));
 	}
 
-	private boolean isUnsigned(int column) throws SQLException {
-		ResultSetMetaData metaData = this.storage.getMetaData();
-		return metaData.getColumnType(column) != Types.DOUBLE && metaData.getPrecision(column) == UNSIGNED_PRECISION
-				&& metaData.getScale(column) == 0;
+	public @Nullable String getString(int column) throws SQLException {
+		return column(column).string(this.storage, column);
+	}
+
+	public @Nullable String getString(String column) throws SQLException {
+		return getString(this.storage.findColumn(column));
+	}
+
+	private ResultColumn column(int index) throws SQLException {
+		boolean known = index > 0 && index < this.columns.length;
+		ResultColumn column = known ? this.columns[index] : null;
+		if (column == null) {
+			column = ResultColumn.of(this.storage.getMetaData(), index);
+			this.columns[index] = column;
+		}
+		return column;
 	}
 
 	@Override

@@ -35,14 +35,14 @@ record PlannedModification(Session session, Plan.Modification plan) {
 	}
 
 	Outcome run(Sender sender) throws SQLException {
-		this.session.writes(this.plan.target());
+		this.session.transactions().writes(this.plan.target());
 		try {
 			Statement statement = sender.send(this.plan.numbered());
 			long count = statement.getLargeUpdateCount();
 			return new Outcome(null, count, (this.plan.numbered() != null) ? keys(statement, count) : List.of());
 		}
 		finally {
-			this.session.wrote(this.plan.target());
+			this.session.transactions().wrote(this.plan.target());
 		}
 	}
 
@@ -52,13 +52,16 @@ record PlannedModification(Session session, Plan.Modification plan) {
 	 */
 	private List<Long> keys(Statement statement, long count) throws SQLException {
 		long last = 0;
+		long rows = 0;
 		try (ResultSet generated = statement.getGeneratedKeys()) {
 			while (generated.next()) {
 				last = generated.getLong(1);
+				rows++;
 			}
 		}
 		List<Long> keys = new ArrayList<>();
-		if (last != 0) {
+		// Where ON DUPLICATE KEY updated a row, two are counted and no number was given.
+		if (rows == count) {
 			this.session.lastInsertId(last);
 			for (long i = 0; i < count; i++) {
 				keys.add(last + i);

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param hint the time-travel hint behind the name, if any
  * @param aliased whether an alias follows
  * @param written whether the statement changes this table
+ * @param scope tells the SELECT that it belongs to from others of the statement
  */
-public record TableReference(int start, int end, ObjectName name, @Nullable Hint hint, boolean aliased,
-		boolean written) {
+public record TableReference(int start, int end, ObjectName name, @Nullable Hint hint, boolean aliased, boolean written,
+		int scope) {
 }

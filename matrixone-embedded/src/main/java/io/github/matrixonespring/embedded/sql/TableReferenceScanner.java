@@ -39,6 +39,8 @@ public final class TableReferenceScanner {
 
 	private final Set<String> commonTableExpressions = new HashSet<>();
 
+	private int lastLevel;
+
 	private TableReferenceScanner(TokenCursor cursor) {
 		this.cursor = cursor;
 	}
@@ -54,7 +56,7 @@ public final class TableReferenceScanner {
 	}
 
 	private List<TableReference> scan() throws SQLException {
-		this.levels.push(new Level(false));
+		this.levels.push(new Level(this.lastLevel, false));
 		readTargetOfModification();
 		while (!this.cursor.peek().isEnd()) {
 			Token token = this.cursor.peek();
@@ -66,6 +68,9 @@ public final class TableReferenceScanner {
 				this.cursor.next();
 				read(token);
 			}
+		}
+		if (level().expectsTable) {
+			throw this.cursor.syntaxError();
 		}
 		this.references.removeIf((reference) -> reference.name().database() == null
 				&& this.commonTableExpressions.contains(reference.name().name()));
@@ -106,7 +111,7 @@ public final class TableReferenceScanner {
 	private void readSymbol(Token token) {
 		if (token.isSymbol("(")) {
 			boolean nested = level().expectsTable;
-			Level inner = new Level(isFunctionWithFrom());
+			Level inner = new Level(nested ? level().number : ++this.lastLevel, isFunctionWithFrom());
 			inner.expectsTable = nested;
 			inner.inFrom = nested;
 			level().expectsTable = false;
@@ -150,6 +155,9 @@ public final class TableReferenceScanner {
 		else if (ENDS_FROM.contains(word)) {
 			level.expectsTable = false;
 			level.inFrom = false;
+			if (word.equals("SELECT")) {
+				level.number = ++this.lastLevel;
+			}
 		}
 	}
 
@@ -203,7 +211,8 @@ public final class TableReferenceScanner {
 		boolean aliased = following.isWord("AS") || following.kind() == Token.Kind.QUOTED_NAME
 				|| (following.kind() == Token.Kind.WORD
 						&& !CLAUSES.contains(following.text().toUpperCase(Locale.ROOT)));
-		this.references.add(new TableReference(start, this.cursor.position(), name, hint, aliased, written));
+		this.references
+			.add(new TableReference(start, this.cursor.position(), name, hint, aliased, written, level.number));
 	}
 
 	private Level level() {
@@ -215,13 +224,16 @@ public final class TableReferenceScanner {
 	 */
 	private static final class Level {
 
+		private int number;
+
 		private final boolean fromIsPunctuation;
 
 		private boolean expectsTable;
 
 		private boolean inFrom;
 
-		Level(boolean fromIsPunctuation) {
+		Level(int number, boolean fromIsPunctuation) {
+			this.number = number;
 			this.fromIsPunctuation = fromIsPunctuation;
 		}
 

@@ -97,7 +97,7 @@ public final class Tokenizer {
 			else if (startsWith("/*")) {
 				int commentEnd = this.sql.indexOf("*/", this.position + 2);
 				if (commentEnd < 0) {
-					throw unterminated(this.position);
+					throw unterminated();
 				}
 				this.position = commentEnd + 2;
 			}
@@ -111,7 +111,7 @@ public final class Tokenizer {
 	}
 
 	private String quoted(char quote, boolean escapes) throws SQLException {
-		int start = this.position++;
+		this.position++;
 		StringBuilder value = new StringBuilder();
 		while (this.position < this.sql.length()) {
 			char current = this.sql.charAt(this.position++);
@@ -129,7 +129,7 @@ public final class Tokenizer {
 				value.append(current);
 			}
 		}
-		throw unterminated(start);
+		throw unterminated();
 	}
 
 	private static void appendEscaped(char escaped, StringBuilder value) {
@@ -240,8 +240,9 @@ public final class Tokenizer {
 				&& this.tokens.get(this.tokens.size() - 1).end() == this.position;
 	}
 
-	private SQLException unterminated(int start) {
-		return ServerError.syntax(this.sql, start, this.sql.length());
+	private SQLException unterminated() {
+		int accepted = this.tokens.isEmpty() ? 0 : this.tokens.get(this.tokens.size() - 1).end();
+		return ServerError.syntax(this.sql, accepted, this.sql.length());
 	}
 
 	private char at(int index) {

@@ -4,7 +4,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.github.matrixonespring.embedded.engine.Definitions;
+import io.github.matrixonespring.embedded.engine.Tables;
 import io.github.matrixonespring.embedded.engine.StoredTable;
 import io.github.matrixonespring.embedded.engine.TransactionRule;
 import io.github.matrixonespring.embedded.sql.ObjectName;
@@ -61,8 +61,7 @@ record AlterTable(ObjectName table, @Nullable String newName, List<Alteration> a
 	public Plan plan(Execution execution) {
 		return (Plan.Work) () -> {
 			String finalName = (this.newName != null) ? this.newName : this.table.name();
-			new Definitions(execution.session()).alterTable(this.table, finalName,
-					(altered) -> statements(altered, execution));
+			new Tables(execution.session()).alter(this.table, finalName, (altered) -> statements(altered, execution));
 			return 0;
 		};
 	}

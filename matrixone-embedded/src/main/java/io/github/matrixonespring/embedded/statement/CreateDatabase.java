@@ -2,7 +2,7 @@ package io.github.matrixonespring.embedded.statement;
 
 import java.sql.SQLException;
 
-import io.github.matrixonespring.embedded.engine.Definitions;
+import io.github.matrixonespring.embedded.engine.Databases;
 import io.github.matrixonespring.embedded.sql.TokenCursor;
 
 /**
@@ -43,7 +43,7 @@ record CreateDatabase(String name, boolean ifNotExists, String sql) implements F
 	@Override
 	public Plan plan(Execution execution) {
 		return (Plan.Work) () -> {
-			new Definitions(execution.session()).createDatabase(this.name, this.ifNotExists, this.sql);
+			new Databases(execution.session()).create(this.name, this.ifNotExists, this.sql);
 			return 1;
 		};
 	}

@@ -3,7 +3,7 @@ package io.github.matrixonespring.embedded.statement;
 import java.sql.SQLException;
 import java.util.Locale;
 
-import io.github.matrixonespring.embedded.engine.Definitions;
+import io.github.matrixonespring.embedded.engine.Relations;
 import io.github.matrixonespring.embedded.engine.TransactionRule;
 import io.github.matrixonespring.embedded.sql.ObjectName;
 import io.github.matrixonespring.embedded.sql.Token;
@@ -41,13 +41,13 @@ record CreateSequence(ObjectName name, boolean ifNotExists, String options, Stri
 
 	@Override
 	public TransactionRule rule() {
-		return TransactionRule.ALONE;
+		return TransactionRule.COMMITS_UNLESS_BEGUN;
 	}
 
 	@Override
 	public Plan plan(Execution execution) {
 		return (Plan.Work) () -> {
-			new Definitions(execution.session()).createSequence(this.name, this.ifNotExists, this.sql, this.options);
+			new Relations(execution.session()).createSequence(this.name, this.ifNotExists, this.sql, this.options);
 			return 0;
 		};
 	}

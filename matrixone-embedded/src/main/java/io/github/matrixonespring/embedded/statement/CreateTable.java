@@ -6,7 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-import io.github.matrixonespring.embedded.engine.Definitions;
+import io.github.matrixonespring.embedded.engine.Tables;
 import io.github.matrixonespring.embedded.engine.StorageNames;
 import io.github.matrixonespring.embedded.error.ServerError;
 import io.github.matrixonespring.embedded.sql.ObjectName;
@@ -79,7 +79,7 @@ record CreateTable(ObjectName name, boolean ifNotExists, List<ColumnDefinition> 
 	@Override
 	public Plan plan(Execution execution) {
 		return (Plan.Work) () -> {
-			new Definitions(execution.session()).createTable(this.name, this.ifNotExists, this.sql,
+			new Tables(execution.session()).create(this.name, this.ifNotExists, this.sql,
 					(schema) -> statements(schema, execution));
 			return 0;
 		};

@@ -8,9 +8,8 @@ import java.util.List;
 import java.util.Locale;
 
 import io.github.matrixonespring.embedded.engine.Column;
-import io.github.matrixonespring.embedded.engine.Definitions;
+import io.github.matrixonespring.embedded.engine.Relations;
 import io.github.matrixonespring.embedded.engine.Session;
-import io.github.matrixonespring.embedded.engine.TransactionRule;
 import io.github.matrixonespring.embedded.engine.View;
 import io.github.matrixonespring.embedded.sql.ObjectName;
 import io.github.matrixonespring.embedded.sql.TokenCursor;
@@ -40,17 +39,12 @@ record CreateView(ObjectName name, boolean replace, boolean ifNotExists, List<St
 	}
 
 	@Override
-	public TransactionRule rule() {
-		return this.replace ? TransactionRule.ALONE : TransactionRule.TAKES_PART;
-	}
-
-	@Override
 	public Plan plan(Execution execution) {
 		return (Plan.Work) () -> {
 			Session session = execution.session();
 			View view = new View(0, this.name.name(), this.sql, session.database(), this.query, this.columnNames,
 					columns(execution));
-			new Definitions(session).createView(this.name, this.replace, this.ifNotExists, view);
+			new Relations(session).createView(this.name, this.replace, this.ifNotExists, view);
 			return 0;
 		};
 	}

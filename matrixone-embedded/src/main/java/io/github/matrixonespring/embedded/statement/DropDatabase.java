@@ -2,7 +2,7 @@ package io.github.matrixonespring.embedded.statement;
 
 import java.sql.SQLException;
 
-import io.github.matrixonespring.embedded.engine.Definitions;
+import io.github.matrixonespring.embedded.engine.Databases;
 import io.github.matrixonespring.embedded.sql.TokenCursor;
 
 /**
@@ -23,7 +23,7 @@ record DropDatabase(String name, boolean ifExists) implements Form {
 
 	@Override
 	public Plan plan(Execution execution) {
-		return (Plan.Work) () -> new Definitions(execution.session()).dropDatabase(this.name, this.ifExists);
+		return (Plan.Work) () -> new Databases(execution.session()).drop(this.name, this.ifExists);
 	}
 
 }

@@ -4,7 +4,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.github.matrixonespring.embedded.engine.Definitions;
+import io.github.matrixonespring.embedded.engine.Relations;
 import io.github.matrixonespring.embedded.engine.Relation;
 import io.github.matrixonespring.embedded.engine.Sequence;
 import io.github.matrixonespring.embedded.engine.Session;
@@ -43,15 +43,19 @@ record DropRelations(Class<? extends Relation> kind, boolean ifExists, List<Obje
 
 	@Override
 	public TransactionRule rule() {
-		return (this.kind == Sequence.class) ? TransactionRule.ALONE : TransactionRule.TAKES_PART;
+		return (this.kind == Sequence.class) ? TransactionRule.COMMITS_UNLESS_BEGUN : TransactionRule.TAKES_PART;
 	}
 
 	@Override
 	public Plan plan(Execution execution) {
 		return (Plan.Work) () -> {
-			Definitions definitions = new Definitions(execution.session());
+			Relations relations = new Relations(execution.session());
+			// A table is not dropped even if what refers to it goes with it.
 			for (ObjectName name : this.names) {
-				definitions.drop(name, this.kind, this.ifExists, missing(name, execution.session()));
+				relations.checkNotReferenced(name);
+			}
+			for (ObjectName name : this.names) {
+				relations.drop(name, this.kind, this.ifExists, missing(name, execution.session()));
 			}
 			return 0;
 		};

@@ -12,6 +12,14 @@ import io.github.matrixonespring.embedded.sql.TokenCursor;
  */
 record SelectRows(TokenCursor statement) implements Form {
 
+	static SelectRows parse(TokenCursor cursor) throws SQLException {
+		if (cursor.peek(1).isEnd()) {
+			cursor.next();
+			throw cursor.syntaxError();
+		}
+		return new SelectRows(cursor);
+	}
+
 	@Override
 	public Plan plan(Execution execution) throws SQLException {
 		TableResolver resolver = new TableResolver(execution, execution.session().database(), Moment.PRESENT);

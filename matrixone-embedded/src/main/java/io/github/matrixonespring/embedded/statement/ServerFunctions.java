@@ -68,8 +68,7 @@ record ServerFunctions(Session session) {
 
 	private String nextValue(String text) throws SQLException {
 		ObjectName name = TokenCursor.of(text).objectName();
-		String named = name.database();
-		String database = (named != null) ? named : this.session.requiredDatabase();
+		String database = this.session.databaseOf(name);
 		if (this.session.catalog().database(database).relation(name.name()) instanceof Sequence sequence) {
 			return "CAST(NEXT VALUE FOR " + sequence.storageName() + " AS VARCHAR)";
 		}

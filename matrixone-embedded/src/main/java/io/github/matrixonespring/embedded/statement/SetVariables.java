@@ -83,7 +83,7 @@ record SetVariables(List<Assignment> assignments) implements Form {
 	@Override
 	public Plan plan(Execution execution) {
 		return (Plan.Work) () -> {
-			execution.session().commit();
+			execution.session().transactions().commit();
 			for (Assignment assignment : this.assignments) {
 				apply(assignment, execution.session());
 			}
@@ -100,7 +100,10 @@ record SetVariables(List<Assignment> assignments) implements Form {
 		else {
 			session.variables().system(assignment.name(), value);
 			if (assignment.name().equals("autocommit")) {
-				session.setAutoCommit(assignment.isOn());
+				session.transactions().setAutoCommit(assignment.isOn());
+			}
+			if (assignment.name().equals("lock_wait_timeout")) {
+				session.lockWaitTimeout(Long.parseLong(value));
 			}
 		}
 	}

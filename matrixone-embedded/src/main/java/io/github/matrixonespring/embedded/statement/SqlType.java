@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 import io.github.matrixonespring.embedded.engine.StorageNames;
 import io.github.matrixonespring.embedded.error.ServerError;
@@ -21,6 +22,10 @@ import io.github.matrixonespring.embedded.sql.TokenCursor;
  */
 record SqlType(String name, String storage) {
 
+	/** Types of the server that the engine does without. */
+	private static final Set<String> UNSUPPORTED = Set.of("vecf32", "vecf64", "geometry", "geometry32", "point",
+			"linestring", "polygon", "bfile");
+
 	private static final String TEXT = "VARCHAR(1048576)";
 
 	/**
@@ -30,6 +35,7 @@ record SqlType(String name, String storage) {
 	 * @throws SQLException if there is no such type
 	 */
 	static SqlType ofColumn(TokenCursor cursor) throws SQLException {
+		TokenCursor start = cursor.from(cursor.position());
 		String word = cursor.lowerCaseName();
 		if (word.equals("double")) {
 			cursor.accept("PRECISION");
@@ -45,8 +51,12 @@ record SqlType(String name, String storage) {
 		if (cursor.accept("COLLATE")) {
 			cursor.next();
 		}
+		String storage = storage(canonical(word), arguments, unsigned);
+		if (storage.isEmpty()) {
+			throw UNSUPPORTED.contains(word) ? ServerError.notSupported("the type " + word) : start.syntaxError();
+		}
 		String name = canonical(word) + text(arguments, ",") + (unsigned ? " unsigned" : "");
-		return new SqlType(name, storage(canonical(word), arguments, unsigned));
+		return new SqlType(name, storage);
 	}
 
 	/**
@@ -86,7 +96,7 @@ record SqlType(String name, String storage) {
 		};
 	}
 
-	private static String storage(String word, List<Token> arguments, boolean unsigned) throws SQLException {
+	private static String storage(String word, List<Token> arguments, boolean unsigned) {
 		String size = text(arguments, ", ");
 		return switch (word) {
 			case "bool" -> "BOOLEAN";
@@ -100,7 +110,8 @@ record SqlType(String name, String storage) {
 			case "decimal" -> "DECIMAL" + (arguments.isEmpty() ? "(38, 0)" : size);
 			// H2 would pad it with blanks, which the server takes away.
 			case "char", "varchar" -> "VARCHAR" + (arguments.isEmpty() ? "(1)" : size);
-			case "binary", "varbinary" -> "VARBINARY" + (arguments.isEmpty() ? "(1)" : size);
+			case "binary" -> "BINARY" + (arguments.isEmpty() ? "(1)" : size);
+			case "varbinary" -> "VARBINARY" + (arguments.isEmpty() ? "(1)" : size);
 			case "tinytext", "text", "json", "set", "datalink" -> TEXT;
 			case "mediumtext", "longtext" -> "CLOB";
 			case "tinyblob", "blob" -> "VARBINARY(1048576)";
@@ -112,7 +123,7 @@ record SqlType(String name, String storage) {
 			case "year" -> "SMALLINT";
 			case "enum" -> "ENUM" + size;
 			case "uuid" -> "VARCHAR(36)";
-			default -> throw ServerError.notSupported("the type " + word);
+			default -> "";
 		};
 	}
 

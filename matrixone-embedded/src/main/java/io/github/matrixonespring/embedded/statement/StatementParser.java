@@ -5,6 +5,7 @@ import java.util.Locale;
 
 import io.github.matrixonespring.embedded.engine.TransactionRule;
 import io.github.matrixonespring.embedded.error.ServerError;
+import io.github.matrixonespring.embedded.sql.Token;
 import io.github.matrixonespring.embedded.sql.TokenCursor;
 
 /**
@@ -23,8 +24,9 @@ public final class StatementParser {
 	 */
 	public static Form parse(String sql) throws SQLException {
 		TokenCursor cursor = TokenCursor.of(sql);
+		refuseSeveral(cursor);
 		return switch (cursor.peek().text().toUpperCase(Locale.ROOT)) {
-			case "SELECT", "WITH", "VALUES", "(" -> new SelectRows(cursor);
+			case "SELECT", "WITH", "VALUES", "(" -> SelectRows.parse(cursor);
 			case "INSERT", "REPLACE" -> new ModifyRows(cursor, true);
 			case "UPDATE", "DELETE" -> new ModifyRows(cursor, false);
 			case "TRUNCATE" -> TruncateTable.parse(cursor);
@@ -40,6 +42,16 @@ public final class StatementParser {
 			case ";" -> (execution) -> (Plan.Work) () -> 0;
 			default -> parseRare(cursor);
 		};
+	}
+
+	private static void refuseSeveral(TokenCursor cursor) throws SQLException {
+		boolean ended = false;
+		for (Token token : cursor.tokens()) {
+			if (ended && !token.isEnd() && !token.isSymbol(";")) {
+				throw ServerError.notSupported("several statements at once: " + cursor.sql());
+			}
+			ended |= token.isSymbol(";");
+		}
 	}
 
 	private static Form parseCreate(TokenCursor cursor) throws SQLException {

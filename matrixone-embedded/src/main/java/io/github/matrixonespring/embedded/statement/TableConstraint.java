@@ -160,8 +160,7 @@ record TableConstraint(Kind kind, @Nullable String name, List<String> columns, S
 		if (referred == null) {
 			throw new IllegalStateException("Not a foreign key: " + this);
 		}
-		String named = referred.database();
-		String database = (named != null) ? named : session.requiredDatabase();
+		String database = session.databaseOf(referred);
 		if (session.catalog().database(database).relation(referred.name()) instanceof StoredTable found) {
 			return found.storageName();
 		}

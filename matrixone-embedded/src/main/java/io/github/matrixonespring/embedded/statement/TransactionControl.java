@@ -16,7 +16,7 @@ enum TransactionControl implements Form {
 	BEGIN {
 		@Override
 		void apply(Session session) throws SQLException {
-			session.begin();
+			session.transactions().begin();
 		}
 	},
 
@@ -24,7 +24,7 @@ enum TransactionControl implements Form {
 	COMMIT {
 		@Override
 		void apply(Session session) throws SQLException {
-			session.commit();
+			session.transactions().commit();
 		}
 	},
 
@@ -32,17 +32,12 @@ enum TransactionControl implements Form {
 	ROLLBACK {
 		@Override
 		void apply(Session session) throws SQLException {
-			session.rollback();
+			session.transactions().rollback();
 		}
 	},
 
 	/** {@code SAVEPOINT}, {@code RELEASE SAVEPOINT}. Accepted without effect. */
 	SAVEPOINT {
-		@Override
-		public TransactionRule rule() {
-			return TransactionRule.TAKES_PART;
-		}
-
 		@Override
 		void apply(Session session) {
 		}
@@ -53,11 +48,6 @@ enum TransactionControl implements Form {
 	 * here it only fails.
 	 */
 	ROLLBACK_TO {
-		@Override
-		public TransactionRule rule() {
-			return TransactionRule.TAKES_PART;
-		}
-
 		@Override
 		void apply(Session session) throws SQLException {
 			throw ServerError.internal("savepoint has not been implemented yet. please rollback the transaction.");

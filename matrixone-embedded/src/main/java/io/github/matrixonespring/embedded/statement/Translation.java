@@ -1,5 +1,6 @@
 package io.github.matrixonespring.embedded.statement;
 
+import java.math.BigInteger;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -11,8 +12,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
+import io.github.matrixonespring.embedded.engine.Column;
 import io.github.matrixonespring.embedded.engine.StorageNames;
 import io.github.matrixonespring.embedded.engine.StoredTable;
+import io.github.matrixonespring.embedded.error.ServerError;
 import io.github.matrixonespring.embedded.sql.TableReference;
 import io.github.matrixonespring.embedded.sql.TableReferenceScanner;
 import io.github.matrixonespring.embedded.sql.Token;
@@ -31,6 +34,8 @@ final class Translation {
 
 	private final ServerFunctions functions;
 
+	private final SelectList list;
+
 	private final Map<Integer, TableReference> references = new HashMap<>();
 
 	private final Set<String> databases = new HashSet<>();
@@ -39,7 +44,8 @@ final class Translation {
 
 	private final List<Integer> parameters = new ArrayList<>();
 
-	private final Deque<Scope> scopes = new ArrayDeque<>(List.of(new Scope(false)));
+	/** For each open parenthesis whether it is that of a CAST. */
+	private final Deque<Boolean> casts = new ArrayDeque<>(List.of(false));
 
 	private TokenCursor cursor;
 
@@ -50,6 +56,7 @@ final class Translation {
 	Translation(TokenCursor statement, TableResolver resolver) {
 		this.cursor = statement.from(0);
 		this.resolver = resolver;
+		this.list = SelectList.of(statement.tokens());
 		this.functions = new ServerFunctions(resolver.execution().session());
 	}
 
@@ -59,15 +66,23 @@ final class Translation {
 	 * @throws SQLException if the statement names something that does not exist
 	 */
 	String text() throws SQLException {
+		Set<String> unaliased = new HashSet<>();
 		for (TableReference reference : TableReferenceScanner.scan(this.cursor)) {
 			this.references.put(reference.start(), reference);
 			String database = reference.name().database();
 			if (database != null) {
 				this.databases.add(database);
 			}
+			if (!reference.aliased() && !unaliased.add(reference.scope() + reference.name().name())) {
+				throw ServerError.invalidValue("table '" + reference.name().name() + "' specified more than once");
+			}
 		}
 		while (!this.cursor.atEnd()) {
 			translateNext();
+			String label = this.list.labelAt(this.cursor.position());
+			if (label != null) {
+				append("AS " + StorageNames.quoted(label));
+			}
 		}
 		this.cursor.expectEnd();
 		return this.text.toString();
@@ -88,17 +103,26 @@ final class Translation {
 		return new Plan.Modification(sql, this.parameters, written, numbered);
 	}
 
+	private @Nullable String numbered(StoredTable written) throws SQLException {
+		String column = written.structure().autoIncrement().map(Column::name).orElse(null);
+		InsertedNumbers numbers = new InsertedNumbers(this.cursor, this.resolver.execution().parameters());
+		for (TableReference reference : this.references.values()) {
+			if (column != null && reference.written() && numbers.areGenerated(reference, written, column)) {
+				return column;
+			}
+		}
+		return null;
+	}
+
 	private void translateNext() throws SQLException {
 		TableReference reference = this.references.get(this.cursor.position());
 		if (reference != null) {
 			translate(reference);
 			return;
 		}
-		int start = this.cursor.position();
 		String value = value();
 		if (value != null) {
 			append(value);
-			nameColumn(start);
 			return;
 		}
 		Token token = this.cursor.peek();
@@ -106,6 +130,11 @@ final class Translation {
 			// H2 knows the table by another database: what is left is table.column.
 			this.cursor.next();
 			this.cursor.next();
+			return;
+		}
+		if (this.list.isNumberAt(this.cursor.position())) {
+			this.cursor.next();
+			append("CAST(" + token.value() + " AS " + (isBigint(token.value()) ? "BIGINT" : "DECIMAL(20)") + ")");
 			return;
 		}
 		this.cursor.next();
@@ -119,8 +148,12 @@ final class Translation {
 				append("?");
 			}
 			case SYMBOL -> translateSymbol(token);
-			default -> append(token.text());
+			default -> append(token.value());
 		}
+	}
+
+	private static boolean isBigint(String digits) {
+		return new BigInteger(digits).bitLength() < Long.SIZE;
 	}
 
 	private void translate(TableReference reference) throws SQLException {
@@ -157,22 +190,6 @@ final class Translation {
 		return this.functions.read(this.cursor);
 	}
 
-	/**
-	 * Name a column of the result after the expression, as the server does, if the
-	 * expression was all there is to it: H2 would name it after what replaced it.
-	 */
-	private void nameColumn(int start) {
-		Token before = this.cursor.tokens().get(Math.max(start - 1, 0));
-		Token after = this.cursor.peek();
-		boolean begins = scope().selectList && (before.isWord("SELECT") || before.isSymbol(","));
-		boolean ends = after.isSymbol(",") || after.isWord("FROM") || this.cursor.atEnd() || after.isSymbol(")");
-		if (begins && ends) {
-			int from = this.cursor.tokens().get(start).start();
-			int to = this.cursor.tokens().get(this.cursor.position() - 1).end();
-			append("AS " + StorageNames.quoted(this.cursor.sql().substring(from, to)));
-		}
-	}
-
 	private boolean isQualifiedByDatabase() {
 		return this.cursor.peek().isName() && this.cursor.peek(1).isSymbol(".") && this.cursor.peek(2).isName()
 				&& this.cursor.peek(3).isSymbol(".")
@@ -182,17 +199,9 @@ final class Translation {
 	private void translateWord(Token token) throws SQLException {
 		String word = token.text().toUpperCase(Locale.ROOT);
 		switch (word) {
-			case "SELECT" -> {
-				scope().selectList = true;
-				append(word);
-			}
-			case "FROM", "WHERE", "UNION", "VALUES", "SET" -> {
-				scope().selectList = false;
-				append(word);
-			}
 			case "AS" -> {
 				append(word);
-				if (scope().cast) {
+				if (this.casts.element()) {
 					append(SqlType.ofCast(this.cursor).storage());
 				}
 			}
@@ -245,17 +254,20 @@ final class Translation {
 		switch (token.text()) {
 			case "(" -> {
 				int opening = this.cursor.position() - 1;
-				this.scopes.push(new Scope(opening > 0 && this.cursor.tokens().get(opening - 1).isWord("CAST")));
+				this.casts.push(opening > 0 && this.cursor.tokens().get(opening - 1).isWord("CAST"));
 				append("(");
 			}
 			case ")" -> {
-				if (this.scopes.size() > 1) {
-					this.scopes.pop();
+				if (this.casts.size() > 1) {
+					this.casts.pop();
 				}
 				append(")");
 			}
 			case "<=>" -> append("IS NOT DISTINCT FROM");
 			case "&&" -> append("AND");
+			case "||" -> append("OR");
+			// H2 divides whole numbers without a remainder.
+			case "/" -> append("* CAST(1 AS DOUBLE PRECISION) /");
 			default -> append(token.text());
 		}
 	}
@@ -265,25 +277,6 @@ final class Translation {
 			this.text.append(' ');
 		}
 		this.text.append(part);
-	}
-
-	private Scope scope() {
-		return this.scopes.element();
-	}
-
-	/**
-	 * What is known between two parentheses.
-	 */
-	private static final class Scope {
-
-		private final boolean cast;
-
-		private boolean selectList;
-
-		Scope(boolean cast) {
-			this.cast = cast;
-		}
-
 	}
 
 }

@@ -2,7 +2,7 @@ package io.github.matrixonespring.embedded.statement;
 
 import java.sql.SQLException;
 
-import io.github.matrixonespring.embedded.engine.Definitions;
+import io.github.matrixonespring.embedded.engine.Tables;
 import io.github.matrixonespring.embedded.engine.TransactionRule;
 import io.github.matrixonespring.embedded.sql.ObjectName;
 import io.github.matrixonespring.embedded.sql.TokenCursor;
@@ -30,7 +30,7 @@ record TruncateTable(ObjectName name) implements Form {
 	@Override
 	public Plan plan(Execution execution) {
 		return (Plan.Work) () -> {
-			new Definitions(execution.session()).truncateTable(this.name);
+			new Tables(execution.session()).truncate(this.name);
 			return 0;
 		};
 	}

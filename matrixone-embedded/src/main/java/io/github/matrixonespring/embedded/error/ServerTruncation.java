@@ -6,27 +6,33 @@ import java.sql.DataTruncation;
  * A value that does not fit its column. Connector/J reports it as a
  * {@link DataTruncation} with the server's number and text, which that class cannot hold.
  */
-final class DataTooLong extends DataTruncation {
+final class ServerTruncation extends DataTruncation {
 
 	private static final long serialVersionUID = 1L;
 
-	private static final int NUMBER = 1406;
+	private final int number;
 
 	private final String text;
 
-	DataTooLong(String text) {
+	ServerTruncation(int number, String text) {
 		super(0, false, false, 0, 0);
+		this.number = number;
 		this.text = text;
 	}
 
 	@Override
 	public String getMessage() {
-		return this.text;
+		return "Data truncation: " + this.text;
+	}
+
+	@Override
+	public String getSQLState() {
+		return "22001";
 	}
 
 	@Override
 	public int getErrorCode() {
-		return NUMBER;
+		return this.number;
 	}
 
 }

@@ -1,0 +1,217 @@
+package io.github.matrixonespring.embedded.engine;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.locks.ReentrantLock;
+
+import io.github.matrixonespring.embedded.error.ServerError;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The transactions of a session, one at a time.
+ */
+public final class Transactions {
+
+	private final Instance instance;
+
+	private final Connection storage;
+
+	private boolean autoCommit = true;
+
+	private @Nullable Transaction open;
+
+	Transactions(Instance instance, Connection storage) {
+		this.instance = instance;
+		this.storage = storage;
+	}
+
+	public boolean autoCommit() {
+		return this.autoCommit;
+	}
+
+	/**
+	 * Switch between transactions that every statement is by itself and those that last
+	 * until a commit. As any SET, it commits.
+	 * @param enabled whether every statement is a transaction
+	 * @throws SQLException if the open transaction cannot be committed
+	 */
+	public void setAutoCommit(boolean enabled) throws SQLException {
+		commit();
+		this.autoCommit = enabled;
+	}
+
+	/**
+	 * Return whether a clone takes part in the open transaction, which it does only in
+	 * one that BEGIN opened.
+	 * @return whether it does
+	 */
+	boolean clonesTakePart() {
+		return this.open != null && this.open.explicit();
+	}
+
+	CatalogState view(CatalogState committed) {
+		return (this.open != null) ? this.open.view(committed) : committed;
+	}
+
+	/**
+	 * Prepare for a statement: refuse it, or open the transaction that it begins.
+	 * @param rule its rule
+	 * @throws SQLException if the open transaction does not allow it
+	 */
+	public void enter(TransactionRule rule) throws SQLException {
+		if (rule == TransactionRule.CONTROLS) {
+			return;
+		}
+		if (rule == TransactionRule.COMMITS_UNLESS_BEGUN) {
+			if (clonesTakePart()) {
+				throw ServerError.internal("Only CREATE of DDL is supported in transactions");
+			}
+			commit();
+			return;
+		}
+		if (this.open != null && rule == TransactionRule.UNCLASSIFIED) {
+			throw ServerError.unclassified();
+		}
+		if (rule == TransactionRule.ALONE && (this.open != null || !this.autoCommit)) {
+			throw ServerError.notSupported("DDL inside a transaction");
+		}
+		if (this.open == null && !this.autoCommit) {
+			begin(false);
+		}
+	}
+
+	/**
+	 * Begin a transaction as BEGIN does, which commits what came before.
+	 * @throws SQLException if that cannot be committed
+	 */
+	public void begin() throws SQLException {
+		commit();
+		begin(true);
+	}
+
+	private void begin(boolean explicit) throws SQLException {
+		this.storage.setAutoCommit(false);
+		this.open = new Transaction(explicit);
+	}
+
+	public void commit() throws SQLException {
+		Transaction ending = this.open;
+		if (ending == null) {
+			return;
+		}
+		if (ending.changes().isEmpty()) {
+			try {
+				this.storage.commit();
+			}
+			finally {
+				ended(ending);
+			}
+			return;
+		}
+		ReentrantLock lock = this.instance.storage().lock();
+		lock.lock();
+		try {
+			this.instance.catalog().publish(ending.changes(), this.storage);
+			ended(ending);
+			for (CatalogChange change : ending.changes()) {
+				change.committed(this.instance.storage());
+			}
+		}
+		catch (SQLException ex) {
+			rollback();
+			throw ex;
+		}
+		finally {
+			lock.unlock();
+		}
+	}
+
+	public void rollback() throws SQLException {
+		Transaction ending = this.open;
+		if (ending == null) {
+			return;
+		}
+		try {
+			this.storage.rollback();
+		}
+		finally {
+			ended(ending);
+		}
+		if (!ending.changes().isEmpty()) {
+			ReentrantLock lock = this.instance.storage().lock();
+			lock.lock();
+			try {
+				for (CatalogChange change : ending.changes()) {
+					change.rolledBack(this.instance.storage());
+				}
+			}
+			finally {
+				lock.unlock();
+			}
+		}
+	}
+
+	/**
+	 * Take note that a statement failed. A few errors end the whole transaction; all
+	 * others undo the statement alone, which H2 has done.
+	 * @param error the error
+	 * @throws SQLException if the rollback fails
+	 */
+	public void failed(SQLException error) throws SQLException {
+		if (ServerError.endsTransaction(error)) {
+			rollback();
+		}
+	}
+
+	private void ended(Transaction ending) throws SQLException {
+		this.open = null;
+		try {
+			this.storage.setAutoCommit(true);
+		}
+		finally {
+			ending.ended();
+		}
+	}
+
+	/**
+	 * Take note that a statement is going to write to a table.
+	 * @param table the table
+	 */
+	public void writes(StoredTable table) {
+		if (this.open != null) {
+			this.open.write(table.writes());
+		}
+		else {
+			table.writes().begin();
+		}
+	}
+
+	/**
+	 * Take note that a statement which wrote to a table is over.
+	 * @param table the table
+	 */
+	public void wrote(StoredTable table) {
+		if (this.open == null) {
+			table.writes().end();
+		}
+	}
+
+	/**
+	 * Make a change to the catalog within the open transaction, or at once. The storage
+	 * is locked.
+	 * @param change the change
+	 * @throws SQLException if it contradicts the catalog
+	 */
+	void change(CatalogChange change) throws SQLException {
+		Transaction current = this.open;
+		if (current == null) {
+			this.instance.catalog().change(change);
+			return;
+		}
+		SystemTables tables = this.instance.catalog().tables();
+		tables.changedByDefinitions().forEach((table) -> current.write(table.writes()));
+		change.record(tables, this.storage);
+		current.changes().add(change);
+	}
+
+}
