@@ -150,7 +150,7 @@ public final class MatrixOneTransaction implements TransactionSynchronization {
 			if (status == STATUS_COMMITTED) {
 				callParticipantsAfterCommit();
 			}
-			else if (status == STATUS_ROLLED_BACK && isKnownToBeRolledBack()) {
+			else if (isKnownToBeRolledBack(status)) {
 				this.state = State.ROLLED_BACK;
 				callParticipants(TransactionParticipant::rolledBack);
 			}
@@ -191,13 +191,16 @@ public final class MatrixOneTransaction implements TransactionSynchronization {
 	}
 
 	/**
-	 * JPA reports a connection that was lost during COMMIT as a rollback. Where COMMIT
-	 * may have been sent, only a connection that still answers tells that it was refused.
+	 * Without COMMIT there is no commit, even if ROLLBACK has failed. Where COMMIT may
+	 * have been sent, only a connection that still answers tells that it was refused: JPA
+	 * reports one that was lost during COMMIT as a rollback.
 	 */
-	private boolean isKnownToBeRolledBack() {
-		if (!this.commitAttempted || this.participants.isEmpty()) {
-			return true;
-		}
+	private boolean isKnownToBeRolledBack(int status) {
+		return !this.commitAttempted
+				|| (status == STATUS_ROLLED_BACK && (this.participants.isEmpty() || connectionAnswers()));
+	}
+
+	private boolean connectionAnswers() {
 		Connection connection = DataSourceUtils.getConnection(this.dataSource);
 		try {
 			return !connection.isClosed() && connection.isValid(VALIDATION_TIMEOUT_SECONDS);

@@ -1,0 +1,147 @@
+package io.github.matrixonespring.transaction;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.github.matrixonespring.clone.CloneManager;
+import io.github.matrixonespring.snapshot.Snapshot;
+import io.github.matrixonespring.snapshot.SnapshotManager;
+import io.github.matrixonespring.snapshot.SnapshotRequest;
+import io.github.matrixonespring.support.MatrixOnePermissionException;
+import io.github.matrixonespring.testapp.ItemService;
+import io.github.matrixonespring.testapp.OuterService;
+import io.github.matrixonespring.testapp.OuterService.OuterFailedException;
+import io.github.matrixonespring.testapp.Setup;
+import io.github.matrixonespring.testsupport.TestDatabase;
+import io.github.matrixonespring.testsupport.TestServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import org.springframework.context.ConfigurableApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+/**
+ * An application whose user has no administrator role, with and without
+ * {@code matrixone.admin.*}.
+ */
+class AdminUserIntegrationTests {
+
+	private static final String PASSWORD = "111";
+
+	@RegisterExtension
+	static final TestDatabase database = new TestDatabase();
+
+	private static final String USER = database.name("user");
+
+	private static final String ROLE = database.name("role");
+
+	@BeforeAll
+	static void createUser() {
+		assumeTrue(TestServer.isReal(), "The embedded engine has no roles");
+		execute("create table item (id bigint auto_increment primary key, name varchar(255) unique)");
+		execute("create role " + ROLE);
+		execute("create user " + USER + " identified by '" + PASSWORD + "' default role " + ROLE);
+		execute("grant connect, create database on account * to " + ROLE);
+		execute("grant create table on database " + database.database() + " to " + ROLE);
+		execute("grant select, insert, update, delete on table " + database.database() + ".* to " + ROLE);
+	}
+
+	@AfterAll
+	static void dropUser() {
+		if (TestServer.isReal()) {
+			execute("drop user if exists " + USER);
+			execute("drop role if exists " + ROLE);
+		}
+	}
+
+	@Test
+	void withoutAdminSnapshotsAreRefusedWithTheRemedy() {
+		try (ConfigurableApplicationContext context = startAsUser()) {
+			SnapshotManager snapshots = context.getBean(SnapshotManager.class);
+			assertThatExceptionOfType(MatrixOnePermissionException.class)
+				.isThrownBy(() -> snapshots.create(SnapshotRequest.named(database.name("refused"))))
+				.withMessageContaining("do not have privilege");
+			assertThatExceptionOfType(MatrixOnePermissionException.class).isThrownBy(snapshots::list);
+		}
+	}
+
+	@Test
+	void withoutAdminClonesAreMadeFromSnapshotsThatCannotBeLookedUp() {
+		String snapshot = database.name("of_admin");
+		execute("insert into item (name) values ('" + snapshot + "')");
+		execute("create snapshot " + snapshot + " for database " + database.database());
+		String clone = database.name("clone");
+		try (ConfigurableApplicationContext context = startAsUser()) {
+			context.getBean(CloneManager.class).cloneDatabase(clone, database.database(), snapshot);
+		}
+		assertThat(count("select count(*) from " + clone + ".item where name = ?", snapshot)).isEqualTo(1);
+	}
+
+	@Test
+	void withAdminSnapshotIsTakenAfterTheCommit() {
+		String name = database.name("after");
+		try (ConfigurableApplicationContext context = startAsUserWithAdmin()) {
+			context.getBean(ItemService.class).required(name);
+			Snapshot snapshot = context.getBean(SnapshotManager.class).get(name);
+			assertThat(snapshot.target().databaseName()).isEqualTo(database.database());
+		}
+		assertThat(count("select count(*) from item {snapshot = '" + name + "'} where name = ?", name)).isEqualTo(1);
+	}
+
+	@Test
+	void withAdminProvisionalSnapshotGoesWithTheTransaction() {
+		String name = database.name("provisional");
+		try (ConfigurableApplicationContext context = startAsUserWithAdmin()) {
+			SnapshotManager snapshots = context.getBean(SnapshotManager.class);
+			assertThatExceptionOfType(OuterFailedException.class)
+				.isThrownBy(() -> context.getBean(OuterService.class).fails(() -> {
+					snapshots.create(SnapshotRequest.named(name));
+					assertThat(snapshots.exists(name)).isTrue();
+				}));
+			assertThat(snapshots.exists(name)).isFalse();
+		}
+	}
+
+	@Test
+	void withAdminThePoolOfTheApplicationIsNotUsedForSnapshots() {
+		try (ConfigurableApplicationContext context = startAsUserWithAdmin()) {
+			HikariDataSource pool = context.getBean(HikariDataSource.class);
+			try (Connection last = pool.getConnection()) {
+				assertThat(context.getBean(SnapshotManager.class).list()).isNotNull();
+				assertThat(last.isClosed()).isFalse();
+			}
+			catch (SQLException ex) {
+				throw new IllegalStateException(ex);
+			}
+		}
+	}
+
+	private static ConfigurableApplicationContext startAsUser(String... properties) {
+		String[] all = new String[properties.length + 3];
+		System.arraycopy(properties, 0, all, 0, properties.length);
+		all[properties.length] = "spring.datasource.hikari.username=" + USER;
+		all[properties.length + 1] = "spring.datasource.hikari.password=" + PASSWORD;
+		all[properties.length + 2] = "spring.datasource.hikari.maximum-pool-size=1";
+		return Setup.JDBC.start(database, all);
+	}
+
+	private static ConfigurableApplicationContext startAsUserWithAdmin() {
+		return startAsUser("matrixone.admin.username=" + database.username(),
+				"matrixone.admin.password=" + database.password());
+	}
+
+	private static long count(String sql, String name) {
+		return database.control().sql(sql).param(name).query(Long.class).single();
+	}
+
+	private static void execute(String sql) {
+		database.control().sql(sql).update();
+	}
+
+}
