@@ -1,0 +1,265 @@
+package io.github.matrixonespring.server;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.github.matrixonespring.testsupport.TestDatabase;
+import io.github.matrixonespring.testsupport.TestServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+/**
+ * Surprises of the server that this library works around. A test that fails here is good
+ * news: the server has mended it, and the workaround can go.
+ */
+class KnownIssuesIntegrationTests {
+
+	private static final String UNCLASSIFIED = "internal error: unclassified statement appears in uncommitted transaction";
+
+	@RegisterExtension
+	static final TestDatabase database = new TestDatabase();
+
+	private static final AtomicInteger counter = new AtomicInteger();
+
+	private Connection connection;
+
+	private String source;
+
+	private String name;
+
+	@BeforeAll
+	static void onServerOnly() {
+		assumeTrue(TestServer.isReal(), "Asserts what a real server does: set MATRIXONE_TEST_URL");
+	}
+
+	@BeforeEach
+	void connect() throws SQLException {
+		this.connection = DriverManager.getConnection(database.url(), database.username(), database.password());
+		this.source = database.name("source_" + counter.incrementAndGet());
+		this.name = database.name("name_" + counter.get());
+		execute("create database " + this.source);
+		execute("create table " + this.source + ".item (id int primary key)");
+		execute("insert into " + this.source + ".item values (1)");
+	}
+
+	@AfterEach
+	void disconnect() throws SQLException {
+		this.connection.close();
+	}
+
+	@Test
+	void snapshotIsRefusedInTransaction() throws SQLException {
+		this.connection.setAutoCommit(false);
+		execute("insert into " + this.source + ".item values (2)");
+		assertThatExceptionOfType(SQLException.class).isThrownBy(() -> createSnapshot(this.name))
+			.withMessage(UNCLASSIFIED)
+			.satisfies((ex) -> assertThat(ex.getErrorCode()).isEqualTo(20101));
+		this.connection.commit();
+		assertThat(items(this.source)).isEqualTo(2);
+	}
+
+	@Test
+	void cloneIgnoresTransactionThatWasNotBegunWithBegin() throws SQLException {
+		this.connection.setAutoCommit(false);
+		execute("create database " + this.name + " clone " + this.source);
+		assertThat(databases(this.name)).as("seen by others before the commit").isEqualTo(1);
+		this.connection.rollback();
+		assertThat(databases(this.name)).as("after the rollback").isEqualTo(1);
+	}
+
+	@Test
+	void lateBeginCommits() throws SQLException {
+		this.connection.setAutoCommit(false);
+		execute("insert into " + this.source + ".item values (2)");
+		execute("BEGIN");
+		this.connection.rollback();
+		assertThat(items(this.source)).isEqualTo(2);
+	}
+
+	@Test
+	void setOfVariableCommits() throws SQLException {
+		this.connection.setAutoCommit(false);
+		execute("insert into " + this.source + ".item values (2)");
+		execute("set @a = 1");
+		this.connection.rollback();
+		assertThat(items(this.source)).isEqualTo(2);
+	}
+
+	@Test
+	void rollbackToSavepointIsNotImplemented() throws SQLException {
+		this.connection.setAutoCommit(false);
+		execute("insert into " + this.source + ".item values (2)");
+		execute("savepoint a");
+		assertThatExceptionOfType(SQLException.class).isThrownBy(() -> execute("rollback to a"))
+			.withMessageContaining("savepoint has not been implemented yet");
+		this.connection.rollback();
+	}
+
+	@Test
+	void cloneOfMissingDatabaseIsAnEmptyOne() throws SQLException {
+		execute("create database " + this.name + " clone " + this.name + "_missing");
+		assertThat(databases(this.name)).isEqualTo(1);
+	}
+
+	@Test
+	void cloneOfMissingDatabaseAtSnapshotOfAnotherOneIsAnEmptyOne() throws SQLException {
+		createSnapshot(this.name);
+		execute("create database " + this.name + " clone " + this.name + "_missing {snapshot = " + this.name + "}");
+		assertThat(databases(this.name)).isEqualTo(1);
+	}
+
+	@Test
+	void cloneIntoExistingTableIfNotExistsAddsRows() throws SQLException {
+		execute("create table " + this.source + ".copy (id int primary key)");
+		execute("create table if not exists " + this.source + ".copy clone " + this.source + ".item");
+		assertThat(count("select count(*) from " + this.source + ".copy")).isEqualTo(1);
+	}
+
+	@Test
+	void cloneOfDatabaseIfNotExistsFailsWhereItExists() throws SQLException {
+		execute("create database " + this.name);
+		assertThatExceptionOfType(SQLException.class)
+			.isThrownBy(() -> execute("create database if not exists " + this.name + " clone " + this.source))
+			.satisfies((ex) -> assertThat(ex.getErrorCode()).isEqualTo(1007));
+	}
+
+	@Test
+	void cloneLeavesSequencesOut() throws SQLException {
+		this.connection.setCatalog(this.source);
+		execute("create sequence numbers");
+		execute("create database " + this.name + " clone " + this.source);
+		assertThat(count("select count(*) from information_schema.tables where table_schema = '" + this.name + "'"))
+			.isEqualTo(1);
+	}
+
+	@Test
+	void cloneOfSequenceIsTable() throws SQLException {
+		this.connection.setCatalog(this.source);
+		execute("create sequence numbers");
+		execute("create table copy clone numbers");
+		assertThat(text("select table_type from information_schema.tables where table_schema = '" + this.source
+				+ "' and table_name = 'copy'"))
+			.isEqualTo("BASE TABLE");
+	}
+
+	@Test
+	void snapshotIfNotExistsIsOkForAnotherTarget() throws SQLException {
+		createSnapshot(this.name);
+		execute("create snapshot if not exists " + this.name + " for account");
+		assertThat(text("select level from mo_catalog.mo_snapshots where sname = '" + this.name + "'"))
+			.isEqualTo("database");
+	}
+
+	@Test
+	void namesOfSnapshotTargetsArePastedIntoSqlOfTheServer() throws SQLException {
+		execute("create table " + this.source + ".`z', 7) -- k` (id int)");
+		execute("create snapshot " + this.name + " for table " + this.source + " `z', 7) -- k`");
+		assertThat(text("select table_name from mo_catalog.mo_snapshots where sname = '" + this.name + "'"))
+			.isEqualTo("z");
+	}
+
+	@Test
+	void readByNameOfSnapshotIsAnsweredFromTheOldPlan() throws SQLException {
+		String sql = "select count(*) from " + this.source + ".item {snapshot = " + this.name + "}";
+		createSnapshot(this.name);
+		assertThat(count(sql)).isEqualTo(1);
+		database.control().sql("drop snapshot " + this.name).update();
+		database.control().sql("insert into " + this.source + ".item values (2)").update();
+		database.control().sql("create snapshot " + this.name + " for database " + this.source).update();
+		assertThat(count(sql)).as("at the new snapshot, which has 2").isEqualTo(1);
+		assertThat(count(sql + " ")).as("with another text").isEqualTo(2);
+	}
+
+	@Test
+	void driverRefusesSnapshotOnReadOnlyConnectionThatTrustsItsLocalState() throws SQLException {
+		try (Connection local = DriverManager.getConnection(database.url() + "?useLocalSessionState=true",
+				database.username(), database.password()); Statement statement = local.createStatement()) {
+			local.setReadOnly(true);
+			assertThatExceptionOfType(SQLException.class)
+				.isThrownBy(() -> statement.execute("create snapshot " + this.name + " for account"))
+				.withMessageContaining("Connection is read-only");
+		}
+	}
+
+	@Test
+	void isolationIsIgnored() throws SQLException {
+		this.connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+		this.connection.setAutoCommit(false);
+		assertThat(countOn(this.connection, "select count(*) from " + this.source + ".item")).isEqualTo(1);
+		database.control().sql("insert into " + this.source + ".item values (2)").update();
+		assertThat(countOn(this.connection, "select count(*) from " + this.source + ".item")).isEqualTo(2);
+		this.connection.rollback();
+	}
+
+	/**
+	 * No surprise, but what tells this library that a transaction has written.
+	 */
+	@Test
+	void locksTellWhetherTransactionHasWritten() throws SQLException {
+		String locks = """
+				select count(*) from mo_locks() l, mo_sessions() s \
+				where s.conn_id = connection_id() and l.txn_id = s.txn_id""";
+		execute("create table " + this.source + ".keyless (id int)");
+		this.connection.setAutoCommit(false);
+		for (String table : new String[] { "item", "keyless" }) {
+			execute("BEGIN");
+			assertThat(countOn(this.connection, "select count(*) from " + this.source + "." + table)).isNotNegative();
+			assertThat(countOn(this.connection, locks)).as("after reading %s", table).isZero();
+			execute("insert into " + this.source + "." + table + " values (3)");
+			assertThat(countOn(this.connection, locks)).as("after writing %s", table).isPositive();
+			this.connection.rollback();
+		}
+	}
+
+	private void createSnapshot(String snapshot) throws SQLException {
+		execute("create snapshot " + snapshot + " for database " + this.source);
+	}
+
+	private void execute(String sql) throws SQLException {
+		try (Statement statement = this.connection.createStatement()) {
+			statement.execute(sql);
+		}
+	}
+
+	private long items(String schema) {
+		return database.control().sql("select count(*) from " + schema + ".item").query(Long.class).single();
+	}
+
+	private static long databases(String name) {
+		return database.control()
+			.sql("select count(*) from information_schema.schemata where schema_name = ?")
+			.param(name)
+			.query(Long.class)
+			.single();
+	}
+
+	private long count(String sql) throws SQLException {
+		return countOn(this.connection, sql);
+	}
+
+	private static long countOn(Connection connection, String sql) throws SQLException {
+		try (Statement statement = connection.createStatement(); ResultSet rows = statement.executeQuery(sql)) {
+			rows.next();
+			return rows.getLong(1);
+		}
+	}
+
+	private String text(String sql) throws SQLException {
+		try (Statement statement = this.connection.createStatement(); ResultSet rows = statement.executeQuery(sql)) {
+			rows.next();
+			return rows.getString(1);
+		}
+	}
+
+}

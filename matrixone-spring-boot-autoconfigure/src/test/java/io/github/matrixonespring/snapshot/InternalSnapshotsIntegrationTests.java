@@ -1,0 +1,39 @@
+package io.github.matrixonespring.snapshot;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.github.matrixonespring.testsupport.TestDatabase;
+import io.github.matrixonespring.testsupport.TestServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+/**
+ * Snapshots that the server keeps for itself.
+ */
+class InternalSnapshotsIntegrationTests {
+
+	@RegisterExtension
+	static final TestDatabase database = new TestDatabase();
+
+	@Test
+	void areNotListed() {
+		assumeTrue(TestServer.isReal(), "The embedded engine makes none: it has no branches yet");
+		database.control().sql("create table item (id int primary key)").update();
+		database.control().sql("data branch create table copy from item").update();
+		assertThat(database.control()
+			.sql("select count(*) from mo_catalog.mo_snapshots where kind <> 'user'")
+			.query(Long.class)
+			.single()).isPositive();
+		try (HikariDataSource pool = database.pool(1)) {
+			SnapshotManager snapshots = SnapshotManager.of(pool);
+			assertThat(snapshots.list()).noneMatch((snapshot) -> snapshot.name().startsWith("__mo"));
+			assertThat(snapshots.list(SnapshotTarget.table(database.database(), "item"))).isEmpty();
+		}
+		finally {
+			database.control().sql("data branch delete table " + database.database() + ".copy").update();
+		}
+	}
+
+}
