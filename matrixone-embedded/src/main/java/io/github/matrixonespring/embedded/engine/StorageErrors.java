@@ -96,7 +96,7 @@ public final class StorageErrors {
 		for (int i = 0; i < index; i++) {
 			matcher.find();
 		}
-		return matcher.find() ? matcher.group(1).replace("\"\"", "\"") : "";
+		return matcher.find() ? matcher.group(1).replace("\"\"", "\"").replace("\\\\", "\\") : "";
 	}
 
 	/**
@@ -137,14 +137,15 @@ public final class StorageErrors {
 	}
 
 	private SQLException tooLong() {
-		Matcher matcher = Pattern
-			.compile("column \"(?:.*?) CHARACTER VARYING\\((\\d+)\\).*?\": \"'(.*)' \\((\\d+)\\)\"", Pattern.DOTALL)
-			.matcher(this.message);
-		if (!matcher.find()) {
+		Matcher column = Pattern.compile("CHARACTER VARYING\\((\\d+)\\)").matcher(quoted(0));
+		Matcher value = Pattern.compile("^(.*) \\((\\d+)\\)$", Pattern.DOTALL).matcher(quoted(1));
+		if (!column.find() || !value.find()) {
 			return ServerError.dataTooLong(this.message);
 		}
-		return ServerError.dataTooLong("Can't cast '" + matcher.group(2) + "' to VARCHAR type. Src length "
-				+ matcher.group(3) + " is larger than Dest length " + matcher.group(1));
+		// The value is written as a literal of H2.
+		String text = ScriptStatement.parse(value.group(1)).parts().get(0).value();
+		return ServerError.dataTooLong("Can't cast '" + text + "' to VARCHAR type. Src length " + value.group(2)
+				+ " is larger than Dest length " + column.group(1));
 	}
 
 	private SQLException invalidEnum() {

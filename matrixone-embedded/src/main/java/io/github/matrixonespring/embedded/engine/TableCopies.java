@@ -6,7 +6,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 
 /**
  * Makes tables that are like others.
@@ -15,6 +14,22 @@ final class TableCopies {
 
 	/** How many numbers the server hands out to a table at a time. */
 	private static final long NUMBER_RANGE = 10_000;
+
+	/**
+	 * Finds what foreign keys refer to.
+	 */
+	@FunctionalInterface
+	interface Parents {
+
+		/**
+		 * Return what a copied foreign key refers to.
+		 * @param schema the H2 schema of the table that the original refers to
+		 * @return the table
+		 * @throws SQLException if it does not exist
+		 */
+		StoredTable of(String schema) throws SQLException;
+
+	}
 
 	private final Storage storage;
 
@@ -89,23 +104,38 @@ final class TableCopies {
 	}
 
 	/**
-	 * Return the statements that add the foreign keys of a copy. They come after the
+	 * A copy and the statements that add its foreign keys in H2. They come after the
 	 * rows, which may refer to each other in any order.
-	 * @param copy the copy
+	 *
+	 * @param table the copy
+	 * @param foreignKeys the statements
+	 */
+	record Connected(StoredTable table, List<String> foreignKeys) {
+	}
+
+	/**
+	 * Let the foreign keys of a copy point to where they should.
+	 * @param copy the copy, whose foreign keys are those of its source
 	 * @param parents gives the table that a copied foreign key refers to by the H2 schema
 	 * of the one that the original refers to
-	 * @return the statements
+	 * @return the copy with its own foreign keys
+	 * @throws SQLException if a table referred to does not exist
 	 */
-	static List<String> foreignKeys(StoredTable copy, Function<String, StoredTable> parents) {
+	static Connected connect(StoredTable copy, Parents parents) throws SQLException {
+		TableStructure structure = copy.structure();
+		List<ForeignKey> foreignKeys = new ArrayList<>();
 		List<String> statements = new ArrayList<>();
-		for (ForeignKey key : copy.structure().foreignKeys()) {
-			StoredTable parent = parents.apply(key.parentSchema());
+		for (ForeignKey key : structure.foreignKeys()) {
+			StoredTable parent = parents.of(key.parentSchema());
+			foreignKeys.add(new ForeignKey(key.name(), key.columns(), parent.schema(), key.parentColumns(),
+					key.onDelete(), key.onUpdate()));
 			statements.add("ALTER TABLE " + copy.storageName() + " ADD CONSTRAINT " + StorageNames.quoted(key.name())
 					+ " FOREIGN KEY " + StorageNames.list(key.columns()) + " REFERENCES " + parent.storageName()
 					+ StorageNames.list(key.parentColumns()) + " ON DELETE " + key.onDelete() + " ON UPDATE "
 					+ key.onUpdate() + " NOCHECK");
 		}
-		return statements;
+		return new Connected(copy.withStructure(new TableStructure(structure.definitions(), structure.columns(),
+				List.copyOf(foreignKeys), structure.indexes())), List.copyOf(statements));
 	}
 
 }

@@ -145,20 +145,19 @@ public final class EmbeddedConnection {
 	}
 
 	public void commit() throws SQLException {
-		checkNoAutoCommit("commit");
+		checkOpen();
+		if (this.session.transactions().autoCommit()) {
+			throw new SQLException("Can't call commit when autocommit=true");
+		}
 		this.session.transactions().commit();
 	}
 
 	public void rollback() throws SQLException {
-		checkNoAutoCommit("rollback");
-		this.session.transactions().rollback();
-	}
-
-	private void checkNoAutoCommit(String call) throws SQLException {
 		checkOpen();
 		if (this.session.transactions().autoCommit()) {
-			throw new SQLException("Can't call " + call + " when autocommit=true");
+			throw new SQLNonTransientConnectionException("Can't call rollback when autocommit=true", "08003");
 		}
+		this.session.transactions().rollback();
 	}
 
 	/**

@@ -69,7 +69,7 @@ record AlterTable(ObjectName table, @Nullable String newName, List<Alteration> a
 	private List<String> statements(StoredTable altered, Execution execution) throws SQLException {
 		List<String> statements = new ArrayList<>();
 		for (Alteration alteration : this.alterations) {
-			statements.add(alteration.toDdl(altered, execution));
+			statements.addAll(alteration.toDdl(altered, execution));
 		}
 		return statements;
 	}
@@ -81,13 +81,13 @@ record AlterTable(ObjectName table, @Nullable String newName, List<Alteration> a
 	interface Alteration {
 
 		/**
-		 * Return the statement for H2.
+		 * Return the statements for H2.
 		 * @param table the table
 		 * @param execution the execution
-		 * @return the statement
+		 * @return the statements
 		 * @throws SQLException if what is altered does not exist
 		 */
-		String toDdl(StoredTable table, Execution execution) throws SQLException;
+		List<String> toDdl(StoredTable table, Execution execution) throws SQLException;
 
 		static Alteration parse(TokenCursor cursor) throws SQLException {
 			return Alterations.parse(cursor);

@@ -32,7 +32,7 @@ final class Alterations {
 			ColumnDefinition column = ColumnDefinition.parse(cursor);
 			return (table, execution) -> {
 				requireColumn(table, column.name());
-				return alter(table) + "ALTER COLUMN " + column.toDdl(false, execution);
+				return modify(table, column, execution);
 			};
 		}
 		if (cursor.accept("RENAME", "COLUMN")) {
@@ -41,16 +41,33 @@ final class Alterations {
 			String newName = cursor.lowerCaseName();
 			return (table, execution) -> {
 				requireColumn(table, column);
-				return alter(table) + "ALTER COLUMN " + StorageNames.quoted(column) + " RENAME TO "
-						+ StorageNames.quoted(newName);
+				return List.of(alter(table) + "ALTER COLUMN " + StorageNames.quoted(column) + " RENAME TO "
+						+ StorageNames.quoted(newName));
 			};
 		}
 		throw ServerError.notSupported(cursor.sql());
 	}
 
+	/**
+	 * A default that the new definition leaves out is gone, which H2 has to be told.
+	 */
+	private static List<String> modify(StoredTable table, ColumnDefinition column, Execution execution)
+			throws SQLException {
+		String name = StorageNames.quoted(column.name());
+		return List.of(alter(table) + "ALTER COLUMN " + name + " DROP DEFAULT",
+				alter(table) + "ALTER COLUMN " + column.toDdl(isInPrimaryKey(table, column), execution));
+	}
+
+	private static boolean isInPrimaryKey(StoredTable table, ColumnDefinition column) {
+		return table.structure()
+			.indexes()
+			.stream()
+			.anyMatch((index) -> index.name().equals(Index.PRIMARY) && index.columns().contains(column.name()));
+	}
+
 	static Alteration add(TableConstraint constraint) {
-		return (table, execution) -> constraint.toDdl(table.schema(), table.name(), chooseName(constraint, table),
-				execution);
+		return (table, execution) -> List
+			.of(constraint.toDdl(table.schema(), table.name(), chooseName(constraint, table), execution));
 	}
 
 	private static String chooseName(TableConstraint constraint, StoredTable table) {
@@ -68,20 +85,20 @@ final class Alterations {
 		if (column.isUnique() || column.isPrimary() || cursor.atWord("FIRST") || cursor.atWord("AFTER")) {
 			throw ServerError.notSupported(cursor.sql());
 		}
-		return (table, execution) -> alter(table) + "ADD COLUMN " + column.toDdl(false, execution);
+		return (table, execution) -> List.of(alter(table) + "ADD COLUMN " + column.toDdl(false, execution));
 	}
 
 	private static Alteration parseDrop(TokenCursor cursor) throws SQLException {
 		if (cursor.accept("PRIMARY", "KEY")) {
-			return (table, execution) -> alter(table) + "DROP PRIMARY KEY";
+			return (table, execution) -> List.of(alter(table) + "DROP PRIMARY KEY");
 		}
 		if (cursor.accept("FOREIGN", "KEY")) {
 			String name = cursor.lowerCaseName();
 			return (table, execution) -> {
 				if (table.structure().foreignKeys().stream().noneMatch((key) -> key.name().equals(name))) {
-					throw ServerError.internal("Can't DROP '" + name + "'; check that column/key exists");
+					throw missingKey(name);
 				}
-				return dropConstraint(table, name);
+				return List.of(dropConstraint(table, name));
 			};
 		}
 		if (cursor.accept("INDEX") || cursor.accept("KEY")) {
@@ -89,13 +106,13 @@ final class Alterations {
 		}
 		if (cursor.accept("CONSTRAINT") || cursor.accept("CHECK")) {
 			String name = cursor.lowerCaseName();
-			return (table, execution) -> dropConstraint(table, name);
+			return (table, execution) -> List.of(dropConstraint(table, name));
 		}
 		cursor.accept("COLUMN");
 		String column = cursor.lowerCaseName();
 		return (table, execution) -> {
 			requireColumn(table, column);
-			return alter(table) + "DROP COLUMN " + StorageNames.quoted(column);
+			return List.of(alter(table) + "DROP COLUMN " + StorageNames.quoted(column));
 		};
 	}
 
@@ -103,25 +120,29 @@ final class Alterations {
 		return (table, execution) -> {
 			for (Index index : table.structure().indexes()) {
 				if (index.name().equals(name)) {
-					return index.unique() ? dropConstraint(table, name)
-							: "DROP INDEX " + StorageNames.qualified(table.schema(), name);
+					return List.of(index.unique() ? dropConstraint(table, name)
+							: "DROP INDEX " + StorageNames.qualified(table.schema(), name));
 				}
 			}
-			throw missing(name);
+			throw missingKey(name);
 		};
 	}
 
 	static Alteration rename(String name) {
-		return (table, execution) -> alter(table) + "RENAME TO " + StorageNames.quoted(name);
+		return (table, execution) -> List.of(alter(table) + "RENAME TO " + StorageNames.quoted(name));
 	}
 
 	private static void requireColumn(StoredTable table, String name) throws SQLException {
 		if (table.structure().columns().stream().noneMatch((column) -> column.name().equals(name))) {
-			throw missing(name);
+			throw missingColumn(name);
 		}
 	}
 
-	private static SQLException missing(String name) {
+	private static SQLException missingKey(String name) {
+		return ServerError.internal("Can't DROP '" + name + "'; check that column/key exists");
+	}
+
+	private static SQLException missingColumn(String name) {
 		return ServerError.of(1091, "42000", "Can't DROP '" + name + "'; check that column/key exists");
 	}
 

@@ -124,6 +124,7 @@ final class ColumnDefinition {
 	 */
 	String toDdl(boolean key, Execution execution) throws SQLException {
 		StringBuilder ddl = new StringBuilder(StorageNames.quoted(this.name)).append(' ').append(this.type.storage());
+		ddl.append((this.notNull || key) ? " NOT NULL" : " NULL");
 		if (this.generation != null) {
 			ddl.append(" GENERATED ALWAYS AS (").append(Expressions.translated(this.generation, execution)).append(')');
 		}
@@ -142,9 +143,6 @@ final class ColumnDefinition {
 		ddl.append(" COMMENT ")
 			.append(StorageNames
 				.literal(new ColumnNote(this.type.name(), this.shownDefault, this.generation, this.comment).encoded()));
-		if (this.notNull || key) {
-			ddl.append(" NOT NULL");
-		}
 		return ddl.toString();
 	}
 

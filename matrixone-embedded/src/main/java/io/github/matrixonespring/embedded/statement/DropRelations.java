@@ -61,9 +61,18 @@ record DropRelations(Class<? extends Relation> kind, boolean ifExists, List<Obje
 		};
 	}
 
+	/**
+	 * The error of a name that belongs to nothing of the kind.
+	 */
 	private SQLException missing(ObjectName name, Session session) {
 		String database = name.database();
 		String holder = (database != null) ? database : session.database();
+		if (this.kind == StoredTable.class && session.catalog().find(holder, name.name()) instanceof Sequence) {
+			return ServerError.internal("Should use 'drop sequence' to drop a sequence");
+		}
+		if (this.kind == Sequence.class) {
+			return ServerError.of(1146, "42S02", "no such sequence " + holder + "." + name.name());
+		}
 		return (this.kind == View.class)
 				? ServerError.of(1356, "HY000", "invalid view '" + holder + "." + name.name() + "'")
 				: ServerError.unknownTable(holder, name.name());

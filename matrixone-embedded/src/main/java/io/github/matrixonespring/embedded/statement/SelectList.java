@@ -141,11 +141,17 @@ final class SelectList {
 			if (i > start && isSpaced(i, start)) {
 				label.append(' ');
 			}
-			Token token = at(i);
-			label.append((token.kind() == Kind.SYSTEM_VARIABLE) ? "@@" + token.value()
-					: (token.kind() == Kind.STRING || token.kind() == Kind.QUOTED_NAME) ? token.value() : token.text());
+			label.append(label(at(i)));
 		}
 		return label.toString();
+	}
+
+	private static String label(Token token) {
+		return switch (token.kind()) {
+			case SYSTEM_VARIABLE -> "@@" + token.value();
+			case STRING, QUOTED_NAME -> token.value();
+			default -> token.isSymbol("&&") ? "and" : token.isSymbol("||") ? "or" : token.text();
+		};
 	}
 
 	private boolean isSpaced(int index, int start) {

@@ -8,7 +8,6 @@ import io.github.matrixonespring.embedded.engine.Sequence;
 import io.github.matrixonespring.embedded.engine.Session;
 import io.github.matrixonespring.embedded.engine.StorageNames;
 import io.github.matrixonespring.embedded.error.ServerError;
-import io.github.matrixonespring.embedded.sql.ObjectName;
 import io.github.matrixonespring.embedded.sql.Token;
 import io.github.matrixonespring.embedded.sql.Token.Kind;
 import io.github.matrixonespring.embedded.sql.TokenCursor;
@@ -40,7 +39,7 @@ record ServerFunctions(Session session) {
 			cursor.expectSymbol("(");
 			Token sequence = cursor.next();
 			cursor.expectSymbol(")");
-			return nextValue(sequence.value());
+			return nextValue(sequence.value().toLowerCase(Locale.ROOT));
 		}
 		String value = cursor.peek(2).isSymbol(")") ? withoutArguments(name) : null;
 		if (value != null) {
@@ -66,13 +65,15 @@ record ServerFunctions(Session session) {
 		};
 	}
 
-	private String nextValue(String text) throws SQLException {
-		ObjectName name = TokenCursor.of(text).objectName();
-		String database = this.session.databaseOf(name);
-		if (this.session.catalog().database(database).relation(name.name()) instanceof Sequence sequence) {
+	/**
+	 * The name is that of a sequence in the current database, dots and all.
+	 */
+	private String nextValue(String name) throws SQLException {
+		String database = this.session.requiredDatabase();
+		if (this.session.catalog().find(database, name) instanceof Sequence sequence) {
 			return "CAST(NEXT VALUE FOR " + sequence.storageName() + " AS VARCHAR)";
 		}
-		throw ServerError.unknownTable(database, name.name());
+		throw ServerError.unknownTable(database, name);
 	}
 
 }

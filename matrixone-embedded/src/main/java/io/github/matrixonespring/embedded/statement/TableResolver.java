@@ -70,15 +70,16 @@ record TableResolver(Execution execution, String database, Moment moment) {
 			// The server looks the snapshot up and writes to the present all the same.
 			new MomentReader(this.execution).read(reference.hint(), statement);
 		}
-		CatalogState catalog = this.execution.session().catalog();
-		Database holder = database(reference, catalog);
-		if (holder.system()) {
+		String named = reference.name().database();
+		String database = (named != null) ? named : this.database;
+		Database holder = this.execution.session().catalog().find(database);
+		if (holder != null && holder.system()) {
 			throw ServerError.noPrivilege();
 		}
-		if (holder.relation(reference.name().name()) instanceof StoredTable table) {
+		if (holder != null && holder.relation(reference.name().name()) instanceof StoredTable table) {
 			return table;
 		}
-		throw ServerError.unknownTable(holder.name(), reference.name().name());
+		throw ServerError.unknownTable((holder != null || named != null) ? database : "", reference.name().name());
 	}
 
 	private Database database(TableReference reference, CatalogState catalog) throws SQLException {

@@ -98,9 +98,7 @@ final class Translation {
 		if (written == null) {
 			throw this.cursor.from(0).syntaxError();
 		}
-		@Nullable String numbered = insertion ? written.structure().autoIncrement().map((column) -> column.name()).orElse(null)
-				: null;
-		return new Plan.Modification(sql, this.parameters, written, numbered);
+		return new Plan.Modification(sql, this.parameters, written, insertion ? numbered(written) : null);
 	}
 
 	private @Nullable String numbered(StoredTable written) throws SQLException {
@@ -263,12 +261,25 @@ final class Translation {
 				}
 				append(")");
 			}
+			case "{" -> {
+				refuseHintBehindAlias();
+				append("{");
+			}
 			case "<=>" -> append("IS NOT DISTINCT FROM");
 			case "&&" -> append("AND");
 			case "||" -> append("OR");
 			// H2 divides whole numbers without a remainder.
 			case "/" -> append("* CAST(1 AS DOUBLE PRECISION) /");
 			default -> append(token.text());
+		}
+	}
+
+	/**
+	 * What is left of braces are the escapes of JDBC, which H2 knows.
+	 */
+	private void refuseHintBehindAlias() throws SQLException {
+		if (this.cursor.atWord("SNAPSHOT") || this.cursor.atWord("MO_TS") || this.cursor.atWord("AS", "OF")) {
+			throw this.cursor.from(this.cursor.position() - 1).syntaxError();
 		}
 	}
 

@@ -1,0 +1,244 @@
+package io.github.matrixonespring.embedded.conversation;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Plays conversations against a server or the engine.
+ */
+final class Player {
+
+	private static final String PREFIX_PLACEHOLDER = "{p}";
+
+	private static final int PREFIX_DIGITS = 6;
+
+	private final String url;
+
+	/** As long in every run, since errors tell columns. */
+	private final String prefix = "emb_"
+			+ Long.toString(ThreadLocalRandom.current().nextLong(1L << 40, 1L << 60), Character.MAX_RADIX)
+				.substring(0, PREFIX_DIGITS);
+
+	private final Map<String, Connection> connections = new LinkedHashMap<>();
+
+	Player(String url) {
+		this.url = url;
+	}
+
+	/**
+	 * Play a conversation.
+	 * @param conversation the conversation
+	 * @return the answers to its steps
+	 */
+	List<List<String>> play(Conversation conversation) {
+		List<List<String>> answers = new ArrayList<>();
+		try {
+			for (Step step : conversation.steps()) {
+				List<String> answer = new ArrayList<>();
+				try {
+					answer.addAll(play(step.text().replace(PREFIX_PLACEHOLDER, this.prefix)));
+				}
+				catch (SQLException ex) {
+					answer.add(error(ex));
+				}
+				answers.add(answer.stream().map((line) -> line.replace(this.prefix, PREFIX_PLACEHOLDER)).toList());
+			}
+			return answers;
+		}
+		finally {
+			cleanUp();
+		}
+	}
+
+	private void cleanUp() {
+		this.connections.values().forEach(Player::close);
+		try (Connection connection = connect()) {
+			for (String database : names(connection,
+					"select datname from mo_catalog.mo_database where datname like ?")) {
+				execute(connection, "drop database `" + database + "`");
+			}
+			for (String snapshot : names(connection, "select sname from mo_catalog.mo_snapshots where sname like ?")) {
+				execute(connection, "drop snapshot `" + snapshot + "`");
+			}
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException("Cannot clean up " + this.prefix, ex);
+		}
+	}
+
+	private List<String> names(Connection connection, String query) throws SQLException {
+		List<String> names = new ArrayList<>();
+		try (PreparedStatement statement = connection.prepareStatement(query)) {
+			statement.setString(1, this.prefix + "%");
+			ResultSet rows = statement.executeQuery();
+			while (rows.next()) {
+				names.add(rows.getString(1));
+			}
+		}
+		return names;
+	}
+
+	private static void execute(Connection connection, String sql) throws SQLException {
+		try (Statement statement = connection.createStatement()) {
+			statement.execute(sql);
+		}
+	}
+
+	private static void close(Connection connection) {
+		try {
+			connection.close();
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private Connection connect() throws SQLException {
+		return DriverManager.getConnection(this.url, "root", "111");
+	}
+
+	private Connection connection(String name) throws SQLException {
+		Connection connection = this.connections.get(name);
+		if (connection == null) {
+			connection = connect();
+			this.connections.put(name, connection);
+		}
+		return connection;
+	}
+
+	private List<String> play(String step) throws SQLException {
+		int end = step.indexOf(' ');
+		String speaker = step.substring(0, end - 1);
+		String text = step.substring(end + 1);
+		Connection connection = connection(speaker.substring(0, 1));
+		if (step.charAt(end - 1) == ':') {
+			return call(connection, text);
+		}
+		return switch (speaker.substring(1)) {
+			case ".keys" -> keys(connection, text);
+			case ".types" -> statement(connection, text, true);
+			case ".noescape" -> withoutEscapes(connection, text);
+			case ".limit" -> limited(connection, text);
+			case ".prepare" -> prepared(connection, text);
+			default -> statement(connection, text, false);
+		};
+	}
+
+	private static List<String> call(Connection connection, String text) throws SQLException {
+		String[] words = text.split(" ");
+		switch (words[0]) {
+			case "autocommit" -> connection.setAutoCommit(words[1].equals("on"));
+			case "commit" -> connection.commit();
+			case "rollback" -> connection.rollback();
+			case "catalog" -> connection.setCatalog(words[1]);
+			case "isolation" -> connection.setTransactionIsolation(Integer.parseInt(words[1]));
+			case "readonly" -> connection.setReadOnly(words[1].equals("on"));
+			case "savepoint" -> connection.rollback(connection.setSavepoint("s"));
+			default -> throw new IllegalArgumentException(text);
+		}
+		return List.of("= ok");
+	}
+
+	private static List<String> statement(Connection connection, String sql, boolean types) throws SQLException {
+		try (Statement statement = connection.createStatement()) {
+			return statement.execute(sql) ? rows(statement.getResultSet(), types)
+					: List.of("= " + statement.getUpdateCount());
+		}
+	}
+
+	private static List<String> withoutEscapes(Connection connection, String sql) throws SQLException {
+		try (Statement statement = connection.createStatement()) {
+			statement.setEscapeProcessing(false);
+			return rows(statement.executeQuery(sql), false);
+		}
+	}
+
+	private static List<String> limited(Connection connection, String sql) throws SQLException {
+		try (Statement statement = connection.createStatement()) {
+			statement.setMaxRows(1);
+			return rows(statement.executeQuery(sql), false);
+		}
+	}
+
+	private static List<String> keys(Connection connection, String sql) throws SQLException {
+		try (Statement statement = connection.createStatement()) {
+			List<String> answer = new ArrayList<>();
+			answer.add("= " + statement.executeUpdate(sql, Statement.RETURN_GENERATED_KEYS));
+			answer.addAll(rows(statement.getGeneratedKeys(), false));
+			return answer;
+		}
+	}
+
+	/**
+	 * The parameters follow behind {@code ||}, separated by {@code |}.
+	 */
+	private static List<String> prepared(Connection connection, String text) throws SQLException {
+		String[] parts = text.split(" \\|\\| ");
+		try (PreparedStatement statement = connection.prepareStatement(parts[0])) {
+			String[] values = (parts.length > 1) ? parts[1].split(" \\| ") : new String[0];
+			for (int i = 0; i < values.length; i++) {
+				if (values[i].matches("-?\\d+")) {
+					statement.setLong(i + 1, Long.parseLong(values[i]));
+				}
+				else {
+					statement.setString(i + 1, values[i].equals("NULL") ? null : values[i]);
+				}
+			}
+			return statement.execute() ? rows(statement.getResultSet(), false)
+					: List.of("= " + statement.getUpdateCount());
+		}
+	}
+
+	private static List<String> rows(ResultSet rows, boolean types) throws SQLException {
+		List<String> lines = new ArrayList<>();
+		int columns = rows.getMetaData().getColumnCount();
+		StringBuilder header = new StringBuilder();
+		for (int i = 1; i <= columns; i++) {
+			header.append("| ").append(rows.getMetaData().getColumnLabel(i));
+			if (types) {
+				header.append(' ').append(rows.getMetaData().getColumnTypeName(i));
+			}
+			header.append((i < columns) ? " " : "");
+		}
+		// The server keeps the case in which a query names a column; nothing depends on
+		// it.
+		lines.add(escaped(header.toString().toLowerCase(Locale.ROOT)));
+		while (rows.next()) {
+			StringBuilder line = new StringBuilder();
+			for (int i = 1; i <= columns; i++) {
+				Object value = rows.getObject(i);
+				line.append("| ").append((value != null) ? escaped(value.toString()) : "NULL");
+				if (types && value != null) {
+					line.append(' ').append(value.getClass().getSimpleName());
+				}
+				line.append((i < columns) ? " " : "");
+			}
+			lines.add(line.toString());
+		}
+		return lines;
+	}
+
+	private static String escaped(String value) {
+		return value.replace("\n", "\\n").replace("\0", "\\0");
+	}
+
+	private static String error(SQLException ex) {
+		Class<?> type = ex.getClass();
+		while (!type.getPackageName().equals("java.sql")) {
+			type = type.getSuperclass();
+		}
+		return "! " + ex.getErrorCode() + " " + ex.getSQLState() + " " + type.getSimpleName() + " "
+				+ ex.getMessage().lines().findFirst().orElse("");
+	}
+
+}
