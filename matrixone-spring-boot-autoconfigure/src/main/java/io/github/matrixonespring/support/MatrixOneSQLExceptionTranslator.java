@@ -18,7 +18,7 @@ import org.springframework.jdbc.support.SQLExceptionSubclassTranslator;
  *
  * @since 0.1.0
  */
-public class MatrixOneSQLExceptionTranslator extends AbstractFallbackSQLExceptionTranslator {
+public final class MatrixOneSQLExceptionTranslator extends AbstractFallbackSQLExceptionTranslator {
 
 	private static final int INTERNAL_ERROR = 20101;
 
