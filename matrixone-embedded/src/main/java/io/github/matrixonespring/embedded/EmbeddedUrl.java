@@ -6,6 +6,7 @@ import java.util.Properties;
 
 import io.github.matrixonespring.embedded.engine.Instance;
 import io.github.matrixonespring.embedded.error.ServerError;
+import io.github.matrixonespring.embedded.sql.LowerCase;
 
 /**
  * What a URL and the properties beside it say.
@@ -24,7 +25,7 @@ record EmbeddedUrl(String name, String user, String password) {
 
 	static EmbeddedUrl parse(String url, Properties info) throws SQLException {
 		String[] parts = url.substring(PREFIX.length()).split("[?;&]");
-		String name = parts[0].toLowerCase(Locale.ROOT);
+		String name = LowerCase.of(parts[0]);
 		if (name.isBlank()) {
 			throw ServerError.of(0, "08001", "The URL '" + url + "' names no instance: use " + PREFIX + "NAME");
 		}

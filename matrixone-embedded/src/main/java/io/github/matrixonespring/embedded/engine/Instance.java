@@ -1,7 +1,10 @@
 package io.github.matrixonespring.embedded.engine;
 
 import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.github.matrixonespring.embedded.error.ServerError;
@@ -26,7 +29,9 @@ public final class Instance {
 
 	private final Snapshots snapshots;
 
-	private final AtomicLong sessions = new AtomicLong();
+	private final AtomicLong lastSession = new AtomicLong();
+
+	private final Map<Long, Session> sessions = new ConcurrentSkipListMap<>();
 
 	/**
 	 * Start an instance.
@@ -70,7 +75,21 @@ public final class Instance {
 		if (this.catalog.committed().find(database) == null) {
 			throw ServerError.unknownDatabase(database);
 		}
-		return new Session(this, this.sessions.incrementAndGet(), this.storage.open(), database);
+		Session session = new Session(this, this.lastSession.incrementAndGet(), this.storage.open(), database);
+		this.sessions.put(session.id(), session);
+		return session;
+	}
+
+	/**
+	 * Return the open sessions.
+	 * @return the sessions in the order of their ids
+	 */
+	public Collection<Session> sessions() {
+		return List.copyOf(this.sessions.values());
+	}
+
+	void closed(Session session) {
+		this.sessions.remove(session.id());
 	}
 
 	/**

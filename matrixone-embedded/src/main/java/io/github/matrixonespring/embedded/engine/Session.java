@@ -133,6 +133,7 @@ public final class Session implements AutoCloseable {
 			this.transactions.rollback();
 		}
 		finally {
+			this.instance.closed(this);
 			this.storage.close();
 		}
 	}

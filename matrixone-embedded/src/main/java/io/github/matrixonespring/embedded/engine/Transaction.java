@@ -2,9 +2,11 @@ package io.github.matrixonespring.embedded.engine;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * An open transaction of a session.
@@ -15,7 +17,12 @@ final class Transaction {
 
 	private final List<CatalogChange> changes = new ArrayList<>();
 
-	private final Set<WriteCounter> writes = new LinkedHashSet<>();
+	private final String id = UUID.randomUUID().toString().replace("-", "");
+
+	/**
+	 * What it has begun to write to, by the ids of the tables; read by other sessions.
+	 */
+	private final Map<Long, WriteCounter> writes = new ConcurrentHashMap<>();
 
 	/**
 	 * Create a transaction.
@@ -49,14 +56,22 @@ final class Transaction {
 		return view;
 	}
 
-	void write(WriteCounter counter) {
-		if (this.writes.add(counter)) {
-			counter.begin();
+	String id() {
+		return this.id;
+	}
+
+	void write(StoredTable table) {
+		if (this.writes.putIfAbsent(table.id(), table.writes()) == null) {
+			table.writes().begin();
 		}
 	}
 
+	Set<Long> writtenTables() {
+		return Set.copyOf(this.writes.keySet());
+	}
+
 	void ended() {
-		this.writes.forEach(WriteCounter::end);
+		this.writes.values().forEach(WriteCounter::end);
 		this.writes.clear();
 	}
 

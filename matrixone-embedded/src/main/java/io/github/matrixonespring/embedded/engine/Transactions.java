@@ -2,6 +2,7 @@ package io.github.matrixonespring.embedded.engine;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 import io.github.matrixonespring.embedded.error.ServerError;
@@ -18,7 +19,8 @@ public final class Transactions {
 
 	private boolean autoCommit = true;
 
-	private @Nullable Transaction open;
+	/** Other sessions ask for its id and its locks. */
+	private volatile @Nullable Transaction open;
 
 	Transactions(Instance instance, Connection storage) {
 		this.instance = instance;
@@ -41,16 +43,36 @@ public final class Transactions {
 	}
 
 	/**
+	 * Return the id of the open transaction.
+	 * @return the id, empty if none is open
+	 */
+	public String id() {
+		Transaction current = this.open;
+		return (current != null) ? current.id() : "";
+	}
+
+	/**
+	 * Return what the open transaction has written to.
+	 * @return the ids of the tables
+	 */
+	public Set<Long> writtenTables() {
+		Transaction current = this.open;
+		return (current != null) ? current.writtenTables() : Set.of();
+	}
+
+	/**
 	 * Return whether a clone takes part in the open transaction, which it does only in
 	 * one that BEGIN opened.
 	 * @return whether it does
 	 */
 	boolean clonesTakePart() {
-		return this.open != null && this.open.explicit();
+		Transaction current = this.open;
+		return current != null && current.explicit();
 	}
 
 	CatalogState view(CatalogState committed) {
-		return (this.open != null) ? this.open.view(committed) : committed;
+		Transaction current = this.open;
+		return (current != null) ? current.view(committed) : committed;
 	}
 
 	/**
@@ -178,8 +200,9 @@ public final class Transactions {
 	 * @param table the table
 	 */
 	public void writes(StoredTable table) {
-		if (this.open != null) {
-			this.open.write(table.writes());
+		Transaction current = this.open;
+		if (current != null) {
+			current.write(table);
 		}
 		else {
 			table.writes().begin();
@@ -209,7 +232,7 @@ public final class Transactions {
 			return;
 		}
 		SystemTables tables = this.instance.catalog().tables();
-		tables.changedByDefinitions().forEach((table) -> current.write(table.writes()));
+		tables.changedByDefinitions().forEach(current::write);
 		change.record(tables, this.storage);
 		current.changes().add(change);
 	}

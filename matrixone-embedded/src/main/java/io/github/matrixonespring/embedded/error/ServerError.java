@@ -218,7 +218,8 @@ public final class ServerError {
 	 * @return the error
 	 */
 	public static SQLException notSupported(String what) {
-		return new SQLFeatureNotSupportedException("not supported by the embedded engine: " + what, "0A000");
+		// Not 0A000: at that state Hikari throws the connection away.
+		return new SQLFeatureNotSupportedException("not supported by the embedded engine: " + what, "HYC00");
 	}
 
 	/**

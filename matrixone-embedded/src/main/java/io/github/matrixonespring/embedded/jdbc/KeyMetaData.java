@@ -3,7 +3,6 @@ package io.github.matrixonespring.embedded.jdbc;
 import java.sql.DatabaseMetaData;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 import io.github.matrixonespring.embedded.engine.CatalogState;
 import io.github.matrixonespring.embedded.engine.Database;
@@ -11,6 +10,7 @@ import io.github.matrixonespring.embedded.engine.ForeignKey;
 import io.github.matrixonespring.embedded.engine.Index;
 import io.github.matrixonespring.embedded.engine.Session;
 import io.github.matrixonespring.embedded.engine.StoredTable;
+import io.github.matrixonespring.embedded.sql.LowerCase;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,10 +37,9 @@ final class KeyMetaData {
 
 	static KeyMetaData of(Session session, @Nullable String catalog, String table) {
 		CatalogState state = session.catalog();
-		String database = ((catalog != null) ? catalog : session.database()).toLowerCase(Locale.ROOT);
-		boolean found = state.find(database, table.toLowerCase(Locale.ROOT)) instanceof StoredTable;
-		return new KeyMetaData(state, database,
-				found ? (StoredTable) state.find(database, table.toLowerCase(Locale.ROOT)) : null);
+		String database = LowerCase.of((catalog != null) ? catalog : session.database());
+		boolean found = state.find(database, LowerCase.of(table)) instanceof StoredTable;
+		return new KeyMetaData(state, database, found ? (StoredTable) state.find(database, LowerCase.of(table)) : null);
 	}
 
 	Rows primaryKeys() {

@@ -1,7 +1,5 @@
 package io.github.matrixonespring.embedded.sql;
 
-import java.util.Locale;
-
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 public record ObjectName(@Nullable String database, String name) {
 
 	public ObjectName {
-		database = (database != null) ? database.toLowerCase(Locale.ROOT) : null;
-		name = name.toLowerCase(Locale.ROOT);
+		database = (database != null) ? LowerCase.of(database) : null;
+		name = LowerCase.of(name);
 	}
 
 }

@@ -2,7 +2,6 @@ package io.github.matrixonespring.embedded.sql;
 
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Locale;
 
 import io.github.matrixonespring.embedded.error.ServerError;
 import io.github.matrixonespring.embedded.sql.Token.Kind;
@@ -150,7 +149,7 @@ public final class TokenCursor {
 	 * @throws SQLException if no name comes next
 	 */
 	public String lowerCaseName() throws SQLException {
-		return name().toLowerCase(Locale.ROOT);
+		return LowerCase.of(name());
 	}
 
 	public ObjectName objectName() throws SQLException {

@@ -1,12 +1,12 @@
 package io.github.matrixonespring.embedded.statement;
 
 import java.sql.SQLException;
-import java.util.Locale;
 
 import io.github.matrixonespring.embedded.engine.Moment;
 import io.github.matrixonespring.embedded.engine.Snapshots;
 import io.github.matrixonespring.embedded.error.ServerError;
 import io.github.matrixonespring.embedded.sql.Hint;
+import io.github.matrixonespring.embedded.sql.LowerCase;
 import io.github.matrixonespring.embedded.sql.Token;
 import io.github.matrixonespring.embedded.sql.Token.Kind;
 import io.github.matrixonespring.embedded.sql.TokenCursor;
@@ -38,7 +38,7 @@ record MomentReader(Execution execution) {
 		String moment = (value.kind() == Kind.PARAMETER) ? parameter(value, statement) : value.value();
 		return switch (hint.kind()) {
 			// A name is stored in lower case; a string is compared as it is.
-			case SNAPSHOT -> new Moment(snapshots.get(value.isName() ? moment.toLowerCase(Locale.ROOT) : moment), true);
+			case SNAPSHOT -> new Moment(snapshots.get(value.isName() ? LowerCase.of(moment) : moment), true);
 			case MO_TS, TIMESTAMP -> new Moment(snapshots.at(nanoseconds(moment)), false);
 			case AS_OF -> throw ServerError.notSupported("a hint with date and time");
 		};

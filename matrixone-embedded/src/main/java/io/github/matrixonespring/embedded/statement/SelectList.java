@@ -27,6 +27,10 @@ final class SelectList {
 	/** Words at the end of an expression that are part of it, not an alias. */
 	private static final Set<String> CLOSING = Set.of("END", "NULL", "TRUE", "FALSE", "UNKNOWN");
 
+	/** Functions that can be called without parentheses, which the server puts back. */
+	private static final Set<String> CALLS = Set.of("CURRENT_USER", "CURRENT_TIMESTAMP", "CURRENT_DATE", "CURRENT_TIME",
+			"LOCALTIME", "LOCALTIMESTAMP");
+
 	/** Words after which an expression goes on. */
 	private static final Set<String> CONNECTING = Set.of("AND", "OR", "NOT", "XOR", "IS", "LIKE", "IN", "BETWEEN",
 			"DISTINCT", "ALL", "ANY", "SOME", "DIV", "ESCAPE", "COLLATE", "BINARY", "REGEXP", "RLIKE", "INTERVAL",
@@ -116,7 +120,8 @@ final class SelectList {
 	}
 
 	private static boolean isPlainName(Token token) {
-		return token.isName() && !CLOSING.contains(token.text().toUpperCase(Locale.ROOT));
+		String word = token.text().toUpperCase(Locale.ROOT);
+		return token.isName() && !CLOSING.contains(word) && !CALLS.contains(word);
 	}
 
 	private boolean isAliased(int start, int end) {
@@ -143,7 +148,8 @@ final class SelectList {
 			}
 			label.append(label(at(i)));
 		}
-		return label.toString();
+		boolean call = end == start + 1 && CALLS.contains(at(start).text().toUpperCase(Locale.ROOT));
+		return call ? label + "()" : label.toString();
 	}
 
 	private static String label(Token token) {

@@ -8,6 +8,7 @@ import io.github.matrixonespring.embedded.engine.Sequence;
 import io.github.matrixonespring.embedded.engine.Session;
 import io.github.matrixonespring.embedded.engine.StorageNames;
 import io.github.matrixonespring.embedded.error.ServerError;
+import io.github.matrixonespring.embedded.sql.LowerCase;
 import io.github.matrixonespring.embedded.sql.Token;
 import io.github.matrixonespring.embedded.sql.Token.Kind;
 import io.github.matrixonespring.embedded.sql.TokenCursor;
@@ -30,6 +31,10 @@ record ServerFunctions(Session session) {
 	 * @throws SQLException if the call is wrong
 	 */
 	@Nullable String read(TokenCursor cursor) throws SQLException {
+		if (cursor.atWord("CURRENT_USER") && !cursor.peek(1).isSymbol("(")) {
+			cursor.next();
+			return USER;
+		}
 		if (cursor.peek().kind() != Kind.WORD || !cursor.peek(1).isSymbol("(")) {
 			return null;
 		}
@@ -39,7 +44,7 @@ record ServerFunctions(Session session) {
 			cursor.expectSymbol("(");
 			Token sequence = cursor.next();
 			cursor.expectSymbol(")");
-			return nextValue(sequence.value().toLowerCase(Locale.ROOT));
+			return nextValue(LowerCase.of(sequence.value()));
 		}
 		String value = cursor.peek(2).isSymbol(")") ? withoutArguments(name) : null;
 		if (value != null) {

@@ -16,6 +16,7 @@ import io.github.matrixonespring.embedded.engine.Column;
 import io.github.matrixonespring.embedded.engine.StorageNames;
 import io.github.matrixonespring.embedded.engine.StoredTable;
 import io.github.matrixonespring.embedded.error.ServerError;
+import io.github.matrixonespring.embedded.sql.LowerCase;
 import io.github.matrixonespring.embedded.sql.TableReference;
 import io.github.matrixonespring.embedded.sql.TableReferenceScanner;
 import io.github.matrixonespring.embedded.sql.Token;
@@ -33,6 +34,8 @@ final class Translation {
 	private final TableResolver resolver;
 
 	private final ServerFunctions functions;
+
+	private final SystemTableFunctions tableFunctions;
 
 	private final SelectList list;
 
@@ -58,6 +61,7 @@ final class Translation {
 		this.resolver = resolver;
 		this.list = SelectList.of(statement.tokens());
 		this.functions = new ServerFunctions(resolver.execution().session());
+		this.tableFunctions = new SystemTableFunctions(resolver.execution().session().instance());
 	}
 
 	/**
@@ -185,13 +189,14 @@ final class Translation {
 			Object value = this.resolver.execution().session().variables().user(token.value());
 			return (value instanceof Number) ? value.toString() : StorageNames.literal(value.toString());
 		}
-		return this.functions.read(this.cursor);
+		String table = this.tableFunctions.read(this.cursor);
+		return (table != null) ? table : this.functions.read(this.cursor);
 	}
 
 	private boolean isQualifiedByDatabase() {
 		return this.cursor.peek().isName() && this.cursor.peek(1).isSymbol(".") && this.cursor.peek(2).isName()
 				&& this.cursor.peek(3).isSymbol(".")
-				&& this.databases.contains(this.cursor.peek().value().toLowerCase(Locale.ROOT));
+				&& this.databases.contains(LowerCase.of(this.cursor.peek().value()));
 	}
 
 	private void translateWord(Token token) throws SQLException {
@@ -214,6 +219,10 @@ final class Translation {
 			case "FOR" -> translateFor();
 			// A moment: H2 would return the local time without its zone.
 			case "NOW" -> append("CURRENT_TIMESTAMP");
+			// Names for MySQL, functions without parentheses for H2.
+			case "USER", "SESSION_USER", "SYSTEM_USER", "CURRENT_CATALOG", "CURRENT_SCHEMA", "CURRENT_PATH", "ROWNUM",
+					"SYSDATE", "SYSTIMESTAMP", "TODAY" ->
+				append(this.cursor.atSymbol("(") ? word : StorageNames.quoted(token.text()));
 			default -> append(token.text());
 		}
 	}
