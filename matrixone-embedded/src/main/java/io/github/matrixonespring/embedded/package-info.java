@@ -1,6 +1,40 @@
 /**
  * An in-process stand-in for a MatrixOne server, reached by the JDBC URL
- * {@code jdbc:matrixone:mem:NAME}.
+ * {@code jdbc:matrixone:mem:NAME}. It keeps its data in memory, with H2 below, and is for
+ * first runs and tests, not for production.
+ * <p>
+ * It answers as MatrixOne v4.2.0 answers through MySQL Connector/J with
+ * {@code useLocalSessionState=true} and {@code useInformationSchema=false}: the same
+ * rows, counts, Java types, error numbers, SQLSTATEs and texts, the same refusals within
+ * transactions, and the same statements that report success and do something else. What
+ * it does not know it refuses with {@code not supported by the embedded engine}.
+ * <p>
+ * It refuses, although the server does it: RESTORE, PITR, DATA BRANCH; ALTER TABLE,
+ * indexes and TRUNCATE within a transaction, as H2 cannot undo them; time travel to a
+ * moment that no snapshot holds; snapshots and clones for other accounts; CREATE TABLE AS
+ * and LIKE, temporary tables, updates and deletions with a join; SHOW except for
+ * databases, tables and snapshots; functions that H2 does not have, and intervals.
+ * <p>
+ * It differs knowingly:
+ * <ul>
+ * <li>UPDATE and DELETE with a hint change the current rows; the server, which takes the
+ * old rows from the snapshot, can end up with two rows of one primary key.</li>
+ * <li>{@code CREATE TABLE IF NOT EXISTS t CLONE s} adds the rows, but fails where a key
+ * would be there twice; the server breaks the key.</li>
+ * <li>ROLLBACK TO fails without undoing the statement before it.</li>
+ * <li>A second creator of a name that an open transaction has taken does not wait; the
+ * transaction fails at its commit.</li>
+ * <li>A dropped table is gone at once, even while others write to it.</li>
+ * <li>A snapshot that is dropped cannot be read by its timestamp any more, and there is
+ * no plan cache that would go on reading it by its name.</li>
+ * <li>The numbers of a clone begin behind the last full 10,000 of the rows copied, not of
+ * the numbers handed out.</li>
+ * <li>A query may select columns that are not grouped. JSON is kept as it is written.
+ * Unsigned numbers may be negative. A quotient of decimals is a double. A deletion does
+ * not count the rows that follow it by a foreign key.</li>
+ * <li>Users, roles and quotas are not modelled: there is {@code root}, who may do
+ * everything.</li>
+ * </ul>
  */
 @NullMarked
 package io.github.matrixonespring.embedded;

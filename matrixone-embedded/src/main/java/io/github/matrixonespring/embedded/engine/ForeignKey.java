@@ -1,6 +1,7 @@
 package io.github.matrixonespring.embedded.engine;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * A foreign key.
@@ -14,4 +15,15 @@ import java.util.List;
  */
 public record ForeignKey(String name, List<String> columns, String parentSchema, List<String> parentColumns,
 		String onDelete, String onUpdate) {
+
+	private static final Set<String> REFUSING = Set.of("RESTRICT", "NO ACTION");
+
+	/**
+	 * Return whether a change of the parent changes rows that refer to it.
+	 * @return whether it does
+	 */
+	boolean changesChildren() {
+		return !REFUSING.contains(this.onDelete) || !REFUSING.contains(this.onUpdate);
+	}
+
 }

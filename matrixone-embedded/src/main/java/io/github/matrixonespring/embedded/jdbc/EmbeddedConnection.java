@@ -1,6 +1,5 @@
 package io.github.matrixonespring.embedded.jdbc;
 
-import java.sql.CallableStatement;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
@@ -9,11 +8,11 @@ import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.Savepoint;
 import java.sql.Statement;
-import java.util.Locale;
 import java.util.concurrent.Executor;
 
 import io.github.matrixonespring.embedded.engine.Session;
 import io.github.matrixonespring.embedded.engine.TransactionRule;
+import io.github.matrixonespring.embedded.engine.Transactions;
 import io.github.matrixonespring.embedded.error.ServerError;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +41,12 @@ public final class EmbeddedConnection {
 		this.session = session;
 		this.url = url;
 		this.user = user;
-		this.proxy = Overrides.of(Connection.class, this, session.storage());
+		this.proxy = Overrides.withFallback(Connection.class, this, (method, arguments) -> {
+			if (method.getName().equals("prepareCall")) {
+				throw ServerError.notSupported("calls of procedures");
+			}
+			return method.invoke(session.storage(), arguments);
+		});
 	}
 
 	public static Connection open(Session session, String url, String user) {
@@ -55,6 +59,10 @@ public final class EmbeddedConnection {
 
 	Session session() {
 		return this.session;
+	}
+
+	private Transactions transactions() {
+		return this.session.transactions();
 	}
 
 	String url() {
@@ -116,48 +124,36 @@ public final class EmbeddedConnection {
 		return new EmbeddedPreparedStatement(this, settings, sql, returnsKeys).toPreparedProxy();
 	}
 
-	public CallableStatement prepareCall(String sql) throws SQLException {
-		throw ServerError.notSupported(sql);
-	}
-
-	public CallableStatement prepareCall(String sql, int type, int concurrency) throws SQLException {
-		throw ServerError.notSupported(sql);
-	}
-
-	public CallableStatement prepareCall(String sql, int type, int concurrency, int holdability) throws SQLException {
-		throw ServerError.notSupported(sql);
-	}
-
 	public String nativeSQL(String sql) {
 		return sql;
 	}
 
 	public void setAutoCommit(boolean enabled) throws SQLException {
 		checkOpen();
-		if (enabled != this.session.transactions().autoCommit()) {
-			this.session.transactions().setAutoCommit(enabled);
+		if (enabled != transactions().autoCommit()) {
+			transactions().setAutoCommit(enabled);
 		}
 	}
 
 	public boolean getAutoCommit() throws SQLException {
 		checkOpen();
-		return this.session.transactions().autoCommit();
+		return transactions().autoCommit();
 	}
 
 	public void commit() throws SQLException {
 		checkOpen();
-		if (this.session.transactions().autoCommit()) {
+		if (transactions().autoCommit()) {
 			throw new SQLException("Can't call commit when autocommit=true");
 		}
-		this.session.transactions().commit();
+		transactions().commit();
 	}
 
 	public void rollback() throws SQLException {
 		checkOpen();
-		if (this.session.transactions().autoCommit()) {
+		if (transactions().autoCommit()) {
 			throw new SQLNonTransientConnectionException("Can't call rollback when autocommit=true", "08003");
 		}
-		this.session.transactions().rollback();
+		transactions().rollback();
 	}
 
 	/**
@@ -203,8 +199,8 @@ public final class EmbeddedConnection {
 	void limitRows(long limit) throws SQLException {
 		if (limit != this.rowLimit) {
 			this.rowLimit = limit;
-			this.session.transactions().commit();
-			this.session.transactions().enter(TransactionRule.TAKES_PART);
+			transactions().commit();
+			transactions().enter(TransactionRule.TAKES_PART);
 		}
 	}
 
@@ -234,13 +230,7 @@ public final class EmbeddedConnection {
 
 	public void setTransactionIsolation(int level) throws SQLException {
 		checkOpen();
-		String name = switch (level) {
-			case Connection.TRANSACTION_READ_UNCOMMITTED -> "READ UNCOMMITTED";
-			case Connection.TRANSACTION_READ_COMMITTED -> "READ COMMITTED";
-			case Connection.TRANSACTION_REPEATABLE_READ -> "REPEATABLE READ";
-			case Connection.TRANSACTION_SERIALIZABLE -> "SERIALIZABLE";
-			default -> throw ServerError.of(0, "S1C00", "Unsupported transaction isolation level '" + level + "'");
-		};
+		String name = IsolationLevels.name(level);
 		if (level != this.isolation) {
 			execute("SET SESSION TRANSACTION ISOLATION LEVEL " + name);
 			this.isolation = level;
@@ -261,12 +251,10 @@ public final class EmbeddedConnection {
 		return this.session.database();
 	}
 
-	public void setSchema(String schema) throws SQLException {
-		checkOpen();
+	public void setSchema(String schema) {
 	}
 
-	public @Nullable String getSchema() throws SQLException {
-		checkOpen();
+	public @Nullable String getSchema() {
 		return null;
 	}
 
@@ -305,7 +293,7 @@ public final class EmbeddedConnection {
 
 	@Override
 	public String toString() {
-		return String.format(Locale.ROOT, "MatrixOne embedded connection %d to %s", this.session.id(), this.url);
+		return "MatrixOne embedded connection " + this.session.id() + " to " + this.url;
 	}
 
 }

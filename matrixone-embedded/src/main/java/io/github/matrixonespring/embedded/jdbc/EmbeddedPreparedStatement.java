@@ -1,12 +1,16 @@
 package io.github.matrixonespring.embedded.jdbc;
 
 import java.lang.reflect.Method;
+import java.sql.ParameterMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 
+import io.github.matrixonespring.embedded.error.ServerError;
+import io.github.matrixonespring.embedded.sql.Token;
+import io.github.matrixonespring.embedded.sql.TokenCursor;
 import io.github.matrixonespring.embedded.statement.Execution;
 import io.github.matrixonespring.embedded.statement.Plan;
 import io.github.matrixonespring.embedded.statement.StatementParser;
@@ -145,6 +149,30 @@ public final class EmbeddedPreparedStatement extends EmbeddedStatement {
 			return null;
 		}
 		return EmbeddedResultSetMetaData.of(session().storage().prepareStatement(query.sql()).getMetaData(), session());
+	}
+
+	/**
+	 * Return how many parameters there are, which is all that the driver knows of them.
+	 * @return the description
+	 * @throws SQLException if the statement cannot be read
+	 */
+	public ParameterMetaData getParameterMetaData() throws SQLException {
+		long count = TokenCursor.of(this.sql)
+			.tokens()
+			.stream()
+			.filter((token) -> token.kind() == Token.Kind.PARAMETER)
+			.count();
+		return Overrides.withFallback(ParameterMetaData.class, new ParameterCount((int) count), (method, arguments) -> {
+			throw ServerError.of(0, "S1C00", "Parameter metadata not available for the given statement");
+		});
+	}
+
+	/**
+	 * What is known about the parameters.
+	 *
+	 * @param getParameterCount how many there are
+	 */
+	public record ParameterCount(int getParameterCount) {
 	}
 
 	public void cancel() throws SQLException {

@@ -35,14 +35,14 @@ record PlannedModification(Session session, Plan.Modification plan) {
 	}
 
 	Outcome run(Sender sender) throws SQLException {
-		this.session.transactions().writes(this.plan.target());
+		this.plan.written().forEach(this.session.transactions()::writes);
 		try {
 			Statement statement = sender.send(this.plan.numbered());
 			long count = statement.getLargeUpdateCount();
 			return new Outcome(null, count, (this.plan.numbered() != null) ? keys(statement, count) : List.of());
 		}
 		finally {
-			this.session.transactions().wrote(this.plan.target());
+			this.plan.written().forEach(this.session.transactions()::wrote);
 		}
 	}
 

@@ -25,11 +25,11 @@ public sealed interface Plan {
 	 *
 	 * @param sql the modification
 	 * @param parameters which of the statement's parameters it takes, counted from 0
-	 * @param target the table that it writes to
+	 * @param written the tables that it can write to
 	 * @param numbered the column that the table numbers new rows by, if the modification
 	 * inserts and there is one
 	 */
-	record Modification(String sql, List<Integer> parameters, StoredTable target,
+	record Modification(String sql, List<Integer> parameters, List<StoredTable> written,
 			@Nullable String numbered) implements Plan {
 	}
 

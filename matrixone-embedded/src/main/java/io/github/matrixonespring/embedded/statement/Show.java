@@ -4,7 +4,6 @@ import java.sql.SQLException;
 
 import io.github.matrixonespring.embedded.engine.StorageNames;
 import io.github.matrixonespring.embedded.engine.TransactionRule;
-import io.github.matrixonespring.embedded.error.ServerError;
 import io.github.matrixonespring.embedded.sql.Token;
 import io.github.matrixonespring.embedded.sql.TokenCursor;
 
@@ -14,7 +13,7 @@ import io.github.matrixonespring.embedded.sql.TokenCursor;
 final class Show {
 
 	private static final String SNAPSHOTS = """
-			SELECT sname AS SNAPSHOT_NAME, RTRIM(RTRIM(CONCAT(CAST(DATEADD(SECOND, ts / 1000000000,
+			SELECT sname AS SNAPSHOT_NAME, RTRIM(RTRIM(CONCAT(CAST(DATEADD(SECOND, (ts - MOD(ts, 1000000000)) / 1000000000,
 			CAST('1970-01-01 00:00:00' AS datetime)) AS CHAR), '.', LPAD(MOD(ts, 1000000000), 9, '0')), '0'), '.')
 			AS `TIMESTAMP`, CAST(level AS CHAR) AS SNAPSHOT_LEVEL, account_name AS ACCOUNT_NAME,
 			database_name AS DATABASE_NAME, table_name AS TABLE_NAME FROM mo_catalog.mo_snapshots
@@ -52,23 +51,34 @@ final class Show {
 	}
 
 	private static Form snapshots(TokenCursor cursor) throws SQLException {
-		if (cursor.atWord("WHERE")) {
-			throw ServerError.notSupported(cursor.sql());
+		String query = SNAPSHOTS;
+		if (cursor.accept("WHERE")) {
+			query = "SELECT * FROM (" + SNAPSHOTS + ") snapshots WHERE "
+					+ cursor.sql().substring(cursor.peek().start());
 		}
-		cursor.expectEnd();
-		return new Form() {
+		else {
+			cursor.expectEnd();
+		}
+		return new ShowSnapshots(query);
+	}
 
-			@Override
-			public TransactionRule rule() {
-				return TransactionRule.UNCLASSIFIED;
-			}
+	/**
+	 * The one query of the catalog that an open transaction refuses.
+	 *
+	 * @param query the query
+	 */
+	private record ShowSnapshots(String query) implements Form {
 
-			@Override
-			public Plan plan(Execution execution) throws SQLException {
-				return SelectRows.plan(SNAPSHOTS, execution);
-			}
+		@Override
+		public TransactionRule rule() {
+			return TransactionRule.UNCLASSIFIED;
+		}
 
-		};
+		@Override
+		public Plan plan(Execution execution) throws SQLException {
+			return SelectRows.plan(this.query, execution);
+		}
+
 	}
 
 	private static Form tables(boolean full, TokenCursor cursor) throws SQLException {

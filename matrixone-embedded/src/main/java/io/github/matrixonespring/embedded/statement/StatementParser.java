@@ -37,7 +37,7 @@ public final class StatementParser {
 			case "SHOW" -> Show.parse(cursor);
 			case "SET" -> SetVariables.parse(cursor);
 			case "BEGIN", "START", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE" -> TransactionControl.parse(cursor);
-			case "RESTORE", "DATA" -> new Unsupported(sql, TransactionRule.UNCLASSIFIED);
+			case "RESTORE" -> new Unsupported(sql, TransactionRule.UNCLASSIFIED);
 			case "" -> throw ServerError.of(0, "S1009", "Can not issue empty query.");
 			case ";" -> (execution) -> (Plan.Work) () -> 0;
 			default -> parseRare(cursor);
@@ -114,7 +114,7 @@ public final class StatementParser {
 	private static Form parseRare(TokenCursor cursor) throws SQLException {
 		return switch (cursor.peek().text().toUpperCase(Locale.ROOT)) {
 			case "EXPLAIN", "DESC", "DESCRIBE", "ANALYZE", "CALL", "LOCK", "UNLOCK", "PREPARE", "EXECUTE", "DEALLOCATE",
-					"KILL", "GRANT", "REVOKE", "LOAD", "TABLE", "FLUSH", "DO", "HANDLER" ->
+					"KILL", "GRANT", "REVOKE", "LOAD", "TABLE", "FLUSH", "DO", "DATA", "HANDLER" ->
 				new Unsupported(cursor.sql(), TransactionRule.TAKES_PART);
 			default -> throw cursor.syntaxError();
 		};

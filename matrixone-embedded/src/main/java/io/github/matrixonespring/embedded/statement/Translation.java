@@ -2,16 +2,14 @@ package io.github.matrixonespring.embedded.statement;
 
 import java.math.BigInteger;
 import java.sql.SQLException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
+import io.github.matrixonespring.embedded.engine.Cascades;
 import io.github.matrixonespring.embedded.engine.Column;
 import io.github.matrixonespring.embedded.engine.StorageNames;
 import io.github.matrixonespring.embedded.engine.StoredTable;
@@ -33,9 +31,9 @@ final class Translation {
 
 	private final TableResolver resolver;
 
-	private final ServerFunctions functions;
+	private final KnownValues values;
 
-	private final SystemTableFunctions tableFunctions;
+	private final Dialect dialect = new Dialect();
 
 	private final SelectList list;
 
@@ -47,9 +45,6 @@ final class Translation {
 
 	private final List<Integer> parameters = new ArrayList<>();
 
-	/** For each open parenthesis whether it is that of a CAST. */
-	private final Deque<Boolean> casts = new ArrayDeque<>(List.of(false));
-
 	private TokenCursor cursor;
 
 	private int parameter;
@@ -60,8 +55,7 @@ final class Translation {
 		this.cursor = statement.from(0);
 		this.resolver = resolver;
 		this.list = SelectList.of(statement.tokens());
-		this.functions = new ServerFunctions(resolver.execution().session());
-		this.tableFunctions = new SystemTableFunctions(resolver.execution().session().instance());
+		this.values = new KnownValues(resolver.execution().session());
 	}
 
 	/**
@@ -102,7 +96,8 @@ final class Translation {
 		if (written == null) {
 			throw this.cursor.from(0).syntaxError();
 		}
-		return new Plan.Modification(sql, this.parameters, written, insertion ? numbered(written) : null);
+		List<StoredTable> reached = Cascades.of(written, this.resolver.execution().session().catalog());
+		return new Plan.Modification(sql, this.parameters, reached, insertion ? numbered(written) : null);
 	}
 
 	private @Nullable String numbered(StoredTable written) throws SQLException {
@@ -122,7 +117,7 @@ final class Translation {
 			translate(reference);
 			return;
 		}
-		String value = value();
+		String value = this.values.read(this.cursor);
 		if (value != null) {
 			append(value);
 			return;
@@ -141,7 +136,7 @@ final class Translation {
 		}
 		this.cursor.next();
 		switch (token.kind()) {
-			case WORD -> translateWord(token);
+			case WORD -> append(this.dialect.word(token, this.cursor));
 			case QUOTED_NAME -> append(StorageNames.quoted(token.value()));
 			case STRING -> append(StorageNames.literal(token.value()));
 			case BINARY -> append("X'" + token.value() + "'");
@@ -149,7 +144,7 @@ final class Translation {
 				this.parameters.add(this.parameter++);
 				append("?");
 			}
-			case SYMBOL -> translateSymbol(token);
+			case SYMBOL -> append(this.dialect.symbol(token, this.cursor));
 			default -> append(token.value());
 		}
 	}
@@ -175,121 +170,10 @@ final class Translation {
 		this.cursor = this.cursor.from(reference.end());
 	}
 
-	/**
-	 * Read what the engine itself knows the value of.
-	 */
-	private @Nullable String value() throws SQLException {
-		Token token = this.cursor.peek();
-		if (token.kind() == Kind.SYSTEM_VARIABLE) {
-			this.cursor.next();
-			return StorageNames.literal(this.resolver.execution().session().variables().system(token.value()));
-		}
-		if (token.kind() == Kind.USER_VARIABLE) {
-			this.cursor.next();
-			Object value = this.resolver.execution().session().variables().user(token.value());
-			return (value instanceof Number) ? value.toString() : StorageNames.literal(value.toString());
-		}
-		String table = this.tableFunctions.read(this.cursor);
-		return (table != null) ? table : this.functions.read(this.cursor);
-	}
-
 	private boolean isQualifiedByDatabase() {
 		return this.cursor.peek().isName() && this.cursor.peek(1).isSymbol(".") && this.cursor.peek(2).isName()
 				&& this.cursor.peek(3).isSymbol(".")
 				&& this.databases.contains(LowerCase.of(this.cursor.peek().value()));
-	}
-
-	private void translateWord(Token token) throws SQLException {
-		String word = token.text().toUpperCase(Locale.ROOT);
-		switch (word) {
-			case "AS" -> {
-				append(word);
-				if (this.casts.element()) {
-					append(SqlType.ofCast(this.cursor).storage());
-				}
-			}
-			case "DELETE" -> {
-				append(word);
-				skipAliasOfDelete();
-			}
-			case "LOCK" -> {
-				this.cursor.expect("IN", "SHARE", "MODE");
-				lockRows();
-			}
-			case "FOR" -> translateFor();
-			// A moment: H2 would return the local time without its zone.
-			case "NOW" -> append("CURRENT_TIMESTAMP");
-			// Names for MySQL, functions without parentheses for H2.
-			case "USER", "SESSION_USER", "SYSTEM_USER", "CURRENT_CATALOG", "CURRENT_SCHEMA", "CURRENT_PATH", "ROWNUM",
-					"SYSDATE", "SYSTIMESTAMP", "TODAY" ->
-				append(this.cursor.atSymbol("(") ? word : StorageNames.quoted(token.text()));
-			default -> append(token.text());
-		}
-	}
-
-	/**
-	 * {@code DELETE a FROM t a} is what Hibernate sends; H2 wants
-	 * {@code DELETE FROM t a}.
-	 */
-	private void skipAliasOfDelete() {
-		if (this.cursor.peek().isName() && this.cursor.peek(1).isWord("FROM")) {
-			this.cursor.next();
-		}
-	}
-
-	private void translateFor() throws SQLException {
-		if (this.cursor.accept("SHARE") || this.cursor.accept("UPDATE")) {
-			lockRows();
-		}
-		else {
-			append("FOR");
-		}
-	}
-
-	/**
-	 * H2 locks rows in one way only. NOWAIT, SKIP LOCKED and OF are unknown to the
-	 * server.
-	 */
-	private void lockRows() throws SQLException {
-		if (this.cursor.atWord("NOWAIT") || this.cursor.atWord("SKIP") || this.cursor.atWord("OF")) {
-			throw this.cursor.syntaxError();
-		}
-		append("FOR UPDATE");
-	}
-
-	private void translateSymbol(Token token) throws SQLException {
-		switch (token.text()) {
-			case "(" -> {
-				int opening = this.cursor.position() - 1;
-				this.casts.push(opening > 0 && this.cursor.tokens().get(opening - 1).isWord("CAST"));
-				append("(");
-			}
-			case ")" -> {
-				if (this.casts.size() > 1) {
-					this.casts.pop();
-				}
-				append(")");
-			}
-			case "{" -> {
-				refuseHintBehindAlias();
-				append("{");
-			}
-			case "<=>" -> append("IS NOT DISTINCT FROM");
-			case "&&" -> append("AND");
-			case "||" -> append("OR");
-			// H2 divides whole numbers without a remainder.
-			case "/" -> append("* CAST(1 AS DOUBLE PRECISION) /");
-			default -> append(token.text());
-		}
-	}
-
-	/**
-	 * What is left of braces are the escapes of JDBC, which H2 knows.
-	 */
-	private void refuseHintBehindAlias() throws SQLException {
-		if (this.cursor.atWord("SNAPSHOT") || this.cursor.atWord("MO_TS") || this.cursor.atWord("AS", "OF")) {
-			throw this.cursor.from(this.cursor.position() - 1).syntaxError();
-		}
 	}
 
 	private void append(String part) {

@@ -14,6 +14,7 @@ import java.sql.SQLIntegrityConstraintViolationException;
 import java.sql.SQLTimeoutException;
 import java.sql.Statement;
 import java.sql.Timestamp;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -224,6 +225,29 @@ class EmbeddedStatementTests {
 		assertThat(rows.getString(1)).isEqualTo("first");
 		assertThat(rows.getString(2)).startsWith(LocalDate.now(ZoneOffset.UTC).toString());
 		assertThat(rows.getString(4)).isEqualTo("sys");
+	}
+
+	@Test
+	void showsTheTimestampOfASnapshotToTheNanosecond() throws SQLException {
+		this.statement.execute("create snapshot s for account");
+		ResultSet rows = this.statement.executeQuery("select ts from mo_catalog.mo_snapshots where sname = 's'");
+		rows.next();
+		long timestamp = rows.getLong(1);
+		rows = this.statement.executeQuery("show snapshots where snapshot_name = 's'");
+		rows.next();
+		Instant shown = Instant.parse(rows.getString("TIMESTAMP").replace(' ', 'T') + "Z");
+		assertThat(shown).isEqualTo(Instant.ofEpochSecond(timestamp / 1_000_000_000, timestamp % 1_000_000_000));
+	}
+
+	@Test
+	void knowsHowManyParametersThereAreAndNoMore() throws SQLException {
+		try (PreparedStatement query = this.connection
+			.prepareStatement("select * from t {snapshot = ?} x where x.name = '?' and x.id = ? -- ?")) {
+			assertThat(query.getParameterMetaData().getParameterCount()).isEqualTo(2);
+			assertThatExceptionOfType(SQLException.class)
+				.isThrownBy(() -> query.getParameterMetaData().getParameterType(1))
+				.withMessage("Parameter metadata not available for the given statement");
+		}
 	}
 
 	@Test

@@ -1,0 +1,109 @@
+package io.github.matrixonespring.embedded;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The walls of the engine.
+ */
+class ArchitectureTests {
+
+	private static final String ROOT = "io.github.matrixonespring.embedded";
+
+	private static final int LONGEST_CLASS = 300;
+
+	private final JavaClasses classes = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())
+		.importPackages(ROOT);
+
+	@Test
+	void layersKnowOnlyThoseBelow() {
+		layeredArchitecture().consideringOnlyDependenciesInLayers()
+			.layer("driver")
+			.definedBy(ROOT)
+			.layer("jdbc")
+			.definedBy(ROOT + ".jdbc")
+			.layer("statement")
+			.definedBy(ROOT + ".statement")
+			.layer("engine")
+			.definedBy(ROOT + ".engine")
+			.layer("sql")
+			.definedBy(ROOT + ".sql")
+			.layer("error")
+			.definedBy(ROOT + ".error")
+			.whereLayer("driver")
+			.mayNotBeAccessedByAnyLayer()
+			.whereLayer("jdbc")
+			.mayOnlyBeAccessedByLayers("driver")
+			.whereLayer("statement")
+			.mayOnlyBeAccessedByLayers("jdbc")
+			.whereLayer("engine")
+			.mayOnlyBeAccessedByLayers("driver", "jdbc", "statement")
+			.whereLayer("sql")
+			.mayOnlyBeAccessedByLayers("driver", "jdbc", "statement", "engine")
+			.check(this.classes);
+	}
+
+	@Test
+	void onlyTheEngineKnowsH2() {
+		noClasses().that()
+			.resideOutsideOfPackage(ROOT + ".engine")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("org.h2..")
+			.check(this.classes);
+	}
+
+	@Test
+	void nothingIsNeededBesidesH2() {
+		classes().that()
+			.resideInAPackage(ROOT + "..")
+			.should()
+			.onlyDependOnClassesThat()
+			.resideInAnyPackage(ROOT + "..", "java..", "org.h2..", "org.jspecify..")
+			.check(this.classes);
+	}
+
+	@Test
+	void usersSeeTheDriverAlone() {
+		classes().that()
+			.resideInAPackage(ROOT)
+			.and()
+			.arePublic()
+			.should()
+			.haveSimpleName("EmbeddedDriver")
+			.check(this.classes);
+	}
+
+	@Test
+	void noClassIsLong() throws IOException {
+		try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+			List<Path> tooLong = files.filter((file) -> file.toString().endsWith(".java"))
+				.filter((file) -> lines(file) > LONGEST_CLASS)
+				.toList();
+			assertThat(tooLong).isEmpty();
+		}
+	}
+
+	private static long lines(Path file) {
+		try (Stream<String> lines = Files.lines(file)) {
+			return lines.count();
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+}
