@@ -25,7 +25,8 @@ class ArchitectureTests {
 
 	private static final int LONGEST_CLASS = 300;
 
-	private final JavaClasses classes = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())
+	private static final JavaClasses CLASSES = new ClassFileImporter()
+		.withImportOption(new ImportOption.DoNotIncludeTests())
 		.importPackages(ROOT);
 
 	@Test
@@ -53,7 +54,7 @@ class ArchitectureTests {
 			.mayOnlyBeAccessedByLayers("driver", "jdbc", "statement")
 			.whereLayer("sql")
 			.mayOnlyBeAccessedByLayers("driver", "jdbc", "statement", "engine")
-			.check(this.classes);
+			.check(CLASSES);
 	}
 
 	@Test
@@ -63,7 +64,7 @@ class ArchitectureTests {
 			.should()
 			.dependOnClassesThat()
 			.resideInAPackage("org.h2..")
-			.check(this.classes);
+			.check(CLASSES);
 	}
 
 	@Test
@@ -73,7 +74,7 @@ class ArchitectureTests {
 			.should()
 			.onlyDependOnClassesThat()
 			.resideInAnyPackage(ROOT + "..", "java..", "org.h2..", "org.jspecify..")
-			.check(this.classes);
+			.check(CLASSES);
 	}
 
 	@Test
@@ -84,7 +85,7 @@ class ArchitectureTests {
 			.arePublic()
 			.should()
 			.haveSimpleName("EmbeddedDriver")
-			.check(this.classes);
+			.check(CLASSES);
 	}
 
 	@Test

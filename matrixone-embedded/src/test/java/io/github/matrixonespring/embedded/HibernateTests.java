@@ -32,6 +32,8 @@ import org.hibernate.exception.ConstraintViolationException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -41,18 +43,24 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class HibernateTests {
 
+	private final String url = "jdbc:matrixone:mem:hibernate_" + UUID.randomUUID();
+
 	private SessionFactory factory;
 
 	@BeforeEach
 	void start() {
-		this.factory = new Configuration().addAnnotatedClass(Owner.class)
+		this.factory = build("create-only");
+	}
+
+	private SessionFactory build(String schemaAction) {
+		return new Configuration().addAnnotatedClass(Owner.class)
 			.addAnnotatedClass(Pet.class)
 			.addAnnotatedClass(Everything.class)
 			.addAnnotatedClass(Tag.class)
-			.setProperty("hibernate.connection.url", "jdbc:matrixone:mem:hibernate_" + UUID.randomUUID())
+			.setProperty("hibernate.connection.url", this.url)
 			.setProperty("hibernate.connection.username", "root")
 			.setProperty("hibernate.connection.password", "111")
-			.setProperty("hibernate.hbm2ddl.auto", "create-only")
+			.setProperty("hibernate.hbm2ddl.auto", schemaAction)
 			.setProperty("hibernate.hbm2ddl.halt_on_error", "true")
 			.buildSessionFactory();
 	}
@@ -68,6 +76,17 @@ class HibernateTests {
 		assertThat(dialect).isExactlyInstanceOf(MySQLDialect.class);
 		assertThat(dialect.getVersion().getMajor()).isEqualTo(8);
 		assertThat(dialect.getVersion().getMicro()).isEqualTo(30);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "create", "create-drop" })
+	void replacesASchemaThatIsThere(String schemaAction) {
+		this.factory.inTransaction((session) -> session.persist(new Owner("Ada")));
+		try (SessionFactory second = build(schemaAction)) {
+			Long count = second.fromSession(
+					(session) -> session.createQuery("select count(o) from Owner o", Long.class).getSingleResult());
+			assertThat(count).isZero();
+		}
 	}
 
 	@Test

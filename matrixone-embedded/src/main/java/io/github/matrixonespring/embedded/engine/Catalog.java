@@ -41,7 +41,7 @@ final class Catalog {
 			change.record(this.tables, connection);
 			publish(List.of(change), connection);
 		}
-		catch (SQLException ex) {
+		catch (SQLException | RuntimeException ex) {
 			connection.rollback();
 			connection.setAutoCommit(true);
 			change.rolledBack(this.storage);

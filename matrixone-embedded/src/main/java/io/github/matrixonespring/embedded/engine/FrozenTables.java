@@ -38,7 +38,7 @@ final class FrozenTables {
 			.values()
 			.stream()
 			.flatMap((database) -> database.tables().stream())
-			.filter((table) -> !table.name().equals(SystemTables.SNAPSHOTS))
+			.filter((table) -> !SystemTables.isSnapshots(table))
 			.toList();
 		Map<StoredTable, FrozenTable> copies = new LinkedHashMap<>();
 		try {

@@ -17,7 +17,7 @@ final class SystemTables {
 
 	static final String DATABASE = "mo_catalog";
 
-	static final String SNAPSHOTS = "mo_snapshots";
+	private static final String SNAPSHOTS = "mo_snapshots";
 
 	/** The databases of the server apart from those with tables here. */
 	private static final List<String> EMPTY_DATABASES = List.of("mo_task", "mysql", "system", "system_metrics");
@@ -76,15 +76,16 @@ final class SystemTables {
 	 * @return the tables
 	 */
 	List<StoredTable> changedByDefinitions() {
-		return this.tables.values().stream().filter((table) -> !table.name().equals(SNAPSHOTS)).toList();
+		return this.tables.values().stream().filter((table) -> !isSnapshots(table)).toList();
 	}
 
-	StoredTable snapshots() {
-		StoredTable table = this.tables.get(SNAPSHOTS);
-		if (table == null) {
-			throw new IllegalStateException("The tables of mo_catalog have not been created");
-		}
-		return table;
+	/**
+	 * Return whether a table is that of the snapshots, which no snapshot holds.
+	 * @param table the table
+	 * @return whether it is
+	 */
+	static boolean isSnapshots(StoredTable table) {
+		return table.schema().equals(DATABASE) && table.name().equals(SNAPSHOTS);
 	}
 
 	void insert(Database database, Connection connection) throws SQLException {

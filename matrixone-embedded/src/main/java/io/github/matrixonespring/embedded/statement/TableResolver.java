@@ -33,13 +33,17 @@ record TableResolver(Execution execution, String database, Moment moment) {
 		Moment read = (reference.hint() != null) ? new MomentReader(this.execution).read(reference.hint(), statement)
 				: this.moment;
 		CatalogState catalog = read.catalog(this.execution.session().catalog());
-		Relation relation = database(reference, catalog).relation(reference.name().name());
+		Database database = database(reference, catalog);
+		Relation relation = database.relation(reference.name().name());
 		if (relation instanceof StoredTable table) {
 			boolean present = read.snapshot() == null;
 			return read.storageName(table) + ((present || reference.aliased()) ? "" : alias(table));
 		}
 		if (relation instanceof View view) {
 			return source(view, read) + (reference.aliased() ? "" : alias(view));
+		}
+		if (database.system()) {
+			throw ServerError.notSupported("the table " + database.name() + "." + reference.name().name());
 		}
 		throw ServerError.unknownTableInQuery(reference.name().name());
 	}

@@ -1,6 +1,7 @@
 package io.github.matrixonespring.embedded.conversation;
 
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -130,6 +131,7 @@ final class Player {
 			case ".noescape" -> withoutEscapes(connection, text);
 			case ".limit" -> limited(connection, text);
 			case ".prepare" -> prepared(connection, text);
+			case ".meta" -> rows(metaData(connection, text), false);
 			default -> statement(connection, text, false);
 		};
 	}
@@ -197,6 +199,21 @@ final class Player {
 			return statement.execute() ? rows(statement.getResultSet(), false)
 					: List.of("= " + statement.getUpdateCount());
 		}
+	}
+
+	private static ResultSet metaData(Connection connection, String text) throws SQLException {
+		String[] words = text.split(" ");
+		DatabaseMetaData metaData = connection.getMetaData();
+		return switch (words[0]) {
+			case "tables" ->
+				metaData.getTables(words[1], null, words[2], (words.length > 3) ? words[3].split(",") : null);
+			case "columns" -> metaData.getColumns(words[1], null, words[2], "%");
+			case "primary" -> metaData.getPrimaryKeys(words[1], null, words[2]);
+			case "indexes" -> metaData.getIndexInfo(words[1], null, words[2], false, false);
+			case "imported" -> metaData.getImportedKeys(words[1], null, words[2]);
+			case "exported" -> metaData.getExportedKeys(words[1], null, words[2]);
+			default -> throw new IllegalArgumentException(text);
+		};
 	}
 
 	private static List<String> rows(ResultSet rows, boolean types) throws SQLException {
