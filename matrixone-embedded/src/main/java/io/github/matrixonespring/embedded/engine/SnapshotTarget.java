@@ -1,6 +1,10 @@
 package io.github.matrixonespring.embedded.engine;
 
+import java.math.BigInteger;
+import java.sql.SQLException;
 import java.util.Locale;
+
+import io.github.matrixonespring.embedded.error.ServerError;
 
 /**
  * What a snapshot is of.
@@ -25,6 +29,8 @@ public record SnapshotTarget(Level level, String account, String database, Strin
 
 	}
 
+	private static final BigInteger WHOLE_CLUSTER = BigInteger.TWO.pow(64).subtract(BigInteger.ONE);
+
 	public static SnapshotTarget cluster() {
 		return new SnapshotTarget(Level.CLUSTER, "", "", "");
 	}
@@ -39,6 +45,57 @@ public record SnapshotTarget(Level level, String account, String database, Strin
 
 	public static SnapshotTarget table(String database, String table) {
 		return new SnapshotTarget(Level.TABLE, Instance.ACCOUNT, database, table);
+	}
+
+	/**
+	 * Return the id of what the snapshot is of.
+	 * @param catalog where to look it up
+	 * @return the id, as {@code mo_snapshots.obj_id} has it
+	 * @throws SQLException if there is no such object, or the server takes no snapshots
+	 * of it
+	 */
+	BigInteger objectId(CatalogState catalog) throws SQLException {
+		return switch (this.level) {
+			case CLUSTER -> WHOLE_CLUSTER;
+			case ACCOUNT -> accountId();
+			case DATABASE -> databaseId(catalog);
+			case TABLE -> tableId(catalog);
+		};
+	}
+
+	private BigInteger accountId() throws SQLException {
+		if (!this.account.equals(Instance.ACCOUNT)) {
+			throw ServerError.internal("account " + this.account + " does not exist");
+		}
+		return BigInteger.ZERO;
+	}
+
+	private BigInteger databaseId(CatalogState catalog) throws SQLException {
+		Database found = catalog.find(this.database);
+		if (found == null) {
+			throw ServerError.internal("database " + this.database + " does not exist");
+		}
+		if (found.system()) {
+			throw ServerError.internal("can not create snapshot for system database " + this.database);
+		}
+		return BigInteger.valueOf(found.id());
+	}
+
+	private BigInteger tableId(CatalogState catalog) throws SQLException {
+		String name = this.database + "." + this.table;
+		if (this.table.contains(".")) {
+			throw ServerError.internal("invalid table name " + name);
+		}
+		Database holder = catalog.find(this.database);
+		if (holder != null && holder.system()) {
+			// The server, too, speaks of a PITR here.
+			throw ServerError.internal("can not create pitr for system table " + name);
+		}
+		Relation relation = catalog.find(this.database, this.table);
+		if (relation == null) {
+			throw ServerError.internal("table " + name + " does not exist");
+		}
+		return BigInteger.valueOf(relation.id());
 	}
 
 }

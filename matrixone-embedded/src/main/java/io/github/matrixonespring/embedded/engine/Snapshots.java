@@ -1,6 +1,5 @@
 package io.github.matrixonespring.embedded.engine;
 
-import java.math.BigInteger;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
@@ -22,8 +21,6 @@ public final class Snapshots {
 	private static final int NAME_LENGTH = 64;
 
 	private static final String REFUSED_IN_NAMES = " \t`\"'";
-
-	private static final BigInteger WHOLE_CLUSTER = BigInteger.TWO.pow(64).subtract(BigInteger.ONE);
 
 	private final Storage storage;
 
@@ -70,22 +67,49 @@ public final class Snapshots {
 				}
 				throw ServerError.internal("snapshot " + name + " already exists");
 			}
+			String stored = cut(name);
+			if (this.byName.containsKey(stored)) {
+				throw ServerError.duplicateEntry(stored, "sname");
+			}
 			CatalogState state = this.catalog.committed();
-			SnapshotRow row = SnapshotRow.pasted(target, objectId(target, state));
+			SnapshotRow row = SnapshotRow.pasted(target, target.objectId(state));
 			Map<String, FrozenTable> content = this.frozenTables.freeze(state);
-			String stored = (name.length() > NAME_LENGTH) ? name.substring(0, NAME_LENGTH) : name;
-			Snapshot snapshot = new Snapshot(stored, nextTimestamp(), target, state, content);
-			// Whoever reads the row must be able to read the snapshot.
-			this.byTimestamp.put(snapshot.timestamp(), snapshot);
-			this.byName.put(stored, snapshot);
-			SystemTables.update(this.storage.connection(),
-					"INSERT INTO \"mo_catalog\".\"mo_snapshots\" VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'user')",
-					UUID.randomUUID().toString(), stored, snapshot.timestamp(), target.level().recorded(),
-					target.account(), row.database(), row.table(), row.objectId());
+			try {
+				add(new Snapshot(stored, nextTimestamp(), target, state, content), row);
+			}
+			catch (SQLException ex) {
+				this.frozenTables.release(content.values());
+				throw ex;
+			}
 		}
 		finally {
 			this.storage.lock().unlock();
 		}
+	}
+
+	/**
+	 * Whoever reads the row must be able to read the snapshot.
+	 */
+	private void add(Snapshot snapshot, SnapshotRow row) throws SQLException {
+		this.byTimestamp.put(snapshot.timestamp(), snapshot);
+		this.byName.put(snapshot.name(), snapshot);
+		try {
+			SystemTables.update(this.storage.connection(),
+					"INSERT INTO \"mo_catalog\".\"mo_snapshots\" VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'user')",
+					UUID.randomUUID().toString(), snapshot.name(), snapshot.timestamp(),
+					snapshot.target().level().recorded(), snapshot.target().account(), row.database(), row.table(),
+					row.objectId());
+		}
+		catch (SQLException ex) {
+			this.byName.remove(snapshot.name());
+			this.byTimestamp.remove(snapshot.timestamp());
+			throw ex;
+		}
+	}
+
+	private static String cut(String name) {
+		boolean fits = name.codePointCount(0, name.length()) <= NAME_LENGTH;
+		return fits ? name : name.substring(0, name.offsetByCodePoints(0, NAME_LENGTH));
 	}
 
 	private static void checkName(String name) throws SQLException {
@@ -94,52 +118,11 @@ public final class Snapshots {
 		}
 	}
 
-	private static BigInteger objectId(SnapshotTarget target, CatalogState state) throws SQLException {
-		return switch (target.level()) {
-			case CLUSTER -> WHOLE_CLUSTER;
-			case ACCOUNT -> {
-				if (!target.account().equals(Instance.ACCOUNT)) {
-					throw ServerError.internal("account " + target.account() + " does not exist");
-				}
-				yield BigInteger.ZERO;
-			}
-			case DATABASE -> {
-				Database database = state.find(target.database());
-				if (database == null) {
-					throw ServerError.internal("database " + target.database() + " does not exist");
-				}
-				if (database.system()) {
-					throw ServerError.internal("can not create snapshot for system database " + database.name());
-				}
-				yield BigInteger.valueOf(database.id());
-			}
-			case TABLE -> tableId(target.database(), target.table(), state);
-		};
-	}
-
-	private static BigInteger tableId(String database, String table, CatalogState state) throws SQLException {
-		if (table.contains(".")) {
-			throw ServerError.internal("invalid table name " + database + "." + table);
-		}
-		Database holder = state.find(database);
-		if (holder != null && holder.system()) {
-			// The server, too, speaks of a PITR here.
-			throw ServerError.internal("can not create pitr for system table " + database + "." + table);
-		}
-		Relation relation = state.find(database, table);
-		if (relation == null) {
-			throw ServerError.internal("table " + database + "." + table + " does not exist");
-		}
-		return BigInteger.valueOf(relation.id());
-	}
-
 	/**
 	 * Return a moment that no snapshot has yet, as close to now as possible.
 	 */
 	private long nextTimestamp() {
-		Instant now = this.clock.instant();
-		this.lastTimestamp = Math.max(this.lastTimestamp + 1,
-				Math.addExact(Math.multiplyExact(now.getEpochSecond(), 1_000_000_000L), now.getNano()));
+		this.lastTimestamp = Math.max(this.lastTimestamp + 1, now());
 		return this.lastTimestamp;
 	}
 

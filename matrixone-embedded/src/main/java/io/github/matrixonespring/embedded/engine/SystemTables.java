@@ -29,13 +29,13 @@ final class SystemTables {
 			(rel_id DECIMAL(20), relname VARCHAR(5000), reldatabase VARCHAR(5000), reldatabase_id DECIMAL(20),
 			relpersistence VARCHAR(5000), relkind VARCHAR(5000), rel_comment VARCHAR(5000), rel_createsql VARCHAR,
 			created_time TIMESTAMP(0) WITH TIME ZONE, creator BIGINT, owner BIGINT, account_id BIGINT,
-			partitioned TINYINT, partition_info VARBINARY, viewdef VARCHAR(5000), "constraint" VARCHAR(5000),
+			partitioned TINYINT, partition_info VARBINARY, viewdef VARCHAR, "constraint" VARCHAR(5000),
 			rel_version BIGINT, catalog_version BIGINT, rel_logical_id DECIMAL(20))""", "mo_columns", """
 			(att_uniq_name VARCHAR(256), account_id BIGINT, att_database_id DECIMAL(20), att_database VARCHAR(256),
-			att_relname_id DECIMAL(20), att_relname VARCHAR(256), attname VARCHAR(256), atttyp VARCHAR(2048),
-			attnum INT, attnotnull TINYINT, atthasdef TINYINT, att_default VARCHAR(2048),
-			att_constraint_type VARCHAR(8), att_is_auto_increment TINYINT, att_comment VARCHAR(2048),
-			attr_has_generated TINYINT, attr_generated VARCHAR(2048))""", SNAPSHOTS, """
+			att_relname_id DECIMAL(20), att_relname VARCHAR(256), attname VARCHAR(256), atttyp VARCHAR,
+			attnum INT, attnotnull TINYINT, atthasdef TINYINT, att_default VARCHAR,
+			att_constraint_type VARCHAR(8), att_is_auto_increment TINYINT, att_comment VARCHAR,
+			attr_has_generated TINYINT, attr_generated VARCHAR)""", SNAPSHOTS, """
 			(snapshot_id VARCHAR(36) UNIQUE, sname VARCHAR(64) PRIMARY KEY, ts BIGINT,
 			level ENUM('cluster', 'account', 'database', 'table'), account_name VARCHAR(300),
 			database_name VARCHAR(5000), table_name VARCHAR(5000), obj_id DECIMAL(20),

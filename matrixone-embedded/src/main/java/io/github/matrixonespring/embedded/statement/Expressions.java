@@ -2,7 +2,6 @@ package io.github.matrixonespring.embedded.statement;
 
 import java.sql.SQLException;
 
-import io.github.matrixonespring.embedded.engine.Moment;
 import io.github.matrixonespring.embedded.sql.Token;
 import io.github.matrixonespring.embedded.sql.TokenCursor;
 
@@ -57,8 +56,7 @@ final class Expressions {
 	 * @throws SQLException if it is wrong
 	 */
 	static String translated(String expression, Execution execution) throws SQLException {
-		TableResolver resolver = new TableResolver(execution, execution.session().database(), Moment.PRESENT);
-		return new Translation(TokenCursor.of(expression), resolver).text();
+		return new Translation(TokenCursor.of(expression), TableResolver.of(execution)).text();
 	}
 
 }

@@ -2,7 +2,6 @@ package io.github.matrixonespring.embedded.statement;
 
 import java.sql.SQLException;
 
-import io.github.matrixonespring.embedded.engine.Moment;
 import io.github.matrixonespring.embedded.sql.TokenCursor;
 
 /**
@@ -22,8 +21,7 @@ record SelectRows(TokenCursor statement) implements Form {
 
 	@Override
 	public Plan plan(Execution execution) throws SQLException {
-		TableResolver resolver = new TableResolver(execution, execution.session().database(), Moment.PRESENT);
-		return new Translation(this.statement, resolver).query();
+		return new Translation(this.statement, TableResolver.of(execution)).query();
 	}
 
 	/**

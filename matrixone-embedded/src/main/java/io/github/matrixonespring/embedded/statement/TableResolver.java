@@ -22,6 +22,10 @@ import io.github.matrixonespring.embedded.sql.TokenCursor;
  */
 record TableResolver(Execution execution, String database, Moment moment) {
 
+	static TableResolver of(Execution execution) {
+		return new TableResolver(execution, execution.session().database(), Moment.PRESENT);
+	}
+
 	/**
 	 * Return what stands for a reference in a query.
 	 * @param reference the reference
