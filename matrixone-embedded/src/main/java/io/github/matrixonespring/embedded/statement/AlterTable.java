@@ -32,10 +32,10 @@ record AlterTable(ObjectName table, @Nullable String newName, List<Alteration> a
 					cursor.accept("AS");
 				}
 				newName = cursor.objectName().name();
-				alterations.add(Alteration.rename(newName));
+				alterations.add(Alterations.rename(newName));
 			}
 			else {
-				alterations.add(Alteration.parse(cursor));
+				alterations.add(Alterations.parse(cursor));
 			}
 		}
 		while (cursor.acceptSymbol(","));
@@ -49,7 +49,7 @@ record AlterTable(ObjectName table, @Nullable String newName, List<Alteration> a
 		cursor.expect("ON");
 		ObjectName table = cursor.objectName();
 		cursor.expectEnd();
-		return new AlterTable(table, null, List.of(Alteration.dropKey(name)));
+		return new AlterTable(table, null, List.of(Alterations.dropKey(name)));
 	}
 
 	@Override
@@ -72,39 +72,6 @@ record AlterTable(ObjectName table, @Nullable String newName, List<Alteration> a
 			statements.addAll(alteration.toDdl(altered, execution));
 		}
 		return statements;
-	}
-
-	/**
-	 * One of the alterations.
-	 */
-	@FunctionalInterface
-	interface Alteration {
-
-		/**
-		 * Return the statements for H2.
-		 * @param table the table
-		 * @param execution the execution
-		 * @return the statements
-		 * @throws SQLException if what is altered does not exist
-		 */
-		List<String> toDdl(StoredTable table, Execution execution) throws SQLException;
-
-		static Alteration parse(TokenCursor cursor) throws SQLException {
-			return Alterations.parse(cursor);
-		}
-
-		static Alteration add(TableConstraint constraint) {
-			return Alterations.add(constraint);
-		}
-
-		static Alteration dropKey(String name) {
-			return Alterations.dropKey(name);
-		}
-
-		static Alteration rename(String name) {
-			return Alterations.rename(name);
-		}
-
 	}
 
 }

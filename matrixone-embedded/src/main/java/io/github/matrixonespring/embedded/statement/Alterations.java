@@ -8,7 +8,6 @@ import io.github.matrixonespring.embedded.engine.StorageNames;
 import io.github.matrixonespring.embedded.engine.StoredTable;
 import io.github.matrixonespring.embedded.error.ServerError;
 import io.github.matrixonespring.embedded.sql.TokenCursor;
-import io.github.matrixonespring.embedded.statement.AlterTable.Alteration;
 import io.github.matrixonespring.embedded.statement.TableConstraint.Kind;
 
 /**
@@ -72,7 +71,8 @@ final class Alterations {
 
 	private static String chooseName(TableConstraint constraint, StoredTable table) {
 		if (constraint.kind() == Kind.CHECK) {
-			return "__mo_chk_" + (1 + table.structure().definitions().size());
+			long checks = table.structure().definitions().stream().filter((line) -> line.contains(" CHECK ")).count();
+			return "__mo_chk_" + (checks + 1);
 		}
 		String name = constraint.columns().get(0);
 		List<String> taken = table.structure().indexes().stream().map(Index::name).toList();

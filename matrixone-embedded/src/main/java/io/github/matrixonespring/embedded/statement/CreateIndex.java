@@ -24,7 +24,7 @@ final class CreateIndex {
 		List<String> columns = TableConstraint.keyParts(cursor);
 		cursor.expectEnd();
 		TableConstraint index = TableConstraint.key(unique ? Kind.UNIQUE : Kind.INDEX, name, columns);
-		return new AlterTable(table, null, List.of(AlterTable.Alteration.add(index)));
+		return new AlterTable(table, null, List.of(Alterations.add(index)));
 	}
 
 }

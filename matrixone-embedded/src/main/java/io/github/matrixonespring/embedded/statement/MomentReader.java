@@ -30,9 +30,7 @@ record MomentReader(Execution execution) {
 		Token value = hint.value();
 		boolean text = value.kind() == Kind.STRING;
 		if (hint.kind() == Hint.Kind.TIMESTAMP && text && this.execution.escapes()) {
-			// Escape processing of the driver makes a string of it, which the server
-			// takes
-			// for an alias.
+			// The driver makes a string of it, which the server takes for an alias.
 			return Moment.PRESENT;
 		}
 		String moment = (value.kind() == Kind.PARAMETER) ? parameter(value, statement) : value.value();

@@ -19,11 +19,15 @@ import io.github.matrixonespring.embedded.sql.TokenCursor;
  * @param execution the execution
  * @param database the database of names without one, empty for none
  * @param moment when references without a hint are read
+ * @param depth how many views deep the reference stands
  */
-record TableResolver(Execution execution, String database, Moment moment) {
+record TableResolver(Execution execution, String database, Moment moment, int depth) {
+
+	/** Deeper than any views but those that refer to themselves. */
+	private static final int DEEPEST_VIEW = 32;
 
 	static TableResolver of(Execution execution) {
-		return new TableResolver(execution, execution.session().database(), Moment.PRESENT);
+		return new TableResolver(execution, execution.session().database(), Moment.PRESENT, 0);
 	}
 
 	/**
@@ -57,7 +61,10 @@ record TableResolver(Execution execution, String database, Moment moment) {
 	}
 
 	private String source(View view, Moment read) throws SQLException {
-		TableResolver inner = new TableResolver(this.execution, view.database(), read);
+		if (this.depth > DEEPEST_VIEW) {
+			throw ServerError.notSupported("the view " + view.name() + ", which refers to itself");
+		}
+		TableResolver inner = new TableResolver(this.execution, view.database(), read, this.depth + 1);
 		String query = new Translation(TokenCursor.of(view.query()), inner).text();
 		if (view.columnNames().isEmpty()) {
 			return "(" + query + ")";

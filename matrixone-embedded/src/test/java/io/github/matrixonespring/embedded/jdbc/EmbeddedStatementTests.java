@@ -250,6 +250,16 @@ class EmbeddedStatementTests {
 		}
 	}
 
+	// Never send this to a server: v4.2.0 follows the view until memory is used up.
+	@Test
+	void refusesAViewThatRefersToItself() throws SQLException {
+		this.statement.execute("create view v as select id from t");
+		this.statement.execute("create or replace view v as select id from v");
+		assertThatExceptionOfType(SQLFeatureNotSupportedException.class)
+			.isThrownBy(() -> this.statement.executeQuery("select * from v"))
+			.withMessage("not supported by the embedded engine: the view v, which refers to itself");
+	}
+
 	@Test
 	void endsAStatementThatTakesTooLong() throws SQLException {
 		this.statement.execute("insert into t (name) values ('a')");
