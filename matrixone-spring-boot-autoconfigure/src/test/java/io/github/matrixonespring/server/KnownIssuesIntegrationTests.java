@@ -17,7 +17,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * Surprises of the server that this library works around. A test that fails here is good
@@ -40,7 +39,7 @@ class KnownIssuesIntegrationTests {
 
 	@BeforeAll
 	static void onServerOnly() {
-		assumeTrue(TestServer.isReal(), "Asserts what a real server does: set MATRIXONE_TEST_URL");
+		TestServer.assumeReal("the surprises are those of a real server");
 	}
 
 	@BeforeEach

@@ -7,7 +7,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * Snapshots that the server keeps for itself.
@@ -19,7 +18,7 @@ class InternalSnapshotsIntegrationTests {
 
 	@Test
 	void areNotListed() {
-		assumeTrue(TestServer.isReal(), "The embedded engine makes none: it has no branches yet");
+		TestServer.assumeReal("the embedded engine has no branches, which make such snapshots");
 		database.control().sql("create table item (id int primary key)").update();
 		database.control().sql("data branch create table copy from item").update();
 		assertThat(database.control()

@@ -10,7 +10,7 @@ import org.springframework.data.jpa.repository.JpaRepository;
 public interface ItemRepository extends JpaRepository<Item, Long> {
 
 	@Override
-	@SnapshotAfterCommit(name = "#{#a0.name}")
+	@SnapshotAfterCommit(name = "#{#a0.name}_#{#result.id}")
 	<S extends Item> S saveAndFlush(S item);
 
 }

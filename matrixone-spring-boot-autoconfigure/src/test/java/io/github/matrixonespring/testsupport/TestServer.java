@@ -1,5 +1,7 @@
 package io.github.matrixonespring.testsupport;
 
+import org.junit.jupiter.api.Assumptions;
+
 /**
  * The server that integration tests run on: that of {@code MATRIXONE_TEST_URL}, without
  * it the embedded engine.
@@ -17,6 +19,17 @@ public final class TestServer {
 	 */
 	public static boolean isReal() {
 		return URL != null && !URL.isBlank();
+	}
+
+	/**
+	 * Skip what only a server of its own can show, and say so.
+	 * @param reason what it needs the server for
+	 */
+	public static void assumeReal(String reason) {
+		if (!isReal()) {
+			System.out.println("Skipped without MATRIXONE_TEST_URL: " + reason);
+			Assumptions.abort(reason);
+		}
 	}
 
 	static String url(String database) {

@@ -24,7 +24,6 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * An application whose user has no administrator role, with and without
@@ -43,7 +42,7 @@ class AdminUserIntegrationTests {
 
 	@BeforeAll
 	static void createUser() {
-		assumeTrue(TestServer.isReal(), "The embedded engine has no roles");
+		TestServer.assumeReal("the embedded engine has no roles");
 		execute("create table item (id bigint auto_increment primary key, name varchar(255) unique)");
 		execute("create role " + ROLE);
 		execute("create user " + USER + " identified by '" + PASSWORD + "' default role " + ROLE);
