@@ -18,11 +18,11 @@ final class AfterCommitSnapshots {
 
 	private final MatrixOneConnections connections;
 
-	private final SnapshotCatalog catalog;
+	private final SnapshotEvents events;
 
-	AfterCommitSnapshots(MatrixOneConnections connections, SnapshotCatalog catalog) {
+	AfterCommitSnapshots(MatrixOneConnections connections, SnapshotEvents events) {
 		this.connections = connections;
-		this.catalog = catalog;
+		this.events = events;
 	}
 
 	/**
@@ -82,6 +82,20 @@ final class AfterCommitSnapshots {
 		snapshots.committed();
 	}
 
+	/**
+	 * Tell that a snapshot could not even be asked for, after the commit.
+	 * @throws SnapshotAfterCommitException if that is wanted
+	 */
+	void failed(AnnotatedSnapshot snapshot, RuntimeException cause) {
+		String message = "The transaction was committed, but there is no snapshot: %s. The data is safe"
+			.formatted(cause.getMessage());
+		if (snapshot.onFailure() == OnFailure.THROW) {
+			this.events.publishFailure(snapshot.name(), message, cause);
+			throw new SnapshotAfterCommitException(snapshot.name(), message, cause);
+		}
+		this.events.failed(snapshot.name(), message, cause);
+	}
+
 	private <T> T register(Function<TransactionSnapshots, T> registration) {
 		Optional<TransactionSnapshots> transaction = currentTransaction();
 		TransactionSnapshots snapshots = transaction.orElseGet(this::newSnapshots);
@@ -93,7 +107,7 @@ final class AfterCommitSnapshots {
 	}
 
 	private TransactionSnapshots newSnapshots() {
-		return new TransactionSnapshots(this.connections, this.catalog);
+		return new TransactionSnapshots(this.connections, this.events);
 	}
 
 }

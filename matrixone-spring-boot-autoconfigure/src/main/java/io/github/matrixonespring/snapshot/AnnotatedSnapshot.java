@@ -11,6 +11,7 @@ import org.springframework.expression.EvaluationException;
 import org.springframework.expression.Expression;
 import org.springframework.expression.ParseException;
 import org.springframework.expression.spel.standard.SpelExpressionParser;
+import org.springframework.util.Assert;
 import org.springframework.util.StringUtils;
 
 /**
@@ -48,10 +49,32 @@ final class AnnotatedSnapshot {
 		if (hasConstantName()) {
 			new SnapshotName(annotation.name());
 		}
+		checkLevel();
+	}
+
+	private void checkLevel() {
+		SnapshotLevel level = this.annotation.level();
+		boolean hasTable = StringUtils.hasLength(this.annotation.table());
+		boolean hasDatabase = StringUtils.hasLength(this.annotation.database());
+		boolean hasAccount = StringUtils.hasLength(this.annotation.account());
+		Assert.isTrue(hasTable == (level == SnapshotLevel.TABLE), () -> describe("table")
+				+ " is '%s': a table is named at level TABLE, and only there".formatted(this.annotation.table()));
+		Assert.isTrue(!hasDatabase || level == SnapshotLevel.TABLE || level == SnapshotLevel.DATABASE,
+				() -> describe("database") + " is '%s': a database is named at the levels DATABASE and TABLE only"
+					.formatted(this.annotation.database()));
+		Assert.isTrue(!hasAccount || level == SnapshotLevel.ACCOUNT, () -> describe("account")
+				+ " is '%s': an account is named at level ACCOUNT only".formatted(this.annotation.account()));
 	}
 
 	boolean hasConstantName() {
 		return this.name != null && this.name.isConstant();
+	}
+
+	/**
+	 * Return the name as it is written in the annotation.
+	 */
+	String name() {
+		return this.annotation.name();
 	}
 
 	OnFailure onFailure() {

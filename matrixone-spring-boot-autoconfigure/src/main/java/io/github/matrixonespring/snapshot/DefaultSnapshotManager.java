@@ -1,5 +1,6 @@
 package io.github.matrixonespring.snapshot;
 
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -8,6 +9,7 @@ import io.github.matrixonespring.support.NotAllowedInTransactionException;
 import io.github.matrixonespring.support.SnapshotAlreadyExistsException;
 import io.github.matrixonespring.transaction.MatrixOneConnections;
 import io.github.matrixonespring.transaction.MatrixOneStatements;
+import io.github.matrixonespring.transaction.MatrixOneTransaction;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -22,57 +24,28 @@ final class DefaultSnapshotManager implements SnapshotManager {
 
 	private final MatrixOneConnections connections;
 
-	private final SnapshotCatalog catalog;
+	private final SnapshotEvents events;
 
 	private final AfterCommitSnapshots afterCommit;
 
-	DefaultSnapshotManager(MatrixOneConnections connections, SnapshotCatalog catalog) {
+	DefaultSnapshotManager(MatrixOneConnections connections, SnapshotEvents events) {
 		this.connections = connections;
-		this.catalog = catalog;
-		this.afterCommit = new AfterCommitSnapshots(connections, catalog);
+		this.events = events;
+		this.afterCommit = new AfterCommitSnapshots(connections, events);
 	}
 
 	@Override
 	public Snapshot create(SnapshotRequest request) {
-		if (this.connections.currentTransaction().isPresent()) {
-			warnIfWritten(request.name());
-		}
+		this.connections.currentTransaction().ifPresent((transaction) -> warnIfWritten(transaction, request.name()));
 		return createBefore(request);
 	}
 
-	@Override
-	public Snapshot createBefore(SnapshotRequest request) {
-		SnapshotRequest resolved = this.afterCommit.inCurrentDatabase(request);
-		Optional<TransactionSnapshots> transaction = this.afterCommit.currentTransaction();
-		try (MatrixOneStatements statements = transaction.isPresent() ? this.connections.separate()
-				: this.connections.administering()) {
-			return create(statements, resolved, transaction);
-		}
-	}
-
-	private Snapshot create(MatrixOneStatements statements, SnapshotRequest request,
-			Optional<TransactionSnapshots> transaction) {
-		if (request.onlyIfMissing()) {
-			Optional<Snapshot> existing = this.catalog.findExisting(statements, request);
-			if (existing.isPresent()) {
-				return withProvisional(existing.get());
-			}
-		}
-		try {
-			this.catalog.create(statements, request, transaction.isPresent());
-		}
-		catch (SnapshotAlreadyExistsException ex) {
-			if (request.onlyIfMissing()) {
-				// Somebody else was faster.
-				return this.catalog.findExisting(statements, request).orElseThrow(() -> ex);
-			}
-			throw ex;
-		}
-		transaction.ifPresent((snapshots) -> snapshots.addProvisional(request.name()));
-		return withProvisional(this.catalog.get(statements, request.name()));
-	}
-
-	private void warnIfWritten(SnapshotName name) {
+	/**
+	 * A snapshot does not contain what its transaction has written, nor what JPA has yet
+	 * to write.
+	 */
+	private void warnIfWritten(MatrixOneTransaction transaction, SnapshotName name) {
+		transaction.sendPendingChanges();
 		try {
 			if (this.connections.currentTransactionHasWritten()) {
 				logger.warn("""
@@ -88,6 +61,61 @@ final class DefaultSnapshotManager implements SnapshotManager {
 	}
 
 	@Override
+	public Snapshot createBefore(SnapshotRequest request) {
+		SnapshotRequest resolved = this.afterCommit.inCurrentDatabase(request);
+		Optional<TransactionSnapshots> transaction = this.afterCommit.currentTransaction();
+		boolean provisional = transaction.isPresent();
+		boolean created = false;
+		Snapshot snapshot;
+		try (MatrixOneStatements statements = provisional ? this.connections.administeringBeside()
+				: this.connections.administering()) {
+			created = create(statements, resolved, transaction);
+			snapshot = SnapshotCatalog.get(statements, resolved.name());
+		}
+		finally {
+			if (created) {
+				this.events.created(resolved, provisional);
+			}
+		}
+		return withProvisional(snapshot);
+	}
+
+	/**
+	 * Create a snapshot, or find that an existing one will do.
+	 */
+	private static boolean create(MatrixOneStatements statements, SnapshotRequest request,
+			Optional<TransactionSnapshots> transaction) {
+		if (request.onlyIfMissing() && SnapshotCatalog.findExisting(statements, request).isPresent()) {
+			return false;
+		}
+		try {
+			SnapshotCatalog.create(statements, request);
+		}
+		catch (SnapshotAlreadyExistsException ex) {
+			if (request.onlyIfMissing() && SnapshotCatalog.findExisting(statements, request).isPresent()) {
+				// Somebody else was faster.
+				return false;
+			}
+			throw ex;
+		}
+		catch (DataAccessException ex) {
+			if (!isAnswerOfServer(ex)) {
+				transaction.ifPresent((snapshots) -> snapshots.addUncertain(request.name()));
+			}
+			throw ex;
+		}
+		transaction.ifPresent((snapshots) -> snapshots.addProvisional(request.name()));
+		return true;
+	}
+
+	/**
+	 * What the driver throws itself, as for a lost connection, has no error code.
+	 */
+	private static boolean isAnswerOfServer(DataAccessException ex) {
+		return ex.getRootCause() instanceof SQLException cause && cause.getErrorCode() != 0;
+	}
+
+	@Override
 	public CompletableFuture<Snapshot> createAfterCommit(SnapshotRequest request) {
 		return this.afterCommit.create(request);
 	}
@@ -96,7 +124,7 @@ final class DefaultSnapshotManager implements SnapshotManager {
 	public Snapshot get(String name) {
 		SnapshotName snapshotName = new SnapshotName(name);
 		try (MatrixOneStatements statements = this.connections.reading()) {
-			return withProvisional(this.catalog.get(statements, snapshotName));
+			return withProvisional(SnapshotCatalog.get(statements, snapshotName));
 		}
 	}
 
@@ -104,14 +132,14 @@ final class DefaultSnapshotManager implements SnapshotManager {
 	public Optional<Snapshot> find(String name) {
 		SnapshotName snapshotName = new SnapshotName(name);
 		try (MatrixOneStatements statements = this.connections.reading()) {
-			return this.catalog.find(statements, snapshotName).map(this::withProvisional);
+			return SnapshotCatalog.find(statements, snapshotName).map(this::withProvisional);
 		}
 	}
 
 	@Override
 	public List<Snapshot> list() {
 		try (MatrixOneStatements statements = this.connections.reading()) {
-			return this.catalog.list(statements).stream().map(this::withProvisional).toList();
+			return SnapshotCatalog.list(statements).stream().map(this::withProvisional).toList();
 		}
 	}
 
@@ -119,7 +147,7 @@ final class DefaultSnapshotManager implements SnapshotManager {
 	public List<Snapshot> list(SnapshotTarget target) {
 		SnapshotTarget resolved = this.afterCommit.inCurrentDatabase(target);
 		try (MatrixOneStatements statements = this.connections.reading()) {
-			return this.catalog.list(statements, resolved).stream().map(this::withProvisional).toList();
+			return SnapshotCatalog.list(statements, resolved).stream().map(this::withProvisional).toList();
 		}
 	}
 
@@ -127,16 +155,22 @@ final class DefaultSnapshotManager implements SnapshotManager {
 	public void drop(String name) {
 		SnapshotName snapshotName = refuseInTransaction(name);
 		try (MatrixOneStatements statements = this.connections.administering()) {
-			this.catalog.drop(statements, snapshotName);
+			SnapshotCatalog.drop(statements, snapshotName);
 		}
+		this.events.dropped(snapshotName);
 	}
 
 	@Override
 	public boolean dropIfExists(String name) {
 		SnapshotName snapshotName = refuseInTransaction(name);
+		boolean dropped;
 		try (MatrixOneStatements statements = this.connections.administering()) {
-			return this.catalog.dropIfExists(statements, snapshotName);
+			dropped = SnapshotCatalog.dropIfExists(statements, snapshotName);
 		}
+		if (dropped) {
+			this.events.dropped(snapshotName);
+		}
+		return dropped;
 	}
 
 	private SnapshotName refuseInTransaction(String name) {

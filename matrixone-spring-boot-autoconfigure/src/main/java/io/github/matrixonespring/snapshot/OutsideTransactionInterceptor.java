@@ -52,16 +52,24 @@ final class OutsideTransactionInterceptor implements MethodInterceptor {
 			return;
 		}
 		AnnotatedSnapshot snapshot = this.annotated.get(invocation);
-		SnapshotRequest request = snapshot.evaluate(invocation, result, this.clock);
-		if (request == null) {
+		if (transaction == null && !runsOutsideOfTransactions(invocation)) {
+			SnapshotRequest request = snapshot.evaluate(invocation, result, this.clock);
+			if (request != null) {
+				this.afterCommit.get().create(request, snapshot.onFailure());
+			}
 			return;
 		}
-		if (transaction != null || runsOutsideOfTransactions(invocation)) {
+		SnapshotRequest request;
+		try {
+			request = snapshot.evaluate(invocation, result, this.clock);
+		}
+		catch (IllegalArgumentException ex) {
+			this.afterCommit.get().failed(snapshot, ex);
+			return;
+		}
+		if (request != null) {
 			// A transaction that is active now is that of a caller.
 			this.afterCommit.get().createNow(request, snapshot.onFailure());
-		}
-		else {
-			this.afterCommit.get().create(request, snapshot.onFailure());
 		}
 	}
 

@@ -1,20 +1,23 @@
 package io.github.matrixonespring.snapshot;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
 import io.github.matrixonespring.snapshot.SnapshotAfterCommit.OnFailure;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A snapshot that is to be created after a commit.
+ * A snapshot that is to be created after a commit, and those who have asked for it.
  */
 final class PendingSnapshot {
 
 	private final SnapshotRequest request;
 
-	private OnFailure onFailure = OnFailure.LOG;
+	private final List<AfterCommitFuture<Snapshot>> futures = new ArrayList<>();
 
 	private boolean annotated;
 
-	private @Nullable AfterCommitFuture<Snapshot> future;
+	private boolean throwsFailure;
 
 	PendingSnapshot(SnapshotRequest request) {
 		this.request = request;
@@ -24,34 +27,43 @@ final class PendingSnapshot {
 		return this.request;
 	}
 
-	boolean throwsFailure() {
-		return this.onFailure == OnFailure.THROW;
-	}
-
-	@Nullable AfterCommitFuture<Snapshot> future() {
-		return this.future;
-	}
-
-	AfterCommitFuture<Snapshot> askedByCall() {
-		if (this.future == null) {
-			this.future = new AfterCommitFuture<>();
-		}
-		return this.future;
+	CompletableFuture<Snapshot> askedByCall() {
+		AfterCommitFuture<Snapshot> future = new AfterCommitFuture<>();
+		this.futures.add(future);
+		return future;
 	}
 
 	PendingSnapshot askedByAnnotation(OnFailure onFailure) {
 		this.annotated = true;
-		if (onFailure == OnFailure.THROW) {
-			this.onFailure = onFailure;
-		}
+		this.throwsFailure |= (onFailure == OnFailure.THROW);
 		return this;
 	}
 
+	boolean throwsFailure() {
+		return this.throwsFailure;
+	}
+
+	boolean isAwaited() {
+		return !this.futures.isEmpty();
+	}
+
 	/**
-	 * Whoever has asked has cancelled the future, and nobody else has asked.
+	 * Whoever has asked has cancelled the future.
 	 */
 	boolean isWithdrawn() {
-		return !this.annotated && this.future != null && this.future.isCancelled();
+		return !this.annotated && this.futures.stream().allMatch(CompletableFuture::isCancelled);
+	}
+
+	void complete(Snapshot snapshot) {
+		this.futures.forEach((future) -> future.complete(snapshot));
+	}
+
+	void fail(SnapshotAfterCommitException failure) {
+		this.futures.forEach((future) -> future.completeExceptionally(failure));
+	}
+
+	void cancel() {
+		this.futures.forEach((future) -> future.cancel(false));
 	}
 
 }

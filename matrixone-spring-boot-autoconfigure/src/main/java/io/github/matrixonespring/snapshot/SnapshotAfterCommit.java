@@ -16,7 +16,9 @@ import java.lang.annotation.Target;
  * committed. The texts are SpEL templates: {@code orders_#{#batch.id}}, with the method's
  * arguments by their names (compile with {@code -parameters}) or as {@code #a0}, and
  * {@code #result}. A name that is not allowed, or a variable that does not exist or is
- * null, is an {@link IllegalArgumentException}, which rolls the transaction back.
+ * null, is an {@link IllegalArgumentException}, which rolls the transaction back. Only
+ * where this advice cannot stand inside of the transaction (AspectJ weaving, a frozen
+ * proxy) is all of this done after the commit, and a bad name is a failure after it.
  *
  * @since 0.1.0
  */
@@ -41,7 +43,8 @@ public @interface SnapshotAfterCommit {
 
 	/**
 	 * Database of a database or table snapshot, a template. Left out: the current one of
-	 * the transaction's connection.
+	 * the transaction's connection, which is that of the URL or of {@code setCatalog};
+	 * the driver does not know of a {@code USE} that was sent as a statement.
 	 * @return the database
 	 */
 	String database() default "";

@@ -44,7 +44,7 @@ public final class SnapshotAfterCommitPostProcessor extends AbstractBeanFactoryA
 	public SnapshotAfterCommitPostProcessor(Supplier<MatrixOneConnections> connections,
 			ApplicationEventPublisher events) {
 		Supplier<AfterCommitSnapshots> afterCommit = SingletonSupplier
-			.of(() -> new AfterCommitSnapshots(connections.get(), new SnapshotCatalog(events)));
+			.of(() -> new AfterCommitSnapshots(connections.get(), new SnapshotEvents(events)));
 		Clock clock = Clock.systemUTC();
 		this.insideAdvisor = advisor(new InsideTransactionInterceptor(this.annotated, afterCommit, clock));
 		this.advisor = advisor(new OutsideTransactionInterceptor(this.annotated, afterCommit, clock));
@@ -56,7 +56,7 @@ public final class SnapshotAfterCommitPostProcessor extends AbstractBeanFactoryA
 
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
-		if (bean instanceof AopInfrastructureBean || !isAnnotated(bean)) {
+		if (bean instanceof AopInfrastructureBean || !isAnnotated(bean) || isAdvised(bean)) {
 			return bean;
 		}
 		this.annotated.check(AopUtils.getTargetClass(bean));
@@ -86,6 +86,21 @@ public final class SnapshotAfterCommitPostProcessor extends AbstractBeanFactoryA
 	 */
 	private boolean isAnnotated(Object bean) {
 		return isEligible(AopUtils.getTargetClass(bean)) || isEligible(bean.getClass());
+	}
+
+	/**
+	 * A bean that is known by two names comes twice.
+	 */
+	private boolean isAdvised(Object bean) {
+		Object candidate = bean;
+		while (candidate instanceof Advised advised) {
+			if (advised.indexOf(this.insideAdvisor) >= 0
+					|| (this.advisor != null && advised.indexOf(this.advisor) >= 0)) {
+				return true;
+			}
+			candidate = AopProxyUtils.getSingletonTarget(candidate);
+		}
+		return false;
 	}
 
 	private static int indexOfTransactionAdvice(Advised advised) {

@@ -9,40 +9,31 @@ import java.util.Optional;
 import io.github.matrixonespring.support.SnapshotAlreadyExistsException;
 import io.github.matrixonespring.support.SnapshotNotFoundException;
 import io.github.matrixonespring.transaction.MatrixOneStatements;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 
-import org.springframework.context.ApplicationEventPublisher;
-import org.springframework.util.StringUtils;
+import org.springframework.dao.DuplicateKeyException;
 
 /**
- * Snapshots as the server keeps them, on a connection that the caller has chosen. Tells
- * log and events what was created and dropped.
+ * Snapshots as the server keeps them, on a connection that the caller has chosen.
  */
 final class SnapshotCatalog {
 
-	private static final Log logger = LogFactory.getLog(SnapshotManager.class);
-
-	private final ApplicationEventPublisher events;
-
-	SnapshotCatalog(ApplicationEventPublisher events) {
-		this.events = events;
+	private SnapshotCatalog() {
 	}
 
-	Optional<Snapshot> find(MatrixOneStatements statements, SnapshotName name) {
+	static Optional<Snapshot> find(MatrixOneStatements statements, SnapshotName name) {
 		return statements.query(SnapshotSql.FIND, SnapshotCatalog::snapshot, name.value()).stream().findFirst();
 	}
 
-	Snapshot get(MatrixOneStatements statements, SnapshotName name) {
+	static Snapshot get(MatrixOneStatements statements, SnapshotName name) {
 		return find(statements, name)
 			.orElseThrow(() -> new SnapshotNotFoundException("Snapshot '%s' does not exist".formatted(name), null));
 	}
 
-	List<Snapshot> list(MatrixOneStatements statements) {
+	static List<Snapshot> list(MatrixOneStatements statements) {
 		return statements.query(SnapshotSql.LIST, SnapshotCatalog::snapshot);
 	}
 
-	List<Snapshot> list(MatrixOneStatements statements, SnapshotTarget target) {
+	static List<Snapshot> list(MatrixOneStatements statements, SnapshotTarget target) {
 		String level = target.level().name().toLowerCase(Locale.ROOT);
 		if (target.equals(SnapshotTarget.account())) {
 			return statements.query(SnapshotSql.LIST_OF_OWN_ACCOUNT, SnapshotCatalog::snapshot, level);
@@ -55,7 +46,7 @@ final class SnapshotCatalog {
 	 * Find the snapshot that a request accepts instead of a new one.
 	 * @throws SnapshotAlreadyExistsException if the one of that name is of another target
 	 */
-	Optional<Snapshot> findExisting(MatrixOneStatements statements, SnapshotRequest request) {
+	static Optional<Snapshot> findExisting(MatrixOneStatements statements, SnapshotRequest request) {
 		Optional<Snapshot> existing = find(statements, request.name());
 		existing.filter((snapshot) -> !isOf(snapshot, request.target())).ifPresent((snapshot) -> {
 			throw new SnapshotAlreadyExistsException(
@@ -66,39 +57,28 @@ final class SnapshotCatalog {
 		return existing;
 	}
 
-	void create(MatrixOneStatements statements, SnapshotRequest request, boolean provisional) {
-		statements.execute(SnapshotSql.create(request.name(), request.target()));
-		logger.info("Created snapshot '%s' of %s%s%s".formatted(request.name(), request.target(),
-				provisional ? ", provisional until the transaction is committed" : "",
-				StringUtils.hasLength(request.description()) ? ": " + request.description() : ""));
-		publish(new SnapshotCreatedEvent(request.name().value(), request.target(), request.description(), provisional));
+	static void create(MatrixOneStatements statements, SnapshotRequest request) {
+		try {
+			statements.execute(SnapshotSql.create(request.name(), request.target()));
+		}
+		catch (DuplicateKeyException ex) {
+			// Two sessions have created one name at once: the loser fails on the key of
+			// the server's catalog.
+			throw new SnapshotAlreadyExistsException("Snapshot '%s' already exists".formatted(request.name()), ex);
+		}
 	}
 
-	void drop(MatrixOneStatements statements, SnapshotName name) {
+	static void drop(MatrixOneStatements statements, SnapshotName name) {
 		statements.execute(SnapshotSql.drop(name));
-		logger.info("Dropped snapshot '" + name + "'");
-		publish(new SnapshotDroppedEvent(name.value()));
 	}
 
-	boolean dropIfExists(MatrixOneStatements statements, SnapshotName name) {
+	static boolean dropIfExists(MatrixOneStatements statements, SnapshotName name) {
 		try {
 			drop(statements, name);
 			return true;
 		}
 		catch (SnapshotNotFoundException ex) {
 			return false;
-		}
-	}
-
-	/**
-	 * A listener comes too late to change anything, so what it throws is not thrown on.
-	 */
-	void publish(Object event) {
-		try {
-			this.events.publishEvent(event);
-		}
-		catch (RuntimeException ex) {
-			logger.error("A listener failed to handle " + event, ex);
 		}
 	}
 

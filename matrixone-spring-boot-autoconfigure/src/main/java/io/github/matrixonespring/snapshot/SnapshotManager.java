@@ -38,8 +38,11 @@ public interface SnapshotManager {
 	 * because the server refuses snapshots in a transaction. It contains what was
 	 * committed before, not the changes of this transaction (if there are any, a warning
 	 * says so: use {@link #createAfterCommit}, or {@link #createBefore} where that is
-	 * what you want), and it is dropped if the transaction is rolled back.
-	 * @param request the snapshot; without a target, of the connection's current database
+	 * what you want; what JPA keeps back is sent first), and it is dropped if the
+	 * transaction is rolled back.
+	 * @param request the snapshot; without a target, of the connection's current
+	 * database, which is that of the URL or of {@code setCatalog}: the driver does not
+	 * know of a {@code USE} that was sent as a statement
 	 * @return the snapshot, or the existing one if {@link SnapshotRequest#ifNotExists()}
 	 * @throws SnapshotAlreadyExistsException if the name is taken, also if
 	 * {@code ifNotExists} and the existing one is of another target
@@ -168,7 +171,7 @@ public interface SnapshotManager {
 	 * @return the manager
 	 */
 	static SnapshotManager of(MatrixOneConnections connections, ApplicationEventPublisher events) {
-		return new DefaultSnapshotManager(connections, new SnapshotCatalog(events));
+		return new DefaultSnapshotManager(connections, new SnapshotEvents(events));
 	}
 
 }

@@ -79,7 +79,9 @@ public record SnapshotTarget(SnapshotLevel level, String accountName, String dat
 	}
 
 	/**
-	 * The database that is current on the connection when a snapshot is asked for.
+	 * The database that is current on the connection when a snapshot is asked for: that
+	 * of the URL or of {@code setCatalog}. The driver does not know of a {@code USE} that
+	 * was sent as a statement.
 	 * @return the target
 	 */
 	public static SnapshotTarget currentDatabase() {

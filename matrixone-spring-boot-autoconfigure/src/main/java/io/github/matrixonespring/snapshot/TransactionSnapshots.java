@@ -9,8 +9,6 @@ import java.util.function.Supplier;
 import io.github.matrixonespring.transaction.MatrixOneConnections;
 import io.github.matrixonespring.transaction.MatrixOneStatements;
 import io.github.matrixonespring.transaction.TransactionParticipant;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.Assert;
@@ -21,11 +19,9 @@ import org.springframework.util.Assert;
  */
 final class TransactionSnapshots implements TransactionParticipant {
 
-	private static final Log logger = LogFactory.getLog(SnapshotManager.class);
-
 	private final MatrixOneConnections connections;
 
-	private final SnapshotCatalog catalog;
+	private final SnapshotEvents events;
 
 	private final Map<SnapshotName, PendingSnapshot> pending = new LinkedHashMap<>();
 
@@ -33,9 +29,11 @@ final class TransactionSnapshots implements TransactionParticipant {
 
 	private final Set<SnapshotName> provisional = new LinkedHashSet<>();
 
-	TransactionSnapshots(MatrixOneConnections connections, SnapshotCatalog catalog) {
+	private final Set<SnapshotName> uncertain = new LinkedHashSet<>();
+
+	TransactionSnapshots(MatrixOneConnections connections, SnapshotEvents events) {
 		this.connections = connections;
-		this.catalog = catalog;
+		this.events = events;
 	}
 
 	/**
@@ -59,6 +57,13 @@ final class TransactionSnapshots implements TransactionParticipant {
 		this.provisional.add(name);
 	}
 
+	/**
+	 * Add a provisional snapshot that may or may not exist: the server has not answered.
+	 */
+	void addUncertain(SnapshotName name) {
+		this.uncertain.add(name);
+	}
+
 	boolean isProvisional(String name) {
 		return this.provisional.stream().anyMatch((snapshotName) -> snapshotName.value().equals(name));
 	}
@@ -67,94 +72,110 @@ final class TransactionSnapshots implements TransactionParticipant {
 	public void committed() {
 		SnapshotAfterCommitException thrown = null;
 		for (PendingSnapshot snapshot : this.pending.values()) {
-			if (!snapshot.isWithdrawn()) {
-				SnapshotAfterCommitException failure = create(snapshot);
-				if (failure != null && snapshot.throwsFailure()) {
-					if (thrown != null) {
-						failure.addSuppressed(thrown);
-					}
-					thrown = failure;
+			SnapshotAfterCommitException failure = snapshot.isWithdrawn() ? null : create(snapshot);
+			if (failure != null && snapshot.throwsFailure()) {
+				if (thrown != null) {
+					failure.addSuppressed(thrown);
 				}
+				thrown = failure;
 			}
 		}
-		this.toBeDropped.forEach((name) -> drop(name, this.connections::administering, """
-				The transaction was committed, but snapshot '%s' was not dropped after it: %s"""));
+		this.toBeDropped.forEach((name) -> drop(name, this.connections::administering,
+				"Snapshot '%s' was not dropped after the commit: %s. The transaction was committed; drop it by hand"));
 		if (thrown != null) {
 			throw thrown;
 		}
 	}
 
-	private @Nullable SnapshotAfterCommitException create(PendingSnapshot snapshot) {
-		SnapshotRequest request = snapshot.request();
-		AfterCommitFuture<Snapshot> future = snapshot.future();
+	private @Nullable SnapshotAfterCommitException create(PendingSnapshot pendingSnapshot) {
+		SnapshotRequest request = pendingSnapshot.request();
+		boolean created = false;
+		Snapshot snapshot = null;
+		SnapshotAfterCommitException failure = null;
 		try (MatrixOneStatements statements = this.connections.administering()) {
-			this.catalog.create(statements, request, false);
-			if (future != null) {
-				future.complete(this.catalog.get(statements, request.name()));
-			}
-			return null;
+			SnapshotCatalog.create(statements, request);
+			created = true;
+			snapshot = pendingSnapshot.isAwaited() ? SnapshotCatalog.get(statements, request.name()) : null;
 		}
 		catch (RuntimeException ex) {
-			String message = """
-					The transaction was committed, but snapshot '%s' of %s was not created after it: %s. \
-					The data is safe; where the connection was lost, look the name up before creating it again"""
-				.formatted(request.name(), request.target(), ex.getMessage());
-			SnapshotAfterCommitException failure = new SnapshotAfterCommitException(request.name().value(), message,
-					ex);
-			if (!snapshot.throwsFailure()) {
-				logger.error(message, ex);
-			}
-			if (future != null) {
-				future.completeExceptionally(failure);
-			}
-			this.catalog.publish(new SnapshotFailedEvent(request.name().value(), message, ex));
-			return failure;
+			failure = failure(request, created, ex);
 		}
+		if (created) {
+			this.events.created(request, false);
+		}
+		if (snapshot != null) {
+			pendingSnapshot.complete(snapshot);
+		}
+		if (failure != null) {
+			tell(pendingSnapshot, failure);
+		}
+		return failure;
+	}
+
+	private static SnapshotAfterCommitException failure(SnapshotRequest request, boolean created, RuntimeException ex) {
+		String message = created
+				? "Snapshot '%s' of %s was created, but could not be read back: %s".formatted(request.name(),
+						request.target(), ex.getMessage())
+				: """
+						Snapshot '%s' of %s was not created: %s. What it should contain is committed and safe; where \
+						the connection was lost, look the name up before creating it again""".formatted(request.name(),
+						request.target(), ex.getMessage());
+		return new SnapshotAfterCommitException(request.name().value(), message, ex);
+	}
+
+	private void tell(PendingSnapshot snapshot, SnapshotAfterCommitException failure) {
+		String name = snapshot.request().name().value();
+		String message = String.valueOf(failure.getMessage());
+		Throwable cause = failure.getCause();
+		Assert.state(cause != null, "A failure has a cause");
+		if (snapshot.throwsFailure()) {
+			this.events.publishFailure(name, message, cause);
+		}
+		else {
+			this.events.failed(name, message, cause);
+		}
+		snapshot.fail(failure);
 	}
 
 	@Override
 	public void rolledBack() {
-		this.pending.values()
-			.stream()
-			.map(PendingSnapshot::future)
-			.filter((future) -> future != null)
-			.forEach((future) -> future.cancel(false));
-		this.provisional.forEach((name) -> drop(name, this.connections::separate,
-				"""
-						The transaction was rolled back, but its provisional snapshot '%s' was not dropped; drop it by hand: %s"""));
+		this.pending.values().forEach(PendingSnapshot::cancel);
+		this.provisional.forEach((name) -> drop(name, this.connections::administeringBeside,
+				"Provisional snapshot '%s' was not dropped after the rollback: %s. Drop it by hand"));
+		this.uncertain.forEach((name) -> uncertain(name, """
+				Snapshot '%s' was to go with its transaction, which was rolled back; but the server has not answered \
+				its creation, so it may exist: look it up, and drop it by hand if it is not somebody else's"""));
 	}
 
 	private void drop(SnapshotName name, Supplier<MatrixOneStatements> connection, String failureMessage) {
+		boolean dropped;
 		try (MatrixOneStatements statements = connection.get()) {
-			this.catalog.dropIfExists(statements, name);
+			dropped = SnapshotCatalog.dropIfExists(statements, name);
 		}
 		catch (RuntimeException ex) {
-			String message = failureMessage.formatted(name, ex.getMessage());
-			logger.error(message, ex);
-			this.catalog.publish(new SnapshotFailedEvent(name.value(), message, ex));
+			this.events.failed(name.value(), failureMessage.formatted(name, ex.getMessage()), ex);
+			return;
+		}
+		if (dropped) {
+			this.events.dropped(name);
 		}
 	}
 
 	@Override
 	public void outcomeUnknown() {
-		for (PendingSnapshot snapshot : this.pending.values()) {
-			String name = snapshot.request().name().value();
-			SnapshotAfterCommitException failure = new SnapshotAfterCommitException(name, """
-					It is not known whether the transaction was committed, so snapshot '%s' was not created: look \
-					at the data, then create it if they are there""".formatted(name), null);
-			report(name, failure);
-			if (snapshot.future() != null) {
-				snapshot.future().completeExceptionally(failure);
-			}
-		}
-		this.provisional.forEach((name) -> report(name.value(), new SnapshotAfterCommitException(name.value(), """
+		this.pending.values().forEach((snapshot) -> snapshot.fail(uncertain(snapshot.request().name(), """
+				It is not known whether the transaction was committed, so snapshot '%s' was not created: look at \
+				the data, then create it if they are there""")));
+		this.provisional.forEach((name) -> uncertain(name, """
 				It is not known whether the transaction was committed, so its provisional snapshot '%s' was kept: \
-				look at the data, then drop it if they are not there""".formatted(name), null)));
+				look at the data, then drop it if they are not there"""));
 	}
 
-	private void report(String name, SnapshotAfterCommitException failure) {
-		logger.warn(failure.getMessage());
-		this.catalog.publish(new SnapshotFailedEvent(name, String.valueOf(failure.getMessage()), failure));
+	private SnapshotAfterCommitException uncertain(SnapshotName name, String message) {
+		SnapshotAfterCommitException description = new SnapshotAfterCommitException(name.value(),
+				message.formatted(name), null);
+		this.events.uncertain(name.value(), description);
+		return description;
 	}
 
 }

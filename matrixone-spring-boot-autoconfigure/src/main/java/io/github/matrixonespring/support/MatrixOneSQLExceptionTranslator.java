@@ -24,8 +24,6 @@ public final class MatrixOneSQLExceptionTranslator extends AbstractFallbackSQLEx
 
 	private static final int NOT_SUPPORTED = 20105;
 
-	private static final int DUPLICATE_ENTRY = 1062;
-
 	private static final String IN_TRANSACTION = """
 			%s. The server refuses this statement in a transaction; the transaction itself is still usable. \
 			Send it outside of one. What is refused only after BEGIN (CREATE SEQUENCE, GRANT, ALTER of a branched \
@@ -33,9 +31,6 @@ public final class MatrixOneSQLExceptionTranslator extends AbstractFallbackSQLEx
 
 	private static final List<Rule> RULES = List.of(
 			new Rule(INTERNAL_ERROR, "snapshot \\S+ already exists", SnapshotAlreadyExistsException::new),
-			// Two sessions that create one name at once: the loser fails on the catalog's
-			// key.
-			new Rule(DUPLICATE_ENTRY, "for key 'sname'", SnapshotAlreadyExistsException::new),
 			new Rule(INTERNAL_ERROR, "snapshot \\S+ does not exist", SnapshotNotFoundException::new),
 			new Rule(INTERNAL_ERROR, "find 0 snapshot records by name", SnapshotNotFoundException::new),
 			new Rule(INTERNAL_ERROR, "(account|database|table) .* does not exist",

@@ -27,7 +27,7 @@ public record Begin(boolean explicit, String reason, String remedy) {
 			"Its transaction manager was not given the listener that sends BEGIN.",
 			"Declare the transaction manager as a bean, or call MatrixOneTemplate.listenTo(transactionManager).");
 
-	static Begin failed(Exception ex) {
+	static Begin failed(Throwable ex) {
 		return new Begin(false, "It could not be begun with BEGIN: " + ex.getMessage(), "Try the transaction again.");
 	}
 

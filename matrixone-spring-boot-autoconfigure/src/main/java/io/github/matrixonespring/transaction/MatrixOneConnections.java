@@ -2,6 +2,8 @@ package io.github.matrixonespring.transaction;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 import javax.sql.DataSource;
@@ -15,6 +17,7 @@ import org.springframework.jdbc.datasource.ConnectionHolder;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.jdbc.support.SQLExceptionTranslator;
 import org.springframework.transaction.ConfigurableTransactionManager;
+import org.springframework.transaction.TransactionExecutionListener;
 import org.springframework.transaction.TransactionManager;
 import org.springframework.transaction.support.AbstractPlatformTransactionManager;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -34,6 +37,8 @@ public final class MatrixOneConnections implements AutoCloseable {
 
 	private final SeparateConnections separate;
 
+	private final @Nullable SeparateConnections admin;
+
 	private final StatementListeners listeners;
 
 	private final SQLExceptionTranslator translator = new MatrixOneSQLExceptionTranslator();
@@ -46,7 +51,9 @@ public final class MatrixOneConnections implements AutoCloseable {
 	public MatrixOneConnections(DataSource dataSource, ConnectionSettings settings) {
 		this.dataSource = TransactionManagers.unwrap(dataSource);
 		this.settings = settings;
-		this.separate = new SeparateConnections(this.dataSource, settings.separate());
+		this.separate = new SeparateConnections(this.dataSource, settings.separate(), null);
+		this.admin = (settings.separate().admin() != null)
+				? new SeparateConnections(this.dataSource, settings.separate(), settings.separate().admin()) : null;
 		this.listeners = new StatementListeners(settings.listeners());
 	}
 
@@ -82,7 +89,12 @@ public final class MatrixOneConnections implements AutoCloseable {
 			// Its own refusal would say that a property can allow them.
 			platform.setNestedTransactionAllowed(true);
 		}
-		transactionManager.addListener(new MatrixOneTransactionListener(this, this.settings.explicitBegin()));
+		// First of all: what another listener sends before BEGIN would be committed by
+		// it.
+		List<TransactionExecutionListener> listeners = new ArrayList<>();
+		listeners.add(new MatrixOneTransactionListener(this, this.settings.explicitBegin()));
+		listeners.addAll(transactionManager.getTransactionExecutionListeners());
+		transactionManager.setTransactionExecutionListeners(listeners);
 	}
 
 	/**
@@ -102,6 +114,16 @@ public final class MatrixOneConnections implements AutoCloseable {
 	}
 
 	/**
+	 * Tell whether there is a transaction that this library knows nothing of: its manager
+	 * has synchronization switched off, or it is being completed.
+	 * @return whether a statement would meet such a transaction
+	 */
+	public boolean isInUnknownTransaction() {
+		return !TransactionSynchronizationManager.isSynchronizationActive()
+				&& MatrixOneTransaction.bound(this.dataSource) == null && hasTransactionalConnection();
+	}
+
+	/**
 	 * Tell whether the current transaction has written or locked rows. Costs a query.
 	 * @return whether it holds any lock
 	 */
@@ -117,17 +139,21 @@ public final class MatrixOneConnections implements AutoCloseable {
 	 * @return statements on the transaction's connection, else on one of the pool
 	 */
 	public MatrixOneStatements joining() {
+		if (!isConnectionBound() && mayHoldLastConnection()) {
+			return separate();
+		}
 		return statements(DataSourceUtils.getConnection(this.dataSource), this::release);
 	}
 
 	/**
 	 * Choose the connection for a statement that is not to take part in a transaction: it
-	 * works at once and for good. Not for use within an active transaction.
+	 * works at once and for good.
 	 * @return statements on a connection with autocommit: the one that has just
-	 * committed, else one of the pool
+	 * committed, else one of the pool; one beside the pool where this thread holds one of
+	 * the pool for something else
 	 */
 	public MatrixOneStatements immediate() {
-		if (isInUseByOthers()) {
+		if (isConnectionBound() ? isBoundForSomethingElse() : mayHoldLastConnection()) {
 			return separate();
 		}
 		Connection connection = DataSourceUtils.getConnection(this.dataSource);
@@ -154,22 +180,23 @@ public final class MatrixOneConnections implements AutoCloseable {
 	}
 
 	/**
-	 * Choose a connection beside the application's pool.
-	 * @return statements on a connection of the admin user, else of the application's
-	 * user, with autocommit
-	 */
-	public MatrixOneStatements separate() {
-		return statements(this.separate.getConnection(), Connection::close);
-	}
-
-	/**
 	 * Choose the connection for a statement that needs administrator rights, outside of a
 	 * transaction.
 	 * @return statements on a connection of the admin user where one is configured, else
 	 * as {@link #immediate()}
 	 */
 	public MatrixOneStatements administering() {
-		return this.separate.areOfAdmin() ? separate() : immediate();
+		return (this.admin != null) ? statements(this.admin) : immediate();
+	}
+
+	/**
+	 * Choose the connection for a statement that needs administrator rights, beside the
+	 * current transaction.
+	 * @return statements on a connection beside the application's pool: of the admin user
+	 * where one is configured, else of the application's user
+	 */
+	public MatrixOneStatements administeringBeside() {
+		return (this.admin != null) ? statements(this.admin) : separate();
 	}
 
 	/**
@@ -178,7 +205,15 @@ public final class MatrixOneConnections implements AutoCloseable {
 	 * as {@link #joining()}
 	 */
 	public MatrixOneStatements reading() {
-		return this.separate.areOfAdmin() ? separate() : joining();
+		return (this.admin != null) ? statements(this.admin) : joining();
+	}
+
+	private MatrixOneStatements separate() {
+		return statements(this.separate);
+	}
+
+	private MatrixOneStatements statements(SeparateConnections connections) {
+		return statements(connections.getConnection(), Connection::close);
 	}
 
 	private MatrixOneStatements statements(Connection connection, Release release) {
@@ -196,7 +231,7 @@ public final class MatrixOneConnections implements AutoCloseable {
 	 */
 	private void releaseWithoutAutoCommit(Connection connection) throws SQLException {
 		try {
-			boolean putBackByOthers = boundConnection() != null && HikariPools.autoCommitIsDefault(this.dataSource);
+			boolean putBackByOthers = isConnectionBound() && HikariPools.autoCommitIsDefault(this.dataSource);
 			if (!putBackByOthers && !connection.isClosed()) {
 				connection.setAutoCommit(false);
 			}
@@ -206,22 +241,29 @@ public final class MatrixOneConnections implements AutoCloseable {
 		}
 	}
 
+	boolean isConnectionBound() {
+		return TransactionSynchronizationManager.getResource(this.dataSource) instanceof ConnectionHolder;
+	}
+
 	/**
-	 * Somebody else's use of the connection that this thread would get: a transaction
-	 * that is not known to be over, or an EntityManager that is open beyond its
-	 * transactions and may hold the last connection of the pool.
+	 * A transaction that is not known to be committed.
 	 */
-	private boolean isInUseByOthers() {
-		if (boundConnection() == null) {
-			return OpenEntityManagers.areBoundFor(this.dataSource);
-		}
+	private boolean isBoundForSomethingElse() {
 		MatrixOneTransaction bound = MatrixOneTransaction.bound(this.dataSource);
 		boolean committed = bound != null && bound.state() == MatrixOneTransaction.State.COMMITTED;
 		return !committed && hasTransactionalConnection();
 	}
 
+	/**
+	 * A transaction that is suspended keeps its connection, and so does an EntityManager
+	 * that is open beyond its transactions. It may be the last one of the pool.
+	 */
+	private boolean mayHoldLastConnection() {
+		return MatrixOneTransaction.isSuspended(this.dataSource) || OpenEntityManagers.areBoundFor(this.dataSource);
+	}
+
 	private boolean hasTransactionalConnection() {
-		if (boundConnection() == null) {
+		if (!isConnectionBound()) {
 			return false;
 		}
 		Connection connection = DataSourceUtils.getConnection(this.dataSource);
@@ -236,17 +278,15 @@ public final class MatrixOneConnections implements AutoCloseable {
 		}
 	}
 
-	private @Nullable ConnectionHolder boundConnection() {
-		return (TransactionSynchronizationManager.getResource(this.dataSource) instanceof ConnectionHolder holder)
-				? holder : null;
-	}
-
 	/**
 	 * Close the connections beside the application's pool.
 	 */
 	@Override
 	public void close() {
 		this.separate.close();
+		if (this.admin != null) {
+			this.admin.close();
+		}
 	}
 
 }

@@ -1,7 +1,5 @@
 package io.github.matrixonespring.transaction;
 
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -10,14 +8,13 @@ import java.util.function.Supplier;
 
 import javax.sql.DataSource;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.Ordered;
-import org.springframework.jdbc.datasource.DataSourceUtils;
+import org.springframework.jdbc.datasource.ConnectionHolder;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.util.Assert;
 
 /**
  * What this library knows about a transaction on its {@link DataSource}: whether it was
@@ -28,11 +25,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  */
 public final class MatrixOneTransaction implements TransactionSynchronization {
 
-	private static final Log logger = LogFactory.getLog(MatrixOneTransaction.class);
-
-	private static final int VALIDATION_TIMEOUT_SECONDS = 5;
-
-	private final DataSource dataSource;
+	private final Key key;
 
 	private final Begin begin;
 
@@ -42,28 +35,45 @@ public final class MatrixOneTransaction implements TransactionSynchronization {
 
 	private State state = State.ACTIVE;
 
+	private @Nullable CommittingConnection committing;
+
 	private boolean commitAttempted;
 
 	private boolean participantsCalled;
 
-	private MatrixOneTransaction(DataSource dataSource, Begin begin, Runnable flush) {
-		this.dataSource = dataSource;
+	private MatrixOneTransaction(Key key, Begin begin, Runnable flush) {
+		this.key = key;
 		this.begin = begin;
 		this.flush = flush;
 	}
 
 	/**
-	 * Bind a new transaction to the current thread.
+	 * Bind a new transaction to the current thread, on the connection that is bound to
+	 * it.
 	 */
 	static MatrixOneTransaction bind(DataSource dataSource, Begin begin, Runnable flush) {
-		MatrixOneTransaction transaction = new MatrixOneTransaction(dataSource, begin, flush);
+		Key key = Key.current(dataSource);
+		Assert.state(key != null, "No connection is bound");
+		MatrixOneTransaction transaction = new MatrixOneTransaction(key, begin, flush);
 		TransactionSynchronizationManager.registerSynchronization(transaction);
-		transaction.resume();
+		TransactionSynchronizationManager.bindResource(key, transaction);
 		return transaction;
 	}
 
+	/**
+	 * Return the transaction of the connection that is bound now; it may be over already.
+	 */
 	static @Nullable MatrixOneTransaction bound(DataSource dataSource) {
-		return (MatrixOneTransaction) TransactionSynchronizationManager.getResource(new Key(dataSource));
+		Key key = Key.current(dataSource);
+		return (key != null) ? (MatrixOneTransaction) TransactionSynchronizationManager.getResource(key) : null;
+	}
+
+	/**
+	 * Tell whether a transaction waits for the current one, or for none, to be over. It
+	 * keeps its connection meanwhile.
+	 */
+	static boolean isSuspended(DataSource dataSource) {
+		return TransactionSynchronizationManager.hasResource(new SuspendedKey(dataSource));
 	}
 
 	/**
@@ -83,8 +93,9 @@ public final class MatrixOneTransaction implements TransactionSynchronization {
 	}
 
 	/**
-	 * Make an ORM send what it keeps back, such as new JPA entities. Not named
-	 * {@code flush}, which the transaction manager would call in turn.
+	 * Make an ORM send what it keeps back, such as new JPA entities, unless the
+	 * transaction is read-only. Not named {@code flush}, which the transaction manager
+	 * would call in turn.
 	 */
 	public void sendPendingChanges() {
 		this.flush.run();
@@ -98,6 +109,9 @@ public final class MatrixOneTransaction implements TransactionSynchronization {
 	 * @return the participant
 	 */
 	public <P extends TransactionParticipant> P participant(Class<P> type, Supplier<P> factory) {
+		if (this.participants.isEmpty() && this.commitAttempted) {
+			prepareForCommit();
+		}
 		return type.cast(this.participants.computeIfAbsent(type, (key) -> factory.get()));
 	}
 
@@ -113,12 +127,20 @@ public final class MatrixOneTransaction implements TransactionSynchronization {
 
 	@Override
 	public void suspend() {
-		TransactionSynchronizationManager.unbindResource(new Key(this.dataSource));
+		TransactionSynchronizationManager.unbindResource(this.key);
+		SuspendedKey suspended = new SuspendedKey(this.key.dataSource());
+		if (!TransactionSynchronizationManager.hasResource(suspended)) {
+			TransactionSynchronizationManager.bindResource(suspended, this);
+		}
 	}
 
 	@Override
 	public void resume() {
-		TransactionSynchronizationManager.bindResource(new Key(this.dataSource), this);
+		SuspendedKey suspended = new SuspendedKey(this.key.dataSource());
+		if (TransactionSynchronizationManager.getResource(suspended) == this) {
+			TransactionSynchronizationManager.unbindResource(suspended);
+		}
+		TransactionSynchronizationManager.bindResource(this.key, this);
 	}
 
 	/**
@@ -133,10 +155,15 @@ public final class MatrixOneTransaction implements TransactionSynchronization {
 	public void beforeCommit(boolean readOnly) {
 		this.commitAttempted = true;
 		if (!this.participants.isEmpty()) {
-			// Registered this late it is the last one of the lowest precedence, so that
-			// an exception of ours keeps no other synchronization from its afterCommit.
-			TransactionSynchronizationManager.registerSynchronization(new AfterCommit());
+			prepareForCommit();
 		}
+	}
+
+	private void prepareForCommit() {
+		this.committing = CommittingConnection.of(this.key.dataSource());
+		// Registered this late it is the last one of the lowest precedence, so that an
+		// exception of ours keeps no other synchronization from its afterCommit.
+		TransactionSynchronizationManager.registerSynchronization(new AfterCommit());
 	}
 
 	@Override
@@ -160,7 +187,7 @@ public final class MatrixOneTransaction implements TransactionSynchronization {
 			}
 		}
 		finally {
-			suspend();
+			TransactionSynchronizationManager.unbindResource(this.key);
 		}
 	}
 
@@ -197,24 +224,23 @@ public final class MatrixOneTransaction implements TransactionSynchronization {
 	 */
 	private boolean isKnownToBeRolledBack(int status) {
 		return !this.commitAttempted
-				|| (status == STATUS_ROLLED_BACK && (this.participants.isEmpty() || connectionAnswers()));
+				|| (status == STATUS_ROLLED_BACK && (this.committing == null || this.committing.answers()));
 	}
 
-	private boolean connectionAnswers() {
-		Connection connection = DataSourceUtils.getConnection(this.dataSource);
-		try {
-			return !connection.isClosed() && connection.isValid(VALIDATION_TIMEOUT_SECONDS);
+	/**
+	 * A transaction belongs to a connection: while it is being completed, another one may
+	 * already begin on another connection of this thread.
+	 */
+	private record Key(DataSource dataSource, ConnectionHolder connection) {
+
+		static @Nullable Key current(DataSource dataSource) {
+			return (TransactionSynchronizationManager.getResource(dataSource) instanceof ConnectionHolder connection)
+					? new Key(dataSource, connection) : null;
 		}
-		catch (SQLException ex) {
-			logger.debug("The connection does not answer after a failed commit", ex);
-			return false;
-		}
-		finally {
-			DataSourceUtils.releaseConnection(connection, this.dataSource);
-		}
+
 	}
 
-	private record Key(DataSource dataSource) {
+	private record SuspendedKey(DataSource dataSource) {
 
 	}
 

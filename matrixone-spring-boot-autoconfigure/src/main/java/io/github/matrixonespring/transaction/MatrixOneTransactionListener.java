@@ -4,12 +4,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-import javax.sql.DataSource;
-
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
-import org.springframework.jdbc.datasource.ConnectionHolder;
 import org.springframework.transaction.NestedTransactionNotSupportedException;
 import org.springframework.transaction.TransactionExecution;
 import org.springframework.transaction.TransactionExecutionListener;
@@ -57,16 +54,12 @@ final class MatrixOneTransactionListener implements TransactionExecutionListener
 	 */
 	@Override
 	public void afterBegin(TransactionExecution execution, @Nullable Throwable beginFailure) {
-		if (beginFailure != null || !execution.isNewTransaction() || execution.isNested()
-				|| !TransactionSynchronizationManager.isSynchronizationActive()) {
-			return;
-		}
-		DataSource dataSource = this.connections.getDataSource();
-		if (TransactionSynchronizationManager.getResource(dataSource) instanceof ConnectionHolder
-				&& MatrixOneTransaction.bound(dataSource) == null) {
+		if (beginFailure == null && execution.isNewTransaction() && !execution.isNested()
+				&& TransactionSynchronizationManager.isSynchronizationActive()
+				&& this.connections.isConnectionBound()) {
 			List<TransactionFrame> frames = TransactionFrame.claim(execution.getTransactionName());
-			MatrixOneTransaction transaction = MatrixOneTransaction.bind(dataSource, begin(execution, frames),
-					flush(execution));
+			MatrixOneTransaction transaction = MatrixOneTransaction.bind(this.connections.getDataSource(),
+					begin(execution, frames), flush(execution));
 			frames.forEach((frame) -> frame.started(transaction));
 			warnAboutIsolation();
 		}
@@ -88,14 +81,17 @@ final class MatrixOneTransactionListener implements TransactionExecutionListener
 			statements.execute(TransactionSql.BEGIN);
 			return Begin.EXPLICIT;
 		}
-		catch (Exception ex) {
+		catch (Throwable ex) {
 			logger.warn("Could not send BEGIN; clones will be refused in this transaction", ex);
 			return Begin.failed(ex);
 		}
 	}
 
+	/**
+	 * In a read-only transaction JPA keeps its changes to itself for good.
+	 */
 	private static Runnable flush(TransactionExecution execution) {
-		return (execution instanceof TransactionStatus status) ? status::flush : () -> {
+		return (execution instanceof TransactionStatus status && !execution.isReadOnly()) ? status::flush : () -> {
 		};
 	}
 

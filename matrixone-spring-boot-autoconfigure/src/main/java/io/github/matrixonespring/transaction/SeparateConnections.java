@@ -8,6 +8,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.github.matrixonespring.transaction.SeparateConnectionSettings.Admin;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.InvalidDataAccessApiUsageException;
@@ -24,17 +25,20 @@ final class SeparateConnections implements AutoCloseable {
 
 	private final SeparateConnectionSettings settings;
 
+	private final @Nullable Admin admin;
+
 	private final Lock lock = new ReentrantLock();
 
 	private @Nullable HikariDataSource pool;
 
-	SeparateConnections(DataSource application, SeparateConnectionSettings settings) {
+	/**
+	 * Create connections.
+	 * @param admin the user, or {@code null} for that of the application
+	 */
+	SeparateConnections(DataSource application, SeparateConnectionSettings settings, @Nullable Admin admin) {
 		this.application = application;
 		this.settings = settings;
-	}
-
-	boolean areOfAdmin() {
-		return this.settings.admin() != null;
+		this.admin = admin;
 	}
 
 	/**
@@ -68,8 +72,8 @@ final class SeparateConnections implements AutoCloseable {
 	}
 
 	private HikariDataSource open() {
-		HikariDataSource opened = HikariPools.areAvailable() ? SeparatePool.open(this.application, this.settings)
-				: null;
+		HikariDataSource opened = HikariPools.areAvailable()
+				? SeparatePool.open(this.application, this.settings, this.admin) : null;
 		if (opened == null) {
 			throw new InvalidDataAccessApiUsageException(
 					"""

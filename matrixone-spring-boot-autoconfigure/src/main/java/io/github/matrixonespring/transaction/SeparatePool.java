@@ -30,21 +30,22 @@ final class SeparatePool {
 	 * Open the pool, which connects on first use.
 	 * @return the pool, or {@code null} if it is not known how to connect
 	 */
-	static @Nullable HikariDataSource open(DataSource application, SeparateConnectionSettings settings) {
+	static @Nullable HikariDataSource open(DataSource application, SeparateConnectionSettings settings,
+			@Nullable Admin admin) {
 		HikariConfig config = copy(application);
 		Access fallback = (config == null) ? settings.fallback().get() : null;
 		if (fallback != null) {
 			config = config(fallback);
 		}
-		Admin admin = settings.admin();
 		if (admin != null) {
 			config = withAdmin(config, admin);
 		}
-		return (config != null) ? open(config, settings) : null;
+		return (config != null) ? open(config, settings, (admin != null) ? "matrixone-admin" : "matrixone-separate")
+				: null;
 	}
 
-	private static HikariDataSource open(HikariConfig config, SeparateConnectionSettings settings) {
-		config.setPoolName("matrixone-separate");
+	private static HikariDataSource open(HikariConfig config, SeparateConnectionSettings settings, String name) {
+		config.setPoolName(name);
 		config.setAutoCommit(true);
 		config.setReadOnly(false);
 		config.setMaximumPoolSize(settings.maximum());

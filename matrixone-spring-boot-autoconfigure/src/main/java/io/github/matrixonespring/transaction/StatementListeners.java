@@ -42,15 +42,27 @@ final class StatementListeners {
 		}
 	}
 
+	/**
+	 * Also an error stays here: thrown while a transaction begins, it would leave the
+	 * transaction on the thread.
+	 */
 	private void notifyAll(Consumer<MatrixOneStatementListener> notification) {
-		for (MatrixOneStatementListener listener : this.listeners.get()) {
-			try {
-				notification.accept(listener);
-			}
-			catch (RuntimeException ex) {
-				logger.error("Statement listener " + listener.getClass().getName()
-						+ " failed; the statement is not affected", ex);
-			}
+		try {
+			this.listeners.get().forEach((listener) -> notify(listener, notification));
+		}
+		catch (Throwable ex) {
+			logger.error("Statement listeners could not be called; the statement is not affected", ex);
+		}
+	}
+
+	private static void notify(MatrixOneStatementListener listener, Consumer<MatrixOneStatementListener> notification) {
+		try {
+			notification.accept(listener);
+		}
+		catch (Throwable ex) {
+			logger.error(
+					"Statement listener " + listener.getClass().getName() + " failed; the statement is not affected",
+					ex);
 		}
 	}
 

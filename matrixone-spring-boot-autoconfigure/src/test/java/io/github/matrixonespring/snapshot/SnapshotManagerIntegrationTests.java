@@ -2,6 +2,13 @@ package io.github.matrixonespring.snapshot;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.matrixonespring.MatrixOneTemplate;
@@ -13,6 +20,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import org.springframework.dao.DataAccessException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -112,6 +123,86 @@ class SnapshotManagerIntegrationTests {
 		this.snapshots.create(name, SnapshotTarget.database(database.database()));
 		assertThatExceptionOfType(SnapshotAlreadyExistsException.class)
 			.isThrownBy(() -> this.snapshots.create(name, SnapshotTarget.database(database.database())));
+	}
+
+	@Test
+	void takenNameIsFineForTheSameTargetIfNotExists() {
+		String name = database.name("same");
+		Snapshot first = this.snapshots.create(SnapshotRequest.named(name));
+		assertThat(this.snapshots.create(SnapshotRequest.named(name).ifNotExists())).isEqualTo(first);
+		String ofAccount = database.name("same_account");
+		Snapshot account = this.snapshots.create(ofAccount, SnapshotTarget.account());
+		assertThat(
+				this.snapshots.create(SnapshotRequest.named(ofAccount).of(SnapshotTarget.account("sys")).ifNotExists()))
+			.isEqualTo(account);
+	}
+
+	@ParameterizedTest
+	@MethodSource("otherTargets")
+	void takenNameIsRefusedForAnotherTargetAlsoIfNotExists(SnapshotTarget other) {
+		String name = database.name("other_" + other.level().ordinal());
+		this.snapshots.create(name, SnapshotTarget.database(database.database()));
+		assertThatExceptionOfType(SnapshotAlreadyExistsException.class)
+			.isThrownBy(() -> this.snapshots.create(SnapshotRequest.named(name).of(other).ifNotExists()))
+			.withMessage("Snapshot '%s' already exists, but it is of database '%s' and not of %s: use another name",
+					name, database.database(), other);
+	}
+
+	static Stream<SnapshotTarget> otherTargets() {
+		return Stream.of(SnapshotTarget.cluster(), SnapshotTarget.account(), SnapshotTarget.database("mo_catalog"),
+				SnapshotTarget.table(database.database(), "item"));
+	}
+
+	@Test
+	void oneOfManyWhoCreateOneNameAtOnceSucceeds() throws Exception {
+		for (int round = 0; round < 10; round++) {
+			List<Object> outcomes = createAtOnce(SnapshotRequest.named(database.name("race_" + round)));
+			assertThat(outcomes).filteredOn((outcome) -> outcome instanceof Snapshot).hasSize(1);
+			assertThat(outcomes).filteredOn((outcome) -> !(outcome instanceof Snapshot))
+				.hasOnlyElementsOfType(SnapshotAlreadyExistsException.class);
+		}
+	}
+
+	@Test
+	void manyWhoCreateOneNameAtOnceShareItIfNotExists() throws Exception {
+		for (int round = 0; round < 10; round++) {
+			String name = database.name("shared_" + round);
+			assertThat(createAtOnce(SnapshotRequest.named(name).ifNotExists())).hasSize(4)
+				.containsOnly(this.snapshots.get(name));
+		}
+	}
+
+	private static List<Object> createAtOnce(SnapshotRequest request) throws Exception {
+		ExecutorService threads = Executors.newFixedThreadPool(4);
+		try (HikariDataSource pool = database.pool(4)) {
+			SnapshotManager manager = SnapshotManager.of(pool);
+			List<Object> outcomes = new ArrayList<>();
+			for (Future<Object> outcome : threads.invokeAll(Collections.nCopies(4, () -> create(manager, request)))) {
+				outcomes.add(outcome.get());
+			}
+			return outcomes;
+		}
+		finally {
+			threads.shutdownNow();
+		}
+	}
+
+	private static Object create(SnapshotManager manager, SnapshotRequest request) {
+		try {
+			return manager.create(request);
+		}
+		catch (DataAccessException ex) {
+			return ex;
+		}
+	}
+
+	@Test
+	void listOfTargetHasNoOthers() {
+		String name = database.name("listed");
+		this.snapshots.create(name, SnapshotTarget.database(database.database()));
+		otherTargets()
+			.forEach((other) -> assertThat(this.snapshots.list(other)).extracting(Snapshot::name).doesNotContain(name));
+		assertThat(this.snapshots.list(SnapshotTarget.account("no_such_account"))).isEmpty();
 	}
 
 	@Test

@@ -22,7 +22,6 @@ class MatrixOneSQLExceptionTranslatorTests {
 
 	static final List<Arguments> errors = List.of(
 			arguments(20101, "internal error: snapshot s already exists", SnapshotAlreadyExistsException.class),
-			arguments(1062, "Duplicate entry 's' for key 'sname'", SnapshotAlreadyExistsException.class),
 			arguments(20101, "internal error: snapshot s does not exist", SnapshotNotFoundException.class),
 			arguments(20101, "internal error: find 0 snapshot records by name(s), expect only 1",
 					SnapshotNotFoundException.class),

@@ -1,10 +1,15 @@
 package io.github.matrixonespring.transaction;
 
+import io.github.matrixonespring.clone.CloneManager;
+import io.github.matrixonespring.snapshot.Snapshot;
 import io.github.matrixonespring.snapshot.SnapshotManager;
 import io.github.matrixonespring.snapshot.SnapshotRequest;
+import io.github.matrixonespring.snapshot.SnapshotTarget;
 import io.github.matrixonespring.testapp.ItemService;
 import io.github.matrixonespring.testapp.Setup;
 import io.github.matrixonespring.testsupport.TestDatabase;
+import io.github.matrixonespring.testsupport.TestServer;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -21,22 +26,53 @@ class OpenSessionInViewIntegrationTests {
 	@RegisterExtension
 	static final TestDatabase database = new TestDatabase();
 
-	@Test
-	void snapshotAfterTheTransactionDoesNotWaitForThePool() {
+	private final Setup setup = Setup.JPA_WITH_OPEN_SESSION_IN_VIEW;
+
+	@BeforeAll
+	static void createTable() {
 		database.control()
 			.sql("create table item (id bigint auto_increment primary key, name varchar(255) unique)")
 			.update();
-		Setup setup = Setup.JPA_WITH_OPEN_SESSION_IN_VIEW;
+	}
+
+	@Test
+	void nothingAfterTheTransactionWaitsForThePool() {
 		String name = database.name("after");
-		try (ConfigurableApplicationContext context = setup.start(database,
+		String byHand = name + "_by_hand";
+		String clone = name + "_clone";
+		try (ConfigurableApplicationContext context = this.setup.start(database,
 				"spring.datasource.hikari.maximum-pool-size=1", "spring.datasource.hikari.connection-timeout=2000")) {
 			SnapshotManager snapshots = context.getBean(SnapshotManager.class);
-			setup.request(context, () -> {
+			this.setup.request(context, () -> {
 				context.getBean(ItemService.class).required(name);
-				snapshots.create(SnapshotRequest.named(name + "_by_hand"));
+				assertThat(snapshots.get(name).target()).isEqualTo(SnapshotTarget.database(database.database()));
+				snapshots.create(SnapshotRequest.named(byHand));
+				assertThat(snapshots.list()).extracting(Snapshot::name).contains(name, byHand);
+				context.getBean(CloneManager.class).cloneDatabase(clone, database.database(), name);
+				snapshots.drop(byHand);
 			});
 			assertThat(snapshots.exists(name)).isTrue();
-			assertThat(snapshots.exists(name + "_by_hand")).isTrue();
+			assertThat(snapshots.exists(byHand)).isFalse();
+		}
+		assertThat(database.control()
+			.sql("select count(*) from %s.item where name = ?".formatted(clone))
+			.param(name)
+			.query(Long.class)
+			.single()).isEqualTo(1);
+	}
+
+	@Test
+	void currentDatabaseIsNotThatOfTheAdminUrl() {
+		TestServer.assumeReal("another database in the URL is another embedded engine");
+		String name = database.name("current");
+		String other = database.name("of_admin");
+		database.control().sql("create database " + other).update();
+		try (ConfigurableApplicationContext context = this.setup.start(database,
+				"matrixone.admin.username=" + database.username(), "matrixone.admin.password=" + database.password(),
+				"matrixone.admin.url=" + database.url().replace(database.database(), other))) {
+			SnapshotManager snapshots = context.getBean(SnapshotManager.class);
+			this.setup.request(context, () -> snapshots.create(SnapshotRequest.named(name)));
+			assertThat(snapshots.get(name).target()).isEqualTo(SnapshotTarget.database(database.database()));
 		}
 	}
 

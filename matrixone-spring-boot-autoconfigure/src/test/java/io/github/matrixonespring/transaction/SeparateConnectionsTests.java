@@ -44,7 +44,7 @@ class SeparateConnectionsTests {
 		HikariDataSource application = application();
 		application.addDataSourceProperty("sslMode", "REQUIRED");
 		application.setAutoCommit(false);
-		HikariDataSource pool = open(application, settings(null, null));
+		HikariDataSource pool = open(application, null, null);
 		assertThat(pool.getJdbcUrl()).isEqualTo(URL);
 		assertThat(pool.getUsername()).isEqualTo("app");
 		assertThat(pool.getPassword()).isEqualTo("secret");
@@ -56,7 +56,7 @@ class SeparateConnectionsTests {
 		HikariDataSource application = application();
 		application.setAutoCommit(false);
 		application.setMaximumPoolSize(50);
-		HikariDataSource pool = open(application, settings(null, null));
+		HikariDataSource pool = open(application, null, null);
 		assertThat(pool.getMaximumPoolSize()).isEqualTo(2);
 		assertThat(pool.getMinimumIdle()).isZero();
 		assertThat(pool.isAutoCommit()).isTrue();
@@ -68,12 +68,12 @@ class SeparateConnectionsTests {
 	void poolBehindLazyConnectionsIsFound() {
 		LazyConnectionDataSourceProxy lazy = new LazyConnectionDataSourceProxy();
 		lazy.setTargetDataSource(application());
-		assertThat(open(lazy, settings(null, null)).getJdbcUrl()).isEqualTo(URL);
+		assertThat(open(lazy, null, null).getJdbcUrl()).isEqualTo(URL);
 	}
 
 	@Test
 	void adminUserReplacesThatOfTheApplication() {
-		HikariDataSource pool = open(application(), settings(new Admin("dump", "111", null), null));
+		HikariDataSource pool = open(application(), new Admin("dump", "111", null), null);
 		assertThat(pool.getUsername()).isEqualTo("dump");
 		assertThat(pool.getPassword()).isEqualTo("111");
 		assertThat(pool.getJdbcUrl()).isEqualTo(URL);
@@ -82,21 +82,21 @@ class SeparateConnectionsTests {
 	@Test
 	void adminUrlReplacesThatOfTheApplication() {
 		String url = "jdbc:mysql://127.0.0.1:2/shop";
-		assertThat(open(application(), settings(new Admin("dump", "111", url), null)).getJdbcUrl()).isEqualTo(url);
+		assertThat(open(application(), new Admin("dump", "111", url), null).getJdbcUrl()).isEqualTo(url);
 	}
 
 	@Test
 	void adminUrlIsEnoughWithoutPoolToCopy() {
 		String url = "jdbc:mysql://127.0.0.1:2/shop";
-		HikariDataSource pool = open(new DriverManagerDataSource(URL), settings(new Admin("dump", "111", url), null));
+		HikariDataSource pool = open(new DriverManagerDataSource(URL), new Admin("dump", "111", url), null);
 		assertThat(pool.getJdbcUrl()).isEqualTo(url);
 		assertThat(pool.getUsername()).isEqualTo("dump");
 	}
 
 	@Test
 	void connectionDetailsAreUsedWithoutPoolToCopy() {
-		HikariDataSource pool = open(new DriverManagerDataSource(URL),
-				settings(null, new Access(URL, "details", "secret", "com.mysql.cj.jdbc.Driver")));
+		HikariDataSource pool = open(new DriverManagerDataSource(URL), null,
+				new Access(URL, "details", "secret", "com.mysql.cj.jdbc.Driver"));
 		assertThat(pool.getUsername()).isEqualTo("details");
 		assertThat(pool.getDriverClassName()).isEqualTo("com.mysql.cj.jdbc.Driver");
 	}
@@ -113,13 +113,13 @@ class SeparateConnectionsTests {
 		};
 		routing.setTargetDataSources(Map.of("one", application()));
 		routing.afterPropertiesSet();
-		assertThat(SeparatePool.open(routing, settings(null, null))).isNull();
+		assertThat(SeparatePool.open(routing, settings(null, null), null)).isNull();
 	}
 
 	@Test
 	void missingWayToConnectIsToldWithItsRemedy() {
 		try (SeparateConnections connections = new SeparateConnections(new DriverManagerDataSource(URL),
-				settings(null, null))) {
+				settings(null, null), null)) {
 			assertThatExceptionOfType(InvalidDataAccessApiUsageException.class).isThrownBy(connections::getConnection)
 				.withMessageContaining("Set matrixone.admin.url");
 		}
@@ -146,8 +146,8 @@ class SeparateConnectionsTests {
 			.withMessage("Statement timeout PT0S is not allowed: use more than 0 and at most a day");
 	}
 
-	private HikariDataSource open(DataSource application, SeparateConnectionSettings settings) {
-		this.opened = SeparatePool.open(application, settings);
+	private HikariDataSource open(DataSource application, @Nullable Admin admin, @Nullable Access fallback) {
+		this.opened = SeparatePool.open(application, settings(admin, fallback), admin);
 		assertThat(this.opened).isNotNull();
 		return this.opened;
 	}

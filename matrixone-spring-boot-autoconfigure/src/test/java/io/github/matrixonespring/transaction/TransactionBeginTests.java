@@ -14,9 +14,12 @@ import io.github.matrixonespring.support.MatrixOneStatementListener;
 import io.github.matrixonespring.support.NotAllowedInTransactionException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.mockito.InOrder;
 
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.TransactionExecutionListener;
 import org.springframework.transaction.support.AbstractPlatformTransactionManager;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -36,6 +39,9 @@ import static org.mockito.Mockito.verify;
  * How transactions are begun, with a driver that can be made to fail.
  */
 class TransactionBeginTests {
+
+	static final List<Throwable> failures = List.of(new IllegalStateException("on purpose"),
+			new AssertionError("on purpose"));
 
 	private final DataSource dataSource = mock(DataSource.class);
 
@@ -91,11 +97,11 @@ class TransactionBeginTests {
 	}
 
 	@Test
-	void thereIsNoBeginWithoutSynchronization() throws SQLException {
-		listen(true);
+	void thereIsNoBeginWithoutSynchronizationAndNoClone() throws SQLException {
+		MatrixOneTemplate matrixOne = listen(true);
+		given(this.connection.getAutoCommit()).willReturn(true, false);
 		this.transactionManager.setTransactionSynchronization(AbstractPlatformTransactionManager.SYNCHRONIZATION_NEVER);
-		this.transaction.executeWithoutResult((status) -> {
-		});
+		this.transaction.executeWithoutResult((status) -> assertRefused(matrixOne, "synchronization switched off"));
 		verify(this.statement, never()).execute(anyString());
 	}
 
@@ -131,15 +137,24 @@ class TransactionBeginTests {
 	}
 
 	@Test
-	void listenerThatFailsDoesNotReachTheStatement() throws SQLException {
-		MatrixOneStatementListener failing = new MatrixOneStatementListener() {
-
-			@Override
-			public void beforeStatement(String sql) {
-				throw new IllegalStateException("on purpose");
-			}
+	void listenersThatCannotBeChangedAreKept() {
+		TransactionExecutionListener other = new TransactionExecutionListener() {
 
 		};
+		this.transactionManager.setTransactionExecutionListeners(List.of(other));
+		listen(true);
+		assertThat(this.transactionManager.getTransactionExecutionListeners()).hasSize(2)
+			.first()
+			.isInstanceOf(MatrixOneTransactionListener.class);
+		assertThat(this.transactionManager.getTransactionExecutionListeners()).last().isSameAs(other);
+	}
+
+	@ParameterizedTest
+	@FieldSource("failures")
+	void listenerThatFailsDoesNotReachTheStatement(Throwable failure) throws SQLException {
+		MatrixOneStatementListener failing = mock(MatrixOneStatementListener.class, (call) -> {
+			throw failure;
+		});
 		new MatrixOneConnections(this.dataSource,
 				new ConnectionSettings(true, ConnectionSettings.defaults().statementTimeout(),
 						SeparateConnectionSettings.defaults(), () -> List.of(failing)))
@@ -148,6 +163,8 @@ class TransactionBeginTests {
 		});
 		verify(this.statement).execute("BEGIN");
 		verify(this.connection).commit();
+		assertThat(TransactionSynchronizationManager.isSynchronizationActive()).isFalse();
+		assertThat(TransactionSynchronizationManager.getResourceMap()).isEmpty();
 	}
 
 	private MatrixOneTemplate listen(boolean explicitBegin) {

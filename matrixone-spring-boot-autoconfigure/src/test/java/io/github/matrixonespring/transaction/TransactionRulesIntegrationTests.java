@@ -112,7 +112,9 @@ class TransactionRulesIntegrationTests {
 		this.snapshots.create(request());
 		this.items.required(this.name);
 		assertThat(items()).isEqualTo(1);
-		assertThat(output).contains("The transaction was committed, but snapshot '" + this.name + "'");
+		assertThat(output)
+			.contains("Snapshot '" + this.name + "' of database '" + database.database() + "' was not created")
+			.contains("What it should contain is committed and safe");
 		assertThat(events().of(SnapshotFailedEvent.class)).singleElement().satisfies((event) -> {
 			assertThat(event.name()).isEqualTo(this.name);
 			assertThat(event.cause()).isInstanceOf(SnapshotAlreadyExistsException.class);
@@ -124,7 +126,7 @@ class TransactionRulesIntegrationTests {
 		this.snapshots.create(request());
 		assertThatExceptionOfType(SnapshotAfterCommitException.class)
 			.isThrownBy(() -> this.items.throwsFailureOfSnapshot(this.name))
-			.withMessageContaining("The data is safe")
+			.withMessageContaining("What it should contain is committed and safe")
 			.withCauseInstanceOf(SnapshotAlreadyExistsException.class)
 			.satisfies((ex) -> assertThat(ex.getSnapshotName()).isEqualTo(this.name));
 	}
@@ -151,6 +153,13 @@ class TransactionRulesIntegrationTests {
 			});
 		}));
 		assertThat(this.snapshots.exists(this.name)).isTrue();
+	}
+
+	@Test
+	void failureOfSnapshotThatIsAskedForInBeforeCommitIsThrownToo() {
+		this.snapshots.create(request());
+		assertThatExceptionOfType(SnapshotAfterCommitException.class).isThrownBy(
+				() -> this.outer.commits(() -> beforeCommit(() -> this.items.throwsFailureOfSnapshot(this.name))));
 	}
 
 	@Test
@@ -184,12 +193,36 @@ class TransactionRulesIntegrationTests {
 
 	@Test
 	void sameRequestTwiceIsOneSnapshot() {
+		AtomicReference<CompletableFuture<Snapshot>> first = new AtomicReference<>();
+		AtomicReference<CompletableFuture<Snapshot>> second = new AtomicReference<>();
 		this.outer.commits(() -> {
 			this.items.required(this.name);
-			assertThat(this.snapshots.createAfterCommit(request()))
-				.isSameAs(this.snapshots.createAfterCommit(request()));
+			first.set(this.snapshots.createAfterCommit(request()));
+			second.set(this.snapshots.createAfterCommit(request()));
 		});
 		assertThat(events().of(SnapshotCreatedEvent.class)).hasSize(1);
+		assertThat(first.get()).isCompletedWithValue(this.snapshots.get(this.name));
+		assertThat(second.get()).isCompletedWithValue(this.snapshots.get(this.name));
+	}
+
+	@Test
+	void cancelledFutureDoesNotWithdrawTheRequestOfAnother() {
+		AtomicReference<CompletableFuture<Snapshot>> second = new AtomicReference<>();
+		this.outer.commits(() -> {
+			CompletableFuture<Snapshot> first = this.snapshots.createAfterCommit(request());
+			first.cancel(false);
+			second.set(this.snapshots.createAfterCommit(request()));
+		});
+		assertThat(second.get()).isCompletedWithValue(this.snapshots.get(this.name));
+	}
+
+	@Test
+	void cancelledFutureDoesNotWithdrawTheRequestOfAnAnnotation() {
+		this.outer.commits(() -> {
+			this.snapshots.createAfterCommit(request()).cancel(false);
+			this.items.required(this.name);
+		});
+		assertThat(itemsIn(this.name)).isEqualTo(1);
 	}
 
 	@Test
@@ -266,6 +299,18 @@ class TransactionRulesIntegrationTests {
 			assertThat(this.snapshots.create(request()).provisional()).isTrue();
 		});
 		assertThat(output).doesNotContain("createAfterCommit");
+	}
+
+	@Test
+	void snapshotWhileTheTransactionIsSuspendedDoesNotWaitForItsConnection() {
+		TransactionTemplate suspending = transactionTemplate();
+		suspending.setPropagationBehavior(TransactionDefinition.PROPAGATION_NOT_SUPPORTED);
+		fail(() -> suspending.executeWithoutResult((status) -> {
+			assertThat(this.snapshots.create(request()).provisional()).isFalse();
+			assertThat(this.snapshots.list(SnapshotTarget.database(database.database()))).extracting(Snapshot::name)
+				.contains(this.name);
+		}));
+		assertThat(this.snapshots.exists(this.name)).isTrue();
 	}
 
 	@Test
@@ -428,6 +473,17 @@ class TransactionRulesIntegrationTests {
 
 	private void fail(Runnable work) {
 		assertThatExceptionOfType(OuterFailedException.class).isThrownBy(() -> this.outer.fails(work));
+	}
+
+	private static void beforeCommit(Runnable callback) {
+		TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+
+			@Override
+			public void beforeCommit(boolean readOnly) {
+				callback.run();
+			}
+
+		});
 	}
 
 	private static void afterCommit(Runnable callback) {

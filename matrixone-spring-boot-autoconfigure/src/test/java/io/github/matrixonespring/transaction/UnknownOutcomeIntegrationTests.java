@@ -2,7 +2,6 @@ package io.github.matrixonespring.transaction;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -45,9 +44,9 @@ class UnknownOutcomeIntegrationTests {
 	static final TestDatabase database = new TestDatabase();
 
 	@ParameterizedTest
-	@EnumSource(mode = EnumSource.Mode.INCLUDE, names = { "JDBC", "JPA" })
+	@EnumSource(Setup.class)
 	void connectionThatIsLostDuringCommitKeepsProvisionalSnapshots(Setup setup, CapturedOutput output) {
-		String name = database.name(setup.name().toLowerCase(Locale.ROOT));
+		String name = database.name("commit_" + setup.ordinal());
 		try (ConfigurableApplicationContext context = setup.start(database)) {
 			SnapshotManager snapshots = context.getBean(SnapshotManager.class);
 			DataSource dataSource = context.getBean(DataSource.class);
@@ -70,9 +69,9 @@ class UnknownOutcomeIntegrationTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource(mode = EnumSource.Mode.INCLUDE, names = { "JDBC", "JPA" })
+	@EnumSource(Setup.class)
 	void connectionThatIsLostBeforeRollbackIsNoCommit(Setup setup) {
-		String name = database.name(setup.name().toLowerCase(Locale.ROOT) + "_rollback");
+		String name = database.name("rollback_" + setup.ordinal());
 		try (ConfigurableApplicationContext context = setup.start(database)) {
 			SnapshotManager snapshots = context.getBean(SnapshotManager.class);
 			AtomicReference<CompletableFuture<Snapshot>> future = new AtomicReference<>();

@@ -1,0 +1,70 @@
+package io.github.matrixonespring.snapshot;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.util.StringUtils;
+
+/**
+ * Tells the log and the listeners of the application what has become of snapshots. To be
+ * called without a connection in hand: a listener may want one.
+ */
+final class SnapshotEvents {
+
+	private static final Log logger = LogFactory.getLog(SnapshotManager.class);
+
+	private final ApplicationEventPublisher publisher;
+
+	SnapshotEvents(ApplicationEventPublisher publisher) {
+		this.publisher = publisher;
+	}
+
+	void created(SnapshotRequest request, boolean provisional) {
+		logger.info("Created snapshot '%s' of %s%s%s".formatted(request.name(), request.target(),
+				provisional ? ", provisional until the transaction is committed" : "",
+				StringUtils.hasLength(request.description()) ? ": " + request.description() : ""));
+		publish(new SnapshotCreatedEvent(request.name().value(), request.target(), request.description(), provisional));
+	}
+
+	void dropped(SnapshotName name) {
+		logger.info("Dropped snapshot '" + name + "'");
+		publish(new SnapshotDroppedEvent(name.value()));
+	}
+
+	/**
+	 * Tell that something has failed and is not thrown.
+	 */
+	void failed(String name, String message, Throwable cause) {
+		logger.error(message, cause);
+		publishFailure(name, message, cause);
+	}
+
+	/**
+	 * Tell that it is not known what has happened.
+	 */
+	void uncertain(String name, SnapshotAfterCommitException description) {
+		logger.warn(description.getMessage());
+		publishFailure(name, String.valueOf(description.getMessage()), description);
+	}
+
+	/**
+	 * Tell that something has failed, which the caller throws.
+	 */
+	void publishFailure(String name, String message, Throwable cause) {
+		publish(new SnapshotFailedEvent(name, message, cause));
+	}
+
+	/**
+	 * A listener comes too late to change anything, so what it throws is not thrown on.
+	 */
+	private void publish(Object event) {
+		try {
+			this.publisher.publishEvent(event);
+		}
+		catch (RuntimeException ex) {
+			logger.error("A listener failed to handle " + event, ex);
+		}
+	}
+
+}

@@ -1,0 +1,117 @@
+package io.github.matrixonespring.transaction;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+
+import javax.sql.DataSource;
+
+import com.zaxxer.hikari.HikariDataSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.mockito.InOrder;
+
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
+import org.springframework.jdbc.UncategorizedSQLException;
+
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyBoolean;
+import static org.mockito.ArgumentMatchers.anyInt;
+import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.Mockito.inOrder;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.verify;
+
+/**
+ * In what state connections are used and given back, with a driver that is watched.
+ */
+class MatrixOneConnectionsTests {
+
+	private final DataSource dataSource = mock(DataSource.class);
+
+	private final Connection connection = mock(Connection.class);
+
+	private final Statement statement = mock(Statement.class);
+
+	@BeforeEach
+	void connect() throws SQLException {
+		given(this.dataSource.getConnection()).willReturn(this.connection);
+		given(this.connection.createStatement()).willReturn(this.statement);
+		given(this.connection.getNetworkTimeout()).willReturn(7);
+		given(this.connection.isValid(anyInt())).willReturn(true);
+	}
+
+	@Test
+	void autocommitIsSwitchedOnForStatementAndOffAgain() throws SQLException {
+		given(this.connection.getAutoCommit()).willReturn(false);
+		try (MatrixOneConnections connections = connections(this.dataSource);
+				MatrixOneStatements statements = connections.immediate()) {
+			statements.execute("DROP SNAPSHOT `s`");
+		}
+		InOrder order = inOrder(this.connection, this.statement);
+		order.verify(this.connection).setAutoCommit(true);
+		order.verify(this.statement).execute("DROP SNAPSHOT `s`");
+		order.verify(this.connection).setAutoCommit(false);
+		order.verify(this.connection).close();
+	}
+
+	@Test
+	void autocommitThatIsOnIsLeft() throws SQLException {
+		given(this.connection.getAutoCommit()).willReturn(true);
+		try (MatrixOneConnections connections = connections(this.dataSource)) {
+			connections.immediate().close();
+		}
+		verify(this.connection, never()).setAutoCommit(anyBoolean());
+		verify(this.connection).close();
+	}
+
+	@Test
+	void statementHasItsOwnTimeout() throws SQLException {
+		given(this.connection.getAutoCommit()).willReturn(true);
+		try (MatrixOneConnections connections = connections(this.dataSource);
+				MatrixOneStatements statements = connections.immediate()) {
+			statements.execute("DROP SNAPSHOT `s`");
+		}
+		InOrder order = inOrder(this.connection, this.statement);
+		order.verify(this.connection).setNetworkTimeout(any(), eq(4000));
+		order.verify(this.statement).execute("DROP SNAPSHOT `s`");
+		order.verify(this.connection).setNetworkTimeout(any(), eq(7));
+	}
+
+	@Test
+	void timeoutIsPutBackAfterStatementThatFails() throws SQLException {
+		given(this.connection.getAutoCommit()).willReturn(true);
+		given(this.statement.execute("DROP SNAPSHOT `s`")).willThrow(new SQLException("no such luck", "HY000", 1));
+		try (MatrixOneConnections connections = connections(this.dataSource);
+				MatrixOneStatements statements = connections.immediate()) {
+			assertThatExceptionOfType(UncategorizedSQLException.class)
+				.isThrownBy(() -> statements.execute("DROP SNAPSHOT `s`"));
+		}
+		verify(this.connection).setNetworkTimeout(any(), eq(7));
+	}
+
+	@Test
+	void connectionsBesideThePoolAreClosedWithIt() throws SQLException {
+		try (HikariDataSource application = new HikariDataSource()) {
+			application.setDataSource(this.dataSource);
+			MatrixOneConnections connections = connections(application);
+			connections.administeringBeside().close();
+			verify(this.connection, never()).close();
+			connections.close();
+			verify(this.connection).close();
+			assertThatExceptionOfType(CannotGetJdbcConnectionException.class)
+				.isThrownBy(connections::administeringBeside);
+		}
+	}
+
+	private static MatrixOneConnections connections(DataSource dataSource) {
+		return new MatrixOneConnections(dataSource, new ConnectionSettings(true, Duration.ofSeconds(4),
+				new SeparateConnectionSettings(1, Duration.ofSeconds(1), null, () -> null), List::of));
+	}
+
+}
