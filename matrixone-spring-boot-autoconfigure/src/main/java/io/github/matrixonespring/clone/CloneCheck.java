@@ -28,7 +28,10 @@ final class CloneCheck {
 	void covers(Snapshot snapshot, CloneName source) {
 		SnapshotTarget target = snapshot.target();
 		boolean covered = switch (target.level()) {
-			case CLUSTER, ACCOUNT -> true;
+			case CLUSTER -> true;
+			// At a snapshot of another account the server clones that account's
+			// databases.
+			case ACCOUNT -> target.equals(SnapshotTarget.account());
 			case DATABASE -> target.databaseName().equals(Identifier.lowerCase(source.database()));
 			case TABLE -> target.databaseName().equals(Identifier.lowerCase(source.database()))
 					&& target.tableName().equals(Identifier.lowerCase(source.table()));

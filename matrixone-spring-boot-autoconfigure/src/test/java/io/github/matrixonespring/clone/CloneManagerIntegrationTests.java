@@ -10,6 +10,7 @@ import io.github.matrixonespring.snapshot.SnapshotTarget;
 import io.github.matrixonespring.support.NotAllowedInTransactionException;
 import io.github.matrixonespring.support.SnapshotNotFoundException;
 import io.github.matrixonespring.testsupport.TestDatabase;
+import io.github.matrixonespring.testsupport.TestServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -207,6 +208,33 @@ class CloneManagerIntegrationTests {
 			.isThrownBy(() -> this.clones.cloneDatabase(this.target, this.source, snapshot))
 			.withMessageEndingWith("which does not cover database '" + this.source + "'");
 		assertThat(exists(this.target)).isFalse();
+	}
+
+	@Test
+	void databaseOfTheClustersSnapshot() {
+		String snapshot = snapshot(SnapshotTarget.cluster());
+		insert(this.source, 2);
+		this.clones.cloneDatabase(this.target, this.source, snapshot);
+		assertThat(items(this.target)).isEqualTo(1);
+	}
+
+	@Test
+	void snapshotOfAnotherAccountIsRefused() {
+		TestServer.assumeReal("the embedded engine has one account");
+		String account = unique("account");
+		database.control().sql("create account %s admin_name 'root' identified by '111'".formatted(account)).update();
+		try {
+			String snapshot = snapshot(SnapshotTarget.account(account));
+			assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
+				.isThrownBy(() -> this.clones.cloneDatabase(this.target, this.source, snapshot))
+				.withMessage("Snapshot '%s' is of account '%s', which does not cover database '%s'", snapshot, account,
+						this.source);
+			assertThat(exists(this.target)).isFalse();
+			matrixOne.snapshots().drop(snapshot);
+		}
+		finally {
+			database.control().sql("drop account " + account).update();
+		}
 	}
 
 	@Test

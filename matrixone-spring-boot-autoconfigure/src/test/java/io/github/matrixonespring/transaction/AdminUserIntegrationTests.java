@@ -2,6 +2,8 @@ package io.github.matrixonespring.transaction;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.matrixonespring.clone.CloneManager;
@@ -39,6 +41,9 @@ class AdminUserIntegrationTests {
 	private static final String USER = database.name("user");
 
 	private static final String ROLE = database.name("role");
+
+	private static final String[] ADMIN = { "matrixone.admin.username=" + database.username(),
+			"matrixone.admin.password=" + database.password() };
 
 	@BeforeAll
 	static void createUser() {
@@ -121,18 +126,32 @@ class AdminUserIntegrationTests {
 		}
 	}
 
+	@Test
+	void withAdminClonesAreThoseOfTheApplicationsUser() {
+		Setup setup = Setup.JPA_WITH_OPEN_SESSION_IN_VIEW;
+		String clone = database.name("clone_of_user");
+		try (ConfigurableApplicationContext context = startAsUser(setup, ADMIN)) {
+			setup.request(context, () -> context.getBean(CloneManager.class).cloneDatabase(clone, database.database()));
+		}
+		assertThat(count("""
+				select count(*) from mo_catalog.mo_database d join mo_catalog.mo_user u on d.creator = u.user_id
+				where d.datname = '%s' and u.user_name = ?""".formatted(clone), USER)).isEqualTo(1);
+	}
+
 	private static ConfigurableApplicationContext startAsUser(String... properties) {
-		String[] all = new String[properties.length + 3];
-		System.arraycopy(properties, 0, all, 0, properties.length);
-		all[properties.length] = "spring.datasource.hikari.username=" + USER;
-		all[properties.length + 1] = "spring.datasource.hikari.password=" + PASSWORD;
-		all[properties.length + 2] = "spring.datasource.hikari.maximum-pool-size=1";
-		return Setup.JDBC.start(database, all);
+		return startAsUser(Setup.JDBC, properties);
 	}
 
 	private static ConfigurableApplicationContext startAsUserWithAdmin() {
-		return startAsUser("matrixone.admin.username=" + database.username(),
-				"matrixone.admin.password=" + database.password());
+		return startAsUser(Setup.JDBC, ADMIN);
+	}
+
+	private static ConfigurableApplicationContext startAsUser(Setup setup, String... properties) {
+		List<String> all = new ArrayList<>(List.of(properties));
+		all.add("spring.datasource.hikari.username=" + USER);
+		all.add("spring.datasource.hikari.password=" + PASSWORD);
+		all.add("spring.datasource.hikari.maximum-pool-size=1");
+		return setup.start(database, all.toArray(String[]::new));
 	}
 
 	private static long count(String sql, String name) {
