@@ -1,6 +1,7 @@
 package io.github.matrixonespring.boot.autoconfigure;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -64,7 +65,7 @@ class DriverPropertiesPostProcessor implements BeanPostProcessor {
 
 	private void process(HikariDataSource pool, String url) {
 		String serverPrepared = find(pool, url, SERVER_PREPARED_STATEMENTS);
-		if (serverPrepared != null && TRUE_VALUES.contains(serverPrepared.toLowerCase(java.util.Locale.ROOT))) {
+		if (serverPrepared != null && TRUE_VALUES.contains(serverPrepared.toLowerCase(Locale.ROOT))) {
 			throw new UnsafeDriverPropertyException(SERVER_PREPARED_STATEMENTS, serverPrepared);
 		}
 		if (this.setDefaults.getAsBoolean()) {

@@ -5,6 +5,7 @@ import java.util.List;
 
 import javax.sql.DataSource;
 
+import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.matrixonespring.MatrixOneDataSource;
 import io.github.matrixonespring.MatrixOneOperations;
@@ -177,6 +178,15 @@ class MatrixOneAutoConfigurationTests {
 	}
 
 	@Test
+	void saysWhatPoolThatIsStartedAlreadyLacks(CapturedOutput output) {
+		this.runner.withUserConfiguration(StartedPool.class).run((context) -> {
+			assertThat(output).contains("The pool 'started' is already started, so its connections lack")
+				.contains("useInformationSchema=false");
+			assertThat(context.getBean(HikariDataSource.class).getDataSourceProperties()).isEmpty();
+		});
+	}
+
+	@Test
 	void setsNoDriverDefaultsWhenSwitchedOff() {
 		this.withServer.withPropertyValues("matrixone.driver-defaults=false")
 			.run((context) -> assertThat(context.getBean(HikariDataSource.class).getDataSourceProperties()).isEmpty());
@@ -323,6 +333,21 @@ class MatrixOneAutoConfigurationTests {
 		@Bean(defaultCandidate = false)
 		DataSource secondary() {
 			return pool("jdbc:mysql://127.0.0.1:1/secondary");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class StartedPool {
+
+		@Bean
+		DataSource started() {
+			HikariConfig config = new HikariConfig();
+			config.setPoolName("started");
+			config.setJdbcUrl("jdbc:mysql://127.0.0.1:1/shop");
+			config.setMinimumIdle(0);
+			config.setInitializationFailTimeout(-1);
+			return new HikariDataSource(config);
 		}
 
 	}
