@@ -5,6 +5,7 @@ import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
 import java.util.regex.Pattern;
 
 import org.apache.commons.csv.CSVException;
@@ -12,6 +13,7 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.io.Resource;
 
 /**
@@ -45,15 +47,32 @@ public record UserFile(Resource file) {
 					throw new BadLineException(1, "the header must be 'name,email'", null);
 				}
 			}
-			for (CSVRecord record : parser) {
-				accept(record, parser.getCurrentLineNumber(), consumer);
-			}
+			forEach(parser, consumer);
 		}
 		catch (CSVException ex) {
 			throw new BadLineException(1, String.valueOf(ex.getMessage()), ex);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static void forEach(CSVParser parser, LineConsumer consumer) {
+		Iterator<CSVRecord> records = parser.iterator();
+		while (hasNext(records, parser)) {
+			accept(records.next(), parser.getCurrentLineNumber(), consumer);
+		}
+	}
+
+	private static boolean hasNext(Iterator<CSVRecord> records, CSVParser parser) {
+		try {
+			return records.hasNext();
+		}
+		catch (UncheckedIOException ex) {
+			// What the parser does not understand comes this way, like what cannot be
+			// read.
+			String reason = String.valueOf(NestedExceptionUtils.getMostSpecificCause(ex).getMessage());
+			throw new BadLineException(parser.getCurrentLineNumber(), reason, ex);
 		}
 	}
 
