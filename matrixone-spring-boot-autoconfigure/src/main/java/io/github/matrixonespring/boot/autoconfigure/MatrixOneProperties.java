@@ -66,8 +66,9 @@ public record MatrixOneProperties(@DefaultValue("true") boolean enabled, @Defaul
 	/**
 	 * Connections beside the application's pool.
 	 *
-	 * @param maximum Maximum number of connections that are open at once. They are used
-	 * for provisional snapshots and for the user with administrator rights.
+	 * @param maximum Maximum number of connections that are open at once, of the
+	 * application's user and of the one with administrator rights each. They are used for
+	 * provisional snapshots, and where the thread may hold the last one of the pool.
 	 * @param timeout Maximum time to wait for such a connection.
 	 */
 	public record SeparateConnections(@DefaultValue("2") int maximum, @DefaultValue("30s") Duration timeout) {
