@@ -10,8 +10,8 @@ import org.springframework.util.Assert;
 /**
  * Where connections beside the application's pool come from, and how many there are.
  *
- * @param maximum how many are open at once, at most, of the application's user and of
- * the administrator each
+ * @param maximum how many are open at once, at most, of the application's user and of the
+ * administrator each
  * @param timeout how long to wait for a free one
  * @param admin the user with administrator rights, or {@code null} to use the
  * application's
