@@ -3,6 +3,9 @@ package io.github.matrixonespring.sample;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -13,11 +16,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -35,10 +35,10 @@ class FirstRunIntegrationTests {
 	private int exitCode;
 
 	@AfterEach
-	void dropDatabase() {
+	void dropDatabase() throws SQLException {
 		if (SERVER != null) {
-			try (ConfigurableApplicationContext context = SpringApplication.run(Cleaner.class, arguments())) {
-				context.getBean(JdbcClient.class).sql("drop database " + this.database).update();
+			try (Connection connection = DriverManager.getConnection(server(), username(), password())) {
+				connection.createStatement().execute("drop database " + this.database);
 			}
 		}
 	}
@@ -85,22 +85,28 @@ class FirstRunIntegrationTests {
 	private String[] arguments(String... arguments) {
 		List<String> all = new ArrayList<>(List.of(arguments));
 		if (SERVER != null) {
-			String server = SERVER.endsWith("/") ? SERVER : SERVER + "/";
-			all.add("--spring.datasource.url=" + server + this.database + "?createDatabaseIfNotExist=true");
-			all.add("--spring.datasource.username=" + environment("MATRIXONE_TEST_USERNAME", "root"));
-			all.add("--spring.datasource.password=" + environment("MATRIXONE_TEST_PASSWORD", "111"));
+			all.add("--spring.datasource.url=" + server() + this.database + "?createDatabaseIfNotExist=true");
+			all.add("--spring.datasource.username=" + username());
+			all.add("--spring.datasource.password=" + password());
 		}
 		return all.toArray(String[]::new);
+	}
+
+	private static String server() {
+		return SERVER.endsWith("/") ? SERVER : SERVER + "/";
+	}
+
+	private static String username() {
+		return environment("MATRIXONE_TEST_USERNAME", "root");
+	}
+
+	private static String password() {
+		return environment("MATRIXONE_TEST_PASSWORD", "111");
 	}
 
 	private static String environment(String name, String defaultValue) {
 		String value = System.getenv(name);
 		return (value != null) ? value : defaultValue;
-	}
-
-	@EnableAutoConfiguration
-	static class Cleaner {
-
 	}
 
 }
