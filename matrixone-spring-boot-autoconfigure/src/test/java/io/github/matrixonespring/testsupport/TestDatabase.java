@@ -92,6 +92,15 @@ public final class TestDatabase implements BeforeAllCallback, AfterAllCallback {
 	}
 
 	/**
+	 * Create the table of the tested application.
+	 */
+	public void createItemTable() {
+		control()
+			.sql("create table if not exists item (id bigint auto_increment primary key, name varchar(255) unique)")
+			.update();
+	}
+
+	/**
 	 * Make a pool of connections to this database.
 	 * @param size its size
 	 * @return the pool, to be closed

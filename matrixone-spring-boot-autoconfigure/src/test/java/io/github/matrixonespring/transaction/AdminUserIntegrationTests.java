@@ -48,7 +48,7 @@ class AdminUserIntegrationTests {
 	@BeforeAll
 	static void createUser() {
 		TestServer.assumeReal("the embedded engine has no roles");
-		execute("create table item (id bigint auto_increment primary key, name varchar(255) unique)");
+		database.createItemTable();
 		execute("create role " + ROLE);
 		execute("create user " + USER + " identified by '" + PASSWORD + "' default role " + ROLE);
 		execute("grant connect, create database on account * to " + ROLE);

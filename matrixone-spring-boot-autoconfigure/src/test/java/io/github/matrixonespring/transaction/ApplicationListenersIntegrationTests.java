@@ -59,9 +59,7 @@ class ApplicationListenersIntegrationTests {
 
 	@BeforeAll
 	static void createTable() {
-		database.control()
-			.sql("create table if not exists item (id bigint auto_increment primary key, name varchar(255) unique)")
-			.update();
+		database.createItemTable();
 	}
 
 	@BeforeEach

@@ -38,9 +38,7 @@ class ConcurrencyIntegrationTests {
 
 	@BeforeAll
 	static void createTable() {
-		database.control()
-			.sql("create table item (id bigint auto_increment primary key, name varchar(255) unique)")
-			.update();
+		database.createItemTable();
 	}
 
 	@ParameterizedTest

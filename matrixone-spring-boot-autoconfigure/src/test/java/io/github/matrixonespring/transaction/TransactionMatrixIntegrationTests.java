@@ -65,9 +65,7 @@ class TransactionMatrixIntegrationTests {
 
 	@BeforeAll
 	static void createTable() {
-		database.control()
-			.sql("create table if not exists item (id bigint auto_increment primary key, name varchar(255) unique)")
-			.update();
+		database.createItemTable();
 	}
 
 	@AfterAll

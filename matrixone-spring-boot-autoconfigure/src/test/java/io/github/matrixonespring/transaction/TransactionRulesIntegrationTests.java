@@ -84,9 +84,7 @@ class TransactionRulesIntegrationTests {
 
 	@BeforeAll
 	static void createTable() {
-		database.control()
-			.sql("create table if not exists item (id bigint auto_increment primary key, name varchar(255) unique)")
-			.update();
+		database.createItemTable();
 	}
 
 	@AfterAll
