@@ -8,6 +8,7 @@ import io.github.matrixonespring.clone.CloneManager;
 import io.github.matrixonespring.snapshot.SnapshotManager;
 import io.github.matrixonespring.support.MatrixOneSQLExceptionTranslator;
 import io.github.matrixonespring.transaction.ConnectionSettings;
+import io.github.matrixonespring.transaction.MatrixOneAccessor;
 import io.github.matrixonespring.transaction.MatrixOneConnections;
 import io.github.matrixonespring.transaction.MatrixOneStatements;
 
@@ -26,7 +27,7 @@ import org.springframework.transaction.ConfigurableTransactionManager;
  *
  * @since 0.1.0
  */
-public class MatrixOneTemplate implements MatrixOneOperations, AutoCloseable {
+public class MatrixOneTemplate implements MatrixOneOperations, MatrixOneAccessor, AutoCloseable {
 
 	private static final String EMBEDDED_URL_PREFIX = "jdbc:matrixone:";
 
@@ -82,6 +83,11 @@ public class MatrixOneTemplate implements MatrixOneOperations, AutoCloseable {
 	 */
 	public void listenTo(ConfigurableTransactionManager transactionManager) {
 		this.connections.listenTo(transactionManager);
+	}
+
+	@Override
+	public MatrixOneConnections getConnections() {
+		return this.connections;
 	}
 
 	@Override

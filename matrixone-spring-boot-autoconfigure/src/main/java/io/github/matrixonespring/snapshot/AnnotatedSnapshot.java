@@ -39,6 +39,7 @@ final class AnnotatedSnapshot {
 	 * name is not allowed
 	 */
 	AnnotatedSnapshot(Method method, SnapshotAfterCommit annotation) {
+		AnnotatedMethodRules.check(method);
 		this.method = method;
 		this.annotation = annotation;
 		this.name = StringUtils.hasLength(annotation.name()) ? template("name", annotation.name()) : null;
@@ -68,6 +69,14 @@ final class AnnotatedSnapshot {
 
 	boolean hasConstantName() {
 		return this.name != null && this.name.isConstant();
+	}
+
+	Method method() {
+		return this.method;
+	}
+
+	String manager() {
+		return this.annotation.manager();
 	}
 
 	/**
@@ -112,7 +121,7 @@ final class AnnotatedSnapshot {
 	}
 
 	private String describe(String attribute) {
-		return "%s of @SnapshotAfterCommit on %s".formatted(attribute, this.method);
+		return "%s of %s".formatted(attribute, this);
 	}
 
 	private NameTemplate template(String attribute, String text) {
@@ -127,6 +136,11 @@ final class AnnotatedSnapshot {
 			throw new IllegalArgumentException(
 					"%s cannot be parsed: '%s': %s".formatted(describe("condition"), text, ex.getMessage()), ex);
 		}
+	}
+
+	@Override
+	public String toString() {
+		return "@SnapshotAfterCommit on " + this.method;
 	}
 
 }

@@ -1,6 +1,7 @@
 package io.github.matrixonespring.snapshot;
 
 import java.lang.reflect.Method;
+import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -25,10 +26,15 @@ final class AnnotatedSnapshots {
 	/**
 	 * Parse the annotations of a class, so that what is wrong with them is known at
 	 * start.
-	 * @throws IllegalArgumentException if an expression or a constant name is wrong
+	 * @throws IllegalArgumentException if an annotation cannot work
 	 */
-	void check(Class<?> type) {
-		MethodIntrospector.selectMethods(type, AnnotatedSnapshots::find).forEach(this::parse);
+	Collection<AnnotatedSnapshot> parse(Class<?> type) {
+		return MethodIntrospector.selectMethods(type, this::parseIfAnnotated).values();
+	}
+
+	private @Nullable AnnotatedSnapshot parseIfAnnotated(Method method) {
+		SnapshotAfterCommit annotation = find(method);
+		return (annotation != null) ? parse(method, annotation) : null;
 	}
 
 	AnnotatedSnapshot get(MethodInvocation invocation) {

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 
 import io.github.matrixonespring.support.NotAllowedInTransactionException;
 import io.github.matrixonespring.support.SnapshotAlreadyExistsException;
+import io.github.matrixonespring.transaction.MatrixOneAccessor;
 import io.github.matrixonespring.transaction.MatrixOneConnections;
 import io.github.matrixonespring.transaction.MatrixOneStatements;
 import io.github.matrixonespring.transaction.MatrixOneTransaction;
@@ -18,7 +19,7 @@ import org.springframework.dao.DataAccessException;
 /**
  * Default implementation of {@link SnapshotManager}.
  */
-final class DefaultSnapshotManager implements SnapshotManager {
+final class DefaultSnapshotManager implements SnapshotManager, MatrixOneAccessor {
 
 	private static final Log logger = LogFactory.getLog(SnapshotManager.class);
 
@@ -32,6 +33,11 @@ final class DefaultSnapshotManager implements SnapshotManager {
 		this.connections = connections;
 		this.events = events;
 		this.afterCommit = new AfterCommitSnapshots(connections, events);
+	}
+
+	@Override
+	public MatrixOneConnections getConnections() {
+		return this.connections;
 	}
 
 	@Override

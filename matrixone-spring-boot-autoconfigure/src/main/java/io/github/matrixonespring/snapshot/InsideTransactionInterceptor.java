@@ -1,7 +1,6 @@
 package io.github.matrixonespring.snapshot;
 
 import java.time.Clock;
-import java.util.function.Supplier;
 
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
@@ -15,14 +14,13 @@ final class InsideTransactionInterceptor implements MethodInterceptor {
 
 	private final AnnotatedSnapshots annotated;
 
-	private final Supplier<AfterCommitSnapshots> afterCommit;
+	private final SnapshotManagers managers;
 
 	private final Clock clock;
 
-	InsideTransactionInterceptor(AnnotatedSnapshots annotated, Supplier<AfterCommitSnapshots> afterCommit,
-			Clock clock) {
+	InsideTransactionInterceptor(AnnotatedSnapshots annotated, SnapshotManagers managers, Clock clock) {
 		this.annotated = annotated;
-		this.afterCommit = afterCommit;
+		this.managers = managers;
 		this.clock = clock;
 	}
 
@@ -32,7 +30,7 @@ final class InsideTransactionInterceptor implements MethodInterceptor {
 		AnnotatedSnapshot snapshot = this.annotated.get(invocation);
 		SnapshotRequest request = snapshot.evaluate(invocation, result, this.clock);
 		if (request != null) {
-			this.afterCommit.get().create(request, snapshot.onFailure());
+			this.managers.get(snapshot).create(request, snapshot.onFailure());
 		}
 		return result;
 	}

@@ -2,7 +2,6 @@ package io.github.matrixonespring.snapshot;
 
 import java.lang.reflect.Method;
 import java.time.Clock;
-import java.util.function.Supplier;
 
 import io.github.matrixonespring.transaction.MatrixOneTransaction;
 import io.github.matrixonespring.transaction.TransactionFrame;
@@ -26,14 +25,13 @@ final class OutsideTransactionInterceptor implements MethodInterceptor {
 
 	private final AnnotatedSnapshots annotated;
 
-	private final Supplier<AfterCommitSnapshots> afterCommit;
+	private final SnapshotManagers managers;
 
 	private final Clock clock;
 
-	OutsideTransactionInterceptor(AnnotatedSnapshots annotated, Supplier<AfterCommitSnapshots> afterCommit,
-			Clock clock) {
+	OutsideTransactionInterceptor(AnnotatedSnapshots annotated, SnapshotManagers managers, Clock clock) {
 		this.annotated = annotated;
-		this.afterCommit = afterCommit;
+		this.managers = managers;
 		this.clock = clock;
 	}
 
@@ -55,7 +53,7 @@ final class OutsideTransactionInterceptor implements MethodInterceptor {
 		if (transaction == null && !runsOutsideOfTransactions(invocation)) {
 			SnapshotRequest request = snapshot.evaluate(invocation, result, this.clock);
 			if (request != null) {
-				this.afterCommit.get().create(request, snapshot.onFailure());
+				this.managers.get(snapshot).create(request, snapshot.onFailure());
 			}
 			return;
 		}
@@ -64,12 +62,12 @@ final class OutsideTransactionInterceptor implements MethodInterceptor {
 			request = snapshot.evaluate(invocation, result, this.clock);
 		}
 		catch (IllegalArgumentException ex) {
-			this.afterCommit.get().failed(snapshot, ex);
+			this.managers.get(snapshot).failed(snapshot, ex);
 			return;
 		}
 		if (request != null) {
 			// A transaction that is active now is that of a caller.
-			this.afterCommit.get().createNow(request, snapshot.onFailure());
+			this.managers.get(snapshot).createNow(request, snapshot.onFailure());
 		}
 	}
 

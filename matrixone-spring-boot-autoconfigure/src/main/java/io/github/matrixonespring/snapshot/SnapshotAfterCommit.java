@@ -19,6 +19,11 @@ import java.lang.annotation.Target;
  * null, is an {@link IllegalArgumentException}, which rolls the transaction back. Only
  * where this advice cannot stand inside of the transaction (AspectJ weaving, a frozen
  * proxy) is all of this done after the commit, and a bad name is a failure after it.
+ * <p>
+ * The annotation works by a proxy of the bean. Where that cannot be (private, static and
+ * final methods), where a method may return before its work is done (futures, reactive
+ * types), where a template is wrong, and where the transaction is on another
+ * {@link javax.sql.DataSource} than the snapshot, the application does not start.
  *
  * @since 0.1.0
  */
@@ -34,6 +39,14 @@ public @interface SnapshotAfterCommit {
 	 * @return the name
 	 */
 	String name() default "";
+
+	/**
+	 * Bean name of the {@link SnapshotManager}, or of the {@code MatrixOneTemplate}, on
+	 * the {@link javax.sql.DataSource} of the method's transaction. Left out: the
+	 * auto-configured one.
+	 * @return the bean name
+	 */
+	String manager() default "";
 
 	/**
 	 * What the snapshot covers.

@@ -1,9 +1,13 @@
 package io.github.matrixonespring.snapshot;
 
 import java.time.Clock;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
-import io.github.matrixonespring.transaction.MatrixOneConnections;
 import org.aopalliance.aop.Advice;
 
 import org.springframework.aop.Advisor;
@@ -15,9 +19,11 @@ import org.springframework.aop.framework.autoproxy.AbstractBeanFactoryAwareAdvis
 import org.springframework.aop.support.AopUtils;
 import org.springframework.aop.support.DefaultPointcutAdvisor;
 import org.springframework.aop.support.annotation.AnnotationMatchingPointcut;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.transaction.interceptor.TransactionInterceptor;
-import org.springframework.util.function.SingletonSupplier;
+import org.springframework.util.Assert;
 
 /**
  * Advises beans that have methods with {@link SnapshotAfterCommit}. It puts the advice
@@ -28,26 +34,35 @@ import org.springframework.util.function.SingletonSupplier;
  *
  * @since 0.1.0
  */
-public final class SnapshotAfterCommitPostProcessor extends AbstractBeanFactoryAwareAdvisingPostProcessor {
+public final class SnapshotAfterCommitPostProcessor extends AbstractBeanFactoryAwareAdvisingPostProcessor
+		implements SmartInitializingSingleton {
 
 	private static final Pointcut POINTCUT = new AnnotationMatchingPointcut(null, SnapshotAfterCommit.class, true);
 
 	private final AnnotatedSnapshots annotated = new AnnotatedSnapshots();
 
+	private final SnapshotManagers managers;
+
 	private final Advisor insideAdvisor;
+
+	private final Map<AnnotatedSnapshot, Class<?>> unchecked = new ConcurrentHashMap<>();
 
 	/**
 	 * Create a post-processor.
-	 * @param connections the connections, asked for when the first snapshot is due
 	 * @param events receives what is created
+	 * @param reason tells why there are no auto-configured {@code MatrixOneConnections},
+	 * where there are none
 	 */
-	public SnapshotAfterCommitPostProcessor(Supplier<MatrixOneConnections> connections,
-			ApplicationEventPublisher events) {
-		Supplier<AfterCommitSnapshots> afterCommit = SingletonSupplier
-			.of(() -> new AfterCommitSnapshots(connections.get(), new SnapshotEvents(events)));
+	public SnapshotAfterCommitPostProcessor(ApplicationEventPublisher events, Supplier<String> reason) {
+		this.managers = new SnapshotManagers(this::beanFactory, events, reason);
 		Clock clock = Clock.systemUTC();
-		this.insideAdvisor = advisor(new InsideTransactionInterceptor(this.annotated, afterCommit, clock));
-		this.advisor = advisor(new OutsideTransactionInterceptor(this.annotated, afterCommit, clock));
+		this.insideAdvisor = advisor(new InsideTransactionInterceptor(this.annotated, this.managers, clock));
+		this.advisor = advisor(new OutsideTransactionInterceptor(this.annotated, this.managers, clock));
+	}
+
+	private ListableBeanFactory beanFactory() {
+		Assert.state(this.beanFactory != null, "No bean factory is set");
+		return this.beanFactory;
 	}
 
 	private static Advisor advisor(Advice advice) {
@@ -59,9 +74,27 @@ public final class SnapshotAfterCommitPostProcessor extends AbstractBeanFactoryA
 		if (bean instanceof AopInfrastructureBean || !isAnnotated(bean) || isAdvised(bean)) {
 			return bean;
 		}
-		this.annotated.check(AopUtils.getTargetClass(bean));
-		this.annotated.check(bean.getClass());
-		return addInsideOfTransaction(bean) ? bean : super.postProcessAfterInitialization(bean, beanName);
+		List<AnnotatedSnapshot> snapshots = Stream.of(AopUtils.getTargetClass(bean), bean.getClass())
+			.map(this.annotated::parse)
+			.flatMap(Collection::stream)
+			.distinct()
+			.toList();
+		Object proxy = addInsideOfTransaction(bean) ? bean : super.postProcessAfterInitialization(bean, beanName);
+		for (AnnotatedSnapshot snapshot : snapshots) {
+			AnnotatedMethodRules.checkProxied(snapshot.method(), proxy);
+			this.unchecked.put(snapshot, AopUtils.getTargetClass(bean));
+		}
+		return proxy;
+	}
+
+	/**
+	 * Check what needs other beans, when they are there. A bean that is made later is
+	 * checked by its first call.
+	 */
+	@Override
+	public void afterSingletonsInstantiated() {
+		this.unchecked.forEach(this.managers::check);
+		this.unchecked.clear();
 	}
 
 	/**

@@ -2,8 +2,6 @@ package io.github.matrixonespring.transaction;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 import javax.sql.DataSource;
@@ -17,9 +15,7 @@ import org.springframework.jdbc.datasource.ConnectionHolder;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.jdbc.support.SQLExceptionTranslator;
 import org.springframework.transaction.ConfigurableTransactionManager;
-import org.springframework.transaction.TransactionExecutionListener;
 import org.springframework.transaction.TransactionManager;
-import org.springframework.transaction.support.AbstractPlatformTransactionManager;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.util.Assert;
 
@@ -75,8 +71,17 @@ public final class MatrixOneConnections implements AutoCloseable {
 	}
 
 	/**
+	 * Tell whether a transaction manager is known to work on another {@link DataSource}.
+	 * @param transactionManager the transaction manager
+	 * @return {@code false} also if it is not known on which one it works
+	 */
+	public boolean areUnrelatedTo(TransactionManager transactionManager) {
+		return TransactionManagers.isForAnother(transactionManager, this.dataSource);
+	}
+
+	/**
 	 * Begin the transactions of a transaction manager so that clones take part in them,
-	 * and refuse its nested ones.
+	 * and refuse its nested ones. Asked for again, it does nothing.
 	 * @param transactionManager the transaction manager
 	 * @throws IllegalArgumentException if it works on another {@link DataSource}, or on
 	 * none that is known
@@ -85,16 +90,7 @@ public final class MatrixOneConnections implements AutoCloseable {
 		Assert.isTrue(areManagedBy(transactionManager),
 				() -> "Transaction manager %s does not work on the DataSource %s".formatted(transactionManager,
 						this.dataSource));
-		if (transactionManager instanceof AbstractPlatformTransactionManager platform) {
-			// Its own refusal would say that a property can allow them.
-			platform.setNestedTransactionAllowed(true);
-		}
-		// First of all: what another listener sends before BEGIN would be committed by
-		// it.
-		List<TransactionExecutionListener> listeners = new ArrayList<>();
-		listeners.add(new MatrixOneTransactionListener(this, this.settings.explicitBegin()));
-		listeners.addAll(transactionManager.getTransactionExecutionListeners());
-		transactionManager.setTransactionExecutionListeners(listeners);
+		MatrixOneTransactionListener.addTo(transactionManager, this, this.settings.explicitBegin());
 	}
 
 	/**

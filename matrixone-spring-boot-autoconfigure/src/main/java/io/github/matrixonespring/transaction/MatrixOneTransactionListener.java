@@ -1,5 +1,7 @@
 package io.github.matrixonespring.transaction;
 
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -7,10 +9,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
+import org.springframework.transaction.ConfigurableTransactionManager;
 import org.springframework.transaction.NestedTransactionNotSupportedException;
 import org.springframework.transaction.TransactionExecution;
 import org.springframework.transaction.TransactionExecutionListener;
 import org.springframework.transaction.TransactionStatus;
+import org.springframework.transaction.support.AbstractPlatformTransactionManager;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 import org.jspecify.annotations.Nullable;
@@ -32,6 +36,27 @@ final class MatrixOneTransactionListener implements TransactionExecutionListener
 	MatrixOneTransactionListener(MatrixOneConnections connections, boolean explicitBegin) {
 		this.connections = connections;
 		this.explicitBegin = explicitBegin;
+	}
+
+	/**
+	 * Listen to a transaction manager, unless that is done already.
+	 */
+	static void addTo(ConfigurableTransactionManager transactionManager, MatrixOneConnections connections,
+			boolean explicitBegin) {
+		Collection<TransactionExecutionListener> present = transactionManager.getTransactionExecutionListeners();
+		if (present.stream().anyMatch(MatrixOneTransactionListener.class::isInstance)) {
+			return;
+		}
+		if (transactionManager instanceof AbstractPlatformTransactionManager platform) {
+			// Its own refusal would say that a property can allow them.
+			platform.setNestedTransactionAllowed(true);
+		}
+		// First of all: what another listener sends before BEGIN would be committed by
+		// it.
+		List<TransactionExecutionListener> listeners = new ArrayList<>();
+		listeners.add(new MatrixOneTransactionListener(connections, explicitBegin));
+		listeners.addAll(present);
+		transactionManager.setTransactionExecutionListeners(listeners);
 	}
 
 	/**

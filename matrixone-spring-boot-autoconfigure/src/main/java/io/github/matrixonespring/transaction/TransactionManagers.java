@@ -27,6 +27,14 @@ final class TransactionManagers {
 	}
 
 	/**
+	 * Tell whether it is known that a transaction manager works on another one.
+	 */
+	static boolean isForAnother(TransactionManager transactionManager, DataSource dataSource) {
+		DataSource managed = dataSource(transactionManager);
+		return managed != null && !unwrap(managed).equals(dataSource);
+	}
+
+	/**
 	 * Transaction managers bind their connection to the target of such a proxy.
 	 */
 	static DataSource unwrap(DataSource dataSource) {

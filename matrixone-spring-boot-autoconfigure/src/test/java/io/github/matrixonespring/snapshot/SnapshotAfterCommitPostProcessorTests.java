@@ -1,7 +1,15 @@
 package io.github.matrixonespring.snapshot;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import java.util.concurrent.Flow.Subscriber;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
+import javax.sql.DataSource;
+
+import io.github.matrixonespring.MatrixOneDataSource;
+import io.github.matrixonespring.boot.autoconfigure.MatrixOneAnnotationAutoConfiguration;
 import io.github.matrixonespring.boot.autoconfigure.MatrixOneAutoConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +26,9 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.annotation.Transactional;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -29,7 +40,8 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 class SnapshotAfterCommitPostProcessorTests {
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(MatrixOneAutoConfiguration.class, DataSourceAutoConfiguration.class,
+		.withConfiguration(AutoConfigurations.of(MatrixOneAutoConfiguration.class,
+				MatrixOneAnnotationAutoConfiguration.class, DataSourceAutoConfiguration.class,
 				DataSourceTransactionManagerAutoConfiguration.class, TransactionAutoConfiguration.class))
 		.withPropertyValues("spring.datasource.url=jdbc:mysql://127.0.0.1:1/shop");
 
@@ -49,7 +61,74 @@ class SnapshotAfterCommitPostProcessorTests {
 				arguments(DatabaseOfAccount.class, "a database is named at the levels DATABASE and TABLE only"),
 				arguments(AccountOfDatabase.class, "an account is named at level ACCOUNT only"),
 				arguments(BrokenTemplate.class, "name of @SnapshotAfterCommit"),
-				arguments(BrokenCondition.class, "condition of @SnapshotAfterCommit"));
+				arguments(BrokenCondition.class, "condition of @SnapshotAfterCommit"),
+				arguments(PrivateMethod.class, "it is private, so no call goes through a proxy. Make it public"),
+				arguments(StaticMethod.class, "it is static, so no call goes through a proxy"),
+				arguments(FinalMethod.class, "it is final, so the proxy cannot override it"),
+				arguments(FutureMethod.class,
+						"may return java.util.concurrent.CompletableFuture before its work is done"),
+				arguments(ReactiveMethod.class,
+						"may return java.util.concurrent.Flow$Publisher before its work is done"),
+				arguments(UnknownManager.class,
+						"has manager 'unknown', which is no bean; there are [matrixOneSnapshotManager]"),
+				arguments(ManagerOfAnotherType.class,
+						"has manager 'dataSource', which is a com.zaxxer.hikari.HikariDataSource"));
+	}
+
+	@Test
+	void methodThatNoInterfaceOfTheProxyHasFailsAtStart() {
+		this.runner.withPropertyValues("spring.aop.proxy-target-class=false")
+			.withUserConfiguration(NotOfInterface.class)
+			.run((context) -> assertThat(context).hasFailed()
+				.getFailure()
+				.hasStackTraceContaining("none of them has the method. Add it to an interface"));
+	}
+
+	@Test
+	void finalMethodOfInterfaceIsFine() {
+		this.runner.withPropertyValues("spring.aop.proxy-target-class=false")
+			.withUserConfiguration(FinalMethodOfInterface.class)
+			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	@Test
+	void severalDataSourcesFailAtStartWithTheirNames() {
+		this.runner.withUserConfiguration(TwoDataSources.class, Service.class)
+			.run((context) -> assertThat(context).hasFailed()
+				.getFailure()
+				.hasMessageContaining("names no SnapshotManager, and none is auto-configured")
+				.hasMessageContaining("there are several DataSource beans, [first, second]")
+				.hasMessageContaining("@MatrixOneDataSource")
+				.hasMessageContaining(Service.class.getName() + ".run()"));
+	}
+
+	@Test
+	void severalDataSourcesAreFineWhereNothingIsAnnotated() {
+		this.runner.withUserConfiguration(TwoDataSources.class).run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	@Test
+	void annotationIsIgnoredWhereTheSupportIsSwitchedOff() {
+		this.runner.withPropertyValues("matrixone.enabled=false")
+			.withUserConfiguration(TwoDataSources.class, PrivateMethod.class)
+			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	@Test
+	void transactionOfAnotherDataSourceFailsAtStart() {
+		this.runner.withUserConfiguration(MarkedDataSource.class, OtherTransaction.class)
+			.run((context) -> assertThat(context).hasFailed()
+				.getFailure()
+				.hasMessageContaining("the transaction is that of 'otherTransactionManager'")
+				.hasMessageContaining("different DataSources"));
+	}
+
+	@Test
+	void unnamedTransactionManagerOfAnotherDataSourceFailsAtStart() {
+		this.runner.withUserConfiguration(MarkedDataSource.class, Service.class)
+			.run((context) -> assertThat(context).hasFailed()
+				.getFailure()
+				.hasMessageContaining("the transaction is that of the default transaction manager"));
 	}
 
 	@Test
@@ -106,6 +185,132 @@ class SnapshotAfterCommitPostProcessorTests {
 	static class BrokenCondition {
 
 		@SnapshotAfterCommit(condition = "#a ==")
+		public void run() {
+		}
+
+	}
+
+	static class PrivateMethod {
+
+		@SnapshotAfterCommit
+		private void run() {
+		}
+
+	}
+
+	static class StaticMethod {
+
+		@SnapshotAfterCommit
+		public static void run() {
+		}
+
+	}
+
+	static class FinalMethod {
+
+		@SnapshotAfterCommit
+		public final void run() {
+		}
+
+	}
+
+	static class FutureMethod {
+
+		@SnapshotAfterCommit
+		public CompletableFuture<Void> run() {
+			return CompletableFuture.completedFuture(null);
+		}
+
+	}
+
+	static class ReactiveMethod {
+
+		@SnapshotAfterCommit
+		public Flow.Publisher<String> run() {
+			return Subscriber::onComplete;
+		}
+
+	}
+
+	static class UnknownManager {
+
+		@SnapshotAfterCommit(manager = "unknown")
+		public void run() {
+		}
+
+	}
+
+	static class ManagerOfAnotherType {
+
+		@SnapshotAfterCommit(manager = "dataSource")
+		public void run() {
+		}
+
+	}
+
+	static class NotOfInterface implements Runnable {
+
+		@Override
+		public void run() {
+		}
+
+		@SnapshotAfterCommit
+		public void runAnother() {
+		}
+
+	}
+
+	static class FinalMethodOfInterface implements Consumer<String> {
+
+		@Override
+		@SnapshotAfterCommit
+		public final void accept(String value) {
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class TwoDataSources {
+
+		@Bean
+		DataSource first() {
+			return new DriverManagerDataSource("jdbc:mysql://127.0.0.1:1/first");
+		}
+
+		@Bean
+		DataSource second() {
+			return new DriverManagerDataSource("jdbc:mysql://127.0.0.1:1/second");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class MarkedDataSource {
+
+		@Bean
+		@Primary
+		DataSource other() {
+			return new DriverManagerDataSource("jdbc:mysql://127.0.0.1:1/other");
+		}
+
+		@Bean
+		@MatrixOneDataSource
+		DataSource marked() {
+			return new DriverManagerDataSource("jdbc:mysql://127.0.0.1:1/marked");
+		}
+
+		@Bean
+		@Primary
+		JdbcTransactionManager otherTransactionManager(DataSource other) {
+			return new JdbcTransactionManager(other);
+		}
+
+	}
+
+	static class OtherTransaction {
+
+		@Transactional("otherTransactionManager")
+		@SnapshotAfterCommit
 		public void run() {
 		}
 

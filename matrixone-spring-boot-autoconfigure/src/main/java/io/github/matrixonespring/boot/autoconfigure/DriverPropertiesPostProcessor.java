@@ -30,6 +30,8 @@ class DriverPropertiesPostProcessor implements BeanPostProcessor {
 
 	private static final String SERVER_PREPARED_STATEMENTS = "useServerPrepStmts";
 
+	private static final String REWRITTEN_BATCHES = "rewriteBatchedStatements";
+
 	private static final Set<String> TRUE_VALUES = Set.of("true", "yes");
 
 	private static final Map<String, String> DEFAULTS = new LinkedHashMap<>();
@@ -65,14 +67,26 @@ class DriverPropertiesPostProcessor implements BeanPostProcessor {
 
 	private void process(HikariDataSource pool, String url) {
 		String serverPrepared = find(pool, url, SERVER_PREPARED_STATEMENTS);
-		if (serverPrepared != null && TRUE_VALUES.contains(serverPrepared.toLowerCase(Locale.ROOT))) {
+		if (serverPrepared != null && isTrue(serverPrepared)) {
 			throw new UnsafeDriverPropertyException(SERVER_PREPARED_STATEMENTS, serverPrepared);
+		}
+		String rewritten = find(pool, url, REWRITTEN_BATCHES);
+		if (isTrue(rewritten)) {
+			logger
+				.warn("""
+						%s=%s makes generated keys of batches wrong without an error: the server reports the last key of \
+						a multi-row INSERT, and the driver counts on from there. Use it only where no batch reads its keys"""
+					.formatted(REWRITTEN_BATCHES, rewritten));
 		}
 		if (this.setDefaults.getAsBoolean()) {
 			Map<String, String> missing = new LinkedHashMap<>(DEFAULTS);
 			missing.keySet().removeIf((property) -> find(pool, url, property) != null);
 			set(pool, missing);
 		}
+	}
+
+	private static boolean isTrue(@Nullable String value) {
+		return value != null && TRUE_VALUES.contains(value.toLowerCase(Locale.ROOT));
 	}
 
 	private static void set(HikariDataSource pool, Map<String, String> properties) {

@@ -5,12 +5,10 @@ import java.util.function.Supplier;
 import io.github.matrixonespring.MatrixOneOperations;
 import io.github.matrixonespring.MatrixOneTemplate;
 import io.github.matrixonespring.clone.CloneManager;
-import io.github.matrixonespring.snapshot.SnapshotAfterCommitPostProcessor;
 import io.github.matrixonespring.snapshot.SnapshotManager;
 import io.github.matrixonespring.support.MatrixOneSQLExceptionTranslator;
 import io.github.matrixonespring.support.MatrixOneStatementListener;
 import io.github.matrixonespring.transaction.ConnectionSettings;
-import io.github.matrixonespring.transaction.ExplicitBeginPostProcessor;
 import io.github.matrixonespring.transaction.MatrixOneConnections;
 import io.github.matrixonespring.transaction.SeparateConnectionSettings;
 import io.github.matrixonespring.transaction.SeparateConnectionSettings.Access;
@@ -95,23 +93,9 @@ public final class MatrixOneAutoConfiguration {
 	}
 
 	@Bean
-	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	static SnapshotAfterCommitPostProcessor matrixOneSnapshotAfterCommitPostProcessor(
-			ObjectProvider<MatrixOneConnections> connections, ApplicationEventPublisher events) {
-		return new SnapshotAfterCommitPostProcessor(connections::getObject, events);
-	}
-
-	@Bean
-	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	static ExplicitBeginPostProcessor matrixOneExplicitBeginPostProcessor() {
-		return new ExplicitBeginPostProcessor();
-	}
-
-	@Bean
-	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	static TransactionManagerPostProcessor matrixOneTransactionManagerPostProcessor(
-			ObjectProvider<MatrixOneConnections> connections) {
-		return new TransactionManagerPostProcessor(connections);
+	@ConditionalOnBooleanProperty(name = "matrixone.verify-server")
+	ServerVerification matrixOneServerVerification(MatrixOneConnections connections) {
+		return new ServerVerification(connections);
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -15,6 +15,8 @@ import org.springframework.util.StringUtils;
  * @param enabled Whether to enable the MatrixOne support.
  * @param driverDefaults Whether to set the MySQL driver's properties that MatrixOne
  * needs, as far as the DataSource leaves them open.
+ * @param verifyServer Whether to check at start that the server is MatrixOne, which costs
+ * a connection.
  * @param statementTimeout Maximum time that a snapshot or clone statement may take before
  * its connection is given up.
  * @param transaction Transactions.
@@ -24,7 +26,8 @@ import org.springframework.util.StringUtils;
  */
 @ConfigurationProperties("matrixone")
 public record MatrixOneProperties(@DefaultValue("true") boolean enabled, @DefaultValue("true") boolean driverDefaults,
-		@DefaultValue("3m") Duration statementTimeout, @DefaultValue Transaction transaction, @DefaultValue Admin admin,
+		@DefaultValue("false") boolean verifyServer, @DefaultValue("3m") Duration statementTimeout,
+		@DefaultValue Transaction transaction, @DefaultValue Admin admin,
 		@DefaultValue SeparateConnections separateConnections) {
 
 	/**

@@ -30,6 +30,7 @@ import org.springframework.boot.transaction.autoconfigure.TransactionManagerCust
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -43,12 +44,12 @@ import static org.mockito.Mockito.mock;
 @ExtendWith(OutputCaptureExtension.class)
 class MatrixOneAutoConfigurationTests {
 
-	private final ApplicationContextRunner runner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(MatrixOneAutoConfiguration.class,
-				MatrixOneEmbeddedAutoConfiguration.class, MatrixOneInactiveAutoConfiguration.class,
-				DataSourceAutoConfiguration.class, DataSourceTransactionManagerAutoConfiguration.class,
-				TransactionAutoConfiguration.class, TransactionManagerCustomizationAutoConfiguration.class,
-				JdbcTemplateAutoConfiguration.class, JdbcClientAutoConfiguration.class));
+	private final ApplicationContextRunner runner = new ApplicationContextRunner().withConfiguration(
+			AutoConfigurations.of(MatrixOneAutoConfiguration.class, MatrixOneAnnotationAutoConfiguration.class,
+					MatrixOneEmbeddedAutoConfiguration.class, MatrixOneInactiveAutoConfiguration.class,
+					DataSourceAutoConfiguration.class, DataSourceTransactionManagerAutoConfiguration.class,
+					TransactionAutoConfiguration.class, TransactionManagerCustomizationAutoConfiguration.class,
+					JdbcTemplateAutoConfiguration.class, JdbcClientAutoConfiguration.class));
 
 	private final ApplicationContextRunner withServer = this.runner
 		.withPropertyValues("spring.datasource.url=jdbc:mysql://127.0.0.1:1/shop");
@@ -184,6 +185,39 @@ class MatrixOneAutoConfigurationTests {
 				.contains("useInformationSchema=false");
 			assertThat(context.getBean(HikariDataSource.class).getDataSourceProperties()).isEmpty();
 		});
+	}
+
+	@Test
+	void warnsOfRewrittenBatches(CapturedOutput output) {
+		this.runner
+			.withPropertyValues("spring.datasource.url=jdbc:mysql://127.0.0.1:1/shop?rewriteBatchedStatements=true")
+			.run((context) -> assertThat(output)
+				.contains("rewriteBatchedStatements=true makes generated keys of batches wrong"));
+	}
+
+	@Test
+	void serverThatIsNotMatrixOneIsRefusedWhereThatIsWanted() {
+		this.runner.withPropertyValues("spring.datasource.url=jdbc:h2:mem:other", "matrixone.verify-server=true")
+			.run((context) -> {
+				assertThat(context).hasFailed();
+				NotMatrixOneException cause = (NotMatrixOneException) NestedExceptionUtils
+					.getRootCause(context.getStartupFailure());
+				assertThat(cause).isNotNull().hasMessageStartingWith("The server at jdbc:h2:mem:other is H2 2.");
+				assertThat(new NotMatrixOneFailureAnalyzer().analyze(cause).getAction())
+					.contains("spring.datasource.url");
+			});
+	}
+
+	@Test
+	void embeddedEngineIsTakenForMatrixOne() {
+		this.runner.withPropertyValues("matrixone.verify-server=true")
+			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(ServerVerification.class));
+	}
+
+	@Test
+	void serverIsNotVerifiedByDefault() {
+		this.runner.withPropertyValues("spring.datasource.url=jdbc:h2:mem:other")
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(ServerVerification.class));
 	}
 
 	@Test

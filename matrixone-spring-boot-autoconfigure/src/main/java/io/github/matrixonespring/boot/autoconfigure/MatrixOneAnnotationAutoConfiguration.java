@@ -1,0 +1,44 @@
+package io.github.matrixonespring.boot.autoconfigure;
+
+import io.github.matrixonespring.snapshot.SnapshotAfterCommitPostProcessor;
+import io.github.matrixonespring.transaction.ExplicitBeginPostProcessor;
+
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Role;
+
+/**
+ * Auto-configuration for the annotations of this library, on whatever
+ * {@link javax.sql.DataSource}: an annotation that cannot work is not to be ignored.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration
+@ConditionalOnBooleanProperty(name = "matrixone.enabled", matchIfMissing = true)
+public final class MatrixOneAnnotationAutoConfiguration {
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static SnapshotAfterCommitPostProcessor matrixOneSnapshotAfterCommitPostProcessor(
+			ConfigurableListableBeanFactory beanFactory, ApplicationEventPublisher events) {
+		return new SnapshotAfterCommitPostProcessor(events, () -> MatrixOneDataSourceBean.find(beanFactory).reason());
+	}
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static ExplicitBeginPostProcessor matrixOneExplicitBeginPostProcessor() {
+		return new ExplicitBeginPostProcessor();
+	}
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static TransactionManagerPostProcessor matrixOneTransactionManagerPostProcessor(
+			ConfigurableListableBeanFactory beanFactory) {
+		return new TransactionManagerPostProcessor(() -> beanFactory);
+	}
+
+}

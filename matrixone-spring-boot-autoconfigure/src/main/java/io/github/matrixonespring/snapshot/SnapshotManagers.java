@@ -1,0 +1,114 @@
+package io.github.matrixonespring.snapshot;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+import io.github.matrixonespring.transaction.MatrixOneAccessor;
+import io.github.matrixonespring.transaction.MatrixOneConnections;
+
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.transaction.TransactionManager;
+import org.springframework.transaction.annotation.AnnotationTransactionAttributeSource;
+import org.springframework.transaction.interceptor.TransactionAttribute;
+import org.springframework.util.StringUtils;
+
+/**
+ * Finds the {@link SnapshotManager} that an annotated method means: the one that it
+ * names, else the auto-configured one.
+ */
+final class SnapshotManagers {
+
+	private final Supplier<ListableBeanFactory> beanFactory;
+
+	private final SnapshotEvents events;
+
+	private final Supplier<String> reason;
+
+	private final AnnotationTransactionAttributeSource attributes = new AnnotationTransactionAttributeSource();
+
+	private final Map<String, AfterCommitSnapshots> found = new ConcurrentHashMap<>();
+
+	/**
+	 * Create an instance.
+	 * @param reason tells why there is no auto-configured one
+	 */
+	SnapshotManagers(Supplier<ListableBeanFactory> beanFactory, ApplicationEventPublisher events,
+			Supplier<String> reason) {
+		this.beanFactory = beanFactory;
+		this.events = new SnapshotEvents(events);
+		this.reason = reason;
+	}
+
+	/**
+	 * Return where to ask for the snapshot of an annotated method.
+	 * @throws IllegalStateException if it is not clear which manager is meant
+	 */
+	AfterCommitSnapshots get(AnnotatedSnapshot snapshot) {
+		AfterCommitSnapshots known = this.found.get(snapshot.manager());
+		if (known == null) {
+			// Not computed in the map, for a bean may be created meanwhile.
+			known = new AfterCommitSnapshots(connections(snapshot), this.events);
+			this.found.put(snapshot.manager(), known);
+		}
+		return known;
+	}
+
+	/**
+	 * Check that there is a manager for an annotated method, and that the transaction of
+	 * the method is on the same {@link javax.sql.DataSource}.
+	 * @throws IllegalStateException if not
+	 */
+	void check(AnnotatedSnapshot snapshot, Class<?> type) {
+		MatrixOneConnections connections = connections(snapshot);
+		TransactionAttribute transaction = this.attributes.getTransactionAttribute(snapshot.method(), type);
+		if (transaction == null) {
+			return;
+		}
+		String qualifier = transaction.getQualifier();
+		TransactionManager manager = (qualifier != null && !qualifier.isEmpty()) ? BeanFactoryAnnotationUtils
+			.qualifiedBeanOfType(this.beanFactory.get(), TransactionManager.class, qualifier)
+				: this.beanFactory.get().getBeanProvider(TransactionManager.class).getIfUnique();
+		if (manager != null && connections.areUnrelatedTo(manager)) {
+			throw new IllegalStateException("""
+					%s cannot work: its snapshot and its transaction are on different DataSources; the transaction is \
+					that of %s. Name the SnapshotManager of that DataSource by @SnapshotAfterCommit(manager = …), or \
+					the right transaction manager by @Transactional(transactionManager = …)""".formatted(snapshot,
+					StringUtils.hasText(qualifier) ? "'" + qualifier + "'" : "the default transaction manager"));
+		}
+	}
+
+	private MatrixOneConnections connections(AnnotatedSnapshot snapshot) {
+		return StringUtils.hasText(snapshot.manager()) ? named(snapshot) : autoConfigured(snapshot);
+	}
+
+	private MatrixOneConnections named(AnnotatedSnapshot snapshot) {
+		String name = snapshot.manager();
+		Object bean = this.beanFactory.get().containsBean(name) ? this.beanFactory.get().getBean(name) : null;
+		if (bean instanceof MatrixOneAccessor accessor) {
+			return accessor.getConnections();
+		}
+		throw new IllegalStateException("%s has manager '%s', which is %s; %s".formatted(snapshot, name,
+				(bean != null) ? "a " + bean.getClass().getName() + ", not made by SnapshotManager.of" : "no bean",
+				candidates()));
+	}
+
+	private MatrixOneConnections autoConfigured(AnnotatedSnapshot snapshot) {
+		MatrixOneConnections unique = this.beanFactory.get().getBeanProvider(MatrixOneConnections.class).getIfUnique();
+		if (unique == null) {
+			throw new IllegalStateException("""
+					%s names no SnapshotManager, and none is auto-configured, because %s. Or name one by \
+					@SnapshotAfterCommit(manager = …); %s""".formatted(snapshot, this.reason.get(), candidates()));
+		}
+		return unique;
+	}
+
+	private String candidates() {
+		List<String> names = List.of(this.beanFactory.get().getBeanNamesForType(SnapshotManager.class));
+		return names.isEmpty() ? "there is no bean of that type" : "there are " + names;
+	}
+
+}
