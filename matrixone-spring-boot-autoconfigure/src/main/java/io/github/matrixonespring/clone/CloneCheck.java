@@ -19,7 +19,7 @@ import org.springframework.dao.InvalidDataAccessResourceUsageException;
  */
 final class CloneCheck {
 
-	private @Nullable Boolean lowerCaseNames;
+	private volatile @Nullable Boolean lowerCaseNames;
 
 	/**
 	 * Check that a snapshot has the source's data.
@@ -113,11 +113,12 @@ final class CloneCheck {
 	 * Return a name as the server stores it.
 	 */
 	private String stored(MatrixOneStatements statements, String name) {
-		if (this.lowerCaseNames == null) {
-			this.lowerCaseNames = statements.query(CloneSql.LOWER_CASE_TABLE_NAMES, (row, number) -> row.getInt(1))
-				.get(0) == 1;
+		Boolean lowerCase = this.lowerCaseNames;
+		if (lowerCase == null) {
+			lowerCase = statements.query(CloneSql.LOWER_CASE_TABLE_NAMES, (row, number) -> row.getInt(1)).get(0) == 1;
+			this.lowerCaseNames = lowerCase;
 		}
-		return this.lowerCaseNames ? Identifier.lowerCase(name) : name;
+		return lowerCase ? Identifier.lowerCase(name) : name;
 	}
 
 	private record Found(Finding finding, String name, String type) {

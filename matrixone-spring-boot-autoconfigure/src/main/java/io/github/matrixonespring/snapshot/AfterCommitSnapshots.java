@@ -3,10 +3,13 @@ package io.github.matrixonespring.snapshot;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import io.github.matrixonespring.snapshot.SnapshotAfterCommit.OnFailure;
+import io.github.matrixonespring.support.NotAllowedInTransactionException;
 import io.github.matrixonespring.transaction.MatrixOneConnections;
 import io.github.matrixonespring.transaction.MatrixOneStatements;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.Assert;
 
@@ -73,22 +76,31 @@ final class AfterCommitSnapshots {
 	}
 
 	/**
-	 * Create a snapshot at once, whatever transaction is active: that of the request is
+	 * Create a snapshot at once, whatever transaction is active: what it is to contain is
 	 * committed.
+	 * @param request makes the request, or {@code null} if there is none
+	 * @throws SnapshotAfterCommitException if it fails and that is wanted
 	 */
-	void createNow(SnapshotRequest request, OnFailure onFailure) {
-		TransactionSnapshots snapshots = newSnapshots();
-		snapshots.add(inCurrentDatabase(request)).askedByAnnotation(onFailure);
-		snapshots.committed();
+	void createNow(AnnotatedSnapshot snapshot, Supplier<@Nullable SnapshotRequest> request) {
+		SnapshotRequest resolved;
+		try {
+			SnapshotRequest unresolved = request.get();
+			resolved = (unresolved != null) ? inCurrentDatabase(unresolved) : null;
+		}
+		catch (RuntimeException ex) {
+			failed(snapshot, ex);
+			return;
+		}
+		if (resolved != null) {
+			TransactionSnapshots snapshots = newSnapshots();
+			snapshots.add(resolved).askedByAnnotation(snapshot.onFailure());
+			snapshots.committed();
+		}
 	}
 
-	/**
-	 * Tell that a snapshot could not even be asked for, after the commit.
-	 * @throws SnapshotAfterCommitException if that is wanted
-	 */
-	void failed(AnnotatedSnapshot snapshot, RuntimeException cause) {
-		String message = "The transaction was committed, but there is no snapshot: %s. The data is safe"
-			.formatted(cause.getMessage());
+	private void failed(AnnotatedSnapshot snapshot, RuntimeException cause) {
+		String message = "%s: there is no snapshot, because %s. What it should contain is committed and safe"
+			.formatted(snapshot, cause.getMessage());
 		if (snapshot.onFailure() == OnFailure.THROW) {
 			this.events.publishFailure(snapshot.name(), message, cause);
 			throw new SnapshotAfterCommitException(snapshot.name(), message, cause);
@@ -96,8 +108,23 @@ final class AfterCommitSnapshots {
 		this.events.failed(snapshot.name(), message, cause);
 	}
 
+	/**
+	 * Tell that it is not known whether there is something to make a snapshot of.
+	 */
+	void uncertain(AnnotatedSnapshot snapshot) {
+		newSnapshots().uncertain(snapshot.name(), """
+				%s: it is not known whether the transaction was committed, so no snapshot was created: look at the \
+				data, then create it if they are there""".formatted(snapshot));
+	}
+
 	private <T> T register(Function<TransactionSnapshots, T> registration) {
 		Optional<TransactionSnapshots> transaction = currentTransaction();
+		if (transaction.isEmpty() && this.connections.isInUntrackedTransaction()) {
+			throw new NotAllowedInTransactionException("""
+					A snapshot cannot be created after this commit, because nobody tells when it is: the transaction \
+					manager has synchronization switched off. Switch it on, or create the snapshot outside of the \
+					transaction""", null);
+		}
 		TransactionSnapshots snapshots = transaction.orElseGet(this::newSnapshots);
 		T registered = registration.apply(snapshots);
 		if (transaction.isEmpty()) {

@@ -106,7 +106,7 @@ final class DefaultSnapshotManager implements SnapshotManager, MatrixOneAccessor
 		}
 		catch (DataAccessException ex) {
 			if (!isAnswerOfServer(ex)) {
-				transaction.ifPresent((snapshots) -> snapshots.addUncertain(request.name()));
+				transaction.ifPresent((snapshots) -> snapshots.addUnanswered(request.name()));
 			}
 			throw ex;
 		}

@@ -4,6 +4,7 @@ import java.lang.reflect.Method;
 import java.time.Clock;
 
 import io.github.matrixonespring.transaction.MatrixOneTransaction;
+import io.github.matrixonespring.transaction.MatrixOneTransaction.State;
 import io.github.matrixonespring.transaction.TransactionFrame;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
@@ -38,36 +39,40 @@ final class OutsideTransactionInterceptor implements MethodInterceptor {
 	@Override
 	public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
 		return TransactionFrame.within(invocation, null, (frame) -> {
-			Object result = invocation.proceed();
+			Object result;
+			try {
+				result = invocation.proceed();
+			}
+			catch (Throwable ex) {
+				tellIfUncertain(invocation, frame.transaction());
+				throw ex;
+			}
 			create(invocation, result, frame.transaction());
 			return result;
 		});
 	}
 
+	private void tellIfUncertain(MethodInvocation invocation, @Nullable MatrixOneTransaction transaction) {
+		if (transaction != null && transaction.state() == State.UNKNOWN) {
+			AnnotatedSnapshot snapshot = this.annotated.get(invocation);
+			this.managers.get(snapshot).uncertain(snapshot);
+		}
+	}
+
 	private void create(MethodInvocation invocation, @Nullable Object result,
 			@Nullable MatrixOneTransaction transaction) {
-		if (transaction != null && transaction.state() != MatrixOneTransaction.State.COMMITTED) {
+		if (transaction != null && transaction.state() != State.COMMITTED) {
 			return;
 		}
 		AnnotatedSnapshot snapshot = this.annotated.get(invocation);
-		if (transaction == null && !runsOutsideOfTransactions(invocation)) {
-			SnapshotRequest request = snapshot.evaluate(invocation, result, this.clock);
-			if (request != null) {
-				this.managers.get(snapshot).create(request, snapshot.onFailure());
-			}
-			return;
-		}
-		SnapshotRequest request;
-		try {
-			request = snapshot.evaluate(invocation, result, this.clock);
-		}
-		catch (IllegalArgumentException ex) {
-			this.managers.get(snapshot).failed(snapshot, ex);
-			return;
-		}
-		if (request != null) {
+		if (transaction != null || runsOutsideOfTransactions(invocation)) {
 			// A transaction that is active now is that of a caller.
-			this.managers.get(snapshot).createNow(request, snapshot.onFailure());
+			this.managers.get(snapshot).createNow(snapshot, () -> snapshot.evaluate(invocation, result, this.clock));
+			return;
+		}
+		SnapshotRequest request = snapshot.evaluate(invocation, result, this.clock);
+		if (request != null) {
+			this.managers.get(snapshot).create(request, snapshot.onFailure());
 		}
 	}
 

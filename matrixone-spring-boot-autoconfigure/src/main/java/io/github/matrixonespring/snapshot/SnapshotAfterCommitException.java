@@ -7,6 +7,11 @@ import org.springframework.dao.NonTransientDataAccessException;
 /**
  * Thrown when a snapshot could not be taken after a commit. The data <em>is</em>
  * committed: do not repeat the business operation, only the snapshot.
+ * <p>
+ * Where a connection is lost during the commit, nobody knows whether the data is
+ * committed. Then it is not thrown, but fails the future of
+ * {@link SnapshotManager#createAfterCommit} and is the cause in a
+ * {@link SnapshotFailedEvent}; its message says so, and it has no cause.
  *
  * @since 0.1.0
  */

@@ -71,19 +71,24 @@ public interface SnapshotManager {
 
 	/**
 	 * Create a snapshot as soon as the current transaction is committed, on the
-	 * connection that has committed; it contains that transaction. If the transaction is
-	 * rolled back there is no snapshot. Without a transaction it is created at once.
+	 * connection that has committed (on another one where an administrator is configured,
+	 * or Hibernate gives the connection back before); it contains that transaction. If
+	 * the transaction is rolled back there is no snapshot. Without a transaction it is
+	 * created at once.
 	 * <p>
 	 * The same request twice in a transaction is one snapshot.
 	 * @param request the snapshot; the current database of a request without a target is
 	 * that of the time of this call
 	 * @return completed after the commit; cancelled by a rollback; failed with a
 	 * {@link SnapshotAfterCommitException} if the data was committed but the snapshot was
-	 * not taken. Waiting for it on this thread before the transaction has ended throws
-	 * {@link IllegalStateException}, as it could never be completed
+	 * not taken, or if nobody knows whether the data was committed. Waiting for it on
+	 * this thread before the transaction has ended throws {@link IllegalStateException},
+	 * as it could never be completed
 	 * @throws IllegalArgumentException if the request is {@code ifNotExists}, which could
 	 * answer with a snapshot that does not contain the commit; or if this transaction has
 	 * a request of the same name for another target
+	 * @throws NotAllowedInTransactionException if the transaction manager has
+	 * synchronization switched off, so that its commit cannot be seen
 	 */
 	CompletableFuture<Snapshot> createAfterCommit(SnapshotRequest request);
 

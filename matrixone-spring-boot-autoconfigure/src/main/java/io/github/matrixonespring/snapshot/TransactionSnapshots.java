@@ -29,7 +29,7 @@ final class TransactionSnapshots implements TransactionParticipant {
 
 	private final Set<SnapshotName> provisional = new LinkedHashSet<>();
 
-	private final Set<SnapshotName> uncertain = new LinkedHashSet<>();
+	private final Set<SnapshotName> unanswered = new LinkedHashSet<>();
 
 	TransactionSnapshots(MatrixOneConnections connections, SnapshotEvents events) {
 		this.connections = connections;
@@ -60,8 +60,8 @@ final class TransactionSnapshots implements TransactionParticipant {
 	/**
 	 * Add a provisional snapshot that may or may not exist: the server has not answered.
 	 */
-	void addUncertain(SnapshotName name) {
-		this.uncertain.add(name);
+	void addUnanswered(SnapshotName name) {
+		this.unanswered.add(name);
 	}
 
 	boolean isProvisional(String name) {
@@ -114,7 +114,7 @@ final class TransactionSnapshots implements TransactionParticipant {
 
 	private static SnapshotAfterCommitException failure(SnapshotRequest request, boolean created, RuntimeException ex) {
 		String message = created
-				? "Snapshot '%s' of %s was created, but could not be read back: %s".formatted(request.name(),
+				? "Snapshot '%s' of %s was created, but then something failed: %s".formatted(request.name(),
 						request.target(), ex.getMessage())
 				: """
 						Snapshot '%s' of %s was not created: %s. What it should contain is committed and safe; where \
@@ -142,9 +142,10 @@ final class TransactionSnapshots implements TransactionParticipant {
 		this.pending.values().forEach(PendingSnapshot::cancel);
 		this.provisional.forEach((name) -> drop(name, this.connections::administeringBeside,
 				"Provisional snapshot '%s' was not dropped after the rollback: %s. Drop it by hand"));
-		this.uncertain.forEach((name) -> uncertain(name, """
+		this.unanswered.forEach((name) -> uncertain(name.value(), """
 				Snapshot '%s' was to go with its transaction, which was rolled back; but the server has not answered \
-				its creation, so it may exist: look it up, and drop it by hand if it is not somebody else's"""));
+				its creation, so it may exist: look it up, and drop it by hand if it is not somebody else's"""
+			.formatted(name)));
 	}
 
 	private void drop(SnapshotName name, Supplier<MatrixOneStatements> connection, String failureMessage) {
@@ -163,18 +164,23 @@ final class TransactionSnapshots implements TransactionParticipant {
 
 	@Override
 	public void outcomeUnknown() {
-		this.pending.values().forEach((snapshot) -> snapshot.fail(uncertain(snapshot.request().name(), """
-				It is not known whether the transaction was committed, so snapshot '%s' was not created: look at \
-				the data, then create it if they are there""")));
-		this.provisional.forEach((name) -> uncertain(name, """
+		this.pending.values()
+			.stream()
+			.filter((snapshot) -> !snapshot.isWithdrawn())
+			.forEach((snapshot) -> snapshot.fail(uncertain(snapshot.request().name().value(), """
+					It is not known whether the transaction was committed, so snapshot '%s' was not created: look at \
+					the data, then create it if they are there""".formatted(snapshot.request().name()))));
+		this.provisional.forEach((name) -> uncertain(name.value(), """
 				It is not known whether the transaction was committed, so its provisional snapshot '%s' was kept: \
-				look at the data, then drop it if they are not there"""));
+				look at the data, then drop it if they are not there""".formatted(name)));
+		this.unanswered.forEach((name) -> uncertain(name.value(), """
+				It is not known whether the transaction was committed, nor whether its provisional snapshot '%s' \
+				exists: look at both""".formatted(name)));
 	}
 
-	private SnapshotAfterCommitException uncertain(SnapshotName name, String message) {
-		SnapshotAfterCommitException description = new SnapshotAfterCommitException(name.value(),
-				message.formatted(name), null);
-		this.events.uncertain(name.value(), description);
+	SnapshotAfterCommitException uncertain(String name, String message) {
+		SnapshotAfterCommitException description = new SnapshotAfterCommitException(name, message, null);
+		this.events.uncertain(name, description);
 		return description;
 	}
 

@@ -2,17 +2,20 @@ package io.github.matrixonespring.transaction;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.regex.Pattern;
 
 import javax.sql.DataSource;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
+import org.springframework.jdbc.datasource.ConnectionProxy;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 
 /**
- * The connection that a COMMIT is about to be sent on, beneath the pool's: after a failed
- * commit the pool may already hand out another one in its place.
+ * The connection that a COMMIT is about to be sent on: what the pool has handed out, and
+ * the driver's connection beneath, for after a failed commit the pool may already hand
+ * out another one in its place.
  */
 final class CommittingConnection {
 
@@ -20,20 +23,34 @@ final class CommittingConnection {
 
 	private static final int TIMEOUT_SECONDS = 5;
 
-	private final Connection connection;
+	private static final Pattern SEVERAL_HOSTS = Pattern
+		.compile("jdbc:mysql(\\+srv|:loadbalance|:replication).*|jdbc:mysql://[^/?]*,.*");
 
-	private CommittingConnection(Connection connection) {
-		this.connection = connection;
+	private final Connection pooled;
+
+	private final Connection driver;
+
+	private final boolean oneServer;
+
+	private CommittingConnection(Connection pooled, Connection driver, boolean oneServer) {
+		this.pooled = pooled;
+		this.driver = driver;
+		this.oneServer = oneServer;
 	}
 
 	static CommittingConnection of(DataSource dataSource) {
 		Connection bound = DataSourceUtils.getConnection(dataSource);
 		try {
-			return new CommittingConnection(bound.unwrap(Connection.class));
+			Connection pooled = bound;
+			while (pooled instanceof ConnectionProxy proxy) {
+				pooled = proxy.getTargetConnection();
+			}
+			return new CommittingConnection(pooled, pooled.unwrap(Connection.class),
+					!SEVERAL_HOSTS.matcher(pooled.getMetaData().getURL()).matches());
 		}
 		catch (SQLException ex) {
-			logger.debug("The connection cannot be unwrapped", ex);
-			return new CommittingConnection(bound);
+			logger.debug("It cannot be told later whether this connection has answered COMMIT", ex);
+			return new CommittingConnection(bound, bound, false);
 		}
 		finally {
 			DataSourceUtils.releaseConnection(bound, dataSource);
@@ -41,12 +58,26 @@ final class CommittingConnection {
 	}
 
 	/**
-	 * Tell whether the server still answers on the connection, and so has answered
-	 * COMMIT.
+	 * Tell whether it has gone back to the pool, where another thread may have it.
 	 */
-	boolean answers() {
+	boolean isReleased() {
 		try {
-			return !this.connection.isClosed() && this.connection.isValid(TIMEOUT_SECONDS);
+			return this.pooled.isClosed();
+		}
+		catch (SQLException ex) {
+			logger.debug("The connection does not tell whether it is closed", ex);
+			return false;
+		}
+	}
+
+	/**
+	 * Tell whether the server has answered COMMIT: it still answers, or the driver, which
+	 * closes a connection that fails, has left it open. One to several servers may be
+	 * connected to another one by now.
+	 */
+	boolean hasAnswered() {
+		try {
+			return this.oneServer && !this.driver.isClosed() && (isReleased() || this.driver.isValid(TIMEOUT_SECONDS));
 		}
 		catch (SQLException ex) {
 			logger.debug("The connection does not answer after a failed commit", ex);

@@ -1,18 +1,15 @@
 package io.github.matrixonespring.transaction;
 
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.Optional;
 
 import javax.sql.DataSource;
 
 import io.github.matrixonespring.support.MatrixOneSQLExceptionTranslator;
-import io.github.matrixonespring.transaction.MatrixOneStatements.Release;
+import io.github.matrixonespring.support.NotAllowedInTransactionException;
+import io.github.matrixonespring.transaction.PooledConnections.Lease;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.jdbc.datasource.ConnectionHolder;
-import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.jdbc.support.SQLExceptionTranslator;
 import org.springframework.transaction.ConfigurableTransactionManager;
 import org.springframework.transaction.TransactionManager;
@@ -31,6 +28,8 @@ public final class MatrixOneConnections implements AutoCloseable {
 
 	private final ConnectionSettings settings;
 
+	private final PooledConnections pooled;
+
 	private final SeparateConnections separate;
 
 	private final @Nullable SeparateConnections admin;
@@ -47,6 +46,7 @@ public final class MatrixOneConnections implements AutoCloseable {
 	public MatrixOneConnections(DataSource dataSource, ConnectionSettings settings) {
 		this.dataSource = TransactionManagers.unwrap(dataSource);
 		this.settings = settings;
+		this.pooled = new PooledConnections(this.dataSource);
 		this.separate = new SeparateConnections(this.dataSource, settings.separate(), null);
 		this.admin = (settings.separate().admin() != null)
 				? new SeparateConnections(this.dataSource, settings.separate(), settings.separate().admin()) : null;
@@ -97,26 +97,35 @@ public final class MatrixOneConnections implements AutoCloseable {
 	 * Return the transaction that is active on the {@link DataSource}.
 	 * @return the transaction, or empty if there is none, if it belongs to another
 	 * {@link DataSource}, or if it is completed or being completed
+	 * @throws NotAllowedInTransactionException if there are several, and that on this
+	 * {@link DataSource} is not listened to
 	 */
 	public Optional<MatrixOneTransaction> currentTransaction() {
-		MatrixOneTransaction bound = MatrixOneTransaction.bound(this.dataSource);
+		MatrixOneTransaction bound = TransactionBinding.current(this.dataSource);
 		if (bound != null) {
 			return Optional.of(bound).filter((transaction) -> transaction.state() == MatrixOneTransaction.State.ACTIVE);
 		}
-		boolean unknown = TransactionSynchronizationManager.isSynchronizationActive()
-				&& TransactionSynchronizationManager.isActualTransactionActive() && hasTransactionalConnection();
-		return unknown ? Optional.of(MatrixOneTransaction.bind(this.dataSource, Begin.NOT_LISTENED_TO, () -> {
-		})) : Optional.empty();
+		if (!TransactionSynchronizationManager.isSynchronizationActive()
+				|| !TransactionSynchronizationManager.isActualTransactionActive() || !this.pooled.areInTransaction()) {
+			return Optional.empty();
+		}
+		if (TransactionManagers.isAnotherActive(this.dataSource)) {
+			throw new NotAllowedInTransactionException("""
+					There are transactions on several DataSources, and it is not known which of them is that of this \
+					call. %s""".formatted(Begin.NOT_LISTENED_TO.remedy()), null);
+		}
+		return Optional.of(MatrixOneTransaction.bind(this.dataSource, Begin.NOT_LISTENED_TO, () -> {
+		}));
 	}
 
 	/**
-	 * Tell whether there is a transaction that this library knows nothing of: its manager
-	 * has synchronization switched off, or it is being completed.
+	 * Tell whether there is a transaction whose outcome nobody will tell: its manager has
+	 * synchronization switched off.
 	 * @return whether a statement would meet such a transaction
 	 */
-	public boolean isInUnknownTransaction() {
+	public boolean isInUntrackedTransaction() {
 		return !TransactionSynchronizationManager.isSynchronizationActive()
-				&& MatrixOneTransaction.bound(this.dataSource) == null && hasTransactionalConnection();
+				&& TransactionBinding.current(this.dataSource) == null && this.pooled.areInTransaction();
 	}
 
 	/**
@@ -132,47 +141,24 @@ public final class MatrixOneConnections implements AutoCloseable {
 	/**
 	 * Choose the connection for a statement that takes part in the current transaction,
 	 * if there is one.
-	 * @return statements on the transaction's connection, else on one of the pool
+	 * @return statements on the transaction's connection, else on one of the pool; on one
+	 * beside the pool where this thread may hold the last one of it for something else
 	 */
 	public MatrixOneStatements joining() {
-		if (!isConnectionBound() && mayHoldLastConnection()) {
-			return separate();
-		}
-		return statements(DataSourceUtils.getConnection(this.dataSource), this::release);
+		return (!this.pooled.areBound() && mayHoldLastConnection()) ? statements(this.separate)
+				: statements(this.pooled.lease());
 	}
 
 	/**
 	 * Choose the connection for a statement that is not to take part in a transaction: it
 	 * works at once and for good.
 	 * @return statements on a connection with autocommit: the one that has just
-	 * committed, else one of the pool; one beside the pool where this thread holds one of
-	 * the pool for something else
+	 * committed, else one of the pool; on one beside the pool where this thread may hold
+	 * the last one of it for something else
 	 */
 	public MatrixOneStatements immediate() {
-		if (isConnectionBound() ? isBoundForSomethingElse() : mayHoldLastConnection()) {
-			return separate();
-		}
-		Connection connection = DataSourceUtils.getConnection(this.dataSource);
-		try {
-			return statements(connection, prepare(connection));
-		}
-		catch (SQLException ex) {
-			release(connection);
-			throw new DataAccessResourceFailureException("Could not switch autocommit on", ex);
-		}
-	}
-
-	private Release prepare(Connection connection) throws SQLException {
-		boolean autoCommit = connection.getAutoCommit();
-		if (!autoCommit) {
-			connection.setAutoCommit(true);
-		}
-		if (TransactionSynchronizationManager.isCurrentTransactionReadOnly()) {
-			// The driver would refuse the statement. The transaction manager puts it back
-			// to this itself.
-			connection.setReadOnly(false);
-		}
-		return autoCommit ? this::release : this::releaseWithoutAutoCommit;
+		boolean beside = this.pooled.areBound() ? isBoundForSomethingElse() : mayHoldLastConnection();
+		return beside ? statements(this.separate) : statements(this.pooled.leaseWithAutoCommit());
 	}
 
 	/**
@@ -192,7 +178,7 @@ public final class MatrixOneConnections implements AutoCloseable {
 	 * where one is configured, else of the application's user
 	 */
 	public MatrixOneStatements administeringBeside() {
-		return (this.admin != null) ? statements(this.admin) : separate();
+		return (this.admin != null) ? statements(this.admin) : statements(this.separate);
 	}
 
 	/**
@@ -204,74 +190,37 @@ public final class MatrixOneConnections implements AutoCloseable {
 		return (this.admin != null) ? statements(this.admin) : joining();
 	}
 
-	private MatrixOneStatements separate() {
-		return statements(this.separate);
-	}
-
 	private MatrixOneStatements statements(SeparateConnections connections) {
-		return statements(connections.getConnection(), Connection::close);
+		return statements(new Lease(connections.getConnection(), Connection::close));
 	}
 
-	private MatrixOneStatements statements(Connection connection, Release release) {
-		return new MatrixOneStatements(connection, this.listeners, this.translator, this.settings.statementTimeout(),
-				release);
-	}
-
-	private void release(Connection connection) {
-		DataSourceUtils.releaseConnection(connection, this.dataSource);
-	}
-
-	/**
-	 * After a commit the transaction manager puts autocommit back itself, where it has
-	 * switched it off; that would be one more command.
-	 */
-	private void releaseWithoutAutoCommit(Connection connection) throws SQLException {
-		try {
-			boolean putBackByOthers = isConnectionBound() && HikariPools.autoCommitIsDefault(this.dataSource);
-			if (!putBackByOthers && !connection.isClosed()) {
-				connection.setAutoCommit(false);
-			}
-		}
-		finally {
-			release(connection);
-		}
+	private MatrixOneStatements statements(Lease lease) {
+		return new MatrixOneStatements(lease.connection(), this.listeners, this.translator,
+				this.settings.statementTimeout(), lease.release());
 	}
 
 	boolean isConnectionBound() {
-		return TransactionSynchronizationManager.getResource(this.dataSource) instanceof ConnectionHolder;
+		return this.pooled.areBound();
 	}
 
 	/**
 	 * A transaction that is not known to be committed.
 	 */
 	private boolean isBoundForSomethingElse() {
-		MatrixOneTransaction bound = MatrixOneTransaction.bound(this.dataSource);
-		boolean committed = bound != null && bound.state() == MatrixOneTransaction.State.COMMITTED;
-		return !committed && hasTransactionalConnection();
+		MatrixOneTransaction bound = TransactionBinding.current(this.dataSource);
+		boolean over = bound != null
+				&& (bound.state() == MatrixOneTransaction.State.COMMITTED || bound.hasReleasedConnection());
+		return !over && this.pooled.areInTransaction();
 	}
 
 	/**
 	 * A transaction that is suspended keeps its connection, and so does an EntityManager
-	 * that is open beyond its transactions. It may be the last one of the pool.
+	 * that is open beyond its transactions. It may be the last one of the pool. Where
+	 * there is no way to go beside the pool, it is hoped not to be.
 	 */
 	private boolean mayHoldLastConnection() {
-		return MatrixOneTransaction.isSuspended(this.dataSource) || OpenEntityManagers.areBoundFor(this.dataSource);
-	}
-
-	private boolean hasTransactionalConnection() {
-		if (!isConnectionBound()) {
-			return false;
-		}
-		Connection connection = DataSourceUtils.getConnection(this.dataSource);
-		try {
-			return !connection.getAutoCommit();
-		}
-		catch (SQLException ex) {
-			throw new DataAccessResourceFailureException("Could not tell whether a transaction is active", ex);
-		}
-		finally {
-			release(connection);
-		}
+		return (TransactionBinding.exists(this.dataSource) || OpenEntityManagers.holdConnectionOf(this.dataSource))
+				&& this.separate.arePossible();
 	}
 
 	/**

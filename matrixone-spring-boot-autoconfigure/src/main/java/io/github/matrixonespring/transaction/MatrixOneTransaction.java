@@ -1,9 +1,6 @@
 package io.github.matrixonespring.transaction;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import javax.sql.DataSource;
@@ -11,40 +8,45 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.Ordered;
-import org.springframework.jdbc.datasource.ConnectionHolder;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
-import org.springframework.util.Assert;
 
 /**
  * What this library knows about a transaction on its {@link DataSource}: whether it was
  * begun so that clones can take part in it, and what is to be done after its outcome.
- * Bound to the thread, suspended and resumed as the transaction is.
+ * Bound to the thread by the transaction's connection, so that it is there as long as
+ * that connection is, also while transactions on other {@link DataSource}s come and go.
  *
  * @since 0.1.0
  */
 public final class MatrixOneTransaction implements TransactionSynchronization {
 
-	private final Key key;
+	private final TransactionBinding binding;
 
 	private final Begin begin;
 
 	private final Runnable flush;
 
-	private final Map<Class<?>, TransactionParticipant> participants = new LinkedHashMap<>();
+	private final TransactionParticipants participants = new TransactionParticipants();
 
 	private State state = State.ACTIVE;
 
-	private @Nullable CommittingConnection committing;
+	private boolean outcomeIsWatched;
 
 	private boolean commitAttempted;
 
+	private @Nullable CommittingConnection committing;
+
 	private boolean participantsCalled;
 
-	private MatrixOneTransaction(Key key, Begin begin, Runnable flush) {
-		this.key = key;
+	private boolean endIsRegistered;
+
+	private MatrixOneTransaction(TransactionBinding binding, Begin begin, Runnable flush) {
+		this.binding = binding;
 		this.begin = begin;
 		this.flush = flush;
+		// One that is found when it has begun long ago may be in its commit.
+		this.commitAttempted = (begin == Begin.NOT_LISTENED_TO);
 	}
 
 	/**
@@ -52,28 +54,11 @@ public final class MatrixOneTransaction implements TransactionSynchronization {
 	 * it.
 	 */
 	static MatrixOneTransaction bind(DataSource dataSource, Begin begin, Runnable flush) {
-		Key key = Key.current(dataSource);
-		Assert.state(key != null, "No connection is bound");
-		MatrixOneTransaction transaction = new MatrixOneTransaction(key, begin, flush);
+		TransactionBinding binding = TransactionBinding.toCurrentConnection(dataSource);
+		MatrixOneTransaction transaction = new MatrixOneTransaction(binding, begin, flush);
 		TransactionSynchronizationManager.registerSynchronization(transaction);
-		TransactionSynchronizationManager.bindResource(key, transaction);
+		binding.bind(transaction);
 		return transaction;
-	}
-
-	/**
-	 * Return the transaction of the connection that is bound now; it may be over already.
-	 */
-	static @Nullable MatrixOneTransaction bound(DataSource dataSource) {
-		Key key = Key.current(dataSource);
-		return (key != null) ? (MatrixOneTransaction) TransactionSynchronizationManager.getResource(key) : null;
-	}
-
-	/**
-	 * Tell whether a transaction waits for the current one, or for none, to be over. It
-	 * keeps its connection meanwhile.
-	 */
-	static boolean isSuspended(DataSource dataSource) {
-		return TransactionSynchronizationManager.hasResource(new SuspendedKey(dataSource));
 	}
 
 	/**
@@ -112,7 +97,7 @@ public final class MatrixOneTransaction implements TransactionSynchronization {
 		if (this.participants.isEmpty() && this.commitAttempted) {
 			prepareForCommit();
 		}
-		return type.cast(this.participants.computeIfAbsent(type, (key) -> factory.get()));
+		return this.participants.get(type, factory);
 	}
 
 	/**
@@ -122,25 +107,7 @@ public final class MatrixOneTransaction implements TransactionSynchronization {
 	 * @return the participant, or empty if it was not created
 	 */
 	public <P extends TransactionParticipant> Optional<P> findParticipant(Class<P> type) {
-		return Optional.ofNullable(this.participants.get(type)).map(type::cast);
-	}
-
-	@Override
-	public void suspend() {
-		TransactionSynchronizationManager.unbindResource(this.key);
-		SuspendedKey suspended = new SuspendedKey(this.key.dataSource());
-		if (!TransactionSynchronizationManager.hasResource(suspended)) {
-			TransactionSynchronizationManager.bindResource(suspended, this);
-		}
-	}
-
-	@Override
-	public void resume() {
-		SuspendedKey suspended = new SuspendedKey(this.key.dataSource());
-		if (TransactionSynchronizationManager.getResource(suspended) == this) {
-			TransactionSynchronizationManager.unbindResource(suspended);
-		}
-		TransactionSynchronizationManager.bindResource(this.key, this);
+		return this.participants.find(type);
 	}
 
 	/**
@@ -151,19 +118,48 @@ public final class MatrixOneTransaction implements TransactionSynchronization {
 		return Ordered.HIGHEST_PRECEDENCE;
 	}
 
+	/**
+	 * Somebody asks for the state after the end, without taking part.
+	 */
+	void watchOutcome() {
+		this.outcomeIsWatched = true;
+	}
+
 	@Override
 	public void beforeCommit(boolean readOnly) {
 		this.commitAttempted = true;
-		if (!this.participants.isEmpty()) {
+		if (this.outcomeIsWatched || !this.participants.isEmpty()) {
 			prepareForCommit();
 		}
 	}
 
 	private void prepareForCommit() {
-		this.committing = CommittingConnection.of(this.key.dataSource());
-		// Registered this late it is the last one of the lowest precedence, so that an
-		// exception of ours keeps no other synchronization from its afterCommit.
-		TransactionSynchronizationManager.registerSynchronization(new AfterCommit());
+		if (this.committing == null) {
+			this.committing = CommittingConnection.of(this.binding.dataSource());
+			// Within another manager's transaction it would be called by that one's
+			// commit.
+			if (TransactionSynchronizationManager.getSynchronizations().contains(this)) {
+				// Registered this late it is the last one of the lowest precedence, so
+				// that
+				// an exception of ours keeps no other synchronization from its
+				// afterCommit.
+				TransactionSynchronizationManager.registerSynchronization(new AfterCommit());
+			}
+		}
+	}
+
+	/**
+	 * Tell whether the connection has gone back to the pool with the end of the
+	 * transaction, as Hibernate can be told to do.
+	 */
+	boolean hasReleasedConnection() {
+		return this.committing != null && this.committing.isReleased();
+	}
+
+	@Override
+	public void beforeCompletion() {
+		TransactionSynchronizationManager.registerSynchronization(new End());
+		this.endIsRegistered = true;
 	}
 
 	@Override
@@ -174,20 +170,22 @@ public final class MatrixOneTransaction implements TransactionSynchronization {
 	@Override
 	public void afterCompletion(int status) {
 		try {
-			if (status == STATUS_COMMITTED) {
+			if (status == STATUS_COMMITTED || this.state == State.COMMITTED) {
 				callParticipantsAfterCommit();
 			}
 			else if (isKnownToBeRolledBack(status)) {
 				this.state = State.ROLLED_BACK;
-				callParticipants(TransactionParticipant::rolledBack);
+				this.participants.call(TransactionParticipant::rolledBack);
 			}
 			else {
 				this.state = State.UNKNOWN;
-				callParticipants(TransactionParticipant::outcomeUnknown);
+				this.participants.call(TransactionParticipant::outcomeUnknown);
 			}
 		}
 		finally {
-			TransactionSynchronizationManager.unbindResource(this.key);
+			if (!this.endIsRegistered) {
+				this.binding.unbind(this);
+			}
 		}
 	}
 
@@ -195,25 +193,7 @@ public final class MatrixOneTransaction implements TransactionSynchronization {
 		this.state = State.COMMITTED;
 		if (!this.participantsCalled) {
 			this.participantsCalled = true;
-			callParticipants(TransactionParticipant::committed);
-		}
-	}
-
-	private void callParticipants(Consumer<TransactionParticipant> call) {
-		RuntimeException failure = null;
-		for (TransactionParticipant participant : this.participants.values()) {
-			try {
-				call.accept(participant);
-			}
-			catch (RuntimeException ex) {
-				if (failure != null) {
-					ex.addSuppressed(failure);
-				}
-				failure = ex;
-			}
-		}
-		if (failure != null) {
-			throw failure;
+			this.participants.call(TransactionParticipant::committed);
 		}
 	}
 
@@ -224,24 +204,7 @@ public final class MatrixOneTransaction implements TransactionSynchronization {
 	 */
 	private boolean isKnownToBeRolledBack(int status) {
 		return !this.commitAttempted
-				|| (status == STATUS_ROLLED_BACK && (this.committing == null || this.committing.answers()));
-	}
-
-	/**
-	 * A transaction belongs to a connection: while it is being completed, another one may
-	 * already begin on another connection of this thread.
-	 */
-	private record Key(DataSource dataSource, ConnectionHolder connection) {
-
-		static @Nullable Key current(DataSource dataSource) {
-			return (TransactionSynchronizationManager.getResource(dataSource) instanceof ConnectionHolder connection)
-					? new Key(dataSource, connection) : null;
-		}
-
-	}
-
-	private record SuspendedKey(DataSource dataSource) {
-
+				|| (status == STATUS_ROLLED_BACK && (this.committing == null || this.committing.hasAnswered()));
 	}
 
 	/**
@@ -276,6 +239,19 @@ public final class MatrixOneTransaction implements TransactionSynchronization {
 		@Override
 		public void afterCommit() {
 			callParticipantsAfterCommit();
+		}
+
+	}
+
+	/**
+	 * Comes after everybody else's afterCompletion, in which the connection is still
+	 * held.
+	 */
+	private final class End implements TransactionSynchronization {
+
+		@Override
+		public void afterCompletion(int status) {
+			MatrixOneTransaction.this.binding.unbind(MatrixOneTransaction.this);
 		}
 
 	}

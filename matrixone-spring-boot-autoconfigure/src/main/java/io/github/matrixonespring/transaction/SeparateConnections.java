@@ -58,6 +58,20 @@ final class SeparateConnections implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Tell whether it is known how to connect.
+	 */
+	boolean arePossible() {
+		this.lock.lock();
+		try {
+			return this.pool != null || (HikariPools.areAvailable()
+					&& (HikariPools.find(this.application) != null || this.settings.fallback().get() != null));
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
 	private DataSource pool() {
 		this.lock.lock();
 		try {

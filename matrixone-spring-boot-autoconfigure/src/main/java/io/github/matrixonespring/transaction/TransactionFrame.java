@@ -42,7 +42,7 @@ public final class TransactionFrame {
 	 * Proceed with an invocation within a new frame.
 	 * @param invocation the invocation
 	 * @param explicitBegin whether its transaction is to be begun with {@code BEGIN}, or
-	 * {@code null} to leave it open
+	 * {@code null} to leave it open and learn the outcome instead
 	 * @param call receives the frame; to proceed is its business
 	 * @return what the call returns
 	 * @throws Throwable what the call throws
@@ -92,6 +92,9 @@ public final class TransactionFrame {
 
 	void started(MatrixOneTransaction transaction) {
 		this.transaction = transaction;
+		if (this.explicitBegin == null) {
+			transaction.watchOutcome();
+		}
 	}
 
 	/**

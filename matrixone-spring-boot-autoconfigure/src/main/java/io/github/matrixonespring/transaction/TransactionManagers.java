@@ -4,10 +4,12 @@ import javax.sql.DataSource;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.jdbc.datasource.ConnectionHolder;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.orm.jpa.JpaTransactionManager;
 import org.springframework.transaction.TransactionManager;
 import org.springframework.transaction.support.ResourceTransactionManager;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -32,6 +34,17 @@ final class TransactionManagers {
 	static boolean isForAnother(TransactionManager transactionManager, DataSource dataSource) {
 		DataSource managed = dataSource(transactionManager);
 		return managed != null && !unwrap(managed).equals(dataSource);
+	}
+
+	/**
+	 * Tell whether a connection of another one is bound to the current thread.
+	 */
+	static boolean isAnotherActive(DataSource dataSource) {
+		return TransactionSynchronizationManager.getResourceMap()
+			.entrySet()
+			.stream()
+			.anyMatch((resource) -> resource.getValue() instanceof ConnectionHolder
+					&& !dataSource.equals(resource.getKey()));
 	}
 
 	/**

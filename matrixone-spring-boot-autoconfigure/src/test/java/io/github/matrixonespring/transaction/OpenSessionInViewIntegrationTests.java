@@ -1,5 +1,8 @@
 package io.github.matrixonespring.transaction;
 
+import javax.sql.DataSource;
+
+import com.zaxxer.hikari.HikariDataSource;
 import io.github.matrixonespring.clone.CloneManager;
 import io.github.matrixonespring.snapshot.Snapshot;
 import io.github.matrixonespring.snapshot.SnapshotManager;
@@ -14,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -57,6 +62,46 @@ class OpenSessionInViewIntegrationTests {
 			.param(name)
 			.query(Long.class)
 			.single()).isEqualTo(1);
+	}
+
+	@Test
+	void connectionThatHibernateReleasesIsNotKeptForTheSnapshot() {
+		String name = database.name("released");
+		try (ConfigurableApplicationContext context = Setup.JPA_WITH_RELEASE_AFTER_TRANSACTION.start(database,
+				"spring.datasource.hikari.maximum-pool-size=1", "spring.datasource.hikari.connection-timeout=2000")) {
+			this.setup.request(context, () -> {
+				context.getBean(ItemService.class).required(name);
+				assertThat(context.getBean(HikariDataSource.class).getHikariPoolMXBean().getActiveConnections())
+					.isZero();
+			});
+			assertThat(context.getBean(SnapshotManager.class).exists(name)).isTrue();
+		}
+	}
+
+	@Test
+	void readingBeforeTheFirstTransactionUsesThePool() {
+		try (ConfigurableApplicationContext context = this.setup.start(database)) {
+			this.setup.request(context, () -> {
+				HikariDataSource pool = context.getBean(HikariDataSource.class);
+				try (MatrixOneStatements statements = context.getBean(MatrixOneConnections.class).joining()) {
+					assertThat(statements.currentDatabase()).isEqualTo(database.database());
+					assertThat(pool.getHikariPoolMXBean().getActiveConnections()).isEqualTo(1);
+				}
+			});
+		}
+	}
+
+	@Test
+	void readingDoesNotNeedConnectionBesideThePool() {
+		try (ConfigurableApplicationContext context = Setup.JPA.start(database,
+				(starting) -> ((GenericApplicationContext) starting).registerBean("dataSource", DataSource.class,
+						() -> new DriverManagerDataSource(database.url(), database.username(), database.password())))) {
+			SnapshotManager snapshots = context.getBean(SnapshotManager.class);
+			this.setup.request(context, () -> {
+				context.getBean(ItemService.class).required(database.name("unpooled"));
+				assertThat(snapshots.exists(database.name("unpooled"))).isTrue();
+			});
+		}
 	}
 
 	@Test

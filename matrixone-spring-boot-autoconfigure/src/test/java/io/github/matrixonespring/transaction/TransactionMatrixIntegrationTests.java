@@ -219,7 +219,7 @@ class TransactionMatrixIntegrationTests {
 		if (this.setup.isOutside()) {
 			request(() -> this.items.namedBadly(this.name));
 			assertItem();
-			assertThat(output).contains("The transaction was committed, but there is no snapshot: ").contains(refusal);
+			assertThat(output).contains("there is no snapshot, because ").contains(refusal);
 		}
 		else {
 			assertThatIllegalArgumentException().isThrownBy(() -> request(() -> this.items.namedBadly(this.name)))

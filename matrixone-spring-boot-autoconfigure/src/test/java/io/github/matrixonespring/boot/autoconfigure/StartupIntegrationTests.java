@@ -1,5 +1,7 @@
 package io.github.matrixonespring.boot.autoconfigure;
 
+import java.sql.DriverManager;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -31,6 +33,7 @@ class StartupIntegrationTests {
 
 	@Test
 	void addsNoQueryAndNoThread() throws Exception {
+		assertThat(DriverManager.drivers()).as("drivers, of which one starts a thread when it is loaded").isNotEmpty();
 		try (WiredDatabase with = new WiredDatabase(database)) {
 			Set<String> threadsBefore = threads();
 			try (ConfigurableApplicationContext context = Setup.JDBC.start(database, with)) {
@@ -53,8 +56,15 @@ class StartupIntegrationTests {
 						"spring.datasource.hikari.data-source-properties.useInformationSchema=false",
 						"spring.datasource.hikari.data-source-properties.useLocalSessionState=true")
 				.close();
-			assertThat(with.wire().texts()).isEqualTo(without.wire().texts());
+			assertThat(statements(with)).isEqualTo(statements(without));
 		}
+	}
+
+	/**
+	 * The pool pings a connection that was idle for half a second, on a busy machine.
+	 */
+	private static List<String> statements(WiredDatabase wired) {
+		return wired.wire().texts().stream().filter((text) -> !text.equals("PING")).toList();
 	}
 
 	@Test

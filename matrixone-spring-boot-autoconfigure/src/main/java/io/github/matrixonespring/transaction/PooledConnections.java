@@ -1,0 +1,144 @@
+package io.github.matrixonespring.transaction;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+import javax.sql.DataSource;
+
+import io.github.matrixonespring.transaction.MatrixOneStatements.Release;
+
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
+import org.springframework.jdbc.datasource.ConnectionHolder;
+import org.springframework.jdbc.datasource.DataSourceUtils;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * Connections of the application's own {@link DataSource}, as a transaction has left them
+ * on the current thread.
+ */
+final class PooledConnections {
+
+	private final DataSource dataSource;
+
+	PooledConnections(DataSource dataSource) {
+		this.dataSource = dataSource;
+	}
+
+	/**
+	 * Tell whether one is bound to the current thread.
+	 */
+	boolean areBound() {
+		return TransactionSynchronizationManager.getResource(this.dataSource) instanceof ConnectionHolder;
+	}
+
+	/**
+	 * Tell whether one that is in a transaction is bound to the current thread.
+	 */
+	boolean areInTransaction() {
+		if (!areBound()) {
+			return false;
+		}
+		Connection connection = DataSourceUtils.getConnection(this.dataSource);
+		try {
+			return !connection.getAutoCommit();
+		}
+		catch (SQLException ex) {
+			throw new DataAccessResourceFailureException("Could not tell whether a transaction is active", ex);
+		}
+		finally {
+			release(connection);
+		}
+	}
+
+	/**
+	 * Take the one that is bound, else one of the pool.
+	 */
+	Lease lease() {
+		return isReleased() ? leaseBesideTheBound()
+				: new Lease(DataSourceUtils.getConnection(this.dataSource), this::release);
+	}
+
+	/**
+	 * Take the one that is bound, else one of the pool, with autocommit switched on.
+	 */
+	Lease leaseWithAutoCommit() {
+		Lease lease = lease();
+		try {
+			return prepare(lease);
+		}
+		catch (SQLException ex) {
+			lease.giveBack();
+			throw new DataAccessResourceFailureException("Could not switch autocommit on", ex);
+		}
+	}
+
+	/**
+	 * Where Hibernate has given the connection back with the end of the transaction, the
+	 * one that is bound would be taken out of the pool again, and kept.
+	 */
+	private boolean isReleased() {
+		MatrixOneTransaction bound = TransactionBinding.current(this.dataSource);
+		return bound != null && bound.hasReleasedConnection();
+	}
+
+	private Lease leaseBesideTheBound() {
+		try {
+			return new Lease(this.dataSource.getConnection(), Connection::close);
+		}
+		catch (SQLException ex) {
+			throw new CannotGetJdbcConnectionException("Could not get a connection", ex);
+		}
+	}
+
+	private Lease prepare(Lease lease) throws SQLException {
+		Connection connection = lease.connection();
+		boolean autoCommit = connection.getAutoCommit();
+		if (!autoCommit) {
+			connection.setAutoCommit(true);
+		}
+		if (TransactionSynchronizationManager.isCurrentTransactionReadOnly()) {
+			// The driver would refuse the statement. The transaction manager puts it back
+			// to this itself.
+			connection.setReadOnly(false);
+		}
+		return autoCommit ? lease : new Lease(connection, (prepared) -> switchAutoCommitOff(prepared, lease.release()));
+	}
+
+	/**
+	 * After a commit the transaction manager puts autocommit back itself, where it has
+	 * switched it off; that would be one more command.
+	 */
+	private void switchAutoCommitOff(Connection connection, Release release) throws SQLException {
+		try {
+			boolean putBackByOthers = areBound() && HikariPools.autoCommitIsDefault(this.dataSource);
+			if (!putBackByOthers && !connection.isClosed()) {
+				connection.setAutoCommit(false);
+			}
+		}
+		finally {
+			release.release(connection);
+		}
+	}
+
+	private void release(Connection connection) {
+		DataSourceUtils.releaseConnection(connection, this.dataSource);
+	}
+
+	/**
+	 * A connection, and how to give it back.
+	 */
+	record Lease(Connection connection, Release release) {
+
+		void giveBack() {
+			try {
+				this.release.release(this.connection);
+			}
+			catch (SQLException ex) {
+				throw new DataAccessResourceFailureException("Could not give a connection back", ex);
+			}
+		}
+
+	}
+
+}
