@@ -1,6 +1,7 @@
 package io.github.matrixonespring.sample.user;
 
 import java.time.LocalDateTime;
+import java.util.UUID;
 
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -8,6 +9,8 @@ import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +20,15 @@ import org.jspecify.annotations.Nullable;
 @Table(name = "users")
 public class User {
 
+	/**
+	 * Made by the application, so that inserts can be sent in batches, and so that no
+	 * second connection is needed for a table of sequences.
+	 */
 	@Id
-	@GeneratedValue(strategy = GenerationType.IDENTITY)
-	private @Nullable Long id;
+	@GeneratedValue(strategy = GenerationType.UUID)
+	@JdbcTypeCode(SqlTypes.CHAR)
+	@Column(length = 36)
+	private @Nullable UUID id;
 
 	@Column(nullable = false, length = 100)
 	private String name;
@@ -46,7 +55,7 @@ public class User {
 		this.createdAt = createdAt;
 	}
 
-	public @Nullable Long getId() {
+	public @Nullable UUID getId() {
 		return this.id;
 	}
 

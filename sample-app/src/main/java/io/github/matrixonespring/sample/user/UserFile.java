@@ -6,7 +6,6 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
-import java.util.regex.Pattern;
 
 import org.apache.commons.csv.CSVException;
 import org.apache.commons.csv.CSVFormat;
@@ -22,10 +21,6 @@ import org.springframework.core.io.Resource;
  * @param file the file
  */
 public record UserFile(Resource file) {
-
-	private static final Pattern EMAIL = Pattern.compile("[^@\\s]+@[^@\\s]+");
-
-	private static final int MAX_LENGTH = 100;
 
 	private static final CSVFormat FORMAT = CSVFormat.DEFAULT.builder()
 		.setHeader()
@@ -80,16 +75,16 @@ public record UserFile(Resource file) {
 		if (!record.isConsistent()) {
 			throw new BadLineException(line, "it has %d columns".formatted(record.size()), null);
 		}
-		String name = record.get("name");
-		String email = record.get("email");
-		if (name.isEmpty() || name.length() > MAX_LENGTH) {
-			throw new BadLineException(line, "the name '%s' must have 1 to %d characters".formatted(name, MAX_LENGTH),
-					null);
+		consumer.accept(line, newUser(record, line));
+	}
+
+	private static NewUser newUser(CSVRecord record, long line) {
+		try {
+			return new NewUser(record.get("name"), record.get("email"));
 		}
-		if (!EMAIL.matcher(email).matches() || email.length() > MAX_LENGTH) {
-			throw new BadLineException(line, "'%s' is not an e-mail address".formatted(email), null);
+		catch (IllegalArgumentException ex) {
+			throw new BadLineException(line, String.valueOf(ex.getMessage()), ex);
 		}
-		consumer.accept(line, name, email);
 	}
 
 	@Override
@@ -103,7 +98,7 @@ public record UserFile(Resource file) {
 	@FunctionalInterface
 	interface LineConsumer {
 
-		void accept(long line, String name, String email);
+		void accept(long line, NewUser user);
 
 	}
 

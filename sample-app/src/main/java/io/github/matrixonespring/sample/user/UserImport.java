@@ -2,7 +2,6 @@ package io.github.matrixonespring.sample.user;
 
 import java.time.Clock;
 import java.time.LocalDateTime;
-import java.util.concurrent.atomic.AtomicLong;
 
 import io.github.matrixonespring.snapshot.SnapshotAfterCommit;
 import jakarta.persistence.EntityManager;
@@ -20,10 +19,6 @@ import org.springframework.transaction.annotation.Transactional;
 public class UserImport {
 
 	private static final Logger logger = LoggerFactory.getLogger(UserImport.class);
-
-	private static final int BATCH = 500;
-
-	private static final int PROGRESS = 2_000;
 
 	private final UserRepository users;
 
@@ -49,29 +44,31 @@ public class UserImport {
 	@Transactional
 	@SnapshotAfterCommit(name = "#{#result.batch}", onFailure = SnapshotAfterCommit.OnFailure.THROW)
 	public ImportedUsers importUsers(UserFile file, String batch) {
-		AtomicLong count = new AtomicLong();
 		LocalDateTime now = LocalDateTime.now(this.clock);
-		file.forEach((line, name, email) -> {
-			add(line, new User(name, email, now));
-			if (count.incrementAndGet() % BATCH == 0) {
-				// A file may have more lines than fit into the persistence context.
-				this.entityManager.clear();
-			}
-			if (count.get() % PROGRESS == 0) {
-				logger.info("  {}: {} users read so far", file, count.get());
+		ImportProgress progress = new ImportProgress((count) -> logger.info("  {}: {} users so far", file, count));
+		LineBuffer buffer = new LineBuffer();
+		file.forEach((line, user) -> {
+			buffer.add(line, user);
+			if (buffer.isFull()) {
+				progress.advance(insert(buffer, now));
 			}
 		});
-		return new ImportedUsers(batch, count.get());
+		progress.advance(insert(buffer, now));
+		return new ImportedUsers(batch, progress.count());
 	}
 
-	private void add(long line, User user) {
+	private int insert(LineBuffer buffer, LocalDateTime now) {
+		buffer.refuse(this.users.findTaken(buffer.emails()));
 		try {
-			this.users.save(user);
+			this.users.saveAllAndFlush(
+					buffer.users().stream().map((user) -> new User(user.name(), user.email(), now)).toList());
 		}
 		catch (DataIntegrityViolationException ex) {
-			throw new BadLineException(line, "there is a user with the address '%s' already".formatted(user.getEmail()),
-					ex);
+			throw buffer.overtaken(ex);
 		}
+		// A file may have more lines than fit into the persistence context.
+		this.entityManager.clear();
+		return buffer.clear();
 	}
 
 }
