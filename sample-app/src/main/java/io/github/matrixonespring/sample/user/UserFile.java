@@ -6,6 +6,7 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
+import java.util.function.Consumer;
 
 import org.apache.commons.csv.CSVException;
 import org.apache.commons.csv.CSVFormat;
@@ -34,7 +35,7 @@ public record UserFile(Resource file) {
 	 * @param consumer is called with each line
 	 * @throws BadLineException if a line is not one of a user
 	 */
-	void forEach(LineConsumer consumer) {
+	void forEach(Consumer<UserLine> consumer) {
 		try (Reader reader = new InputStreamReader(this.file.getInputStream(), StandardCharsets.UTF_8);
 				CSVParser parser = FORMAT.parse(reader)) {
 			for (String column : new String[] { "name", "email" }) {
@@ -52,7 +53,7 @@ public record UserFile(Resource file) {
 		}
 	}
 
-	private static void forEach(CSVParser parser, LineConsumer consumer) {
+	private static void forEach(CSVParser parser, Consumer<UserLine> consumer) {
 		Iterator<CSVRecord> records = parser.iterator();
 		while (hasNext(records, parser)) {
 			accept(records.next(), parser.getCurrentLineNumber(), consumer);
@@ -71,11 +72,11 @@ public record UserFile(Resource file) {
 		}
 	}
 
-	private static void accept(CSVRecord record, long line, LineConsumer consumer) {
+	private static void accept(CSVRecord record, long line, Consumer<UserLine> consumer) {
 		if (!record.isConsistent()) {
 			throw new BadLineException(line, "it has %d columns".formatted(record.size()), null);
 		}
-		consumer.accept(line, newUser(record, line));
+		consumer.accept(new UserLine(line, newUser(record, line)));
 	}
 
 	private static NewUser newUser(CSVRecord record, long line) {
@@ -90,16 +91,6 @@ public record UserFile(Resource file) {
 	@Override
 	public String toString() {
 		return String.valueOf(this.file.getFilename());
-	}
-
-	/**
-	 * Takes the lines of a file.
-	 */
-	@FunctionalInterface
-	interface LineConsumer {
-
-		void accept(long line, NewUser user);
-
 	}
 
 }
