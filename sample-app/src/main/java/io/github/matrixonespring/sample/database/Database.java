@@ -110,11 +110,37 @@ public class Database {
 	 * @return whether the user exists
 	 */
 	public boolean hasUser(String email) {
+		return hasUserWith("email", email);
+	}
+
+	/**
+	 * Tell whether there is a user of that name.
+	 * @param name the name
+	 * @return whether exactly one exists
+	 */
+	public boolean hasUserNamed(String name) {
+		return hasUserWith("name", name);
+	}
+
+	private boolean hasUserWith(String column, String value) {
 		return this.matrixOne.jdbc()
-			.sql("select count(*) from users where email = ?")
-			.param(email)
+			.sql("select count(*) from users where %s = ?".formatted(column))
+			.param(value)
 			.query(Long.class)
 			.single() == 1;
+	}
+
+	/**
+	 * Give a user another address.
+	 * @param database the database of the user
+	 * @param email the address as it is
+	 * @param other the new address
+	 */
+	public void renameUser(String database, String email, String other) {
+		this.matrixOne.jdbc()
+			.sql("update %s.users set email = ? where email = ?".formatted(database))
+			.params(other, email)
+			.update();
 	}
 
 	/**

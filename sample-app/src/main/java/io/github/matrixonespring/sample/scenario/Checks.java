@@ -46,7 +46,8 @@ public final class Checks {
 			action.run();
 		}
 		catch (Exception ex) {
-			that("%s: %s".formatted(what, type.isInstance(ex) ? type.getSimpleName() : ex), type.isInstance(ex));
+			that("%s: %s".formatted(what, type.isInstance(ex) ? ex.getClass().getSimpleName() : ex),
+					type.isInstance(ex));
 			return;
 		}
 		that("%s: %s".formatted(what, type.getSimpleName()), false);

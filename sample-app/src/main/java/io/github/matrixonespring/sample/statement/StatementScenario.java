@@ -72,7 +72,9 @@ class StatementScenario implements Scenario {
 
 	private static void check(Recording recording, Checks checks) {
 		List<ObservedStatement> statements = recording.statements();
-		checks.that("%d statements were seen before and after".formatted(statements.size()),
+		checks.that(
+				"%d statements through the DataSource and %d of the library, seen before and after"
+					.formatted(count(statements, Observer.DATA_SOURCE), count(statements, Observer.LIBRARY)),
 				recording.announced() == statements.size());
 		checks.that("the insert of the application", isSeen(statements, Observer.DATA_SOURCE, "insert")
 				&& recording.writtenByHibernate().stream().anyMatch((sql) -> sql.startsWith("insert into users")));
@@ -83,6 +85,10 @@ class StatementScenario implements Scenario {
 				"each with its duration, %,d ms in all"
 					.formatted(statements.stream().mapToLong((statement) -> statement.duration().toMillis()).sum()),
 				statements.stream().noneMatch((statement) -> statement.duration().isNegative()));
+	}
+
+	private static long count(List<ObservedStatement> statements, Observer observer) {
+		return statements.stream().filter((statement) -> statement.observer() == observer).count();
 	}
 
 	private static boolean isSeen(List<ObservedStatement> statements, Observer observer, String words) {
