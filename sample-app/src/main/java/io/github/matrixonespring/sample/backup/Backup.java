@@ -1,17 +1,17 @@
 package io.github.matrixonespring.sample.backup;
 
+import java.time.Instant;
 import java.util.List;
-
-import io.github.matrixonespring.snapshot.Snapshot;
 
 /**
  * A backup of a database.
  *
  * @param database the database that the backup is in
- * @param snapshot what it is a backup of
+ * @param snapshot the name of the snapshot that it is of
+ * @param takenAt the point in time that it has kept
  * @param tables its tables
  */
-public record Backup(String database, Snapshot snapshot, List<TableBackup> tables) {
+public record Backup(String database, String snapshot, Instant takenAt, List<TableBackup> tables) {
 
 	/**
 	 * Tell whether the backup has what it should have.

@@ -44,7 +44,7 @@ public class DatabaseBackup {
 			.map((table) -> new TableBackup(table, this.database.countAt(source + "." + table, taken),
 					this.database.count(target + "." + table)))
 			.toList();
-		return new Backup(target, taken, tables);
+		return new Backup(target, taken.name(), taken.createdAt(), tables);
 	}
 
 }

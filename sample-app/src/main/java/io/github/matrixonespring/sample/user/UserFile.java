@@ -6,6 +6,7 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 import org.apache.commons.csv.CSVException;
@@ -90,7 +91,7 @@ public record UserFile(Resource file) {
 
 	@Override
 	public String toString() {
-		return String.valueOf(this.file.getFilename());
+		return Objects.requireNonNullElse(this.file.getFilename(), "the file");
 	}
 
 }

@@ -1,5 +1,8 @@
 package io.github.matrixonespring.sample.user;
 
+import io.github.matrixonespring.snapshot.SnapshotManager;
+import io.github.matrixonespring.support.SnapshotAlreadyExistsException;
+
 import org.springframework.stereotype.Service;
 
 /**
@@ -12,9 +15,12 @@ public class UserImport {
 
 	private final UserRepository users;
 
-	UserImport(ImportTransaction transaction, UserRepository users) {
+	private final SnapshotManager snapshots;
+
+	UserImport(ImportTransaction transaction, UserRepository users, SnapshotManager snapshots) {
 		this.transaction = transaction;
 		this.users = users;
+		this.snapshots = snapshots;
 	}
 
 	/**
@@ -25,8 +31,14 @@ public class UserImport {
 	 * @return what was imported
 	 * @throws BadLineException if a line cannot be imported; then none was, and there is
 	 * no snapshot
+	 * @throws SnapshotAlreadyExistsException if there is a snapshot of that name
 	 */
 	public ImportedUsers importUsers(UserFile file, String batch) {
+		if (this.snapshots.exists(batch)) {
+			// After the commit it would be too late to refuse.
+			throw new SnapshotAlreadyExistsException(
+					"There is a snapshot '%s' already; nothing was imported".formatted(batch), null);
+		}
 		try {
 			return this.transaction.importUsers(file, batch);
 		}
