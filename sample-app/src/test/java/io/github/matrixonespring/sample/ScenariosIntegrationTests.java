@@ -4,7 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.List;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -18,6 +24,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -29,6 +36,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ScenariosIntegrationTests {
 
 	private final TestServer server = new TestServer();
+
+	/**
+	 * Names the run, which no other one does.
+	 */
+	private final Instant start = Instant.parse("2001-01-01T00:00:00Z")
+		.plusMillis(ThreadLocalRandom.current().nextLong(Duration.ofDays(3000).toMillis()));
 
 	private int exitCode;
 
@@ -50,18 +63,17 @@ class ScenariosIntegrationTests {
 	}
 
 	@Test
-	void nothingIsLeftOnTheServer() throws SQLException {
-		List<String> before = this.server.named("sample_2");
-		run("--sample.only=2,8,9,12");
-		assertThat(this.server.named("sample_2")).isSubsetOf(before);
+	void nothingIsLeftOnTheServer(CapturedOutput output) throws SQLException {
+		run("--logging.level.io.github.matrixonespring=info", "--sample.only=2,8,9,12");
+		assertThat(output).contains("Created snapshot '" + prefix());
+		assertThat(this.server.named(prefix())).isEmpty();
 	}
 
 	@Test
 	void nothingIsLeftByAScenarioThatFails() throws SQLException {
-		List<String> before = this.server.named("sample_2");
 		run("--sample.only=5,11", "--sample.import=missing.csv");
 		assertThat(this.exitCode).isOne();
-		assertThat(this.server.named("sample_2")).isSubsetOf(before);
+		assertThat(this.server.named(prefix())).isEmpty();
 	}
 
 	@Test
@@ -85,8 +97,7 @@ class ScenariosIntegrationTests {
 
 	@Test
 	void scenariosRunWithoutAWebServer() {
-		try (ConfigurableApplicationContext context = SpringApplication.run(SampleApplication.class,
-				arguments("--sample.only=1"))) {
+		try (ConfigurableApplicationContext context = start("--sample.only=1")) {
 			assertThat(context).isNotInstanceOf(WebServerApplicationContext.class);
 		}
 	}
@@ -96,8 +107,22 @@ class ScenariosIntegrationTests {
 				Stream.concat(Stream.of("name,email"), Stream.of(lines)).toList());
 	}
 
+	private String prefix() {
+		return "sample_" + DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss_SSS", Locale.ROOT)
+			.withZone(ZoneOffset.UTC)
+			.format(this.start);
+	}
+
 	private void run(String... arguments) {
-		this.exitCode = SpringApplication.exit(SpringApplication.run(SampleApplication.class, arguments(arguments)));
+		this.exitCode = SpringApplication.exit(start(arguments));
+	}
+
+	private ConfigurableApplicationContext start(String... arguments) {
+		SpringApplication application = new SpringApplication(SampleApplication.class);
+		application.addInitializers(
+				(context) -> ((GenericApplicationContext) context).registerBean("clockOfTheRun", Clock.class,
+						() -> Clock.fixed(this.start, ZoneOffset.UTC), (definition) -> definition.setPrimary(true)));
+		return application.run(arguments(arguments));
 	}
 
 	private String[] arguments(String... arguments) {

@@ -15,6 +15,7 @@ import io.github.matrixonespring.sample.scenario.Scenario;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.Resource;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * Imports of CSV files: that of the user or a bundled one, one with a bad line, and a
@@ -48,13 +49,12 @@ class ImportScenario implements Scenario {
 		importAll((path != null) ? new FileSystemResource(path) : new ClassPathResource("users.csv"),
 				names.snapshot("imported"), checks);
 		importBadLine(names.snapshot("bad"), checks);
-		Path large = Files.createTempFile("users", ".csv");
+		Path directory = Files.createTempDirectory("sample");
 		try {
-			write(large);
-			importAll(new FileSystemResource(large), names.snapshot("large"), checks);
+			importAll(new FileSystemResource(write(directory.resolve("large.csv"))), names.snapshot("large"), checks);
 		}
 		finally {
-			Files.delete(large);
+			FileSystemUtils.deleteRecursively(directory);
 		}
 	}
 
@@ -79,13 +79,14 @@ class ImportScenario implements Scenario {
 				this.database.users() == before && !this.database.hasSnapshot(batch));
 	}
 
-	private void write(Path file) throws IOException {
+	private Path write(Path file) throws IOException {
 		try (BufferedWriter writer = Files.newBufferedWriter(file)) {
 			writer.write("name,email\n");
 			for (int i = 1; i <= this.properties.lines(); i++) {
 				writer.write("Large %d,large.%d@example.com\n".formatted(i, i));
 			}
 		}
+		return file;
 	}
 
 }

@@ -3,6 +3,7 @@ package io.github.matrixonespring.sample.user;
 import io.github.matrixonespring.sample.database.Database;
 
 import org.springframework.http.HttpStatus;
+import org.springframework.util.Assert;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -41,6 +42,10 @@ class RehearsalController {
 	 * @param database the database to make of it
 	 */
 	record Rehearsal(NewUser user, String snapshot, String database) {
+
+		Rehearsal {
+			Assert.notNull(user, "the user must not be missing");
+		}
 
 	}
 

@@ -1,6 +1,7 @@
 package io.github.matrixonespring.sample.user;
 
 import java.time.LocalDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 
 import jakarta.persistence.Column;
@@ -47,12 +48,12 @@ public class User {
 	 * Create a user.
 	 * @param name the name
 	 * @param email the address, which no other user has
-	 * @param createdAt when the user came to be
+	 * @param createdAt when the user came to be; kept to the microsecond
 	 */
 	public User(String name, String email, LocalDateTime createdAt) {
 		this.name = name;
 		this.email = email;
-		this.createdAt = createdAt;
+		this.createdAt = createdAt.truncatedTo(ChronoUnit.MICROS);
 	}
 
 	public @Nullable UUID getId() {

@@ -1,5 +1,7 @@
 package io.github.matrixonespring.sample.web;
 
+import java.sql.SQLException;
+
 import io.github.matrixonespring.clone.CloneSourceNotFoundException;
 import io.github.matrixonespring.clone.CloneTargetExistsException;
 import io.github.matrixonespring.sample.user.BadLineException;
@@ -11,6 +13,7 @@ import io.github.matrixonespring.support.SnapshotNotFoundException;
 import io.github.matrixonespring.support.SnapshotQuotaExceededException;
 import io.github.matrixonespring.support.SnapshotTargetNotFoundException;
 
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.dao.DuplicateKeyException;
@@ -83,8 +86,14 @@ class Problems {
 		return problem;
 	}
 
+	/**
+	 * The message of an exception that the server has caused shows the statement, which
+	 * is nobody's business; what the server has said does not.
+	 */
 	private static ProblemDetail problem(HttpStatus status, Exception exception) {
-		return ProblemDetail.forStatusAndDetail(status, exception.getMessage());
+		Throwable cause = NestedExceptionUtils.getMostSpecificCause(exception);
+		return ProblemDetail.forStatusAndDetail(status,
+				(cause instanceof SQLException) ? cause.getMessage() : exception.getMessage());
 	}
 
 }

@@ -131,7 +131,14 @@ class RestApiIntegrationTests {
 	@Test
 	void existingSnapshotIsAConflict() {
 		createSnapshot();
-		problem(createSnapshot(), HttpStatus.CONFLICT).jsonPath("$.detail").value(contains(this.name));
+		problem(createSnapshot(), HttpStatus.CONFLICT).jsonPath("$.detail")
+			.isEqualTo("internal error: snapshot %s already exists".formatted(this.name));
+	}
+
+	@Test
+	void backupThatCannotBeMadeLeavesNoSnapshot() {
+		problem(post("/backups", Map.of("snapshot", this.name, "database", "not a name")), HttpStatus.BAD_REQUEST);
+		problem(this.client.get().uri("/snapshots/" + this.name).exchange(), HttpStatus.NOT_FOUND);
 	}
 
 	@Test
