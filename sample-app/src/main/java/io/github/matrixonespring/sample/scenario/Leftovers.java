@@ -28,6 +28,7 @@ class Leftovers {
 	void remove(Names names, Checks checks) {
 		names.snapshots().forEach((name) -> remove(name, checks, () -> this.snapshots.dropIfExists(name)));
 		names.databases().forEach((name) -> remove(name, checks, () -> this.database.drop(name)));
+		remove("the users", checks, this::removeUsers);
 	}
 
 	private static void remove(String name, Checks checks, Runnable removal) {
@@ -35,7 +36,7 @@ class Leftovers {
 			removal.run();
 		}
 		catch (DataAccessException ex) {
-			checks.that("%s is removed, %s".formatted(name, ex), false);
+			checks.that("removal of %s: %s".formatted(name, ex), false);
 		}
 	}
 

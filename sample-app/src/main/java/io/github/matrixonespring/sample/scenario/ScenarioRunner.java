@@ -57,6 +57,7 @@ class ScenarioRunner implements ApplicationRunner, ExitCodeGenerator {
 		ServerInfo server = this.matrixOne.serverInfo();
 		logger.info("{} as {} of account {}{}", server.version(), server.user(), server.account(),
 				server.embedded() ? ", the embedded engine" : "");
+		this.leftovers.removeUsers();
 		this.scenarios.forEach((scenario) -> {
 			int number = number(scenario);
 			if (this.properties.only().isEmpty() || this.properties.only().contains(number)) {
@@ -68,7 +69,6 @@ class ScenarioRunner implements ApplicationRunner, ExitCodeGenerator {
 
 	private void run(int number, Scenario scenario, Checks checks) throws Exception {
 		Names names = new Names("sample_%s_%d".formatted(this.run, number));
-		this.leftovers.removeUsers();
 		try {
 			scenario.run(names, checks);
 		}
