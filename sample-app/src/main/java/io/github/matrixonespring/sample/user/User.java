@@ -1,6 +1,8 @@
 package io.github.matrixonespring.sample.user;
 
 import java.time.LocalDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.UUID;
 
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -8,6 +10,8 @@ import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +21,15 @@ import org.jspecify.annotations.Nullable;
 @Table(name = "users")
 public class User {
 
+	/**
+	 * Made by the application, so that inserts can be sent in batches, and so that no
+	 * second connection is needed for a table of sequences.
+	 */
 	@Id
-	@GeneratedValue(strategy = GenerationType.IDENTITY)
-	private @Nullable Long id;
+	@GeneratedValue(strategy = GenerationType.UUID)
+	@JdbcTypeCode(SqlTypes.CHAR)
+	@Column(length = 36)
+	private @Nullable UUID id;
 
 	@Column(nullable = false, length = 100)
 	private String name;
@@ -38,15 +48,15 @@ public class User {
 	 * Create a user.
 	 * @param name the name
 	 * @param email the address, which no other user has
-	 * @param createdAt when the user came to be
+	 * @param createdAt when the user came to be; kept to the microsecond
 	 */
 	public User(String name, String email, LocalDateTime createdAt) {
 		this.name = name;
 		this.email = email;
-		this.createdAt = createdAt;
+		this.createdAt = createdAt.truncatedTo(ChronoUnit.MICROS);
 	}
 
-	public @Nullable Long getId() {
+	public @Nullable UUID getId() {
 		return this.id;
 	}
 

@@ -6,7 +6,8 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
-import java.util.regex.Pattern;
+import java.util.Objects;
+import java.util.function.Consumer;
 
 import org.apache.commons.csv.CSVException;
 import org.apache.commons.csv.CSVFormat;
@@ -23,10 +24,6 @@ import org.springframework.core.io.Resource;
  */
 public record UserFile(Resource file) {
 
-	private static final Pattern EMAIL = Pattern.compile("[^@\\s]+@[^@\\s]+");
-
-	private static final int MAX_LENGTH = 100;
-
 	private static final CSVFormat FORMAT = CSVFormat.DEFAULT.builder()
 		.setHeader()
 		.setSkipHeaderRecord(true)
@@ -39,7 +36,7 @@ public record UserFile(Resource file) {
 	 * @param consumer is called with each line
 	 * @throws BadLineException if a line is not one of a user
 	 */
-	void forEach(LineConsumer consumer) {
+	void forEach(Consumer<UserLine> consumer) {
 		try (Reader reader = new InputStreamReader(this.file.getInputStream(), StandardCharsets.UTF_8);
 				CSVParser parser = FORMAT.parse(reader)) {
 			for (String column : new String[] { "name", "email" }) {
@@ -57,7 +54,7 @@ public record UserFile(Resource file) {
 		}
 	}
 
-	private static void forEach(CSVParser parser, LineConsumer consumer) {
+	private static void forEach(CSVParser parser, Consumer<UserLine> consumer) {
 		Iterator<CSVRecord> records = parser.iterator();
 		while (hasNext(records, parser)) {
 			accept(records.next(), parser.getCurrentLineNumber(), consumer);
@@ -76,35 +73,25 @@ public record UserFile(Resource file) {
 		}
 	}
 
-	private static void accept(CSVRecord record, long line, LineConsumer consumer) {
+	private static void accept(CSVRecord record, long line, Consumer<UserLine> consumer) {
 		if (!record.isConsistent()) {
 			throw new BadLineException(line, "it has %d columns".formatted(record.size()), null);
 		}
-		String name = record.get("name");
-		String email = record.get("email");
-		if (name.isEmpty() || name.length() > MAX_LENGTH) {
-			throw new BadLineException(line, "the name '%s' must have 1 to %d characters".formatted(name, MAX_LENGTH),
-					null);
+		consumer.accept(new UserLine(line, newUser(record, line)));
+	}
+
+	private static NewUser newUser(CSVRecord record, long line) {
+		try {
+			return new NewUser(record.get("name"), record.get("email"));
 		}
-		if (!EMAIL.matcher(email).matches() || email.length() > MAX_LENGTH) {
-			throw new BadLineException(line, "'%s' is not an e-mail address".formatted(email), null);
+		catch (IllegalArgumentException ex) {
+			throw new BadLineException(line, String.valueOf(ex.getMessage()), ex);
 		}
-		consumer.accept(line, name, email);
 	}
 
 	@Override
 	public String toString() {
-		return String.valueOf(this.file.getFilename());
-	}
-
-	/**
-	 * Takes the lines of a file.
-	 */
-	@FunctionalInterface
-	interface LineConsumer {
-
-		void accept(long line, String name, String email);
-
+		return Objects.requireNonNullElse(this.file.getFilename(), "the file");
 	}
 
 }

@@ -1,17 +1,9 @@
 package io.github.matrixonespring.sample.user;
 
-import java.time.Clock;
-import java.time.LocalDateTime;
-import java.util.concurrent.atomic.AtomicLong;
+import io.github.matrixonespring.snapshot.SnapshotManager;
+import io.github.matrixonespring.support.SnapshotAlreadyExistsException;
 
-import io.github.matrixonespring.snapshot.SnapshotAfterCommit;
-import jakarta.persistence.EntityManager;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
-import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Service;
-import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Imports files of users: all of a file, or nothing of it.
@@ -19,22 +11,16 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class UserImport {
 
-	private static final Logger logger = LoggerFactory.getLogger(UserImport.class);
-
-	private static final int BATCH = 500;
-
-	private static final int PROGRESS = 2_000;
+	private final ImportTransaction transaction;
 
 	private final UserRepository users;
 
-	private final EntityManager entityManager;
+	private final SnapshotManager snapshots;
 
-	private final Clock clock;
-
-	UserImport(UserRepository users, EntityManager entityManager, Clock clock) {
+	UserImport(ImportTransaction transaction, UserRepository users, SnapshotManager snapshots) {
+		this.transaction = transaction;
 		this.users = users;
-		this.entityManager = entityManager;
-		this.clock = clock;
+		this.snapshots = snapshots;
 	}
 
 	/**
@@ -45,32 +31,21 @@ public class UserImport {
 	 * @return what was imported
 	 * @throws BadLineException if a line cannot be imported; then none was, and there is
 	 * no snapshot
+	 * @throws SnapshotAlreadyExistsException if there is a snapshot of that name
 	 */
-	@Transactional
-	@SnapshotAfterCommit(name = "#{#result.batch}", onFailure = SnapshotAfterCommit.OnFailure.THROW)
 	public ImportedUsers importUsers(UserFile file, String batch) {
-		AtomicLong count = new AtomicLong();
-		LocalDateTime now = LocalDateTime.now(this.clock);
-		file.forEach((line, name, email) -> {
-			add(line, new User(name, email, now));
-			if (count.incrementAndGet() % BATCH == 0) {
-				// A file may have more lines than fit into the persistence context.
-				this.entityManager.clear();
-			}
-			if (count.get() % PROGRESS == 0) {
-				logger.info("  {}: {} users read so far", file, count.get());
-			}
-		});
-		return new ImportedUsers(batch, count.get());
-	}
-
-	private void add(long line, User user) {
-		try {
-			this.users.save(user);
+		if (this.snapshots.exists(batch)) {
+			// After the commit it would be too late to refuse.
+			throw new SnapshotAlreadyExistsException(
+					"There is a snapshot '%s' already; nothing was imported".formatted(batch), null);
 		}
-		catch (DataIntegrityViolationException ex) {
-			throw new BadLineException(line, "there is a user with the address '%s' already".formatted(user.getEmail()),
-					ex);
+		try {
+			return this.transaction.importUsers(file, batch);
+		}
+		catch (LinesRefusedException ex) {
+			// A batch does not tell which of its rows was refused. After the rollback the
+			// addresses that are found are those of others.
+			throw ex.badLine(this.users.findTaken(ex.emails()));
 		}
 	}
 

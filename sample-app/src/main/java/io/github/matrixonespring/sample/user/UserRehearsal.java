@@ -1,8 +1,5 @@
 package io.github.matrixonespring.sample.user;
 
-import java.time.Clock;
-import java.time.LocalDateTime;
-
 import io.github.matrixonespring.MatrixOneTemplate;
 import io.github.matrixonespring.clone.CloneRequest;
 import io.github.matrixonespring.snapshot.SnapshotRequest;
@@ -11,60 +8,35 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Adds a user and keeps a copy of the database from before, for a rehearsal: all in one
- * transaction.
+ * Registers a user and keeps a copy of the database from before, for a rehearsal: all in
+ * one transaction.
  */
 @Service
 public class UserRehearsal {
 
-	private final UserRepository users;
+	private final UserRegistration registration;
 
 	private final MatrixOneTemplate matrixOne;
 
-	private final Clock clock;
-
-	UserRehearsal(UserRepository users, MatrixOneTemplate matrixOne, Clock clock) {
-		this.users = users;
+	UserRehearsal(UserRegistration registration, MatrixOneTemplate matrixOne) {
+		this.registration = registration;
 		this.matrixOne = matrixOne;
-		this.clock = clock;
 	}
 
 	/**
-	 * Add a user, and clone the database as it was before.
-	 * @param email the address of the user
+	 * Register a user, and clone the database as it was before.
+	 * @param user the user
 	 * @param snapshot the name of the snapshot from before
 	 * @param database the database to clone
 	 * @param clone the name of the clone
+	 * @return whether the clone was made; it is not if it exists
 	 */
 	@Transactional
-	public void addAndKeepTheStateBefore(String email, String snapshot, String database, String clone) {
-		this.matrixOne.snapshots().create(SnapshotRequest.named(snapshot).describedAs("before " + email));
-		this.users.save(new User("Charlie Brown", email, LocalDateTime.now(this.clock)));
-		this.matrixOne.clones().clone(CloneRequest.database(clone).from(database).atSnapshot(snapshot).ifNotExists());
-	}
-
-	/**
-	 * Do the same, and fail in the end.
-	 * @param email the address of the user
-	 * @param snapshot the name of the snapshot from before
-	 * @param database the database to clone
-	 * @param clone the name of the clone
-	 */
-	@Transactional
-	public void addAndFail(String email, String snapshot, String database, String clone) {
-		addAndKeepTheStateBefore(email, snapshot, database, clone);
-		throw new RehearsalFailedException();
-	}
-
-	/**
-	 * Thrown on purpose.
-	 */
-	public static class RehearsalFailedException extends RuntimeException {
-
-		RehearsalFailedException() {
-			super("the rehearsal failed at its end");
-		}
-
+	public boolean registerAndKeepTheStateBefore(NewUser user, String snapshot, String database, String clone) {
+		this.matrixOne.snapshots().create(SnapshotRequest.named(snapshot).describedAs("before " + user.email()));
+		this.registration.register(user);
+		return this.matrixOne.clones()
+			.clone(CloneRequest.database(clone).from(database).atSnapshot(snapshot).ifNotExists());
 	}
 
 }

@@ -45,7 +45,7 @@ class UserFileTests {
 
 	private void read(String text) {
 		new UserFile(new ByteArrayResource(text.getBytes(StandardCharsets.UTF_8)))
-			.forEach((line, name, email) -> this.lines.add(line + " " + name + " " + email));
+			.forEach((line) -> this.lines.add(line.number() + " " + line.user().name() + " " + line.user().email()));
 	}
 
 }

@@ -1,0 +1,7 @@
+/**
+ * Transactions within transactions.
+ */
+@NullMarked
+package io.github.matrixonespring.sample.nesting;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,62 @@
+package io.github.matrixonespring.sample.user;
+
+import java.util.List;
+import java.util.UUID;
+
+import io.github.matrixonespring.MatrixOneTemplate;
+import io.github.matrixonespring.snapshot.Snapshot;
+
+import org.springframework.data.domain.PageRequest;
+import org.springframework.data.domain.Sort;
+import org.springframework.stereotype.Service;
+
+/**
+ * Reads users, as they are and as they were.
+ */
+@Service
+public class UserDirectory {
+
+	private static final int LIMIT = 100;
+
+	private final UserRepository users;
+
+	private final MatrixOneTemplate matrixOne;
+
+	UserDirectory(UserRepository users, MatrixOneTemplate matrixOne) {
+		this.users = users;
+		this.matrixOne = matrixOne;
+	}
+
+	/**
+	 * Get a user.
+	 * @param id the id
+	 * @return the user
+	 * @throws UserNotFoundException if there is none
+	 */
+	public UserEntry get(UUID id) {
+		return this.users.findById(id).map(UserEntry::of).orElseThrow(() -> new UserNotFoundException(id));
+	}
+
+	/**
+	 * List the first users in the order of their addresses.
+	 * @return at most 100 users
+	 */
+	public List<UserEntry> list() {
+		return this.users.findAll(PageRequest.of(0, LIMIT, Sort.by("email"))).map(UserEntry::of).getContent();
+	}
+
+	/**
+	 * List the first users of a snapshot in the order of their addresses.
+	 * @param snapshot the name of the snapshot
+	 * @return at most 100 users
+	 */
+	public List<UserEntry> listAt(String snapshot) {
+		Snapshot found = this.matrixOne.snapshots().get(snapshot);
+		return this.matrixOne.jdbc()
+			.sql("select id, name, email, created_at from users {MO_TS = %d} order by email limit %d"
+				.formatted(found.timestamp(), LIMIT))
+			.query(UserEntry.class)
+			.list();
+	}
+
+}

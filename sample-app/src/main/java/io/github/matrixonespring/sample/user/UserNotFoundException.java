@@ -1,0 +1,16 @@
+package io.github.matrixonespring.sample.user;
+
+import java.util.UUID;
+
+import org.springframework.dao.EmptyResultDataAccessException;
+
+/**
+ * Thrown when there is no such user.
+ */
+public class UserNotFoundException extends EmptyResultDataAccessException {
+
+	UserNotFoundException(UUID id) {
+		super("There is no user with the id '%s'".formatted(id), 1);
+	}
+
+}

@@ -1,0 +1,99 @@
+package io.github.matrixonespring.sample.web;
+
+import java.sql.SQLException;
+
+import io.github.matrixonespring.clone.CloneSourceNotFoundException;
+import io.github.matrixonespring.clone.CloneTargetExistsException;
+import io.github.matrixonespring.sample.user.BadLineException;
+import io.github.matrixonespring.sample.user.UserNotFoundException;
+import io.github.matrixonespring.support.MatrixOnePermissionException;
+import io.github.matrixonespring.support.NotAllowedInTransactionException;
+import io.github.matrixonespring.support.SnapshotAlreadyExistsException;
+import io.github.matrixonespring.support.SnapshotNotFoundException;
+import io.github.matrixonespring.support.SnapshotQuotaExceededException;
+import io.github.matrixonespring.support.SnapshotTargetNotFoundException;
+
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+
+/**
+ * Tells what went wrong as {@code application/problem+json} (RFC 9457).
+ */
+@RestControllerAdvice
+@Order(Ordered.HIGHEST_PRECEDENCE)
+class Problems {
+
+	@ExceptionHandler({ SnapshotNotFoundException.class, SnapshotTargetNotFoundException.class,
+			CloneSourceNotFoundException.class, UserNotFoundException.class })
+	@ResponseStatus(HttpStatus.NOT_FOUND)
+	ProblemDetail notFound(Exception exception) {
+		return problem(HttpStatus.NOT_FOUND, exception);
+	}
+
+	@ExceptionHandler({ SnapshotAlreadyExistsException.class, CloneTargetExistsException.class,
+			SnapshotQuotaExceededException.class, NotAllowedInTransactionException.class })
+	@ResponseStatus(HttpStatus.CONFLICT)
+	ProblemDetail conflict(Exception exception) {
+		return problem(HttpStatus.CONFLICT, exception);
+	}
+
+	/**
+	 * Its message shows the statement.
+	 */
+	@ExceptionHandler
+	@ResponseStatus(HttpStatus.CONFLICT)
+	ProblemDetail duplicate(DuplicateKeyException exception) {
+		return ProblemDetail.forStatusAndDetail(HttpStatus.CONFLICT, "There is one with this key already");
+	}
+
+	@ExceptionHandler
+	@ResponseStatus(HttpStatus.FORBIDDEN)
+	ProblemDetail forbidden(MatrixOnePermissionException exception) {
+		return problem(HttpStatus.FORBIDDEN, exception);
+	}
+
+	/**
+	 * What the library and the records of this application refuse; the message tells the
+	 * rule.
+	 */
+	@ExceptionHandler
+	@ResponseStatus(HttpStatus.BAD_REQUEST)
+	ProblemDetail badName(IllegalArgumentException exception) {
+		return problem(HttpStatus.BAD_REQUEST, exception);
+	}
+
+	@ExceptionHandler
+	@ResponseStatus(HttpStatus.BAD_REQUEST)
+	ProblemDetail badRequest(HttpMessageNotReadableException exception) {
+		return (exception.getMostSpecificCause() instanceof IllegalArgumentException rule)
+				? problem(HttpStatus.BAD_REQUEST, rule)
+				: ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, "The body is not what is expected here");
+	}
+
+	@ExceptionHandler
+	@ResponseStatus(HttpStatus.UNPROCESSABLE_CONTENT)
+	ProblemDetail badLine(BadLineException exception) {
+		ProblemDetail problem = problem(HttpStatus.UNPROCESSABLE_CONTENT, exception);
+		problem.setProperty("line", exception.getLine());
+		return problem;
+	}
+
+	/**
+	 * The message of an exception that the server has caused shows the statement, which
+	 * is nobody's business; what the server has said does not.
+	 */
+	private static ProblemDetail problem(HttpStatus status, Exception exception) {
+		Throwable cause = NestedExceptionUtils.getMostSpecificCause(exception);
+		return ProblemDetail.forStatusAndDetail(status,
+				(cause instanceof SQLException) ? cause.getMessage() : exception.getMessage());
+	}
+
+}

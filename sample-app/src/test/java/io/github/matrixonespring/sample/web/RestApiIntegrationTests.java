@@ -1,0 +1,263 @@
+package io.github.matrixonespring.sample.web;
+
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+import io.github.matrixonespring.sample.TestServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.test.web.servlet.client.RestTestClient;
+import org.springframework.test.web.servlet.client.RestTestClient.BodyContentSpec;
+import org.springframework.test.web.servlet.client.RestTestClient.ResponseSpec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The REST API, on the server of {@code MATRIXONE_TEST_URL}, else on the embedded engine.
+ */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "sample.scenarios=false")
+class RestApiIntegrationTests {
+
+	private static final TestServer server = new TestServer();
+
+	private static final String UNIQUE = "sample_rest_" + UUID.randomUUID().toString().substring(0, 8);
+
+	private final String name;
+
+	private final RestTestClient client;
+
+	@DynamicPropertySource
+	static void connect(DynamicPropertyRegistry registry) {
+		server.properties().forEach((property) -> {
+			String[] parts = property.split("=", 2);
+			registry.add(parts[0], () -> parts[1]);
+		});
+	}
+
+	RestApiIntegrationTests(@Value("${local.server.port}") int port) {
+		this.client = RestTestClient.bindToServer().baseUrl("http://127.0.0.1:" + port).build();
+		this.name = UNIQUE + "_" + UUID.randomUUID().toString().substring(0, 8);
+	}
+
+	@BeforeEach
+	void removeUsers(@Autowired JdbcTemplate jdbc) {
+		jdbc.update("delete from users");
+	}
+
+	@AfterAll
+	static void removeWhatIsLeft() throws SQLException {
+		for (String left : server.named(UNIQUE)) {
+			server.execute("drop snapshot if exists " + left, "drop database if exists " + left);
+		}
+		server.close();
+	}
+
+	@Test
+	void userIsRegisteredAndRead() {
+		register("ada@example.com").expectStatus().isCreated().expectHeader().exists("Location");
+		json("/users").jsonPath("$.length()").isEqualTo(1).jsonPath("$[0].email").isEqualTo("ada@example.com");
+	}
+
+	@Test
+	void usersAreReadAsTheyWereAtASnapshot() {
+		register("ada@example.com");
+		createSnapshot().expectStatus().isCreated();
+		register("ben@example.com");
+		json("/users?snapshot=" + this.name).jsonPath("$.length()")
+			.isEqualTo(1)
+			.jsonPath("$[0].email")
+			.isEqualTo("ada@example.com");
+	}
+
+	@Test
+	void snapshotIsCreatedListedAndDropped() {
+		createSnapshot().expectHeader().valueEquals("Location", "/snapshots/" + this.name);
+		json("/snapshots/" + this.name).jsonPath("$.database").isEqualTo(server.database());
+		json("/snapshots").jsonPath("$[?(@.name == '%s')]".formatted(this.name)).exists();
+		this.client.delete().uri("/snapshots/" + this.name).exchange().expectStatus().isNoContent();
+		problem(this.client.get().uri("/snapshots/" + this.name).exchange(), HttpStatus.NOT_FOUND);
+	}
+
+	@Test
+	void fileIsImportedWithASnapshot() {
+		importUsers("name,email\nAda,ada@example.com\nBen,ben@example.com\n").expectStatus()
+			.isCreated()
+			.expectBody()
+			.jsonPath("$.count")
+			.isEqualTo(2);
+		json("/users?snapshot=" + this.name).jsonPath("$.length()").isEqualTo(2);
+	}
+
+	@Test
+	void backupComparesItsTables() {
+		register("ada@example.com");
+		post("/backups", Map.of("snapshot", this.name, "database", this.name + "_backup")).expectStatus()
+			.isCreated()
+			.expectBody()
+			.jsonPath("$.complete")
+			.isEqualTo(true)
+			.jsonPath("$.tables[?(@.table == 'users')].rowsInBackup")
+			.isEqualTo(1);
+	}
+
+	@Test
+	void rehearsalClonesTheStateBefore() {
+		post("/rehearsals", Map.of("user", user("ada@example.com"), "snapshot", this.name, "database", this.name))
+			.expectStatus()
+			.isCreated()
+			.expectBody()
+			.jsonPath("$.made")
+			.isEqualTo(true);
+	}
+
+	@Test
+	void developmentDatabaseIsMade() {
+		post("/development-databases", Map.of("snapshot", this.name, "database", this.name)).expectStatus().isCreated();
+	}
+
+	@Test
+	void existingSnapshotIsAConflict() {
+		createSnapshot();
+		problem(createSnapshot(), HttpStatus.CONFLICT).jsonPath("$.detail")
+			.isEqualTo("internal error: snapshot %s already exists".formatted(this.name));
+	}
+
+	@Test
+	void backupThatCannotBeMadeLeavesNoSnapshot() {
+		problem(post("/backups", Map.of("snapshot", this.name, "database", "not a name")), HttpStatus.BAD_REQUEST);
+		problem(this.client.get().uri("/snapshots/" + this.name).exchange(), HttpStatus.NOT_FOUND);
+	}
+
+	@Test
+	void importIntoAnExistingSnapshotIsAConflict() {
+		createSnapshot();
+		problem(importUsers("name,email\nAda,ada@example.com\n"), HttpStatus.CONFLICT);
+		json("/users").jsonPath("$.length()").isEqualTo(0);
+	}
+
+	@Test
+	void existingCloneIsAConflict() {
+		post("/clones", Map.of("database", this.name)).expectStatus().isCreated();
+		problem(post("/clones", Map.of("database", this.name)), HttpStatus.CONFLICT);
+	}
+
+	@Test
+	void takenAddressIsAConflictThatShowsNoStatement() {
+		register("ada@example.com");
+		problem(register("ada@example.com"), HttpStatus.CONFLICT).jsonPath("$.detail")
+			.isEqualTo("There is one with this key already");
+	}
+
+	@Test
+	void missingSnapshotIsNotFound() {
+		problem(this.client.get().uri("/users?snapshot=" + this.name).exchange(), HttpStatus.NOT_FOUND);
+		problem(this.client.delete().uri("/snapshots/" + this.name).exchange(), HttpStatus.NOT_FOUND);
+	}
+
+	@Test
+	void missingUserIsNotFound() {
+		problem(this.client.get().uri("/users/" + UUID.randomUUID()).exchange(), HttpStatus.NOT_FOUND);
+	}
+
+	@Test
+	void badNameIsABadRequestWithTheRule() {
+		problem(post("/snapshots", Map.of("name", "not a name")), HttpStatus.BAD_REQUEST).jsonPath("$.detail")
+			.value(contains("use 1 to 64 of a-z, 0-9 and _"));
+	}
+
+	@Test
+	void badAddressIsABadRequestWithTheRule() {
+		problem(register("ada"), HttpStatus.BAD_REQUEST).jsonPath("$.detail")
+			.isEqualTo("'ada' is not an e-mail address");
+	}
+
+	@Test
+	void bodyThatIsNoJsonIsABadRequest() {
+		problem(this.client.post().uri("/snapshots").contentType(MediaType.APPLICATION_JSON).body("{").exchange(),
+				HttpStatus.BAD_REQUEST);
+	}
+
+	@Test
+	void badLineIsUnprocessableWithItsNumber() {
+		problem(importUsers("name,email\nAda,ada@example.com\nBen,ben\n"), HttpStatus.UNPROCESSABLE_CONTENT)
+			.jsonPath("$.line")
+			.isEqualTo(3);
+		json("/users").jsonPath("$.length()").isEqualTo(0);
+	}
+
+	@Test
+	void addressThatIsTakenIsUnprocessableWithItsLine() {
+		register("ben@example.com");
+		problem(importUsers("name,email\nAda,ada@example.com\nBen,ben@example.com\n"), HttpStatus.UNPROCESSABLE_CONTENT)
+			.jsonPath("$.line")
+			.isEqualTo(3);
+	}
+
+	@Test
+	void apiIsDescribed() {
+		json("/v3/api-docs").jsonPath("$.openapi")
+			.exists()
+			.jsonPath("$.info.title")
+			.isEqualTo("MatrixOne sample")
+			.jsonPath("$.paths['/snapshots'].post.responses['409']")
+			.exists()
+			.jsonPath("$.paths['/users/import'].post.responses['422']")
+			.exists();
+	}
+
+	private ResponseSpec register(String email) {
+		return post("/users", user(email));
+	}
+
+	private static Map<String, String> user(String email) {
+		return Map.of("name", "User", "email", email);
+	}
+
+	private ResponseSpec createSnapshot() {
+		return post("/snapshots", Map.of("name", this.name, "description", "a test"));
+	}
+
+	private ResponseSpec importUsers(String text) {
+		return this.client.post()
+			.uri("/users/import?batch=" + this.name)
+			.contentType(MediaType.valueOf("text/csv"))
+			.body(text)
+			.exchange();
+	}
+
+	private ResponseSpec post(String uri, Object body) {
+		return this.client.post().uri(uri).contentType(MediaType.APPLICATION_JSON).body(body).exchange();
+	}
+
+	private BodyContentSpec json(String uri) {
+		return this.client.get().uri(uri).exchange().expectStatus().isOk().expectBody();
+	}
+
+	private static BodyContentSpec problem(ResponseSpec response, HttpStatus status) {
+		return response.expectStatus()
+			.isEqualTo(status)
+			.expectHeader()
+			.contentTypeCompatibleWith(MediaType.APPLICATION_PROBLEM_JSON)
+			.expectBody()
+			.jsonPath("$.status")
+			.isEqualTo(status.value());
+	}
+
+	private static Consumer<Object> contains(String text) {
+		return (value) -> assertThat(value).asString().contains(text);
+	}
+
+}
