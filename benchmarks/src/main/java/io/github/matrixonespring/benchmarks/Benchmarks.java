@@ -1,0 +1,70 @@
+package io.github.matrixonespring.benchmarks;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+
+import org.openjdk.jmh.runner.RunnerException;
+
+import org.springframework.core.env.SimpleCommandLinePropertySource;
+import org.springframework.util.StringUtils;
+
+/**
+ * Measures all pairs on one server and prints a table. A goal that is missed is no error.
+ */
+public final class Benchmarks {
+
+	private Benchmarks() {
+	}
+
+	/**
+	 * Run the benchmarks.
+	 * @param args {@code --rounds=15}; {@code --pairs=clone,get} for some of them only
+	 * @throws RunnerException if a benchmark has failed
+	 * @throws SQLException if the server cannot be used
+	 */
+	public static void main(String[] args) throws RunnerException, SQLException {
+		SimpleCommandLinePropertySource options = new SimpleCommandLinePropertySource(args);
+		int rounds = Integer.parseInt(option(options, "rounds", "15"));
+		List<Pair> pairs = pairs(option(options, "pairs", ""));
+		Server server = Server.configured();
+		String description = server.describe();
+		System.out.println("Measuring " + description);
+		List<Comparison> comparisons = measure(server, pairs, rounds);
+		System.out.printf("%n%s%n%s", description, Report.of(comparisons));
+	}
+
+	private static String option(SimpleCommandLinePropertySource options, String name, String defaultValue) {
+		String value = options.getProperty(name);
+		return (value != null) ? value : defaultValue;
+	}
+
+	private static List<Pair> pairs(String names) {
+		return names.isEmpty() ? List.of(Pair.values())
+				: Arrays.stream(StringUtils.tokenizeToStringArray(names, ","))
+					.map((name) -> Pair.valueOf(name.toUpperCase(Locale.ROOT)))
+					.toList();
+	}
+
+	private static List<Comparison> measure(Server server, List<Pair> pairs, int rounds)
+			throws RunnerException, SQLException {
+		String database = "mo_bench_" + UUID.randomUUID().toString().substring(0, 8);
+		try {
+			Application.start(server, database);
+			List<Comparison> comparisons = new ArrayList<>();
+			for (Pair pair : pairs) {
+				System.out.println("  " + pair.title());
+				comparisons.add(Comparison.of(pair, rounds));
+			}
+			return comparisons;
+		}
+		finally {
+			Application.stop();
+			server.removeAllOf(database);
+		}
+	}
+
+}

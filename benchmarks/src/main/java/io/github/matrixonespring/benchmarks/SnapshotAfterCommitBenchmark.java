@@ -1,0 +1,55 @@
+package io.github.matrixonespring.benchmarks;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+import io.github.matrixonespring.snapshot.SnapshotAfterCommit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+/**
+ * {@link SnapshotAfterCommit} on a transaction that inserts a row.
+ */
+@State(Scope.Benchmark)
+public class SnapshotAfterCommitBenchmark {
+
+	private String snapshot = "";
+
+	@Setup(Level.Invocation)
+	public void name(Application application) {
+		this.snapshot = application.newName();
+	}
+
+	@TearDown(Level.Invocation)
+	public void drop(Application application) throws SQLException {
+		application.execute("drop snapshot " + this.snapshot);
+	}
+
+	@Benchmark
+	public void snapshotAfterCommit(Application application) {
+		application.orders().place("book", this.snapshot);
+	}
+
+	@Benchmark
+	public void bare(Application application) throws SQLException {
+		try (Connection connection = application.connection()) {
+			connection.setAutoCommit(false);
+			try (PreparedStatement insert = connection.prepareStatement(OrderService.INSERT)) {
+				insert.setString(1, "book");
+				insert.executeUpdate();
+			}
+			connection.commit();
+			connection.setAutoCommit(true);
+			try (Statement statement = connection.createStatement()) {
+				statement.execute("create snapshot " + this.snapshot + " for database " + application.database());
+			}
+		}
+	}
+
+}
