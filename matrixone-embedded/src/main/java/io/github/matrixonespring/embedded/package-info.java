@@ -29,6 +29,7 @@
  * no plan cache that would go on reading it by its name.</li>
  * <li>The numbers of a clone begin behind the last full 10,000 of the rows copied, not of
  * the numbers handed out.</li>
+ * <li>FOR SHARE locks as FOR UPDATE does. A CHECK holds for UPDATE, too.</li>
  * <li>A query may select columns that are not grouped. JSON is kept as it is written.
  * Unsigned numbers may be negative. A quotient of decimals is a double. A deletion does
  * not count the rows that follow it by a foreign key.</li>

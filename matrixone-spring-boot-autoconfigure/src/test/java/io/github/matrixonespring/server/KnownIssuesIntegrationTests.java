@@ -201,6 +201,29 @@ class KnownIssuesIntegrationTests {
 		this.connection.rollback();
 	}
 
+	@Test
+	void updateDoesNotCheck() throws SQLException {
+		execute("create table " + this.source + ".checked (id int primary key, amount int check (amount > 0))");
+		execute("insert into " + this.source + ".checked values (1, 1)");
+		execute("update " + this.source + ".checked set amount = -1");
+		assertThat(count("select amount from " + this.source + ".checked")).isEqualTo(-1);
+	}
+
+	@Test
+	void oneOfTwoWhoHaveSharedLockMayUpdate() throws SQLException {
+		String sharing = "select id from " + this.source + ".item where id = 1 for share";
+		try (Connection other = DriverManager.getConnection(database.url(), database.username(), database.password());
+				Statement statement = other.createStatement()) {
+			other.setAutoCommit(false);
+			statement.executeQuery(sharing).close();
+			this.connection.setAutoCommit(false);
+			execute(sharing);
+			execute("update " + this.source + ".item set id = 2 where id = 1");
+			this.connection.rollback();
+			other.rollback();
+		}
+	}
+
 	/**
 	 * No surprise, but what tells this library that a transaction has written.
 	 */

@@ -1,6 +1,9 @@
 package io.github.matrixonespring.testapp;
 
+import org.mybatis.spring.boot.autoconfigure.MybatisAutoConfiguration;
+
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.data.jdbc.autoconfigure.DataJdbcRepositoriesAutoConfiguration;
 import org.springframework.boot.data.jpa.autoconfigure.DataJpaRepositoriesAutoConfiguration;
 import org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -12,7 +15,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * The tested application with {@code JdbcTransactionManager}.
  */
 @Configuration(proxyBeanMethods = false)
-@EnableAutoConfiguration(exclude = { HibernateJpaAutoConfiguration.class, DataJpaRepositoriesAutoConfiguration.class })
+@EnableAutoConfiguration(exclude = { HibernateJpaAutoConfiguration.class, DataJpaRepositoriesAutoConfiguration.class,
+		DataJdbcRepositoriesAutoConfiguration.class, MybatisAutoConfiguration.class })
 @Import(Services.class)
 public class JdbcApplication {
 

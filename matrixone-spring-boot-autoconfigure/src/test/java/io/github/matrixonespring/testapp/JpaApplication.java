@@ -1,8 +1,10 @@
 package io.github.matrixonespring.testapp;
 
 import jakarta.persistence.EntityManager;
+import org.mybatis.spring.boot.autoconfigure.MybatisAutoConfiguration;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.data.jdbc.autoconfigure.DataJdbcRepositoriesAutoConfiguration;
 import org.springframework.boot.persistence.autoconfigure.EntityScan;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -15,7 +17,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * The tested application with {@code JpaTransactionManager}.
  */
 @Configuration(proxyBeanMethods = false)
-@EnableAutoConfiguration
+@EnableAutoConfiguration(exclude = { DataJdbcRepositoriesAutoConfiguration.class, MybatisAutoConfiguration.class })
 @EntityScan(basePackageClasses = Item.class)
 @EnableJpaRepositories(basePackageClasses = ItemRepository.class)
 @Import(Services.class)

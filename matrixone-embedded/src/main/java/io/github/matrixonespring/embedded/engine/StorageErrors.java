@@ -1,5 +1,6 @@
 package io.github.matrixonespring.embedded.engine;
 
+import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
 import java.util.Locale;
@@ -16,6 +17,8 @@ import org.h2.jdbc.JdbcException;
 public final class StorageErrors {
 
 	private static final Pattern QUOTED = Pattern.compile("\"((?:[^\"]|\"\")*)\"");
+
+	private static final int MAX_DECIMAL64_PRECISION = 18;
 
 	private final String message;
 
@@ -120,12 +123,40 @@ public final class StorageErrors {
 
 	private SQLException columnNotFound(String column) {
 		if (begins("insert")) {
-			return ServerError.of(1054, "42S22", "Unknown column '" + column + "' in 'field list'");
+			return ServerError.of(1054, "42S22", "Unknown column '" + column + "' in '" + insertedTable() + "'");
 		}
-		if (column.contains(".")) {
-			return ServerError.invalidValue("column '" + column + "' does not exist");
+		int dot = column.lastIndexOf('.');
+		if (dot >= 0) {
+			String table = column.substring(0, dot);
+			return ServerError.invalidValue(occursAlone(table) ? "column '" + column + "' does not exist"
+					: "missing FROM-clause entry for table '" + table + "'");
 		}
-		return ServerError.invalidValue("column " + column + " does not exist");
+		return isAssigned(column) ? ServerError.internal("column '" + column + "' not found in table")
+				: ServerError.invalidValue("column " + column + " does not exist");
+	}
+
+	private String insertedTable() {
+		Matcher table = Pattern.compile("\\binto\\s+(?:`?\\w+`?\\s*\\.\\s*)?`?(\\w+)", Pattern.CASE_INSENSITIVE)
+			.matcher(this.sql);
+		return table.find() ? table.group(1).toLowerCase(Locale.ROOT) : "field list";
+	}
+
+	/**
+	 * Tell whether a name is there as one of a table, not only before the dot of a
+	 * column.
+	 */
+	private boolean occursAlone(String table) {
+		return Pattern.compile("\\b" + Pattern.quote(table) + "\\b(?!`?\\s*\\.)", Pattern.CASE_INSENSITIVE)
+			.matcher(this.sql)
+			.find();
+	}
+
+	private boolean isAssigned(String column) {
+		return begins("update") && Pattern
+			.compile("\\bset\\b(?:(?!\\bwhere\\b).)*?\\b" + Pattern.quote(column) + "`?\\s*=",
+					Pattern.CASE_INSENSITIVE | Pattern.DOTALL)
+			.matcher(this.sql)
+			.find();
 	}
 
 	private SQLException conversion(String value) {
@@ -137,6 +168,10 @@ public final class StorageErrors {
 	}
 
 	private SQLException tooLong() {
+		Matcher decimal = Pattern.compile("DECIMAL\\((\\d+), (\\d+)\\)").matcher(quoted(0));
+		if (decimal.find()) {
+			return beyondRange(Integer.parseInt(decimal.group(1)), decimal.group(2));
+		}
 		Matcher column = Pattern.compile("CHARACTER VARYING\\((\\d+)\\)").matcher(quoted(0));
 		Matcher value = Pattern.compile("^(.*) \\((\\d+)\\)$", Pattern.DOTALL).matcher(quoted(1));
 		if (!column.find() || !value.find()) {
@@ -146,6 +181,12 @@ public final class StorageErrors {
 		String text = ScriptStatement.parse(value.group(1)).parts().get(0).value();
 		return ServerError.dataTooLong("Can't cast '" + text + "' to VARCHAR type. Src length " + value.group(2)
 				+ " is larger than Dest length " + column.group(1));
+	}
+
+	private SQLException beyondRange(int precision, String scale) {
+		String value = new BigDecimal(quoted(1).split(" ")[0]).stripTrailingZeros().toPlainString();
+		return ServerError.invalidValue(value + " beyond the range, can't be converted to Decimal"
+				+ ((precision <= MAX_DECIMAL64_PRECISION) ? "64" : "128") + "(" + precision + "," + scale + ").");
 	}
 
 	private SQLException invalidEnum() {

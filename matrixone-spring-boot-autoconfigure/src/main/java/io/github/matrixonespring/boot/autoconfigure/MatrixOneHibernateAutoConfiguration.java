@@ -1,0 +1,43 @@
+package io.github.matrixonespring.boot.autoconfigure;
+
+import java.util.Map;
+
+import io.github.matrixonespring.hibernate.MatrixOneDialectResolver;
+import org.hibernate.cfg.AvailableSettings;
+import org.hibernate.dialect.Dialect;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.hibernate.autoconfigure.HibernatePropertiesCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.util.StringUtils;
+
+/**
+ * Auto-configuration for {@link io.github.matrixonespring.hibernate.MatrixOneDialect}
+ * where the {@code EntityManagerFactory} is Hibernate's on a MatrixOne server. A dialect
+ * or a resolver that the user sets goes first.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(beforeName = "org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration")
+@ConditionalOnBooleanProperty(name = "matrixone.enabled", matchIfMissing = true)
+@ConditionalOnClass({ Dialect.class, HibernatePropertiesCustomizer.class })
+public final class MatrixOneHibernateAutoConfiguration {
+
+	@Bean
+	@Order(Ordered.LOWEST_PRECEDENCE)
+	HibernatePropertiesCustomizer matrixOneHibernatePropertiesCustomizer() {
+		return MatrixOneHibernateAutoConfiguration::addDialectResolver;
+	}
+
+	private static void addDialectResolver(Map<String, Object> properties) {
+		Object others = properties.get(AvailableSettings.DIALECT_RESOLVERS);
+		String own = MatrixOneDialectResolver.class.getName();
+		properties.put(AvailableSettings.DIALECT_RESOLVERS,
+				StringUtils.hasText((others != null) ? others.toString() : null) ? others + "," + own : own);
+	}
+
+}
