@@ -8,6 +8,7 @@ import java.util.Optional;
 
 import io.github.matrixonespring.support.SnapshotAlreadyExistsException;
 import io.github.matrixonespring.support.SnapshotNotFoundException;
+import io.github.matrixonespring.support.SnapshotTargetNotFoundException;
 import io.github.matrixonespring.transaction.MatrixOneStatements;
 
 import org.springframework.dao.DuplicateKeyException;
@@ -61,10 +62,15 @@ final class SnapshotCatalog {
 		try {
 			statements.execute(SnapshotSql.create(request.name(), request.target()));
 		}
-		catch (DuplicateKeyException ex) {
-			// Two sessions have created one name at once: the loser fails on the key of
+		catch (SnapshotAlreadyExistsException | DuplicateKeyException ex) {
+			// Two sessions that create one name at once: the loser fails on the key of
 			// the server's catalog.
-			throw new SnapshotAlreadyExistsException("Snapshot '%s' already exists".formatted(request.name()), ex);
+			throw new SnapshotAlreadyExistsException(
+					"Snapshot '%s' already exists: use another name".formatted(request.name()), ex);
+		}
+		catch (SnapshotTargetNotFoundException ex) {
+			throw new SnapshotTargetNotFoundException("Snapshot '%s' cannot be created, because %s does not exist"
+				.formatted(request.name(), request.target()), ex);
 		}
 	}
 

@@ -63,6 +63,10 @@ final class CommitOutcome {
 		TransactionOutcomeUnknownException exception = new TransactionOutcomeUnknownException(
 				MESSAGE.formatted(message), error);
 		if (TransactionSynchronizationManager.isSynchronizationActive()) {
+			TransactionSynchronizationManager.getSynchronizations()
+				.stream()
+				.filter(CommitOutcomeListener.class::isInstance)
+				.forEach((listener) -> ((CommitOutcomeListener) listener).commitOutcomeUnknown());
 			TransactionSynchronizationManager.registerSynchronization(new Unknown(exception));
 		}
 		return exception;

@@ -5,6 +5,7 @@ import java.util.function.Supplier;
 
 import javax.sql.DataSource;
 
+import io.github.matrixonespring.support.CommitOutcomeListener;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.Ordered;
@@ -19,7 +20,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  *
  * @since 0.1.0
  */
-public final class MatrixOneTransaction implements TransactionSynchronization {
+public final class MatrixOneTransaction implements TransactionSynchronization, CommitOutcomeListener {
 
 	private final TransactionBinding binding;
 
@@ -36,6 +37,8 @@ public final class MatrixOneTransaction implements TransactionSynchronization {
 	private boolean commitAttempted;
 
 	private @Nullable CommittingConnection committing;
+
+	private boolean outcomeIsUnknown;
 
 	private boolean participantsCalled;
 
@@ -157,6 +160,11 @@ public final class MatrixOneTransaction implements TransactionSynchronization {
 	}
 
 	@Override
+	public void commitOutcomeUnknown() {
+		this.outcomeIsUnknown = true;
+	}
+
+	@Override
 	public void beforeCompletion() {
 		TransactionSynchronizationManager.registerSynchronization(new End());
 		this.endIsRegistered = true;
@@ -203,8 +211,8 @@ public final class MatrixOneTransaction implements TransactionSynchronization {
 	 * reports one that was lost during COMMIT as a rollback.
 	 */
 	private boolean isKnownToBeRolledBack(int status) {
-		return !this.commitAttempted
-				|| (status == STATUS_ROLLED_BACK && (this.committing == null || this.committing.hasAnswered()));
+		return !this.commitAttempted || (status == STATUS_ROLLED_BACK && !this.outcomeIsUnknown
+				&& (this.committing == null || this.committing.hasAnswered()));
 	}
 
 	/**

@@ -113,8 +113,11 @@ class SnapshotManagerIntegrationTests {
 
 	@Test
 	void unknownTargetIsToldApart() {
-		assertThatExceptionOfType(SnapshotTargetNotFoundException.class).isThrownBy(
-				() -> this.snapshots.create(database.name("x"), SnapshotTarget.database(database.name("no_database"))));
+		String missing = database.name("no_database");
+		assertThatExceptionOfType(SnapshotTargetNotFoundException.class)
+			.isThrownBy(() -> this.snapshots.create(database.name("x"), SnapshotTarget.database(missing)))
+			.withMessage("Snapshot '%s' cannot be created, because database '%s' does not exist", database.name("x"),
+					missing);
 	}
 
 	@Test
@@ -122,7 +125,8 @@ class SnapshotManagerIntegrationTests {
 		String name = database.name("taken");
 		this.snapshots.create(name, SnapshotTarget.database(database.database()));
 		assertThatExceptionOfType(SnapshotAlreadyExistsException.class)
-			.isThrownBy(() -> this.snapshots.create(name, SnapshotTarget.database(database.database())));
+			.isThrownBy(() -> this.snapshots.create(name, SnapshotTarget.database(database.database())))
+			.withMessage("Snapshot '%s' already exists: use another name", name);
 	}
 
 	@Test

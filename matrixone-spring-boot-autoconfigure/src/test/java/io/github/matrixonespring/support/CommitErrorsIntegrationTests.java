@@ -6,8 +6,12 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.matrixonespring.snapshot.SnapshotAfterCommit;
+import io.github.matrixonespring.snapshot.SnapshotFailedEvent;
+import io.github.matrixonespring.snapshot.SnapshotManager;
+import io.github.matrixonespring.snapshot.SnapshotRequest;
 import io.github.matrixonespring.testapp.ItemStore;
 import io.github.matrixonespring.testapp.OuterService;
+import io.github.matrixonespring.testapp.RecordedEvents;
 import io.github.matrixonespring.testapp.Setup;
 import io.github.matrixonespring.testsupport.FaultyCommits;
 import io.github.matrixonespring.testsupport.TestDatabase;
@@ -115,6 +119,36 @@ class CommitErrorsIntegrationTests {
 			assertThat(service.attempts()).hasValue(1);
 		}
 		assertThat(items(name)).isEqualTo(1);
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "JDBC", "JDBC_WITH_OWN_TRANSACTION_MANAGER", "JPA", "JPA_WITH_OWN_TRANSACTION_MANAGER" })
+	void provisionalSnapshotIsKeptWhereTheServerDoesNotKnowTheOutcome(Setup setup) {
+		String name = name(setup, "kept");
+		try (ConfigurableApplicationContext context = start(setup)) {
+			this.commits.commitNextAndAnswer(UNKNOWN);
+			assertThatExceptionOfType(TransactionOutcomeUnknownException.class)
+				.isThrownBy(() -> context.getBean(OuterService.class).commits(() -> {
+					context.getBean(SnapshotManager.class).createBefore(SnapshotRequest.named(name));
+					context.getBean(ItemStore.class).add(name);
+				}));
+			assertThat(context.getBean(RecordedEvents.class).of(SnapshotFailedEvent.class)).singleElement()
+				.satisfies((event) -> assertThat(event.message()).contains("was kept"));
+		}
+		assertThat(snapshots(name)).containsExactly(name);
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "JDBC", "JDBC_WITH_OWN_TRANSACTION_MANAGER", "JPA", "JPA_WITH_OWN_TRANSACTION_MANAGER" })
+	void provisionalSnapshotGoesWithTransactionThatConflicts(Setup setup) {
+		String name = name(setup, "gone");
+		try (ConfigurableApplicationContext context = start(setup)) {
+			this.commits.refuseNext(CONFLICT);
+			assertThatExceptionOfType(PessimisticLockingFailureException.class)
+				.isThrownBy(() -> context.getBean(OuterService.class)
+					.commits(() -> context.getBean(SnapshotManager.class).createBefore(SnapshotRequest.named(name))));
+		}
+		assertThat(snapshots(name)).isEmpty();
 	}
 
 	private ConfigurableApplicationContext start(Setup setup) {

@@ -1,8 +1,10 @@
 package io.github.matrixonespring.boot.autoconfigure;
 
 import io.github.matrixonespring.snapshot.SnapshotAfterCommitPostProcessor;
+import io.github.matrixonespring.support.MatrixOneSQLExceptionTranslator;
 import io.github.matrixonespring.transaction.ExplicitBeginPostProcessor;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -12,8 +14,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Role;
 
 /**
- * Auto-configuration for the annotations of this library, on whatever
- * {@link javax.sql.DataSource}: an annotation that cannot work is not to be ignored.
+ * Auto-configuration for the annotations of this library and for transaction managers, on
+ * whatever {@link javax.sql.DataSource}: an annotation that cannot work is not to be
+ * ignored.
  *
  * @since 0.1.0
  */
@@ -37,8 +40,8 @@ public final class MatrixOneAnnotationAutoConfiguration {
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static TransactionManagerPostProcessor matrixOneTransactionManagerPostProcessor(
-			ConfigurableListableBeanFactory beanFactory) {
-		return new TransactionManagerPostProcessor(() -> beanFactory);
+			ConfigurableListableBeanFactory beanFactory, ObjectProvider<MatrixOneSQLExceptionTranslator> translator) {
+		return new TransactionManagerPostProcessor(() -> beanFactory, translator);
 	}
 
 }

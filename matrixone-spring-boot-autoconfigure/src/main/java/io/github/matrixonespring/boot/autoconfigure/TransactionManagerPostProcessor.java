@@ -5,24 +5,34 @@ import java.util.stream.Stream;
 
 import io.github.matrixonespring.MatrixOneOperations;
 import io.github.matrixonespring.snapshot.SnapshotManager;
+import io.github.matrixonespring.support.MatrixOneSQLExceptionTranslator;
 import io.github.matrixonespring.transaction.MatrixOneAccessor;
 import io.github.matrixonespring.transaction.MatrixOneConnections;
 
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.jdbc.support.SQLExceptionSubclassTranslator;
 import org.springframework.transaction.ConfigurableTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /**
  * Listens to each transaction manager on a {@link javax.sql.DataSource} of ours: those of
  * Spring Boot and, where listener beans would not be enough, those that the user defines.
+ * Also gives them our translator, so that an error of COMMIT is translated as one of a
+ * statement is; Spring Boot sets it in JdbcTemplate and JPA only.
  */
 class TransactionManagerPostProcessor implements BeanPostProcessor {
 
 	private final Supplier<ListableBeanFactory> beanFactory;
 
-	TransactionManagerPostProcessor(Supplier<ListableBeanFactory> beanFactory) {
+	private final ObjectProvider<MatrixOneSQLExceptionTranslator> translator;
+
+	TransactionManagerPostProcessor(Supplier<ListableBeanFactory> beanFactory,
+			ObjectProvider<MatrixOneSQLExceptionTranslator> translator) {
 		this.beanFactory = beanFactory;
+		this.translator = translator;
 	}
 
 	@Override
@@ -30,9 +40,25 @@ class TransactionManagerPostProcessor implements BeanPostProcessor {
 		if (bean instanceof PlatformTransactionManager && bean instanceof ConfigurableTransactionManager manager) {
 			connections().filter((connections) -> connections.areManagedBy(manager))
 				.findFirst()
-				.ifPresent((connections) -> connections.listenTo(manager));
+				.ifPresent((connections) -> process(manager, connections));
 		}
 		return bean;
+	}
+
+	private void process(ConfigurableTransactionManager manager, MatrixOneConnections connections) {
+		connections.listenTo(manager);
+		if (manager instanceof JdbcTransactionManager jdbc && hasDefaultTranslator(jdbc)) {
+			this.translator.ifUnique(jdbc::setExceptionTranslator);
+		}
+	}
+
+	/**
+	 * Without a translator it shows Spring's default of its own accord. Where it shows
+	 * another, the user has set that, or asks for error codes by an
+	 * {@code sql-error-codes.xml}.
+	 */
+	private static boolean hasDefaultTranslator(JdbcTransactionManager manager) {
+		return manager.getExceptionTranslator().getClass() == SQLExceptionSubclassTranslator.class;
 	}
 
 	/**

@@ -24,13 +24,13 @@ import org.springframework.jdbc.support.SQLStateSQLExceptionTranslator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link MatrixOneExceptionTranslationAutoConfiguration}.
+ * Tests for {@link TransactionManagerPostProcessor}.
  */
-class MatrixOneExceptionTranslationAutoConfigurationTests {
+class TransactionManagerPostProcessorTests {
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(MatrixOneAutoConfiguration.class,
-				MatrixOneExceptionTranslationAutoConfiguration.class, DataSourceAutoConfiguration.class,
+				MatrixOneAnnotationAutoConfiguration.class, DataSourceAutoConfiguration.class,
 				DataSourceTransactionManagerAutoConfiguration.class, JdbcTemplateAutoConfiguration.class))
 		.withPropertyValues("spring.datasource.url=jdbc:mysql://127.0.0.1:1/shop");
 
