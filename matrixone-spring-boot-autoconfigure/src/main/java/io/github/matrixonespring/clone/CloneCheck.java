@@ -2,9 +2,9 @@ package io.github.matrixonespring.clone;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 import io.github.matrixonespring.clone.CloneRequest.CloneName;
-import io.github.matrixonespring.clone.CloneSql.Finding;
 import io.github.matrixonespring.snapshot.Snapshot;
 import io.github.matrixonespring.snapshot.SnapshotTarget;
 import io.github.matrixonespring.support.Identifier;
@@ -47,41 +47,60 @@ final class CloneCheck {
 	 * @return {@code false} if the target exists and that is fine
 	 */
 	boolean isToBeMade(MatrixOneStatements statements, CloneRequest request, CloneName source, String hint) {
-		List<Found> found = find(statements, request.target(), source, hint);
-		if (first(found, Finding.TARGET).isPresent()) {
-			if (request.onlyIfMissing()) {
-				return false;
-			}
-			throw targetExists(request.target(), null);
-		}
-		if (request.target().isTable() && first(found, Finding.TARGET_DATABASE).isEmpty()) {
-			throw new InvalidDataAccessResourceUsageException(
-					"Database '%s' does not exist, so %s cannot be cloned into it"
-						.formatted(request.target().database(), source));
-		}
-		Found foundSource = first(found, Finding.SOURCE)
-			.orElseThrow(() -> new CloneSourceNotFoundException((request.snapshot() != null)
-					? "%s does not exist at snapshot '%s'".formatted(source, request.snapshot())
-					: "%s does not exist".formatted(source)));
-		checkSequences(request, source, foundSource, found);
-		return true;
+		return request.target().isTable() ? isTableToBeMade(statements, request, source, hint)
+				: isDatabaseToBeMade(statements, request, source, hint);
 	}
 
-	private static void checkSequences(CloneRequest request, CloneName source, Found foundSource, List<Found> found) {
-		if (foundSource.type().equals(CloneSql.INTERNAL_TABLE)) {
-			throw new SequencesNotClonedException(
-					"%s is a sequence, of which the server would make an ordinary table".formatted(source));
+	private boolean isDatabaseToBeMade(MatrixOneStatements statements, CloneRequest request, CloneName source,
+			String hint) {
+		String targetName = stored(statements, request.target().database());
+		String sourceName = stored(statements, source.database());
+		Set<String> databases = databases(statements, "", targetName, hint.isEmpty() ? sourceName : targetName);
+		if (databases.contains(targetName)) {
+			return accept(request);
 		}
-		List<String> sequences = found.stream()
-			.filter((row) -> row.finding() == Finding.SEQUENCE)
-			.map(Found::name)
-			.sorted()
-			.toList();
+		if (!hint.isEmpty()) {
+			databases = databases(statements, hint, sourceName, sourceName);
+		}
+		if (!databases.contains(sourceName)) {
+			throw sourceNotFound(request, source);
+		}
+		List<String> sequences = statements.query(CloneSql.sequences(hint), (row, number) -> row.getString(1),
+				sourceName);
 		if (!sequences.isEmpty() && !request.sequencesLeftOut()) {
 			throw new SequencesNotClonedException("""
 					%s has sequences, which the server does not clone: %s. Clone it without them by \
 					CloneRequest.withoutSequences(), and create them in the clone""".formatted(source, sequences));
 		}
+		return true;
+	}
+
+	private boolean isTableToBeMade(MatrixOneStatements statements, CloneRequest request, CloneName source,
+			String hint) {
+		String targetDatabase = stored(statements, request.target().database());
+		if (tableType(statements, "", targetDatabase, stored(statements, request.target().table())).isPresent()) {
+			return accept(request);
+		}
+		if (databases(statements, "", targetDatabase, targetDatabase).isEmpty()) {
+			throw new InvalidDataAccessResourceUsageException(
+					"Database '%s' does not exist, so %s cannot be cloned into it"
+						.formatted(request.target().database(), source));
+		}
+		String type = tableType(statements, hint, stored(statements, source.database()),
+				stored(statements, source.table()))
+			.orElseThrow(() -> sourceNotFound(request, source));
+		if (type.equals(CloneSql.INTERNAL_TABLE)) {
+			throw new SequencesNotClonedException(
+					"%s is a sequence, of which the server would make an ordinary table".formatted(source));
+		}
+		return true;
+	}
+
+	private static boolean accept(CloneRequest request) {
+		if (!request.onlyIfMissing()) {
+			throw targetExists(request.target(), null);
+		}
+		return false;
 	}
 
 	static CloneTargetExistsException targetExists(CloneName target, @Nullable Throwable cause) {
@@ -91,22 +110,21 @@ final class CloneCheck {
 				cause);
 	}
 
-	private List<Found> find(MatrixOneStatements statements, CloneName target, CloneName source, String hint) {
-		String targetDatabase = stored(statements, target.database());
-		String sourceDatabase = stored(statements, source.database());
-		if (target.isTable()) {
-			return statements.query(CloneSql.checkTable(hint),
-					(row, number) -> new Found(Finding.valueOf(row.getString(1)), row.getString(2), row.getString(3)),
-					targetDatabase, targetDatabase, stored(statements, target.table()), sourceDatabase,
-					stored(statements, source.table()));
-		}
-		return statements.query(CloneSql.checkDatabase(hint),
-				(row, number) -> new Found(Finding.valueOf(row.getString(1)), row.getString(2), row.getString(3)),
-				targetDatabase, sourceDatabase, sourceDatabase);
+	private static CloneSourceNotFoundException sourceNotFound(CloneRequest request, CloneName source) {
+		return new CloneSourceNotFoundException((request.snapshot() != null)
+				? "%s does not exist at snapshot '%s'".formatted(source, request.snapshot())
+				: "%s does not exist".formatted(source));
 	}
 
-	private static Optional<Found> first(List<Found> found, Finding finding) {
-		return found.stream().filter((row) -> row.finding() == finding).findFirst();
+	private static Set<String> databases(MatrixOneStatements statements, String hint, String one, String other) {
+		return Set.copyOf(statements.query(CloneSql.databases(hint), (row, number) -> row.getString(1), one, other));
+	}
+
+	private static Optional<String> tableType(MatrixOneStatements statements, String hint, String database,
+			String table) {
+		return statements.query(CloneSql.tableType(hint), (row, number) -> row.getString(1), database, table)
+			.stream()
+			.findFirst();
 	}
 
 	/**
@@ -119,10 +137,6 @@ final class CloneCheck {
 			this.lowerCaseNames = lowerCase;
 		}
 		return lowerCase ? Identifier.lowerCase(name) : name;
-	}
-
-	private record Found(Finding finding, String name, String type) {
-
 	}
 
 }

@@ -16,37 +16,32 @@ final class CloneSql {
 	/** As it is shown for sequences. */
 	static final String INTERNAL_TABLE = "INTERNAL TABLE";
 
-	private static final String DATABASE = "select '%s', schema_name, '' from information_schema.schemata%s where schema_name = ?";
-
-	private static final String TABLE = """
-			select '%s', table_name, table_type from information_schema.tables%s \
-			where table_schema = ? and table_name = ?""";
-
-	private static final String SEQUENCES = """
-			select '%s', table_name, table_type from information_schema.tables%s \
-			where table_schema = ? and table_type = '%s'""";
-
-	private static final String UNION = " union all ";
-
 	private CloneSql() {
 	}
 
 	/**
-	 * Finds target, source and sequences of a database clone. Arguments: target database,
-	 * source database, source database.
+	 * Finds those of two databases that exist. Kept apart from the next one: a session
+	 * plans a text once, and only this one is another with each name of a clone.
 	 */
-	static String checkDatabase(String hint) {
-		return DATABASE.formatted(Finding.TARGET, "") + UNION + DATABASE.formatted(Finding.SOURCE, hint) + UNION
-				+ SEQUENCES.formatted(Finding.SEQUENCE, hint, INTERNAL_TABLE);
+	static String databases(String hint) {
+		return "select schema_name from information_schema.schemata%s where schema_name in (?, ?)".formatted(hint);
 	}
 
 	/**
-	 * Finds target database, target and source of a table clone. Arguments: target
-	 * database, target database, target table, source database, source table.
+	 * Finds the sequences of a database.
 	 */
-	static String checkTable(String hint) {
-		return DATABASE.formatted(Finding.TARGET_DATABASE, "") + UNION + TABLE.formatted(Finding.TARGET, "") + UNION
-				+ TABLE.formatted(Finding.SOURCE, hint);
+	static String sequences(String hint) {
+		return """
+				select table_name from information_schema.tables%s \
+				where table_schema = ? and table_type = '%s' order by table_name""".formatted(hint, INTERNAL_TABLE);
+	}
+
+	/**
+	 * Finds the type of a table, as far as it exists.
+	 */
+	static String tableType(String hint) {
+		return "select table_type from information_schema.tables%s where table_schema = ? and table_name = ?"
+			.formatted(hint);
 	}
 
 	/**
@@ -73,15 +68,6 @@ final class CloneSql {
 	private static String quoted(CloneName name) {
 		String database = Identifier.cloned("Database name", name.database()).quoted();
 		return name.isTable() ? database + "." + Identifier.cloned("Table name", name.table()).quoted() : database;
-	}
-
-	/**
-	 * What a row of a check tells about.
-	 */
-	enum Finding {
-
-		TARGET_DATABASE, TARGET, SOURCE, SEQUENCE
-
 	}
 
 }
