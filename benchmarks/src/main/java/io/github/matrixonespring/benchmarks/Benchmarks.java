@@ -22,13 +22,13 @@ public final class Benchmarks {
 
 	/**
 	 * Run the benchmarks.
-	 * @param args {@code --rounds=15}; {@code --pairs=clone,get} for some of them only
+	 * @param args {@code --rounds=8}; {@code --pairs=clone,get} for some of them only
 	 * @throws RunnerException if a benchmark has failed
 	 * @throws SQLException if the server cannot be used
 	 */
 	public static void main(String[] args) throws RunnerException, SQLException {
 		SimpleCommandLinePropertySource options = new SimpleCommandLinePropertySource(args);
-		int rounds = Integer.parseInt(option(options, "rounds", "15"));
+		int rounds = Integer.parseInt(option(options, "rounds", "8"));
 		List<Pair> pairs = pairs(option(options, "pairs", ""));
 		Server server = Server.configured();
 		String description = server.describe();

@@ -6,12 +6,12 @@ package io.github.matrixonespring.benchmarks;
 enum Pair {
 
 	SNAPSHOT_AFTER_COMMIT("insert, commit, @SnapshotAfterCommit", SnapshotAfterCommitBenchmark.class,
-			"snapshotAfterCommit", "bare", 1.1, 150, 4),
+			"snapshotAfterCommit", "bare", 1.1, 1_000, 12),
 
-	CLONE("clone of a database", CloneBenchmark.class, "cloneDatabase", "bareClone", 1.2, 100, 4),
+	CLONE("clone of a database", CloneBenchmark.class, "cloneDatabase", "bareClone", 1.2, 300, 12),
 
 	CLONE_AT_SNAPSHOT("clone of a database at a snapshot", CloneBenchmark.class, "cloneDatabaseAtSnapshot",
-			"bareCloneAtSnapshot", 1.2, 100, 4),
+			"bareCloneAtSnapshot", 1.2, 300, 12),
 
 	GET("get a snapshot", SnapshotReadBenchmark.class, "get", "bareGet", 1.2, 1_000, 20),
 

@@ -24,7 +24,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 final class Shots {
 
 	/** After the other side's block. */
-	private static final int WARM_UP = 1;
+	private static final int WARM_UP = 5;
 
 	private Shots() {
 	}

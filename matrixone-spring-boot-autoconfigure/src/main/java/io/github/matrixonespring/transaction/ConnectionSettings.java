@@ -15,8 +15,8 @@ import org.springframework.util.Assert;
  * @param statementTimeout how long a snapshot or clone statement may take before its
  * connection is given up
  * @param separate where connections beside the application's pool come from
- * @param listeners see every statement; asked for with each, so that they may be beans
- * that use the database themselves
+ * @param listeners see every statement; asked for with each, so that they may be made as
+ * late as that
  * @since 0.1.0
  */
 public record ConnectionSettings(boolean explicitBegin, Duration statementTimeout, SeparateConnectionSettings separate,

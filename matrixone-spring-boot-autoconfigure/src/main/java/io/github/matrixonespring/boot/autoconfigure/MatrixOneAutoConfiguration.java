@@ -1,5 +1,6 @@
 package io.github.matrixonespring.boot.autoconfigure;
 
+import java.util.List;
 import java.util.function.Supplier;
 
 import io.github.matrixonespring.MatrixOneOperations;
@@ -31,6 +32,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Role;
 import org.springframework.jdbc.support.SQLExceptionTranslator;
 import org.springframework.util.StringUtils;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Auto-configuration for MatrixOne on the one {@link javax.sql.DataSource} that is meant.
@@ -52,9 +54,13 @@ public final class MatrixOneAutoConfiguration {
 		SeparateConnectionSettings separate = new SeparateConnectionSettings(properties.separateConnections().maximum(),
 				properties.separateConnections().timeout(), admin(properties.admin()),
 				() -> dataSource.isAutoConfigured() ? access(connectionDetails.getIfUnique()) : null);
-		return new MatrixOneConnections(dataSource.get(),
-				new ConnectionSettings(properties.transaction().explicitBegin(), properties.statementTimeout(),
-						separate, () -> listeners.orderedStream().toList()));
+		// Looked up by the first statement: a listener may itself need the database.
+		// Once,
+		// for it takes longer than a small statement.
+		Supplier<List<MatrixOneStatementListener>> statementListeners = SingletonSupplier
+			.of(() -> listeners.orderedStream().toList());
+		return new MatrixOneConnections(dataSource.get(), new ConnectionSettings(
+				properties.transaction().explicitBegin(), properties.statementTimeout(), separate, statementListeners));
 	}
 
 	private static SeparateConnectionSettings.@Nullable Admin admin(MatrixOneProperties.Admin admin) {
