@@ -55,9 +55,7 @@ final class AfterCommitSnapshots {
 		if (!target.needsDatabase()) {
 			return target;
 		}
-		boolean inTransaction = this.connections.currentTransaction().isPresent();
-		try (MatrixOneStatements statements = inTransaction ? this.connections.joining()
-				: this.connections.immediate()) {
+		try (MatrixOneStatements statements = this.connections.joining()) {
 			return target.inDatabase(statements.currentDatabase());
 		}
 	}

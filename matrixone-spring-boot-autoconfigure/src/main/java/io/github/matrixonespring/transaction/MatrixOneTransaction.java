@@ -137,17 +137,16 @@ public final class MatrixOneTransaction implements TransactionSynchronization, C
 	}
 
 	private void prepareForCommit() {
-		if (this.committing == null) {
-			this.committing = CommittingConnection.of(this.binding.dataSource());
-			// Within another manager's transaction it would be called by that one's
-			// commit.
-			if (TransactionSynchronizationManager.getSynchronizations().contains(this)) {
-				// Registered this late it is the last one of the lowest precedence, so
-				// that
-				// an exception of ours keeps no other synchronization from its
-				// afterCommit.
-				TransactionSynchronizationManager.registerSynchronization(new AfterCommit());
-			}
+		if (this.committing != null) {
+			return;
+		}
+		this.committing = CommittingConnection.of(this.binding.dataSource());
+		// In another manager's transaction its commit would call it.
+		if (TransactionSynchronizationManager.getSynchronizations().contains(this)) {
+			// Registered this late it is the last one of the lowest precedence, so that
+			// an
+			// exception of ours keeps no other synchronization from its afterCommit.
+			TransactionSynchronizationManager.registerSynchronization(new AfterCommit());
 		}
 	}
 
