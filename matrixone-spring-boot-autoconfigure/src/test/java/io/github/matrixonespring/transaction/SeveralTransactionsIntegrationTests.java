@@ -25,10 +25,11 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.AbstractPlatformTransactionManager;
-import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
+import static io.github.matrixonespring.testsupport.Synchronizations.afterCompletion;
+import static io.github.matrixonespring.testsupport.Synchronizations.beforeCommit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -114,9 +115,8 @@ class SeveralTransactionsIntegrationTests {
 		listen();
 		this.transaction.executeWithoutResult((outer) -> {
 			add(this.pool);
-			register(() -> this.otherTransaction
-				.executeWithoutResult((inner) -> this.snapshots.createAfterCommit(request())), () -> {
-				});
+			beforeCommit(() -> this.otherTransaction
+				.executeWithoutResult((inner) -> this.snapshots.createAfterCommit(request())));
 		});
 		assertThat(count("select count(*) from item {snapshot = '" + this.name + "'} where name = ?")).isEqualTo(1);
 	}
@@ -169,8 +169,8 @@ class SeveralTransactionsIntegrationTests {
 		listen();
 		this.transaction.executeWithoutResult((outer) -> {
 			add(this.pool);
-			register(() -> {
-			}, () -> this.transaction.executeWithoutResult((inner) -> this.snapshots.createAfterCommit(request())));
+			afterCompletion(() -> this.transaction
+				.executeWithoutResult((inner) -> this.snapshots.createAfterCommit(request())));
 		});
 		assertThat(this.events).singleElement().isInstanceOf(SnapshotCreatedEvent.class);
 		assertThat(count("select count(*) from item {snapshot = '" + this.name + "'} where name = ?")).isEqualTo(1);
@@ -182,11 +182,11 @@ class SeveralTransactionsIntegrationTests {
 		TransactionTemplate suspending = new TransactionTemplate(this.manager);
 		suspending.setPropagationBehavior(TransactionDefinition.PROPAGATION_NOT_SUPPORTED);
 		List<Boolean> found = new ArrayList<>();
-		this.transaction.executeWithoutResult((outer) -> register(() -> {
-		}, () -> suspending.executeWithoutResult((inner) -> {
-			this.snapshots.create(request());
-			found.add(this.snapshots.exists(this.name));
-		})));
+		this.transaction
+			.executeWithoutResult((outer) -> afterCompletion(() -> suspending.executeWithoutResult((inner) -> {
+				this.snapshots.create(request());
+				found.add(this.snapshots.exists(this.name));
+			})));
 		assertThat(found).containsExactly(true);
 	}
 
@@ -196,8 +196,7 @@ class SeveralTransactionsIntegrationTests {
 		CloneManager clones = CloneManager.of(this.connections, this.snapshots);
 		this.transaction.executeWithoutResult((outer) -> {
 			add(this.pool);
-			register(() -> {
-			}, () -> clones.cloneDatabase(this.name, database.database()));
+			afterCompletion(() -> clones.cloneDatabase(this.name, database.database()));
 		});
 		assertThat(count("select count(*) from " + this.name + ".item where name = ?")).isEqualTo(1);
 	}
@@ -239,22 +238,6 @@ class SeveralTransactionsIntegrationTests {
 
 	private void add(DataSource dataSource) {
 		JdbcClient.create(dataSource).sql("insert into item (name) values (?)").param(this.name).update();
-	}
-
-	private static void register(Runnable beforeCommit, Runnable afterCompletion) {
-		TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-
-			@Override
-			public void beforeCommit(boolean readOnly) {
-				beforeCommit.run();
-			}
-
-			@Override
-			public void afterCompletion(int status) {
-				afterCompletion.run();
-			}
-
-		});
 	}
 
 	private long items() {

@@ -44,10 +44,10 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
+import static io.github.matrixonespring.testsupport.Synchronizations.afterCommit;
+import static io.github.matrixonespring.testsupport.Synchronizations.beforeCommit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -471,28 +471,6 @@ class TransactionRulesIntegrationTests {
 
 	private void fail(Runnable work) {
 		assertThatExceptionOfType(OuterFailedException.class).isThrownBy(() -> this.outer.fails(work));
-	}
-
-	private static void beforeCommit(Runnable callback) {
-		TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-
-			@Override
-			public void beforeCommit(boolean readOnly) {
-				callback.run();
-			}
-
-		});
-	}
-
-	private static void afterCommit(Runnable callback) {
-		TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-
-			@Override
-			public void afterCommit() {
-				callback.run();
-			}
-
-		});
 	}
 
 	private TransactionTemplate transactionTemplate() {

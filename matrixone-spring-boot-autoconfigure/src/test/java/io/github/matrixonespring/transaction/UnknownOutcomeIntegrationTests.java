@@ -37,10 +37,9 @@ import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.annotation.Transactional;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
+import static io.github.matrixonespring.testsupport.Synchronizations.beforeCommit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -219,17 +218,6 @@ class UnknownOutcomeIntegrationTests {
 
 	private static void loseConnectionBeforeCommit(DataSource dataSource) {
 		beforeCommit(() -> abort(dataSource));
-	}
-
-	private static void beforeCommit(Runnable callback) {
-		TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-
-			@Override
-			public void beforeCommit(boolean readOnly) {
-				callback.run();
-			}
-
-		});
 	}
 
 	private static void abort(DataSource dataSource) {
