@@ -86,6 +86,13 @@ public class Application {
 		return this.dataSource.getConnection();
 	}
 
+	/**
+	 * Drop a snapshot, which this shot may not have made.
+	 */
+	void dropSnapshot(String name) throws SQLException {
+		execute("drop snapshot if exists " + name);
+	}
+
 	void execute(String sql) throws SQLException {
 		try (Connection connection = connection(); Statement statement = connection.createStatement()) {
 			// Or the driver would rewrite braces.

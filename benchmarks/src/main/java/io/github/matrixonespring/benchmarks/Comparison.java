@@ -1,6 +1,7 @@
 package io.github.matrixonespring.benchmarks;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 import org.openjdk.jmh.runner.RunnerException;
@@ -16,6 +17,8 @@ final class Comparison {
 
 	private final List<List<Double>> bare = new ArrayList<>();
 
+	private final List<List<Double>> part = new ArrayList<>();
+
 	private Comparison(Pair pair) {
 		this.pair = pair;
 	}
@@ -25,20 +28,28 @@ final class Comparison {
 	 * they take turns in going first, so that what changes on the machine falls on both.
 	 */
 	static Comparison of(Pair pair, int rounds) throws RunnerException {
-		Shots.of(pair.ours(), pair.warmUp());
-		Shots.of(pair.bare(), pair.warmUp());
 		Comparison comparison = new Comparison(pair);
+		for (Side side : comparison.sides()) {
+			Shots.of(side.method(), pair.warmUp());
+		}
 		for (int round = 0; round < rounds; round++) {
-			if (round % 2 == 0) {
-				comparison.ours.add(Shots.of(pair.ours(), pair.shots()));
-				comparison.bare.add(Shots.of(pair.bare(), pair.shots()));
-			}
-			else {
-				comparison.bare.add(Shots.of(pair.bare(), pair.shots()));
-				comparison.ours.add(Shots.of(pair.ours(), pair.shots()));
+			List<Side> sides = comparison.sides();
+			Collections.rotate(sides, round);
+			for (Side side : sides) {
+				side.rounds().add(Shots.of(side.method(), pair.shots()));
 			}
 		}
 		return comparison;
+	}
+
+	private List<Side> sides() {
+		List<Side> sides = new ArrayList<>();
+		sides.add(new Side(this.pair.ours(), this.ours));
+		sides.add(new Side(this.pair.bare(), this.bare));
+		if (!this.pair.part().isEmpty()) {
+			sides.add(new Side(this.pair.part(), this.part));
+		}
+		return sides;
 	}
 
 	Pair pair() {
@@ -58,12 +69,14 @@ final class Comparison {
 		return median(all(this.bare));
 	}
 
-	double ratio() {
-		return medianOfOurs() / medianOfBare();
+	/** What ours may take. */
+	double limit() {
+		return medianOfBare()
+				+ (this.pair.goal() - 1) * (this.part.isEmpty() ? medianOfBare() : median(all(this.part)));
 	}
 
 	boolean isWithinGoal() {
-		return ratio() <= this.pair.goal();
+		return medianOfOurs() <= limit();
 	}
 
 	/**
@@ -87,6 +100,10 @@ final class Comparison {
 		List<Double> sorted = times.stream().sorted().toList();
 		int middle = sorted.size() / 2;
 		return (sorted.size() % 2 == 1) ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+	}
+
+	private record Side(String method, List<List<Double>> rounds) {
+
 	}
 
 }

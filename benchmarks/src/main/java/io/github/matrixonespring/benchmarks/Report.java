@@ -9,26 +9,27 @@ import java.util.Locale;
  */
 final class Report {
 
-	private static final String HEAD = "%-38s %8s %8s %6s %12s %5s %8s%n";
+	private static final String HEAD = "%-38s %8s %8s %8s %6s %12s %8s%n";
 
-	private static final String ROW = "%-38s %8.2f %8.2f %6.2f %12s %5.1f %8d  %s%n";
+	private static final String ROW = "%-38s %8.2f %8.2f %8.2f %6.2f %12s %8d  %s%n";
 
 	private Report() {
 	}
 
 	static String of(List<Comparison> comparisons) {
 		StringBuilder text = new StringBuilder();
-		text.append(HEAD.formatted("median of single shots", "ours ms", "bare ms", "ratio", "half rounds", "goal",
+		text.append(HEAD.formatted("median of single shots", "ours ms", "bare ms", "limit ms", "ratio", "half rounds",
 				"shots"));
 		comparisons.forEach((comparison) -> text.append(row(comparison)));
 		return text.toString();
 	}
 
 	private static String row(Comparison comparison) {
+		String range = String.format(Locale.ROOT, "%.2f-%.2f", comparison.ratioOfRounds(0.25),
+				comparison.ratioOfRounds(0.75));
 		return String.format(Locale.ROOT, ROW, comparison.pair().title(), comparison.medianOfOurs(),
-				comparison.medianOfBare(), comparison.ratio(),
-				String.format(Locale.ROOT, "%.2f-%.2f", comparison.ratioOfRounds(0.25), comparison.ratioOfRounds(0.75)),
-				comparison.pair().goal(), comparison.samples(), comparison.isWithinGoal() ? "ok" : "missed");
+				comparison.medianOfBare(), comparison.limit(), comparison.medianOfOurs() / comparison.medianOfBare(),
+				range, comparison.samples(), comparison.isWithinGoal() ? "ok" : "missed");
 	}
 
 }

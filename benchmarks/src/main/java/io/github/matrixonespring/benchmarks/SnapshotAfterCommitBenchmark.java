@@ -26,11 +26,6 @@ public class SnapshotAfterCommitBenchmark {
 		this.snapshot = application.newName();
 	}
 
-	@TearDown(Level.Invocation)
-	public void drop(Application application) throws SQLException {
-		application.execute("drop snapshot " + this.snapshot);
-	}
-
 	@Benchmark
 	public void snapshotAfterCommit(Application application) {
 		application.orders().place("book", this.snapshot);
@@ -39,17 +34,33 @@ public class SnapshotAfterCommitBenchmark {
 	@Benchmark
 	public void bare(Application application) throws SQLException {
 		try (Connection connection = application.connection()) {
-			connection.setAutoCommit(false);
-			try (PreparedStatement insert = connection.prepareStatement(OrderService.INSERT)) {
-				insert.setString(1, "book");
-				insert.executeUpdate();
-			}
-			connection.commit();
-			connection.setAutoCommit(true);
+			insertAndCommit(connection);
 			try (Statement statement = connection.createStatement()) {
 				statement.execute("create snapshot " + this.snapshot + " for database " + application.database());
 			}
 		}
+	}
+
+	@Benchmark
+	public void bareInsertAndCommit(Application application) throws SQLException {
+		try (Connection connection = application.connection()) {
+			insertAndCommit(connection);
+		}
+	}
+
+	private static void insertAndCommit(Connection connection) throws SQLException {
+		connection.setAutoCommit(false);
+		try (PreparedStatement insert = connection.prepareStatement(OrderService.INSERT)) {
+			insert.setString(1, "book");
+			insert.executeUpdate();
+		}
+		connection.commit();
+		connection.setAutoCommit(true);
+	}
+
+	@TearDown(Level.Invocation)
+	public void drop(Application application) throws SQLException {
+		application.dropSnapshot(this.snapshot);
 	}
 
 }

@@ -1,8 +1,6 @@
 package io.github.matrixonespring.clone;
 
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 
 import io.github.matrixonespring.clone.CloneRequest.CloneName;
 import io.github.matrixonespring.snapshot.Snapshot;
@@ -12,10 +10,10 @@ import io.github.matrixonespring.transaction.MatrixOneStatements;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.InvalidDataAccessApiUsageException;
-import org.springframework.dao.InvalidDataAccessResourceUsageException;
 
 /**
- * Finds out before a clone is sent what the server would not tell, or not tell apart.
+ * Finds out before a clone is sent what the server would not tell: a source that does not
+ * exist, sequences. Of a target that exists it tells itself, and does nothing.
  */
 final class CloneCheck {
 
@@ -44,7 +42,7 @@ final class CloneCheck {
 
 	/**
 	 * Check a clone.
-	 * @return {@code false} if the target exists and that is fine
+	 * @return {@code false} if the target is only to be made if it is missing, and exists
 	 */
 	boolean isToBeMade(MatrixOneStatements statements, CloneRequest request, CloneName source, String hint) {
 		return request.target().isTable() ? isTableToBeMade(statements, request, source, hint)
@@ -53,61 +51,40 @@ final class CloneCheck {
 
 	private boolean isDatabaseToBeMade(MatrixOneStatements statements, CloneRequest request, CloneName source,
 			String hint) {
-		String targetName = stored(statements, request.target().database());
+		if (request.onlyIfMissing()
+				&& exists(statements, CloneSql.database(""), stored(statements, request.target().database()))) {
+			return false;
+		}
 		String sourceName = stored(statements, source.database());
-		Set<String> databases = databases(statements, "", targetName, hint.isEmpty() ? sourceName : targetName);
-		if (databases.contains(targetName)) {
-			return accept(request);
-		}
-		if (!hint.isEmpty()) {
-			databases = databases(statements, hint, sourceName, sourceName);
-		}
-		if (!databases.contains(sourceName)) {
+		List<String> types = query(statements, CloneSql.tableTypes(hint), sourceName);
+		if (types.isEmpty() && !exists(statements, CloneSql.database(hint), sourceName)) {
 			throw sourceNotFound(request, source);
 		}
-		List<String> sequences = statements.query(CloneSql.sequences(hint), (row, number) -> row.getString(1),
-				sourceName);
-		if (!sequences.isEmpty() && !request.sequencesLeftOut()) {
+		if (types.contains(CloneSql.INTERNAL_TABLE) && !request.sequencesLeftOut()) {
 			throw new SequencesNotClonedException("""
 					%s has sequences, which the server does not clone: %s. Clone it without them by \
-					CloneRequest.withoutSequences(), and create them in the clone""".formatted(source, sequences));
+					CloneRequest.withoutSequences(), and create them in the clone""".formatted(source,
+					query(statements, CloneSql.sequences(hint), sourceName)));
 		}
 		return true;
 	}
 
 	private boolean isTableToBeMade(MatrixOneStatements statements, CloneRequest request, CloneName source,
 			String hint) {
-		String targetDatabase = stored(statements, request.target().database());
-		if (tableType(statements, "", targetDatabase, stored(statements, request.target().table())).isPresent()) {
-			return accept(request);
+		if (request.onlyIfMissing() && exists(statements, CloneSql.tableType(""),
+				stored(statements, request.target().database()), stored(statements, request.target().table()))) {
+			return false;
 		}
-		if (databases(statements, "", targetDatabase, targetDatabase).isEmpty()) {
-			throw new InvalidDataAccessResourceUsageException(
-					"Database '%s' does not exist, so %s cannot be cloned into it"
-						.formatted(request.target().database(), source));
+		List<String> type = query(statements, CloneSql.tableType(hint), stored(statements, source.database()),
+				stored(statements, source.table()));
+		if (type.isEmpty()) {
+			throw sourceNotFound(request, source);
 		}
-		String type = tableType(statements, hint, stored(statements, source.database()),
-				stored(statements, source.table()))
-			.orElseThrow(() -> sourceNotFound(request, source));
-		if (type.equals(CloneSql.INTERNAL_TABLE)) {
+		if (type.contains(CloneSql.INTERNAL_TABLE)) {
 			throw new SequencesNotClonedException(
 					"%s is a sequence, of which the server would make an ordinary table".formatted(source));
 		}
 		return true;
-	}
-
-	private static boolean accept(CloneRequest request) {
-		if (!request.onlyIfMissing()) {
-			throw targetExists(request.target(), null);
-		}
-		return false;
-	}
-
-	static CloneTargetExistsException targetExists(CloneName target, @Nullable Throwable cause) {
-		return new CloneTargetExistsException(
-				"%s exists already: choose another name, or use CloneRequest.ifNotExists() to leave it as it is"
-					.formatted(target),
-				cause);
 	}
 
 	private static CloneSourceNotFoundException sourceNotFound(CloneRequest request, CloneName source) {
@@ -116,15 +93,12 @@ final class CloneCheck {
 				: "%s does not exist".formatted(source));
 	}
 
-	private static Set<String> databases(MatrixOneStatements statements, String hint, String one, String other) {
-		return Set.copyOf(statements.query(CloneSql.databases(hint), (row, number) -> row.getString(1), one, other));
+	private static boolean exists(MatrixOneStatements statements, String sql, String... names) {
+		return !query(statements, sql, names).isEmpty();
 	}
 
-	private static Optional<String> tableType(MatrixOneStatements statements, String hint, String database,
-			String table) {
-		return statements.query(CloneSql.tableType(hint), (row, number) -> row.getString(1), database, table)
-			.stream()
-			.findFirst();
+	private static List<String> query(MatrixOneStatements statements, String sql, String... names) {
+		return statements.query(sql, (row, number) -> row.getString(1), (Object[]) names);
 	}
 
 	/**

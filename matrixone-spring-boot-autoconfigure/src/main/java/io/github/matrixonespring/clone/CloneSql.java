@@ -20,11 +20,17 @@ final class CloneSql {
 	}
 
 	/**
-	 * Finds those of two databases that exist. Kept apart from the next one: a session
-	 * plans a text once, and only this one is another with each name of a clone.
+	 * Finds a database.
 	 */
-	static String databases(String hint) {
-		return "select schema_name from information_schema.schemata%s where schema_name in (?, ?)".formatted(hint);
+	static String database(String hint) {
+		return "select schema_name from information_schema.schemata%s where schema_name = ?".formatted(hint);
+	}
+
+	/**
+	 * Finds the types of the tables in a database; none where it is empty.
+	 */
+	static String tableTypes(String hint) {
+		return "select distinct table_type from information_schema.tables%s where table_schema = ?".formatted(hint);
 	}
 
 	/**

@@ -15,6 +15,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.InvalidDataAccessResourceUsageException;
 import org.springframework.util.Assert;
 
 /**
@@ -27,6 +28,8 @@ final class DefaultCloneManager implements CloneManager {
 	private static final int DATABASE_EXISTS = 1007;
 
 	private static final int TABLE_EXISTS = 1050;
+
+	private static final int UNKNOWN_DATABASE = 1049;
 
 	private final MatrixOneConnections connections;
 
@@ -99,17 +102,27 @@ final class DefaultCloneManager implements CloneManager {
 			return true;
 		}
 		catch (DataAccessException ex) {
-			boolean exists = ex.getRootCause() instanceof SQLException cause
-					&& (cause.getErrorCode() == DATABASE_EXISTS || cause.getErrorCode() == TABLE_EXISTS);
-			if (!exists) {
-				throw ex;
-			}
-			if (request.onlyIfMissing()) {
-				// Somebody else was faster.
-				return false;
-			}
-			throw CloneCheck.targetExists(request.target(), ex);
+			int error = (ex.getRootCause() instanceof SQLException cause) ? cause.getErrorCode() : 0;
+			return switch (error) {
+				case DATABASE_EXISTS, TABLE_EXISTS -> leave(request, ex);
+				case UNKNOWN_DATABASE -> throw new InvalidDataAccessResourceUsageException(
+						"Database '%s' does not exist, so %s cannot be cloned into it"
+							.formatted(request.target().database(), source),
+						ex);
+				default -> throw ex;
+			};
 		}
+	}
+
+	private static boolean leave(CloneRequest request, DataAccessException ex) {
+		if (!request.onlyIfMissing()) {
+			throw new CloneTargetExistsException(
+					"%s exists already: choose another name, or use CloneRequest.ifNotExists() to leave it as it is"
+						.formatted(request.target()),
+					ex);
+		}
+		// Somebody else was faster.
+		return false;
 	}
 
 }

@@ -21,28 +21,38 @@ final class MethodCallContext extends MethodBasedEvaluationContext {
 
 	private static final String RESULT = "result";
 
-	private final Set<String> known = new TreeSet<>();
+	private final Method method;
+
+	private final @Nullable Object[] arguments;
 
 	MethodCallContext(Method method, @Nullable Object[] arguments, @Nullable Object result) {
 		super(TypedValue.NULL, method, arguments, parameterNames);
+		this.method = method;
+		this.arguments = arguments;
 		setVariable(RESULT, result);
-		this.known.add(RESULT);
-		@Nullable String[] names = parameterNames.getParameterNames(method);
-		for (int i = 0; i < arguments.length; i++) {
-			this.known.add("a" + i);
-			this.known.add("p" + i);
-			if (names != null && names[i] != null) {
-				this.known.add(names[i]);
-			}
-		}
 	}
 
 	@Override
 	public @Nullable Object lookupVariable(String name) {
-		if (!this.known.contains(name)) {
-			throw new IllegalArgumentException("There is no variable #%s; there are %s".formatted(name, this.known));
+		Object value = super.lookupVariable(name);
+		if (value == null && !known().contains(name)) {
+			throw new IllegalArgumentException("There is no variable #%s; there are %s".formatted(name, known()));
 		}
-		return super.lookupVariable(name);
+		return value;
+	}
+
+	private Set<String> known() {
+		Set<String> known = new TreeSet<>();
+		known.add(RESULT);
+		@Nullable String[] names = parameterNames.getParameterNames(this.method);
+		for (int i = 0; i < this.arguments.length; i++) {
+			known.add("a" + i);
+			known.add("p" + i);
+			if (names != null && names[i] != null) {
+				known.add(names[i]);
+			}
+		}
+		return known;
 	}
 
 }

@@ -21,9 +21,11 @@ final class SnapshotEvents {
 	}
 
 	void created(SnapshotRequest request, boolean provisional) {
-		logger.info("Created snapshot '%s' of %s%s%s".formatted(request.name(), request.target(),
-				provisional ? ", provisional until the transaction is committed" : "",
-				StringUtils.hasLength(request.description()) ? ": " + request.description() : ""));
+		if (logger.isInfoEnabled()) {
+			logger.info("Created snapshot '%s' of %s%s%s".formatted(request.name(), request.target(),
+					provisional ? ", provisional until the transaction is committed" : "",
+					StringUtils.hasLength(request.description()) ? ": " + request.description() : ""));
+		}
 		publish(new SnapshotCreatedEvent(request.name().value(), request.target(), request.description(), provisional));
 	}
 

@@ -47,6 +47,8 @@ class PitfallScenario implements Scenario {
 		makeMistakesWithClones(names, checks);
 		checks.that("a transaction that asks for REPEATABLE_READ is READ_COMMITTED",
 				this.work.usersBeforeAndAfter("other@example.com").equals(new RiskyWork.Counts(0, 1)));
+		checks.that("one that asks for READ_COMMITTED is so, too, and the server still calls it REPEATABLE-READ",
+				this.work.isolationLevelByName().equals("REPEATABLE-READ"));
 		checks.fails("a lost connection", NestedRuntimeException.class,
 				() -> this.work.registerAndLoseTheConnection("lost@example.com"));
 		checks.that("its transaction is rolled back, the pool goes on with another one",

@@ -62,6 +62,15 @@ class RiskyWork {
 	}
 
 	/**
+	 * Ask for the level that the server works at, and what the server calls it. It takes
+	 * no notice of this one either.
+	 */
+	@Transactional(isolation = Isolation.READ_COMMITTED)
+	public String isolationLevelByName() {
+		return this.matrixOne.jdbc().sql("select @@transaction_isolation").query(String.class).single();
+	}
+
+	/**
 	 * Register a user on a connection that is gone before the commit, as with a firewall
 	 * or a server that is restarted.
 	 */
