@@ -1,7 +1,8 @@
 package io.github.matrixonespring;
 
 import io.github.matrixonespring.clone.CloneManager;
-import io.github.matrixonespring.snapshot.SnapshotManager;
+import io.github.matrixonespring.ledger.SnapshotLedger;
+import io.github.matrixonespring.snapshot.SnapshotAccessor;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -12,7 +13,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * @since 0.1.0
  * @see MatrixOneTemplate
  */
-public interface MatrixOneOperations {
+public interface MatrixOneOperations extends SnapshotAccessor {
 
 	/**
 	 * Return a client for statements of your own, which take part in the current
@@ -22,16 +23,17 @@ public interface MatrixOneOperations {
 	JdbcClient jdbc();
 
 	/**
-	 * Return the operations on snapshots.
-	 * @return the manager
-	 */
-	SnapshotManager snapshots();
-
-	/**
 	 * Return the operations that clone databases and tables.
 	 * @return the manager
 	 */
 	CloneManager clones();
+
+	/**
+	 * Return the account of the snapshots that transactions have asked for.
+	 * @return the ledger
+	 * @throws IllegalStateException if it is switched off
+	 */
+	SnapshotLedger ledger();
 
 	/**
 	 * Ask the server what it is and who is connected. Takes part in the current

@@ -5,16 +5,19 @@ import java.sql.ResultSet;
 import javax.sql.DataSource;
 
 import io.github.matrixonespring.clone.CloneManager;
+import io.github.matrixonespring.ledger.SnapshotLedger;
 import io.github.matrixonespring.snapshot.SnapshotManager;
 import io.github.matrixonespring.support.MatrixOneSQLExceptionTranslator;
 import io.github.matrixonespring.transaction.ConnectionSettings;
 import io.github.matrixonespring.transaction.MatrixOneAccessor;
 import io.github.matrixonespring.transaction.MatrixOneConnections;
 import io.github.matrixonespring.transaction.MatrixOneStatements;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.ConfigurableTransactionManager;
+import org.springframework.util.Assert;
 
 /**
  * Default implementation of {@link MatrixOneOperations}. Thread-safe. Spring Boot
@@ -37,6 +40,8 @@ public class MatrixOneTemplate implements MatrixOneOperations, MatrixOneAccessor
 
 	private final CloneManager clones;
 
+	private final @Nullable SnapshotLedger ledger;
+
 	private final JdbcClient jdbc;
 
 	/**
@@ -57,15 +62,29 @@ public class MatrixOneTemplate implements MatrixOneOperations, MatrixOneAccessor
 	}
 
 	/**
-	 * Create a template of managers that there are already.
+	 * Create a template of managers that there are already, without a ledger.
 	 * @param connections the connections, which are closed with the template
 	 * @param snapshots the operations on snapshots
 	 * @param clones the operations that clone
 	 */
 	public MatrixOneTemplate(MatrixOneConnections connections, SnapshotManager snapshots, CloneManager clones) {
+		this(connections, snapshots, clones, null);
+	}
+
+	/**
+	 * Create a template of managers that there are already.
+	 * @param connections the connections, which are closed with the template
+	 * @param snapshots the operations on snapshots
+	 * @param clones the operations that clone
+	 * @param ledger the account of snapshots, to be started and closed by the caller, or
+	 * {@code null}
+	 */
+	public MatrixOneTemplate(MatrixOneConnections connections, SnapshotManager snapshots, CloneManager clones,
+			@Nullable SnapshotLedger ledger) {
 		this.connections = connections;
 		this.snapshots = snapshots;
 		this.clones = clones;
+		this.ledger = ledger;
 		this.jdbc = jdbcClient(connections.getDataSource());
 	}
 
@@ -103,6 +122,12 @@ public class MatrixOneTemplate implements MatrixOneOperations, MatrixOneAccessor
 	@Override
 	public CloneManager clones() {
 		return this.clones;
+	}
+
+	@Override
+	public SnapshotLedger ledger() {
+		Assert.state(this.ledger != null, "The ledger is switched off. Set matrixone.ledger.enabled=true");
+		return this.ledger;
 	}
 
 	@Override

@@ -6,11 +6,13 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.github.matrixonespring.snapshot.SnapshotAfterCommit.OnFailure;
+import io.github.matrixonespring.snapshot.SnapshotJournal.Origin;
 import io.github.matrixonespring.support.NotAllowedInTransactionException;
 import io.github.matrixonespring.transaction.MatrixOneConnections;
 import io.github.matrixonespring.transaction.MatrixOneStatements;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.util.Assert;
 
 /**
@@ -23,9 +25,23 @@ final class AfterCommitSnapshots {
 
 	private final SnapshotEvents events;
 
-	AfterCommitSnapshots(MatrixOneConnections connections, SnapshotEvents events) {
+	private final SnapshotJournal journal;
+
+	AfterCommitSnapshots(MatrixOneConnections connections, SnapshotEvents events, SnapshotJournal journal) {
 		this.connections = connections;
 		this.events = events;
+		this.journal = journal;
+	}
+
+	MatrixOneConnections connections() {
+		return this.connections;
+	}
+
+	/**
+	 * Tell whether an account is kept of what is asked for.
+	 */
+	boolean hasLedger() {
+		return !(this.journal instanceof NoJournal);
 	}
 
 	/**
@@ -65,12 +81,18 @@ final class AfterCommitSnapshots {
 				() -> "Snapshot '%s' cannot be created after the commit 'if not exists': an existing one would not contain the commit"
 					.formatted(request.name()));
 		SnapshotRequest resolved = inCurrentDatabase(request);
-		return register((snapshots) -> snapshots.add(resolved).askedByCall());
+		return register(resolved, Origin.CALL, PendingSnapshot::askedByCall);
 	}
 
-	void create(SnapshotRequest request, OnFailure onFailure) {
-		SnapshotRequest resolved = inCurrentDatabase(request);
-		register((snapshots) -> snapshots.add(resolved).askedByAnnotation(onFailure));
+	void create(AnnotatedRequest annotated) {
+		try {
+			SnapshotRequest resolved = inCurrentDatabase(annotated.request());
+			register(resolved, annotated.origin(), (pending) -> pending.askedByAnnotation(annotated));
+		}
+		catch (RuntimeException ex) {
+			annotated.withdraw();
+			throw ex;
+		}
 	}
 
 	/**
@@ -79,21 +101,23 @@ final class AfterCommitSnapshots {
 	 * @param request makes the request, or {@code null} if there is none
 	 * @throws SnapshotAfterCommitException if it fails and that is wanted
 	 */
-	void createNow(AnnotatedSnapshot snapshot, Supplier<@Nullable SnapshotRequest> request) {
+	void createNow(AnnotatedSnapshot snapshot, Supplier<@Nullable AnnotatedRequest> request) {
+		AnnotatedRequest annotated;
 		SnapshotRequest resolved;
 		try {
-			SnapshotRequest unresolved = request.get();
-			resolved = (unresolved != null) ? inCurrentDatabase(unresolved) : null;
+			annotated = request.get();
+			if (annotated == null) {
+				return;
+			}
+			resolved = inCurrentDatabase(annotated.request());
 		}
 		catch (RuntimeException ex) {
 			failed(snapshot, ex);
 			return;
 		}
-		if (resolved != null) {
-			TransactionSnapshots snapshots = newSnapshots();
-			snapshots.add(resolved).askedByAnnotation(snapshot.onFailure());
-			snapshots.committed();
-		}
+		TransactionSnapshots snapshots = newSnapshots();
+		snapshots.add(resolved).askedByAnnotation(annotated);
+		snapshots.committed();
 	}
 
 	private void failed(AnnotatedSnapshot snapshot, RuntimeException cause) {
@@ -115,7 +139,7 @@ final class AfterCommitSnapshots {
 				data, then create it if they are there""".formatted(snapshot));
 	}
 
-	private <T> T register(Function<TransactionSnapshots, T> registration) {
+	private <T> T register(SnapshotRequest request, Origin origin, Function<PendingSnapshot, T> asking) {
 		Optional<TransactionSnapshots> transaction = currentTransaction();
 		if (transaction.isEmpty() && this.connections.isInUntrackedTransaction()) {
 			throw new NotAllowedInTransactionException("""
@@ -124,15 +148,36 @@ final class AfterCommitSnapshots {
 					transaction""", null);
 		}
 		TransactionSnapshots snapshots = transaction.orElseGet(this::newSnapshots);
-		T registered = registration.apply(snapshots);
+		PendingSnapshot pending = snapshots.add(request);
+		if (transaction.isPresent() && pending.entry() == null) {
+			enter(pending, snapshots, origin);
+		}
+		T asked = asking.apply(pending);
 		if (transaction.isEmpty()) {
 			snapshots.committed();
 		}
-		return registered;
+		return asked;
+	}
+
+	/**
+	 * Have the transaction write the entry. Where it is read-only the driver refuses to,
+	 * and the entry is written after it.
+	 */
+	private void enter(PendingSnapshot pending, TransactionSnapshots snapshots, Origin origin) {
+		if (TransactionSynchronizationManager.isCurrentTransactionReadOnly()) {
+			return;
+		}
+		try (MatrixOneStatements statements = this.connections.joining()) {
+			pending.entered(this.journal.intend(statements, pending.request(), origin));
+		}
+		catch (RuntimeException ex) {
+			snapshots.remove(pending);
+			throw ex;
+		}
 	}
 
 	private TransactionSnapshots newSnapshots() {
-		return new TransactionSnapshots(this.connections, this.events);
+		return new TransactionSnapshots(this.connections, this.events, this.journal);
 	}
 
 }

@@ -2,8 +2,12 @@ package io.github.matrixonespring.snapshot;
 
 import java.lang.reflect.Method;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.stream.Stream;
 
 import io.github.matrixonespring.snapshot.SnapshotAfterCommit.OnFailure;
+import io.github.matrixonespring.snapshot.SnapshotJournal.Origin;
+import io.github.matrixonespring.snapshot.Throttle.Turn;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +15,9 @@ import org.springframework.expression.EvaluationException;
 import org.springframework.expression.Expression;
 import org.springframework.expression.ParseException;
 import org.springframework.expression.spel.standard.SpelExpressionParser;
+import org.springframework.format.datetime.standard.DurationFormatterUtils;
 import org.springframework.util.Assert;
+import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
 
 /**
@@ -23,6 +29,8 @@ final class AnnotatedSnapshot {
 
 	private final SnapshotAfterCommit annotation;
 
+	private final String origin;
+
 	private final @Nullable NameTemplate name;
 
 	private final NameTemplate database;
@@ -31,7 +39,18 @@ final class AnnotatedSnapshot {
 
 	private final NameTemplate account;
 
+	private final NameTemplate label;
+
+	private final NameTemplate description;
+
 	private final @Nullable Expression condition;
+
+	private final Duration coalesce;
+
+	private final @Nullable Throttle throttle;
+
+	/** Where nothing depends on the call. */
+	private final @Nullable SnapshotRequest constant;
 
 	/**
 	 * Parse the attributes.
@@ -42,15 +61,44 @@ final class AnnotatedSnapshot {
 		AnnotatedMethodRules.check(method);
 		this.method = method;
 		this.annotation = annotation;
+		this.origin = ClassUtils.getQualifiedMethodName(method);
 		this.name = StringUtils.hasLength(annotation.name()) ? template("name", annotation.name()) : null;
 		this.database = template("database", annotation.database());
 		this.table = template("table", annotation.table());
 		this.account = template("account", annotation.account());
+		this.label = template("label", annotation.label());
+		this.description = template("description", annotation.description());
 		this.condition = StringUtils.hasText(annotation.condition()) ? condition(annotation.condition()) : null;
-		if (hasConstantName()) {
-			new SnapshotName(annotation.name());
-		}
+		this.coalesce = duration("coalesce", annotation.coalesce());
+		Duration interval = duration("atMostEvery", annotation.atMostEvery());
+		this.throttle = interval.isZero() ? null : new Throttle(interval, System::nanoTime);
+		checkName();
 		checkLevel();
+		this.constant = isConstant() ? request(null) : null;
+	}
+
+	private void checkName() {
+		if (hasConstantName()) {
+			new SnapshotName(this.annotation.name());
+		}
+		Assert.isTrue(this.coalesce.isZero() || this.name == null || hasConstantName(), () -> describe("name")
+				+ " is '%s': the name of a coalesced snapshot is a constant prefix".formatted(this.annotation.name()));
+		if (isPrefix() && hasConstantName()) {
+			UniqueName.checkPrefix(this.annotation.name());
+		}
+	}
+
+	/**
+	 * The name of what is not taken for each call goes on with time and suffix.
+	 */
+	private boolean isPrefix() {
+		return !this.coalesce.isZero() || this.throttle != null;
+	}
+
+	private boolean isConstant() {
+		return (this.name == null || this.name.isConstant())
+				&& Stream.of(this.database, this.table, this.account, this.label, this.description)
+					.allMatch(NameTemplate::isConstant);
 	}
 
 	private void checkLevel() {
@@ -67,8 +115,22 @@ final class AnnotatedSnapshot {
 				+ " is '%s': an account is named at level ACCOUNT only".formatted(this.annotation.account()));
 	}
 
-	boolean hasConstantName() {
+	private boolean hasConstantName() {
 		return this.name != null && this.name.isConstant();
+	}
+
+	/**
+	 * Tell whether the second snapshot would have the name of the first one.
+	 */
+	boolean repeatsName() {
+		return hasConstantName() && !isPrefix();
+	}
+
+	/**
+	 * Tell whether it works with the ledger only.
+	 */
+	boolean needsLedger() {
+		return !this.coalesce.isZero() || onFailure() == OnFailure.RETRY;
 	}
 
 	Method method() {
@@ -92,18 +154,36 @@ final class AnnotatedSnapshot {
 
 	/**
 	 * Evaluate the attributes for one call.
-	 * @return the request, or {@code null} if the condition is not met
+	 * @return what it asks for, or {@code null} if the condition is not met or it is too
+	 * early
 	 * @throws IllegalArgumentException if a name is not allowed or cannot be evaluated
 	 */
-	@Nullable SnapshotRequest evaluate(MethodInvocation invocation, @Nullable Object result, Clock clock) {
-		MethodCallContext call = new MethodCallContext(this.method, invocation.getArguments(), result);
-		if (this.condition != null && !isMet(this.condition, call)) {
+	@Nullable AnnotatedRequest evaluate(MethodInvocation invocation, @Nullable Object result, Clock clock) {
+		MethodCallContext call = (this.condition != null || this.constant == null)
+				? new MethodCallContext(this.method, invocation.getArguments(), result) : null;
+		if (this.condition != null && call != null && !isMet(this.condition, call)) {
 			return null;
 		}
-		String snapshotName = (this.name != null) ? this.name.evaluate(call)
-				: UniqueName.of(this.method, clock.instant());
-		return SnapshotRequest.named(snapshotName)
-			.of(target(this.account.evaluate(call), this.database.evaluate(call), this.table.evaluate(call)));
+		SnapshotRequest request = (this.constant != null) ? this.constant : request(call);
+		Turn turn = null;
+		if (this.throttle != null) {
+			turn = this.throttle.take(request.target());
+			if (turn == null) {
+				return null;
+			}
+		}
+		boolean named = request.isCoalesced() || (this.name != null && this.throttle == null);
+		return new AnnotatedRequest(named ? request : request.uniquelyNamed(clock.instant()), onFailure(),
+				new Origin(this.origin, (turn != null) ? turn.skipped() : 0), turn);
+	}
+
+	private SnapshotRequest request(@Nullable MethodCallContext call) {
+		String snapshotName = (this.name != null) ? this.name.evaluate(call) : UniqueName.prefix(this.method);
+		SnapshotRequest request = SnapshotRequest.named(snapshotName)
+			.of(target(this.account.evaluate(call), this.database.evaluate(call), this.table.evaluate(call)))
+			.labelled(this.label.evaluate(call))
+			.describedAs(this.description.evaluate(call));
+		return this.coalesce.isZero() ? request : request.coalescedWithin(this.coalesce);
 	}
 
 	private SnapshotTarget target(String accountName, String databaseName, String tableName) {
@@ -122,6 +202,21 @@ final class AnnotatedSnapshot {
 
 	private String describe(String attribute) {
 		return "%s of %s".formatted(attribute, this);
+	}
+
+	private Duration duration(String attribute, String text) {
+		if (!StringUtils.hasText(text)) {
+			return Duration.ZERO;
+		}
+		try {
+			Duration duration = DurationFormatterUtils.detectAndParse(text);
+			Assert.isTrue(duration.compareTo(Duration.ZERO) > 0, "It is not positive");
+			return duration;
+		}
+		catch (IllegalArgumentException ex) {
+			throw new IllegalArgumentException("%s is '%s': use a time such as 200ms or 5m. %s"
+				.formatted(describe(attribute), text, ex.getMessage()), ex);
+		}
 	}
 
 	private NameTemplate template(String attribute, String text) {

@@ -11,6 +11,7 @@ import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.support.AopUtils;
+import org.springframework.core.MethodClassKey;
 import org.springframework.core.MethodIntrospector;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 
@@ -22,6 +23,8 @@ final class AnnotatedSnapshots {
 	private static final Log logger = LogFactory.getLog(SnapshotAfterCommit.class);
 
 	private final Map<Method, AnnotatedSnapshot> parsed = new ConcurrentHashMap<>();
+
+	private final Map<MethodClassKey, AnnotatedSnapshot> called = new ConcurrentHashMap<>();
 
 	/**
 	 * Parse the annotations of a class, so that what is wrong with them is known at
@@ -40,7 +43,14 @@ final class AnnotatedSnapshots {
 	AnnotatedSnapshot get(MethodInvocation invocation) {
 		Method method = invocation.getMethod();
 		Object target = invocation.getThis();
-		Method specific = AopUtils.getMostSpecificMethod(method, (target != null) ? target.getClass() : null);
+		Class<?> targetClass = (target != null) ? target.getClass() : null;
+		MethodClassKey call = new MethodClassKey(method, targetClass);
+		AnnotatedSnapshot known = this.called.get(call);
+		return (known != null) ? known : this.called.computeIfAbsent(call, (key) -> find(method, targetClass));
+	}
+
+	private AnnotatedSnapshot find(Method method, @Nullable Class<?> targetClass) {
+		Method specific = AopUtils.getMostSpecificMethod(method, targetClass);
 		SnapshotAfterCommit annotation = find(specific);
 		if (annotation != null) {
 			return parse(specific, annotation);
@@ -56,7 +66,7 @@ final class AnnotatedSnapshots {
 	private AnnotatedSnapshot parse(Method method, SnapshotAfterCommit annotation) {
 		return this.parsed.computeIfAbsent(method, (key) -> {
 			AnnotatedSnapshot snapshot = new AnnotatedSnapshot(method, annotation);
-			if (snapshot.hasConstantName()) {
+			if (snapshot.repeatsName()) {
 				logger.warn("""
 						@SnapshotAfterCommit on %s has the constant name '%s': it works once and fails from the second \
 						call on. Make it a template such as %s_#{#result.id}, or leave the name out""".formatted(method,

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
+import io.github.matrixonespring.snapshot.SnapshotJournal.JournalEntry;
 import io.github.matrixonespring.support.NotAllowedInTransactionException;
 import io.github.matrixonespring.support.SnapshotAlreadyExistsException;
 import io.github.matrixonespring.transaction.MatrixOneAccessor;
@@ -15,6 +16,8 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.util.Assert;
 
 /**
  * Default implementation of {@link SnapshotManager}.
@@ -29,10 +32,17 @@ final class DefaultSnapshotManager implements SnapshotManager, MatrixOneAccessor
 
 	private final AfterCommitSnapshots afterCommit;
 
-	DefaultSnapshotManager(MatrixOneConnections connections, SnapshotEvents events) {
+	private final SnapshotJournal journal;
+
+	DefaultSnapshotManager(MatrixOneConnections connections, SnapshotEvents events, SnapshotJournal journal) {
 		this.connections = connections;
 		this.events = events;
-		this.afterCommit = new AfterCommitSnapshots(connections, events);
+		this.journal = journal;
+		this.afterCommit = new AfterCommitSnapshots(connections, events, journal);
+	}
+
+	AfterCommitSnapshots afterCommit() {
+		return this.afterCommit;
 	}
 
 	@Override
@@ -68,6 +78,8 @@ final class DefaultSnapshotManager implements SnapshotManager, MatrixOneAccessor
 
 	@Override
 	public Snapshot createBefore(SnapshotRequest request) {
+		Assert.isTrue(!request.isCoalesced(),
+				() -> "Snapshot '%s' cannot be coalesced: that is for createAfterCommit".formatted(request.name()));
 		SnapshotRequest resolved = this.afterCommit.inCurrentDatabase(request);
 		Optional<TransactionSnapshots> transaction = this.afterCommit.currentTransaction();
 		boolean provisional = transaction.isPresent();
@@ -75,43 +87,64 @@ final class DefaultSnapshotManager implements SnapshotManager, MatrixOneAccessor
 		Snapshot snapshot;
 		try (MatrixOneStatements statements = provisional ? this.connections.administeringBeside()
 				: this.connections.administering()) {
-			created = create(statements, resolved, transaction);
+			if (!request.onlyIfMissing() || SnapshotCatalog.findExisting(statements, resolved).isEmpty()) {
+				created = provisional ? createProvisional(statements, resolved, transaction.get())
+						: create(statements, resolved);
+			}
 			snapshot = SnapshotCatalog.get(statements, resolved.name());
 		}
 		finally {
 			if (created) {
-				this.events.created(resolved, provisional);
+				this.events.created(resolved, provisional, 0);
 			}
 		}
 		return withProvisional(snapshot);
 	}
 
-	/**
-	 * Create a snapshot, or find that an existing one will do.
-	 */
-	private static boolean create(MatrixOneStatements statements, SnapshotRequest request,
-			Optional<TransactionSnapshots> transaction) {
-		if (request.onlyIfMissing() && SnapshotCatalog.findExisting(statements, request).isPresent()) {
-			return false;
+	private boolean createProvisional(MatrixOneStatements statements, SnapshotRequest request,
+			TransactionSnapshots transaction) {
+		try (MatrixOneStatements joined = this.connections.joining()) {
+			// A read-only transaction cannot release it.
+			JournalEntry entry = TransactionSynchronizationManager.isCurrentTransactionReadOnly() ? new NoJournal()
+					: this.journal.noteProvisional(statements, joined, request);
+			boolean created = false;
+			boolean answered = true;
+			try {
+				created = create(statements, request);
+			}
+			catch (DataAccessException ex) {
+				answered = isAnswerOfServer(ex);
+				throw ex;
+			}
+			finally {
+				if (created) {
+					transaction.addProvisional(request.name(), entry);
+				}
+				else if (answered) {
+					entry.giveUp(joined);
+				}
+				else {
+					transaction.addUnanswered(request.name());
+				}
+			}
+			return created;
 		}
+	}
+
+	/**
+	 * Create a snapshot, or find that somebody else was faster where that will do.
+	 */
+	private static boolean create(MatrixOneStatements statements, SnapshotRequest request) {
 		try {
 			SnapshotCatalog.create(statements, request);
+			return true;
 		}
 		catch (SnapshotAlreadyExistsException ex) {
 			if (request.onlyIfMissing() && SnapshotCatalog.findExisting(statements, request).isPresent()) {
-				// Somebody else was faster.
 				return false;
 			}
 			throw ex;
 		}
-		catch (DataAccessException ex) {
-			if (!isAnswerOfServer(ex)) {
-				transaction.ifPresent((snapshots) -> snapshots.addUnanswered(request.name()));
-			}
-			throw ex;
-		}
-		transaction.ifPresent((snapshots) -> snapshots.addProvisional(request.name()));
-		return true;
 	}
 
 	/**

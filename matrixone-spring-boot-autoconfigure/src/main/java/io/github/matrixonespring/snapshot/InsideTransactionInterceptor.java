@@ -28,9 +28,9 @@ final class InsideTransactionInterceptor implements MethodInterceptor {
 	public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
 		Object result = invocation.proceed();
 		AnnotatedSnapshot snapshot = this.annotated.get(invocation);
-		SnapshotRequest request = snapshot.evaluate(invocation, result, this.clock);
+		AnnotatedRequest request = snapshot.evaluate(invocation, result, this.clock);
 		if (request != null) {
-			this.managers.get(snapshot).create(request, snapshot.onFailure());
+			this.managers.get(snapshot).create(request);
 		}
 		return result;
 	}

@@ -2,6 +2,8 @@ package io.github.matrixonespring.snapshot;
 
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.expression.EvaluationContext;
 import org.springframework.expression.EvaluationException;
 import org.springframework.expression.Expression;
@@ -10,6 +12,7 @@ import org.springframework.expression.common.CompositeStringExpression;
 import org.springframework.expression.common.LiteralExpression;
 import org.springframework.expression.common.TemplateParserContext;
 import org.springframework.expression.spel.standard.SpelExpressionParser;
+import org.springframework.util.Assert;
 
 /**
  * A name with SpEL in it: {@code orders_#{#batch.id}}. What is null would be nothing in a
@@ -23,6 +26,8 @@ final class NameTemplate {
 
 	private final List<Expression> parts;
 
+	private final @Nullable String constant;
+
 	/**
 	 * Parse a template.
 	 * @throws IllegalArgumentException if it cannot be parsed
@@ -34,6 +39,8 @@ final class NameTemplate {
 			Expression expression = new SpelExpressionParser().parseExpression(text, new TemplateParserContext());
 			this.parts = (expression instanceof CompositeStringExpression composite)
 					? List.of(composite.getExpressions()) : List.of(expression);
+			boolean isConstant = this.parts.stream().allMatch(LiteralExpression.class::isInstance);
+			this.constant = isConstant ? expression.getExpressionString() : null;
 		}
 		catch (ParseException ex) {
 			throw new IllegalArgumentException("%s cannot be parsed: '%s': %s. Write expressions as #{...}"
@@ -42,10 +49,18 @@ final class NameTemplate {
 	}
 
 	boolean isConstant() {
-		return this.parts.stream().allMatch(LiteralExpression.class::isInstance);
+		return this.constant != null;
 	}
 
-	String evaluate(EvaluationContext context) {
+	/**
+	 * Evaluate the template.
+	 * @param context the call, or {@code null} for a constant
+	 */
+	String evaluate(@Nullable EvaluationContext context) {
+		if (this.constant != null) {
+			return this.constant;
+		}
+		Assert.state(context != null, "No context");
 		StringBuilder value = new StringBuilder();
 		for (Expression part : this.parts) {
 			value.append(evaluate(part, context));

@@ -70,9 +70,9 @@ final class OutsideTransactionInterceptor implements MethodInterceptor {
 			this.managers.get(snapshot).createNow(snapshot, () -> snapshot.evaluate(invocation, result, this.clock));
 			return;
 		}
-		SnapshotRequest request = snapshot.evaluate(invocation, result, this.clock);
+		AnnotatedRequest request = snapshot.evaluate(invocation, result, this.clock);
 		if (request != null) {
-			this.managers.get(snapshot).create(request, snapshot.onFailure());
+			this.managers.get(snapshot).create(request);
 		}
 	}
 

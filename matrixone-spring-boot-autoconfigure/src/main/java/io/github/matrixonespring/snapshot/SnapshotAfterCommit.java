@@ -35,7 +35,9 @@ public @interface SnapshotAfterCommit {
 	/**
 	 * Name of the snapshot, a template: 1 to 64 of {@code a-z}, {@code 0-9} and
 	 * {@code _}, and another one for each call, for a name is taken once it is used. Left
-	 * out: class, method, time and a unique suffix.
+	 * out: class, method, time and a unique suffix. With {@link #coalesce} or
+	 * {@link #atMostEvery} it is a prefix that time and suffix are added to, of at most
+	 * 39 characters.
 	 * @return the name
 	 */
 	String name() default "";
@@ -82,6 +84,36 @@ public @interface SnapshotAfterCommit {
 	String condition() default "";
 
 	/**
+	 * Text by which the ledger finds the snapshot, a template of at most 255 characters.
+	 * @return the label
+	 */
+	String label() default "";
+
+	/**
+	 * Text for the ledger, for events and for log lines, a template.
+	 * @return the description
+	 */
+	String description() default "";
+
+	/**
+	 * How long to wait for other calls, {@code 200ms} for example, to take one snapshot
+	 * for all that are committed meanwhile in this JVM. It is taken by another thread:
+	 * the method returns before, and holds no connection. Needs the ledger, which keeps
+	 * an entry for each call, and a constant name or none. Left out: one snapshot for
+	 * each call.
+	 * @return the time, in the simple or in the ISO-8601 format of Spring
+	 */
+	String coalesce() default "";
+
+	/**
+	 * How long after a snapshot of the same target the next one may be asked for by this
+	 * method, {@code 5m} for example, in this JVM. Calls in between are counted, and the
+	 * number is told with the next snapshot. Left out: each call asks for one.
+	 * @return the time, in the simple or in the ISO-8601 format of Spring
+	 */
+	String atMostEvery() default "";
+
+	/**
 	 * What to do if the snapshot cannot be taken. The data is committed all the same.
 	 * @return the policy
 	 */
@@ -101,7 +133,14 @@ public @interface SnapshotAfterCommit {
 		/**
 		 * Throw a {@link SnapshotAfterCommitException} to the caller of the method.
 		 */
-		THROW
+		THROW,
+
+		/**
+		 * Log it as a warning and leave it to the ledger, which tries again where that
+		 * may help; the method returns normally. Needs the ledger. Where the server has
+		 * not answered, the ledger does so with the other policies, too.
+		 */
+		RETRY
 
 	}
 

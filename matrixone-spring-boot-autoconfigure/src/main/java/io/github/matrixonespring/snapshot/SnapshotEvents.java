@@ -20,11 +20,16 @@ final class SnapshotEvents {
 		this.publisher = publisher;
 	}
 
-	void created(SnapshotRequest request, boolean provisional) {
+	/**
+	 * Tell that a snapshot was created.
+	 * @param skipped how many calls have asked for none since the last one
+	 */
+	void created(SnapshotRequest request, boolean provisional, long skipped) {
 		if (logger.isInfoEnabled()) {
-			logger.info("Created snapshot '%s' of %s%s%s".formatted(request.name(), request.target(),
+			logger.info("Created snapshot '%s' of %s%s%s%s".formatted(request.name(), request.target(),
 					provisional ? ", provisional until the transaction is committed" : "",
-					StringUtils.hasLength(request.description()) ? ": " + request.description() : ""));
+					StringUtils.hasLength(request.description()) ? ": " + request.description() : "",
+					(skipped > 0) ? "; %d calls since the last one were skipped".formatted(skipped) : ""));
 		}
 		publish(new SnapshotCreatedEvent(request.name().value(), request.target(), request.description(), provisional));
 	}

@@ -176,7 +176,19 @@ public interface SnapshotManager {
 	 * @return the manager
 	 */
 	static SnapshotManager of(MatrixOneConnections connections, ApplicationEventPublisher events) {
-		return new DefaultSnapshotManager(connections, new SnapshotEvents(events));
+		return of(connections, events, new NoJournal());
+	}
+
+	/**
+	 * Create a manager that keeps account of what transactions ask for.
+	 * @param connections the connections, to be closed by the caller
+	 * @param events receives what is created and dropped
+	 * @param journal keeps the account: that of a {@code SnapshotLedger}
+	 * @return the manager
+	 */
+	static SnapshotManager of(MatrixOneConnections connections, ApplicationEventPublisher events,
+			SnapshotJournal journal) {
+		return new DefaultSnapshotManager(connections, new SnapshotEvents(events), journal);
 	}
 
 }

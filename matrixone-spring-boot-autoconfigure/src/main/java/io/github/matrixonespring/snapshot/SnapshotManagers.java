@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
-import io.github.matrixonespring.transaction.MatrixOneAccessor;
 import io.github.matrixonespring.transaction.MatrixOneConnections;
 
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -51,7 +50,7 @@ final class SnapshotManagers {
 		AfterCommitSnapshots known = this.found.get(snapshot.manager());
 		if (known == null) {
 			// Not computed in the map, for a bean may be created meanwhile.
-			known = new AfterCommitSnapshots(connections(snapshot), this.events);
+			known = find(snapshot);
 			this.found.put(snapshot.manager(), known);
 		}
 		return known;
@@ -63,7 +62,13 @@ final class SnapshotManagers {
 	 * @throws IllegalStateException if not
 	 */
 	void check(AnnotatedSnapshot snapshot, Class<?> type) {
-		MatrixOneConnections connections = connections(snapshot);
+		AfterCommitSnapshots snapshots = find(snapshot);
+		if (snapshot.needsLedger() && !snapshots.hasLedger()) {
+			throw new IllegalStateException(
+					"%s cannot work: coalesce and RETRY need the ledger, which is switched off. %s".formatted(snapshot,
+							NoJournal.REMEDY));
+		}
+		MatrixOneConnections connections = snapshots.connections();
 		TransactionAttribute transaction = this.attributes.getTransactionAttribute(snapshot.method(), type);
 		if (transaction == null) {
 			return;
@@ -81,29 +86,31 @@ final class SnapshotManagers {
 		}
 	}
 
-	private MatrixOneConnections connections(AnnotatedSnapshot snapshot) {
+	private AfterCommitSnapshots find(AnnotatedSnapshot snapshot) {
 		return StringUtils.hasText(snapshot.manager()) ? named(snapshot) : autoConfigured(snapshot);
 	}
 
-	private MatrixOneConnections named(AnnotatedSnapshot snapshot) {
+	private AfterCommitSnapshots named(AnnotatedSnapshot snapshot) {
 		String name = snapshot.manager();
 		Object bean = this.beanFactory.get().containsBean(name) ? this.beanFactory.get().getBean(name) : null;
-		if (bean instanceof MatrixOneAccessor accessor) {
-			return accessor.getConnections();
+		Object manager = (bean instanceof SnapshotAccessor accessor) ? accessor.snapshots() : bean;
+		if (manager instanceof DefaultSnapshotManager known) {
+			return known.afterCommit();
 		}
 		throw new IllegalStateException("%s has manager '%s', which is %s; %s".formatted(snapshot, name,
 				(bean != null) ? "a " + bean.getClass().getName() + ", not made by SnapshotManager.of" : "no bean",
 				candidates()));
 	}
 
-	private MatrixOneConnections autoConfigured(AnnotatedSnapshot snapshot) {
+	private AfterCommitSnapshots autoConfigured(AnnotatedSnapshot snapshot) {
 		MatrixOneConnections unique = this.beanFactory.get().getBeanProvider(MatrixOneConnections.class).getIfUnique();
 		if (unique == null) {
 			throw new IllegalStateException("""
 					%s names no SnapshotManager, and none is auto-configured, because %s. Or name one by \
 					@SnapshotAfterCommit(manager = …); %s""".formatted(snapshot, this.reason.get(), candidates()));
 		}
-		return unique;
+		SnapshotJournal journal = this.beanFactory.get().getBeanProvider(SnapshotJournal.class).getIfUnique();
+		return new AfterCommitSnapshots(unique, this.events, (journal != null) ? journal : new NoJournal());
 	}
 
 	private String candidates() {

@@ -1,16 +1,20 @@
 package io.github.matrixonespring.snapshot;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
+import io.github.matrixonespring.snapshot.SnapshotJournal.JournalEntry;
+import io.github.matrixonespring.support.SnapshotAlreadyExistsException;
 import io.github.matrixonespring.transaction.MatrixOneConnections;
 import io.github.matrixonespring.transaction.MatrixOneStatements;
 import io.github.matrixonespring.transaction.TransactionParticipant;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.dao.DataRetrievalFailureException;
 import org.springframework.util.Assert;
 
 /**
@@ -19,21 +23,29 @@ import org.springframework.util.Assert;
  */
 final class TransactionSnapshots implements TransactionParticipant {
 
+	/** How often to create a snapshot that does not contain the commit. */
+	private static final int MAX_ATTEMPTS = 5;
+
+	private static final Duration PAUSE = Duration.ofMillis(100);
+
 	private final MatrixOneConnections connections;
 
 	private final SnapshotEvents events;
+
+	private final SnapshotJournal journal;
 
 	private final Map<SnapshotName, PendingSnapshot> pending = new LinkedHashMap<>();
 
 	private final Set<SnapshotName> toBeDropped = new LinkedHashSet<>();
 
-	private final Set<SnapshotName> provisional = new LinkedHashSet<>();
+	private final Map<SnapshotName, JournalEntry> provisional = new LinkedHashMap<>();
 
 	private final Set<SnapshotName> unanswered = new LinkedHashSet<>();
 
-	TransactionSnapshots(MatrixOneConnections connections, SnapshotEvents events) {
+	TransactionSnapshots(MatrixOneConnections connections, SnapshotEvents events, SnapshotJournal journal) {
 		this.connections = connections;
 		this.events = events;
+		this.journal = journal;
 	}
 
 	/**
@@ -49,12 +61,16 @@ final class TransactionSnapshots implements TransactionParticipant {
 		return added;
 	}
 
+	void remove(PendingSnapshot snapshot) {
+		this.pending.remove(snapshot.request().name(), snapshot);
+	}
+
 	void addDrop(SnapshotName name) {
 		this.toBeDropped.add(name);
 	}
 
-	void addProvisional(SnapshotName name) {
-		this.provisional.add(name);
+	void addProvisional(SnapshotName name, JournalEntry entry) {
+		this.provisional.put(name, entry);
 	}
 
 	/**
@@ -65,14 +81,18 @@ final class TransactionSnapshots implements TransactionParticipant {
 	}
 
 	boolean isProvisional(String name) {
-		return this.provisional.stream().anyMatch((snapshotName) -> snapshotName.value().equals(name));
+		return this.provisional.keySet().stream().anyMatch((snapshotName) -> snapshotName.value().equals(name));
 	}
 
 	@Override
 	public void committed() {
+		this.journal.completing(this::createAndDrop);
+	}
+
+	private void createAndDrop() {
 		SnapshotAfterCommitException thrown = null;
 		for (PendingSnapshot snapshot : this.pending.values()) {
-			SnapshotAfterCommitException failure = snapshot.isWithdrawn() ? null : create(snapshot);
+			SnapshotAfterCommitException failure = snapshot.isWithdrawn() ? withdrawn(snapshot) : create(snapshot);
 			if (failure != null && snapshot.throwsFailure()) {
 				if (thrown != null) {
 					failure.addSuppressed(thrown);
@@ -80,11 +100,20 @@ final class TransactionSnapshots implements TransactionParticipant {
 				thrown = failure;
 			}
 		}
-		this.toBeDropped.forEach((name) -> drop(name, this.connections::administering,
+		this.toBeDropped.forEach((name) -> drop(name, this.connections::administering, null,
 				"Snapshot '%s' was not dropped after the commit: %s. The transaction was committed; drop it by hand"));
 		if (thrown != null) {
 			throw thrown;
 		}
+	}
+
+	private @Nullable SnapshotAfterCommitException withdrawn(PendingSnapshot snapshot) {
+		if (snapshot.entry() != null) {
+			try (MatrixOneStatements statements = this.connections.administering()) {
+				snapshot.entry().giveUp(statements);
+			}
+		}
+		return null;
 	}
 
 	private @Nullable SnapshotAfterCommitException create(PendingSnapshot pendingSnapshot) {
@@ -92,16 +121,22 @@ final class TransactionSnapshots implements TransactionParticipant {
 		boolean created = false;
 		Snapshot snapshot = null;
 		SnapshotAfterCommitException failure = null;
-		try (MatrixOneStatements statements = this.connections.administering()) {
-			SnapshotCatalog.create(statements, request);
-			created = true;
-			snapshot = pendingSnapshot.isAwaited() ? SnapshotCatalog.get(statements, request.name()) : null;
+		try {
+			if (request.isCoalesced()) {
+				pendingSnapshot.handOver();
+				entry(pendingSnapshot).coalesce(pendingSnapshot);
+				return null;
+			}
+			try (MatrixOneStatements statements = this.connections.administering()) {
+				created = create(statements, request, entry(pendingSnapshot, statements));
+				snapshot = pendingSnapshot.isAwaited() ? SnapshotCatalog.get(statements, request.name()) : null;
+			}
 		}
 		catch (RuntimeException ex) {
-			failure = failure(request, created, ex);
+			failure = pendingSnapshot.failure(created, ex);
 		}
 		if (created) {
-			this.events.created(request, false);
+			this.events.created(request, false, pendingSnapshot.origin().skipped());
 		}
 		if (snapshot != null) {
 			pendingSnapshot.complete(snapshot);
@@ -112,22 +147,76 @@ final class TransactionSnapshots implements TransactionParticipant {
 		return failure;
 	}
 
-	private static SnapshotAfterCommitException failure(SnapshotRequest request, boolean created, RuntimeException ex) {
-		String message = created
-				? "Snapshot '%s' of %s was created, but then something failed: %s".formatted(request.name(),
-						request.target(), ex.getMessage())
-				: """
-						Snapshot '%s' of %s was not created: %s. What it should contain is committed and safe; where \
-						the connection was lost, look the name up before creating it again""".formatted(request.name(),
-						request.target(), ex.getMessage());
-		return new SnapshotAfterCommitException(request.name().value(), message, ex);
+	private JournalEntry entry(PendingSnapshot snapshot) {
+		if (snapshot.entry() != null) {
+			return snapshot.entry();
+		}
+		try (MatrixOneStatements statements = this.connections.immediate()) {
+			return entry(snapshot, statements);
+		}
+	}
+
+	/**
+	 * Return the entry of a snapshot; there is none yet where no transaction could write
+	 * it.
+	 */
+	private JournalEntry entry(PendingSnapshot snapshot, MatrixOneStatements statements) {
+		JournalEntry entry = snapshot.entry();
+		if (entry == null) {
+			entry = this.journal.intend(statements, snapshot.request(), snapshot.origin());
+			snapshot.entered(entry);
+		}
+		return entry;
+	}
+
+	/**
+	 * Create a snapshot and enter it. Where it does not contain the commit, as another
+	 * compute node may take it, it is taken again.
+	 * @return {@code false} if recovery was faster
+	 */
+	private static boolean create(MatrixOneStatements statements, SnapshotRequest request, JournalEntry entry) {
+		for (int attempt = 1;; attempt++) {
+			try {
+				SnapshotCatalog.create(statements, request);
+			}
+			catch (SnapshotAlreadyExistsException ex) {
+				if (entry.isRecovered(statements)) {
+					return false;
+				}
+				throw ex;
+			}
+			if (entry.enter(statements)) {
+				return true;
+			}
+			SnapshotCatalog.dropIfExists(statements, request.name());
+			if (attempt == MAX_ATTEMPTS) {
+				throw new DataRetrievalFailureException("""
+						the server has created it %d times without the commit, and each time it was dropped again"""
+					.formatted(attempt));
+			}
+			pause();
+		}
+	}
+
+	private static void pause() {
+		try {
+			Thread.sleep(PAUSE.toMillis());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new DataRetrievalFailureException("interrupted while it was waiting for the commit to be seen", ex);
+		}
 	}
 
 	private void tell(PendingSnapshot snapshot, SnapshotAfterCommitException failure) {
 		String name = snapshot.request().name().value();
 		String message = String.valueOf(failure.getMessage());
 		Throwable cause = failure.getCause();
-		Assert.state(cause != null, "A failure has a cause");
+		Assert.state(cause instanceof RuntimeException, "A failure has a cause");
+		JournalEntry entry = snapshot.entry();
+		if (entry != null && entry.fail((RuntimeException) cause, snapshot.isRetried())) {
+			message += ". The ledger tries again";
+		}
 		if (snapshot.throwsFailure()) {
 			this.events.publishFailure(name, message, cause);
 		}
@@ -140,7 +229,7 @@ final class TransactionSnapshots implements TransactionParticipant {
 	@Override
 	public void rolledBack() {
 		this.pending.values().forEach(PendingSnapshot::cancel);
-		this.provisional.forEach((name) -> drop(name, this.connections::administeringBeside,
+		this.provisional.forEach((name, entry) -> drop(name, this.connections::administeringBeside, entry,
 				"Provisional snapshot '%s' was not dropped after the rollback: %s. Drop it by hand"));
 		this.unanswered.forEach((name) -> uncertain(name.value(), """
 				Snapshot '%s' was to go with its transaction, which was rolled back; but the server has not answered \
@@ -148,10 +237,14 @@ final class TransactionSnapshots implements TransactionParticipant {
 			.formatted(name)));
 	}
 
-	private void drop(SnapshotName name, Supplier<MatrixOneStatements> connection, String failureMessage) {
+	private void drop(SnapshotName name, Supplier<MatrixOneStatements> connection, @Nullable JournalEntry entry,
+			String failureMessage) {
 		boolean dropped;
 		try (MatrixOneStatements statements = connection.get()) {
 			dropped = SnapshotCatalog.dropIfExists(statements, name);
+			if (entry != null) {
+				entry.giveUp(statements);
+			}
 		}
 		catch (RuntimeException ex) {
 			this.events.failed(name.value(), failureMessage.formatted(name, ex.getMessage()), ex);
@@ -167,10 +260,8 @@ final class TransactionSnapshots implements TransactionParticipant {
 		this.pending.values()
 			.stream()
 			.filter((snapshot) -> !snapshot.isWithdrawn())
-			.forEach((snapshot) -> snapshot.fail(uncertain(snapshot.request().name().value(), """
-					It is not known whether the transaction was committed, so snapshot '%s' was not created: look at \
-					the data, then create it if they are there""".formatted(snapshot.request().name()))));
-		this.provisional.forEach((name) -> uncertain(name.value(), """
+			.forEach((snapshot) -> snapshot.fail(uncertain(snapshot.request().name().value(), snapshot.uncertainty())));
+		this.provisional.keySet().forEach((name) -> uncertain(name.value(), """
 				It is not known whether the transaction was committed, so its provisional snapshot '%s' was kept: \
 				look at the data, then drop it if they are not there""".formatted(name)));
 		this.unanswered.forEach((name) -> uncertain(name.value(), """

@@ -64,6 +64,46 @@ public final class MatrixOneStatements implements AutoCloseable {
 	}
 
 	/**
+	 * Change rows.
+	 * @param sql the statement
+	 * @param arguments the values of its {@code ?}
+	 * @return how many rows it has changed
+	 * @throws DataAccessException if the server refuses it, or does not answer within the
+	 * statement timeout
+	 */
+	public int update(String sql, @Nullable Object... arguments) {
+		return update(0, sql, arguments);
+	}
+
+	/**
+	 * Change rows, if their locks are there in time.
+	 * @param time how long to wait for the server
+	 * @param sql the statement
+	 * @param arguments the values of its {@code ?}
+	 * @return how many rows it has changed
+	 * @throws DataAccessException if the server refuses it, or takes longer
+	 */
+	public int updateWithin(Duration time, String sql, @Nullable Object... arguments) {
+		return update(Math.toIntExact(time.toSeconds()), sql, arguments);
+	}
+
+	private int update(int seconds, String sql, @Nullable Object... arguments) {
+		return send(sql, () -> limited(() -> {
+			try (PreparedStatement statement = this.connection.prepareStatement(sql)) {
+				statement.setQueryTimeout(seconds);
+				setArguments(statement, arguments);
+				return statement.executeUpdate();
+			}
+		}));
+	}
+
+	private static void setArguments(PreparedStatement statement, @Nullable Object... arguments) throws SQLException {
+		for (int i = 0; i < arguments.length; i++) {
+			statement.setObject(i + 1, arguments[i]);
+		}
+	}
+
+	/**
 	 * Run a query.
 	 * @param sql the query
 	 * @param rowMapper makes an element of each row
@@ -75,9 +115,7 @@ public final class MatrixOneStatements implements AutoCloseable {
 	public <T> List<T> query(String sql, RowMapper<T> rowMapper, @Nullable Object... arguments) {
 		return send(sql, () -> {
 			try (PreparedStatement statement = this.connection.prepareStatement(sql)) {
-				for (int i = 0; i < arguments.length; i++) {
-					statement.setObject(i + 1, arguments[i]);
-				}
+				setArguments(statement, arguments);
 				return rows(statement, rowMapper);
 			}
 		});

@@ -57,7 +57,7 @@ class NameTemplateTests {
 
 	@Test
 	void uniqueNameHasClassMethodTimeAndSuffix() throws Exception {
-		String name = UniqueName.of(method(), Instant.parse("2026-11-22T10:15:30Z"));
+		String name = UniqueName.of(UniqueName.prefix(method()), Instant.parse("2026-11-22T10:15:30Z"));
 		assertThat(name).matches("nametemplatetests_place_20261122_101530_[0-9a-f]{8}");
 		assertThat(new SnapshotName(name).value()).isEqualTo(name);
 	}
@@ -66,7 +66,7 @@ class NameTemplateTests {
 	void uniqueNameIsCutBeforeItsTime() throws Exception {
 		Method method = getClass().getDeclaredMethod(
 				"methodWithANameThatIsFarTooLongToBeAWholePartOfTheNameOfASnapshotWhichHasSixtyFourAtMost");
-		assertThat(UniqueName.of(method, Instant.EPOCH)).hasSize(64).contains("_19700101_000000_");
+		assertThat(UniqueName.of(UniqueName.prefix(method), Instant.EPOCH)).hasSize(64).contains("_19700101_000000_");
 	}
 
 	private static String evaluate(String text) {

@@ -6,6 +6,8 @@ import java.util.function.Supplier;
 import io.github.matrixonespring.MatrixOneOperations;
 import io.github.matrixonespring.MatrixOneTemplate;
 import io.github.matrixonespring.clone.CloneManager;
+import io.github.matrixonespring.ledger.SnapshotLedger;
+import io.github.matrixonespring.snapshot.SnapshotJournal;
 import io.github.matrixonespring.snapshot.SnapshotManager;
 import io.github.matrixonespring.support.MatrixOneSQLExceptionTranslator;
 import io.github.matrixonespring.support.MatrixOneStatementListener;
@@ -75,8 +77,11 @@ public final class MatrixOneAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	SnapshotManager matrixOneSnapshotManager(MatrixOneConnections connections, ApplicationEventPublisher events) {
-		return SnapshotManager.of(connections, events);
+	SnapshotManager matrixOneSnapshotManager(MatrixOneConnections connections, ApplicationEventPublisher events,
+			ObjectProvider<SnapshotJournal> journal) {
+		SnapshotJournal ledger = journal.getIfAvailable();
+		return (ledger != null) ? SnapshotManager.of(connections, events, ledger)
+				: SnapshotManager.of(connections, events);
 	}
 
 	@Bean
@@ -88,8 +93,8 @@ public final class MatrixOneAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(MatrixOneOperations.class)
 	MatrixOneTemplate matrixOneTemplate(MatrixOneConnections connections, SnapshotManager snapshots,
-			CloneManager clones) {
-		return new MatrixOneTemplate(connections, snapshots, clones);
+			CloneManager clones, ObjectProvider<SnapshotLedger> ledger) {
+		return new MatrixOneTemplate(connections, snapshots, clones, ledger.getIfAvailable());
 	}
 
 	@Bean

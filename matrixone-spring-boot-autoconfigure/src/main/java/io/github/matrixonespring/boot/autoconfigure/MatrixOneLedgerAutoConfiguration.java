@@ -1,0 +1,76 @@
+package io.github.matrixonespring.boot.autoconfigure;
+
+import io.github.matrixonespring.ledger.LedgerPrincipal;
+import io.github.matrixonespring.ledger.LedgerSettings;
+import io.github.matrixonespring.ledger.SnapshotLedger;
+import io.github.matrixonespring.snapshot.SnapshotJournal;
+import io.github.matrixonespring.transaction.MatrixOneConnections;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
+
+/**
+ * Auto-configuration for the ledger of snapshots.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(after = MatrixOneAutoConfiguration.class)
+@ConditionalOnBooleanProperty("matrixone.ledger.enabled")
+@ConditionalOnBean(MatrixOneConnections.class)
+@EnableConfigurationProperties(MatrixOneLedgerProperties.class)
+public final class MatrixOneLedgerAutoConfiguration {
+
+	@Bean
+	LedgerDatabaseInitializer matrixOneLedgerDatabaseInitializer(MatrixOneConnections connections,
+			MatrixOneLedgerProperties properties) {
+		return new LedgerDatabaseInitializer(connections.getDataSource(), properties);
+	}
+
+	@Bean(destroyMethod = "")
+	@ConditionalOnMissingBean
+	SnapshotLedger matrixOneSnapshotLedger(MatrixOneConnections connections, ApplicationEventPublisher events,
+			MatrixOneLedgerProperties properties, ObjectProvider<LedgerPrincipal> principal) {
+		LedgerPrincipal unknown = () -> null;
+		return SnapshotLedger.of(connections, events,
+				new LedgerSettings(properties.getRecoveryInterval(), properties.getRecoverAfter(),
+						properties.getMaxAttempts(), properties.getRetryDelay(), properties.getKeep(),
+						properties.getShutdownTimeout(), principal.getIfAvailable(() -> unknown)));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	SnapshotJournal matrixOneSnapshotJournal(SnapshotLedger ledger) {
+		return ledger.journal();
+	}
+
+	@Bean
+	LedgerLifecycle matrixOneLedgerLifecycle(SnapshotLedger ledger) {
+		return new LedgerLifecycle(ledger);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(SecurityContextHolder.class)
+	static class SecurityConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		LedgerPrincipal matrixOneLedgerPrincipal() {
+			return () -> {
+				Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
+				return (authentication != null) ? authentication.getName() : null;
+			};
+		}
+
+	}
+
+}

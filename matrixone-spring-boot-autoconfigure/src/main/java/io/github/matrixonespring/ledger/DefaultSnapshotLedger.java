@@ -1,0 +1,169 @@
+package io.github.matrixonespring.ledger;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.github.matrixonespring.snapshot.SnapshotJournal;
+import io.github.matrixonespring.snapshot.SnapshotManager;
+import io.github.matrixonespring.transaction.MatrixOneConnections;
+import io.github.matrixonespring.transaction.MatrixOneStatements;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+import org.springframework.util.Assert;
+
+/**
+ * Default implementation of {@link SnapshotLedger}.
+ */
+final class DefaultSnapshotLedger implements SnapshotLedger {
+
+	private static final Log logger = LogFactory.getLog(SnapshotLedger.class);
+
+	private static final Duration PURGE_INTERVAL = Duration.ofHours(1);
+
+	private final MatrixOneConnections connections;
+
+	private final LedgerSettings settings;
+
+	private final CoalescedSnapshots coalesced;
+
+	private final LedgerJournal journal;
+
+	private final LedgerRecovery recovery;
+
+	private final ScheduledThreadPoolExecutor executor;
+
+	private final AtomicBoolean started = new AtomicBoolean();
+
+	DefaultSnapshotLedger(MatrixOneConnections connections, ApplicationEventPublisher events, LedgerSettings settings) {
+		this.connections = connections;
+		this.settings = settings;
+		SnapshotManager snapshots = SnapshotManager.of(connections, events);
+		this.coalesced = new CoalescedSnapshots(connections, snapshots, Clock.systemUTC());
+		this.journal = new LedgerJournal(connections, settings, this.coalesced);
+		this.recovery = new LedgerRecovery(connections, snapshots, this.coalesced, settings);
+		CustomizableThreadFactory threads = new CustomizableThreadFactory("matrixone-recovery-");
+		threads.setDaemon(true);
+		this.executor = new ScheduledThreadPoolExecutor(1, threads);
+	}
+
+	@Override
+	public List<LedgerEntry> list(int limit) {
+		Assert.isTrue(limit > 0, () -> "Limit %d is not allowed: use 1 or more".formatted(limit));
+		return entries(LedgerSql.LIST, limit);
+	}
+
+	@Override
+	public Optional<LedgerEntry> find(String id) {
+		return entries(LedgerSql.FIND, id).stream().findFirst();
+	}
+
+	@Override
+	public List<LedgerEntry> findBySnapshot(String snapshot) {
+		return entries(LedgerSql.FIND_BY_SNAPSHOT, snapshot);
+	}
+
+	@Override
+	public List<LedgerEntry> findByLabel(String label) {
+		return entries(LedgerSql.FIND_BY_LABEL, label);
+	}
+
+	private List<LedgerEntry> entries(String sql, Object argument) {
+		try (MatrixOneStatements statements = this.connections.administeringBeside()) {
+			return LedgerStore.entries(statements, sql, argument);
+		}
+	}
+
+	@Override
+	public boolean retry(String id) {
+		boolean found = update(LedgerSql.REOPEN, id);
+		if (found && this.started.get()) {
+			this.executor.execute(this::recoverQuietly);
+		}
+		return found;
+	}
+
+	@Override
+	public boolean giveUp(String id) {
+		return update(LedgerSql.GIVE_UP, id);
+	}
+
+	private boolean update(String sql, String id) {
+		try (MatrixOneStatements statements = this.connections.administeringBeside()) {
+			return LedgerStore.update(statements, sql, id);
+		}
+	}
+
+	@Override
+	public int recover() {
+		return this.recovery.recover();
+	}
+
+	@Override
+	public SnapshotJournal journal() {
+		return this.journal;
+	}
+
+	@Override
+	public void start() {
+		if (this.started.compareAndSet(false, true)) {
+			this.executor.scheduleWithFixedDelay(this::recoverQuietly, 0, this.settings.recoveryInterval().toNanos(),
+					TimeUnit.NANOSECONDS);
+			this.executor.scheduleWithFixedDelay(this::purgeQuietly, 0, PURGE_INTERVAL.toNanos(), TimeUnit.NANOSECONDS);
+		}
+	}
+
+	private void recoverQuietly() {
+		try {
+			recover();
+		}
+		catch (RuntimeException ex) {
+			logger.warn("Recovery has failed; it is run again in " + this.settings.recoveryInterval(), ex);
+		}
+	}
+
+	private void purgeQuietly() {
+		try (MatrixOneStatements statements = this.connections.administering()) {
+			int purged = LedgerStore.purge(statements, this.settings.keep());
+			if (purged > 0) {
+				logger.info("Removed %d finished entries from the ledger".formatted(purged));
+			}
+		}
+		catch (RuntimeException ex) {
+			logger.warn("Finished entries were not removed from the ledger; that is tried again in " + PURGE_INTERVAL,
+					ex);
+		}
+	}
+
+	@Override
+	public void close() {
+		long end = System.nanoTime() + this.settings.shutdownTimeout().toNanos();
+		try {
+			this.executor.shutdownNow();
+			boolean done = this.journal.awaitCompletion(until(end)) & this.coalesced.close(until(end))
+					& this.executor.awaitTermination(until(end).toNanos(), TimeUnit.NANOSECONDS);
+			if (!done) {
+				logger.warn(
+						"Snapshots were still being created after %s; what is not finished is left to the next recovery"
+							.formatted(this.settings.shutdownTimeout()));
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			logger.warn(
+					"Interrupted while snapshots were being created; what is not finished is left to the next recovery");
+		}
+	}
+
+	private static Duration until(long end) {
+		return Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+	}
+
+}

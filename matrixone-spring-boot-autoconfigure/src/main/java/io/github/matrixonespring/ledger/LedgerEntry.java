@@ -1,0 +1,35 @@
+package io.github.matrixonespring.ledger;
+
+import java.time.Instant;
+
+import io.github.matrixonespring.snapshot.SnapshotTarget;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A snapshot that a transaction has asked for.
+ *
+ * @param id what identifies the entry
+ * @param snapshot the name of the snapshot; the prefix of its name for one that is
+ * created together with others
+ * @param target what it is of
+ * @param provisional whether it was created within the transaction
+ * @param coalesced whether it is created together with others
+ * @param label the label, or an empty string
+ * @param description the description, or an empty string
+ * @param method the annotated method, or an empty string
+ * @param principal who has asked, or an empty string
+ * @param skipped how many calls of the method have asked for none before, because the
+ * last snapshot was not long enough ago
+ * @param status what has become of it
+ * @param version how often recovery has claimed it
+ * @param attempts how often it was tried to create the snapshot and failed
+ * @param reason why the last attempt failed, or an empty string
+ * @param requestedAt when it was asked for, by the clock of the database
+ * @param receipt what was created, or {@code null}
+ * @since 0.1.0
+ */
+public record LedgerEntry(String id, String snapshot, SnapshotTarget target, boolean provisional, boolean coalesced,
+		String label, String description, String method, String principal, long skipped, LedgerStatus status,
+		int version, int attempts, String reason, Instant requestedAt, @Nullable LedgerReceipt receipt) {
+
+}

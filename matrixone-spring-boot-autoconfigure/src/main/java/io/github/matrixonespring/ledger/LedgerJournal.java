@@ -1,0 +1,168 @@
+package io.github.matrixonespring.ledger;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+
+import io.github.matrixonespring.snapshot.SnapshotJournal;
+import io.github.matrixonespring.snapshot.SnapshotName;
+import io.github.matrixonespring.snapshot.SnapshotRequest;
+import io.github.matrixonespring.transaction.MatrixOneConnections;
+import io.github.matrixonespring.transaction.MatrixOneStatements;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.dao.DuplicateKeyException;
+
+/**
+ * Writes the entries of transactions. What cannot be written after a commit is logged and
+ * left to recovery, which finds the entry unfinished.
+ */
+final class LedgerJournal implements SnapshotJournal {
+
+	private static final Log logger = LogFactory.getLog(SnapshotLedger.class);
+
+	private final MatrixOneConnections connections;
+
+	private final LedgerSettings settings;
+
+	private final CoalescedSnapshots coalesced;
+
+	/** Shared by what is being completed, exclusive for who waits for its end. */
+	private final ReadWriteLock completion = new ReentrantReadWriteLock();
+
+	LedgerJournal(MatrixOneConnections connections, LedgerSettings settings, CoalescedSnapshots coalesced) {
+		this.connections = connections;
+		this.settings = settings;
+		this.coalesced = coalesced;
+	}
+
+	@Override
+	public JournalEntry intend(MatrixOneStatements statements, SnapshotRequest request, Origin origin) {
+		String id = UUID.randomUUID().toString();
+		Duration dueAfter = this.settings.recoverAfter().plus(request.coalesce());
+		LedgerStore.insert(statements, entry(id, request, false, origin), dueAfter);
+		return new Entry(id, request);
+	}
+
+	@Override
+	public JournalEntry noteProvisional(MatrixOneStatements beside, MatrixOneStatements transaction,
+			SnapshotRequest request) {
+		String id = UUID.randomUUID().toString();
+		LedgerStore.insert(beside, entry(id, request, true, new Origin("", 0)), this.settings.recoverAfter());
+		transaction.update(LedgerSql.RELEASE, id);
+		return new Entry(id, request);
+	}
+
+	private LedgerEntry entry(String id, SnapshotRequest request, boolean provisional, Origin origin) {
+		String principal = this.settings.principal().current();
+		return new LedgerEntry(id, request.name().value(), request.target(), provisional, request.isCoalesced(),
+				request.label(), request.description(), origin.method(), (principal != null) ? principal : "",
+				origin.skipped(), LedgerStatus.PENDING, 0, 0, "", Instant.EPOCH, null);
+	}
+
+	@Override
+	public void completing(Runnable work) {
+		this.completion.readLock().lock();
+		try {
+			work.run();
+		}
+		finally {
+			this.completion.readLock().unlock();
+		}
+	}
+
+	/**
+	 * Wait for what is being completed.
+	 * @return whether all of it is
+	 */
+	boolean awaitCompletion(Duration timeout) throws InterruptedException {
+		boolean completed = this.completion.writeLock().tryLock(timeout.toMillis(), TimeUnit.MILLISECONDS);
+		if (completed) {
+			this.completion.writeLock().unlock();
+		}
+		return completed;
+	}
+
+	private final class Entry implements JournalEntry {
+
+		private final String id;
+
+		private final SnapshotRequest request;
+
+		private Entry(String id, SnapshotRequest request) {
+			this.id = id;
+			this.request = request;
+		}
+
+		@Override
+		public boolean enter(MatrixOneStatements statements) {
+			SnapshotName snapshot = this.request.name();
+			try {
+				if (LedgerStore.insertProvenReceipts(statements, snapshot, List.of(this.id), false) == 1) {
+					return true;
+				}
+				if (LedgerStore.find(statements, this.id).isPresent()) {
+					return false;
+				}
+				logger.warn("Entry %s of snapshot '%s' was removed from the ledger; the snapshot is there"
+					.formatted(this.id, snapshot));
+			}
+			catch (DuplicateKeyException ex) {
+				logger.debug("Recovery has written the receipt of snapshot '" + snapshot + "'", ex);
+			}
+			catch (RuntimeException ex) {
+				logger.warn("Snapshot '%s' was created, but its receipt was not written; recovery writes it"
+					.formatted(snapshot), ex);
+			}
+			return true;
+		}
+
+		@Override
+		public boolean isRecovered(MatrixOneStatements statements) {
+			return !LedgerStore.isUntouched(statements, this.id);
+		}
+
+		@Override
+		public boolean fail(RuntimeException failure, boolean retry) {
+			String reason = String.valueOf(failure.getMessage());
+			boolean left = !Failures.isAnswered(failure) || (retry && Failures.mayPass(failure));
+			try (MatrixOneStatements statements = LedgerJournal.this.connections.administeringBeside()) {
+				if (left) {
+					LedgerStore.retryLater(statements, this.id, 0, reason, LedgerJournal.this.settings.retryDelay());
+				}
+				else {
+					LedgerStore.finish(statements, this.id, 0, LedgerStatus.FAILED, reason);
+				}
+			}
+			catch (RuntimeException ex) {
+				logger.warn("The failure of snapshot '%s' was not written to the ledger; recovery tries it again"
+					.formatted(this.request.name()), ex);
+				return true;
+			}
+			return left;
+		}
+
+		@Override
+		public void giveUp(MatrixOneStatements statements) {
+			try {
+				statements.update(LedgerSql.GIVE_UP_ANY, this.id);
+			}
+			catch (RuntimeException ex) {
+				logger.warn("Snapshot '%s' is not wanted, but that was not written to the ledger"
+					.formatted(this.request.name()), ex);
+			}
+		}
+
+		@Override
+		public void coalesce(CoalescedListener listener) {
+			LedgerJournal.this.coalesced.add(this.request, this.id, listener);
+		}
+
+	}
+
+}

@@ -1,0 +1,271 @@
+package io.github.matrixonespring.ledger;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import io.github.matrixonespring.snapshot.Snapshot;
+import io.github.matrixonespring.snapshot.SnapshotManager;
+import io.github.matrixonespring.snapshot.SnapshotName;
+import io.github.matrixonespring.snapshot.SnapshotRequest;
+import io.github.matrixonespring.snapshot.SnapshotTarget;
+import io.github.matrixonespring.support.SnapshotAlreadyExistsException;
+import io.github.matrixonespring.transaction.MatrixOneConnections;
+import io.github.matrixonespring.transaction.MatrixOneStatements;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.dao.PessimisticLockingFailureException;
+import org.springframework.dao.QueryTimeoutException;
+
+/**
+ * Finishes entries that nobody else has finished in time. Several applications may do so
+ * at once: an entry belongs to who has changed its version, and for no longer than a
+ * snapshot may take.
+ */
+final class LedgerRecovery {
+
+	private static final Log logger = LogFactory.getLog(SnapshotLedger.class);
+
+	private static final int BATCH = 100;
+
+	private final MatrixOneConnections connections;
+
+	private final SnapshotManager snapshots;
+
+	private final CoalescedSnapshots coalesced;
+
+	private final LedgerSettings settings;
+
+	LedgerRecovery(MatrixOneConnections connections, SnapshotManager snapshots, CoalescedSnapshots coalesced,
+			LedgerSettings settings) {
+		this.connections = connections;
+		this.snapshots = snapshots;
+		this.coalesced = coalesced;
+		this.settings = settings;
+	}
+
+	/**
+	 * Finish what is due.
+	 * @return how many entries were finished
+	 */
+	int recover() {
+		List<LedgerEntry> due;
+		int finished = 0;
+		do {
+			due = due();
+			finished += recover(due);
+		}
+		while (due.size() == BATCH && !Thread.currentThread().isInterrupted());
+		if (finished > 0) {
+			logger.info("Recovered %d snapshots that were asked for and not finished".formatted(finished));
+		}
+		return finished;
+	}
+
+	private List<LedgerEntry> due() {
+		try (MatrixOneStatements statements = this.connections.administering()) {
+			return LedgerStore.entries(statements, LedgerSql.DUE, BATCH);
+		}
+	}
+
+	private int recover(List<LedgerEntry> due) {
+		int finished = 0;
+		Map<Group, List<LedgerEntry>> groups = new LinkedHashMap<>();
+		for (LedgerEntry entry : due) {
+			if (!claim(entry)) {
+				continue;
+			}
+			if (entry.coalesced()) {
+				groups.computeIfAbsent(Group.of(entry), (key) -> new ArrayList<>()).add(entry);
+			}
+			else if (entry.provisional() ? dropProvisional(entry) : create(entry)) {
+				finished++;
+			}
+		}
+		for (Map.Entry<Group, List<LedgerEntry>> group : groups.entrySet()) {
+			finished += create(group.getKey(), group.getValue());
+		}
+		return finished;
+	}
+
+	private boolean claim(LedgerEntry entry) {
+		try (MatrixOneStatements statements = this.connections.administering()) {
+			return LedgerStore.claim(statements, entry, this.settings.recoverAfter());
+		}
+		catch (QueryTimeoutException | PessimisticLockingFailureException ex) {
+			// The transaction of a provisional snapshot goes on, or another one is
+			// claiming.
+			logger.debug("Entry " + entry.id() + " is in use", ex);
+			return false;
+		}
+	}
+
+	/**
+	 * Create the snapshot of an entry, unless it is there already.
+	 */
+	private boolean create(LedgerEntry entry) {
+		try {
+			Optional<Snapshot> existing = this.snapshots.find(entry.snapshot());
+			if (existing.isPresent()) {
+				return adopt(entry, existing.get());
+			}
+			Snapshot created = this.snapshots.create(SnapshotRequest.named(entry.snapshot())
+				.of(entry.target())
+				.labelled(entry.label())
+				.describedAs(entry.description()));
+			if (insertReceipt(entry, created, true)) {
+				return true;
+			}
+			this.snapshots.dropIfExists(created.name());
+			retryLater(entry, "The server has created the snapshot without the commit; it was dropped again");
+		}
+		catch (SnapshotAlreadyExistsException ex) {
+			// Who has committed has woken up in between.
+			retryLater(entry, String.valueOf(ex.getMessage()));
+		}
+		catch (RuntimeException ex) {
+			failed(entry, ex);
+		}
+		return false;
+	}
+
+	/**
+	 * Take an existing snapshot for that of the entry, if it is: of the same target, it
+	 * contains the commit, and no other entry has it.
+	 */
+	private boolean adopt(LedgerEntry entry, Snapshot existing) {
+		if (!existing.target().equals(entry.target())) {
+			return fail(entry, "There is a snapshot of that name, of %s".formatted(existing.target()));
+		}
+		if (isOfAnother(entry)) {
+			return fail(entry, "There is a snapshot of that name, for another entry of the ledger");
+		}
+		if (!insertReceipt(entry, existing, false)) {
+			return fail(entry, "There is a snapshot of that name, which does not contain the commit");
+		}
+		return true;
+	}
+
+	private boolean isOfAnother(LedgerEntry entry) {
+		try (MatrixOneStatements statements = this.connections.administering()) {
+			return LedgerStore.receiptsOf(statements, new SnapshotName(entry.snapshot()))
+				.stream()
+				.anyMatch((id) -> !id.equals(entry.id()));
+		}
+	}
+
+	private boolean insertReceipt(LedgerEntry entry, Snapshot snapshot, boolean late) {
+		SnapshotName name = new SnapshotName(snapshot.name());
+		try (MatrixOneStatements statements = this.connections.administering()) {
+			return LedgerStore.insertProvenReceipts(statements, name, List.of(entry.id()), late) == 1;
+		}
+		catch (DuplicateKeyException ex) {
+			logger.debug("Somebody else has written the receipt of snapshot '" + name + "'", ex);
+			return true;
+		}
+	}
+
+	/**
+	 * Create one snapshot for the coalesced entries of a name and target.
+	 */
+	private int create(Group group, List<LedgerEntry> entries) {
+		try {
+			Snapshot snapshot = this.coalesced.create(group.prefix(), group.target(), entries.size());
+			Set<String> contained = this.coalesced.enter(snapshot, entries.stream().map(LedgerEntry::id).toList(),
+					true);
+			entries.stream()
+				.filter((entry) -> !contained.contains(entry.id()))
+				.forEach((entry) -> retryLater(entry, "The server has created the snapshot without the commit"));
+			return contained.size();
+		}
+		catch (RuntimeException ex) {
+			entries.forEach((entry) -> failed(entry, ex));
+			return 0;
+		}
+	}
+
+	/**
+	 * Drop a provisional snapshot whose transaction has ended without releasing it, if it
+	 * exists: created after the entry was written, so that the entry is in it.
+	 */
+	private boolean dropProvisional(LedgerEntry entry) {
+		try {
+			Optional<Snapshot> existing = this.snapshots.find(entry.snapshot());
+			if (existing.filter((snapshot) -> snapshot.target().equals(entry.target())).isPresent()
+					&& isContained(entry)) {
+				this.snapshots.dropIfExists(entry.snapshot());
+			}
+			finish(entry, LedgerStatus.GIVEN_UP, "The transaction was not committed");
+			return true;
+		}
+		catch (RuntimeException ex) {
+			failed(entry, ex);
+			return false;
+		}
+	}
+
+	private boolean isContained(LedgerEntry entry) {
+		try (MatrixOneStatements statements = this.connections.administering()) {
+			return LedgerStore.existsAt(statements, new SnapshotName(entry.snapshot()), entry.id());
+		}
+	}
+
+	private void failed(LedgerEntry entry, RuntimeException failure) {
+		String reason = String.valueOf(failure.getMessage());
+		try {
+			if (Failures.mayPass(failure)) {
+				retryLater(entry, reason);
+			}
+			else {
+				fail(entry, reason);
+			}
+		}
+		catch (RuntimeException ex) {
+			failure.addSuppressed(ex);
+			logger.warn("Snapshot '%s' was not recovered, nor was that written to the ledger; it is tried again"
+				.formatted(entry.snapshot()), failure);
+		}
+	}
+
+	private void retryLater(LedgerEntry entry, String reason) {
+		int attempts = entry.attempts() + 1;
+		if (attempts >= this.settings.maxAttempts()) {
+			fail(entry, "%s (attempt %d, the last one)".formatted(reason, attempts));
+			return;
+		}
+		Duration delay = this.settings.delayAfter(attempts);
+		logger.warn("Snapshot '%s' of %s was not recovered, and is tried again in %s: %s".formatted(entry.snapshot(),
+				entry.target(), delay, reason));
+		try (MatrixOneStatements statements = this.connections.administering()) {
+			LedgerStore.retryLater(statements, entry.id(), entry.version() + 1, reason, delay);
+		}
+	}
+
+	private boolean fail(LedgerEntry entry, String reason) {
+		logger.error("Snapshot '%s' of %s will not be created: %s. Entry %s of the ledger has FAILED; it can be retried"
+			.formatted(entry.snapshot(), entry.target(), reason, entry.id()));
+		finish(entry, LedgerStatus.FAILED, reason);
+		return false;
+	}
+
+	private void finish(LedgerEntry entry, LedgerStatus status, String reason) {
+		try (MatrixOneStatements statements = this.connections.administering()) {
+			LedgerStore.finish(statements, entry.id(), entry.version() + 1, status, reason);
+		}
+	}
+
+	private record Group(SnapshotName prefix, SnapshotTarget target) {
+
+		private static Group of(LedgerEntry entry) {
+			return new Group(new SnapshotName(entry.snapshot()), entry.target());
+		}
+
+	}
+
+}

@@ -1,0 +1,67 @@
+package io.github.matrixonespring.ledger;
+
+import java.time.Duration;
+
+import org.springframework.util.Assert;
+
+/**
+ * Settings of the ledger.
+ *
+ * @param recoveryInterval how often unfinished entries are looked for
+ * @param recoverAfter how old an entry must be to be taken for unfinished; longer than a
+ * snapshot takes, and than the applications' clocks need not agree, for only the
+ * database's time is asked
+ * @param maxAttempts how often recovery tries before it gives an entry up
+ * @param retryDelay how long recovery waits after its first failed attempt; twice as long
+ * after each further one, at most an hour
+ * @param keep how long finished entries are kept
+ * @param shutdownTimeout how long to wait at shutdown for snapshots that are being
+ * created
+ * @param principal tells who is asking for a snapshot, as far as that is known
+ * @since 0.1.0
+ */
+public record LedgerSettings(Duration recoveryInterval, Duration recoverAfter, int maxAttempts, Duration retryDelay,
+		Duration keep, Duration shutdownTimeout, LedgerPrincipal principal) {
+
+	/**
+	 * Create settings.
+	 * @throws IllegalArgumentException if a time is not positive or there is no attempt
+	 */
+	public LedgerSettings {
+		positive("recovery-interval", recoveryInterval);
+		positive("recover-after", recoverAfter);
+		positive("retry-delay", retryDelay);
+		positive("keep", keep);
+		Assert.isTrue(!shutdownTimeout.isNegative(),
+				() -> "Ledger shutdown-timeout %s is negative: use 0 or more".formatted(shutdownTimeout));
+		Assert.isTrue(maxAttempts > 0,
+				() -> "Ledger max-attempts %d is not allowed: use 1 or more".formatted(maxAttempts));
+	}
+
+	private static void positive(String name, Duration duration) {
+		Assert.isTrue(!duration.isNegative() && !duration.isZero(),
+				() -> "Ledger %s %s is not allowed: use more than 0".formatted(name, duration));
+	}
+
+	/**
+	 * Return the settings that apply without configuration.
+	 * @return the defaults
+	 */
+	public static LedgerSettings defaults() {
+		return new LedgerSettings(Duration.ofSeconds(30), Duration.ofMinutes(1), 10, Duration.ofSeconds(30),
+				Duration.ofDays(30), Duration.ofSeconds(30), () -> null);
+	}
+
+	/**
+	 * Return how long to wait after an attempt.
+	 */
+	Duration delayAfter(int attempts) {
+		Duration max = Duration.ofHours(1);
+		Duration delay = this.retryDelay;
+		for (int i = 1; i < attempts && delay.compareTo(max) < 0; i++) {
+			delay = delay.multipliedBy(2);
+		}
+		return (delay.compareTo(max) < 0) ? delay : max;
+	}
+
+}

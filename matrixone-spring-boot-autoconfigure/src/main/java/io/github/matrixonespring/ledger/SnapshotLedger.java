@@ -1,0 +1,109 @@
+package io.github.matrixonespring.ledger;
+
+import java.util.List;
+import java.util.Optional;
+
+import io.github.matrixonespring.snapshot.SnapshotJournal;
+import io.github.matrixonespring.transaction.MatrixOneConnections;
+
+import org.springframework.context.ApplicationEventPublisher;
+
+/**
+ * Account of the snapshots that transactions have asked for, in the database
+ * {@code matrixone_spring}. A transaction writes what it asks for itself, so that the
+ * entry is there if and only if it is committed; what is then not finished, because the
+ * application or a connection has gone away, is finished by recovery.
+ * <p>
+ * An after-commit snapshot costs two statements more: its entry within the transaction,
+ * and a receipt after it. A provisional one costs two more as well, the entry and its
+ * release within the transaction, and a third after a rollback. Thread-safe.
+ * <p>
+ * All methods work at once, on a connection of their own; they are not part of a
+ * transaction.
+ *
+ * @since 0.1.0
+ */
+public interface SnapshotLedger extends AutoCloseable {
+
+	/**
+	 * List the newest entries.
+	 * @param limit how many at most
+	 * @return the entries, the newest first
+	 */
+	List<LedgerEntry> list(int limit);
+
+	/**
+	 * Find an entry.
+	 * @param id what identifies it
+	 * @return the entry, or empty if there is none
+	 */
+	Optional<LedgerEntry> find(String id);
+
+	/**
+	 * Find the entries of a snapshot: one, or several if they were coalesced.
+	 * @param snapshot the name of the snapshot
+	 * @return the entries, the newest first
+	 */
+	List<LedgerEntry> findBySnapshot(String snapshot);
+
+	/**
+	 * Find the entries with a label.
+	 * @param label the label
+	 * @return the entries, the newest first
+	 */
+	List<LedgerEntry> findByLabel(String label);
+
+	/**
+	 * Try an entry again that has failed or was given up, or that waits for its next
+	 * attempt: with the next recovery, which is started at once.
+	 * @param id what identifies it
+	 * @return whether there is such an entry
+	 */
+	boolean retry(String id);
+
+	/**
+	 * Give an entry up that is not finished, so that recovery leaves it alone.
+	 * @param id what identifies it
+	 * @return whether there is such an entry
+	 */
+	boolean giveUp(String id);
+
+	/**
+	 * Finish now what has not been finished in time, by this application or another one
+	 * with the same ledger. Otherwise done at start and regularly.
+	 * @return how many entries were finished
+	 */
+	int recover();
+
+	/**
+	 * Return what writes the entries, for {@code SnapshotManager.of}.
+	 * @return the journal
+	 */
+	SnapshotJournal journal();
+
+	/**
+	 * Start recovering at once and regularly, on a thread of its own. Started again, it
+	 * does nothing.
+	 */
+	void start();
+
+	/**
+	 * Stop recovering, and wait for snapshots that are being created, up to the timeout;
+	 * what is not finished then is left to the next recovery.
+	 */
+	@Override
+	void close();
+
+	/**
+	 * Create a ledger, which is not started.
+	 * @param connections the connections, to be closed by the caller
+	 * @param events receives what is created
+	 * @param settings the settings
+	 * @return the ledger
+	 */
+	static SnapshotLedger of(MatrixOneConnections connections, ApplicationEventPublisher events,
+			LedgerSettings settings) {
+		return new DefaultSnapshotLedger(connections, events, settings);
+	}
+
+}

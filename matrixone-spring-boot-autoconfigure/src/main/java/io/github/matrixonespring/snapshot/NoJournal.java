@@ -1,0 +1,54 @@
+package io.github.matrixonespring.snapshot;
+
+import io.github.matrixonespring.transaction.MatrixOneStatements;
+
+/**
+ * The journal where there is no ledger: it keeps no account.
+ */
+final class NoJournal implements SnapshotJournal, SnapshotJournal.JournalEntry {
+
+	static final String REMEDY = "Set matrixone.ledger.enabled=true, and matrixone.ledger.initialize-schema=always or"
+			+ " create its tables yourself";
+
+	@Override
+	public JournalEntry intend(MatrixOneStatements statements, SnapshotRequest request, Origin origin) {
+		return this;
+	}
+
+	@Override
+	public JournalEntry noteProvisional(MatrixOneStatements beside, MatrixOneStatements transaction,
+			SnapshotRequest request) {
+		return this;
+	}
+
+	@Override
+	public void completing(Runnable work) {
+		work.run();
+	}
+
+	@Override
+	public boolean enter(MatrixOneStatements statements) {
+		return true;
+	}
+
+	@Override
+	public boolean isRecovered(MatrixOneStatements statements) {
+		return false;
+	}
+
+	@Override
+	public boolean fail(RuntimeException failure, boolean retry) {
+		return false;
+	}
+
+	@Override
+	public void giveUp(MatrixOneStatements statements) {
+		// There is nothing that could be tried again.
+	}
+
+	@Override
+	public void coalesce(CoalescedListener listener) {
+		throw new IllegalStateException("Snapshots are coalesced by the ledger, which is switched off. " + REMEDY);
+	}
+
+}

@@ -1,0 +1,199 @@
+package io.github.matrixonespring.ledger;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.github.matrixonespring.ledger.LedgerReceipt.Containment;
+import io.github.matrixonespring.snapshot.Snapshot;
+import io.github.matrixonespring.snapshot.SnapshotAfterCommit;
+import io.github.matrixonespring.snapshot.SnapshotManager;
+import io.github.matrixonespring.snapshot.SnapshotRequest;
+import io.github.matrixonespring.testapp.ItemStore;
+import io.github.matrixonespring.testapp.OuterService;
+import io.github.matrixonespring.testapp.Setup;
+import io.github.matrixonespring.testsupport.TestDatabase;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import org.springframework.transaction.annotation.Transactional;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * One snapshot for many transactions, and one transaction of many with a snapshot.
+ */
+class CoalescedSnapshotsIntegrationTests {
+
+	private static final int CALLS = 40;
+
+	@RegisterExtension
+	static final TestDatabase database = new TestDatabase();
+
+	private LedgerApplication application;
+
+	@BeforeAll
+	static void createTable() {
+		database.createItemTable();
+	}
+
+	private void start(Setup setup) {
+		this.application = LedgerApplication.start(database, setup, List.of(BusyService.class),
+				"matrixone.ledger.recover-after=10s");
+	}
+
+	@AfterEach
+	void stop() {
+		this.application.close();
+	}
+
+	@ParameterizedTest
+	@EnumSource(mode = EnumSource.Mode.INCLUDE, names = { "JDBC", "JPA" })
+	void callsWithinTheTimeShareSnapshotThatContainsThemAll(Setup setup) throws InterruptedException {
+		start(setup);
+		BusyService busy = this.application.bean(BusyService.class);
+		String label = database.name("label_" + setup.ordinal());
+		ExecutorService threads = Executors.newFixedThreadPool(4);
+		for (int i = 0; i < CALLS; i++) {
+			String name = label + "_" + i;
+			threads.execute(() -> busy.coalesced(name, label));
+		}
+		threads.shutdown();
+		assertThat(threads.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
+		await().atMost(Duration.ofSeconds(20))
+			.untilAsserted(() -> assertThat(this.application.ledger().findByLabel(label)).hasSize(CALLS)
+				.allSatisfy((entry) -> assertThat(entry.status()).isEqualTo(LedgerStatus.TAKEN)));
+		List<LedgerReceipt> receipts = this.application.ledger()
+			.findByLabel(label)
+			.stream()
+			.map(LedgerEntry::receipt)
+			.toList();
+		assertThat(receipts).allSatisfy((receipt) -> {
+			assertThat(receipt.contains()).isEqualTo(Containment.PROVEN);
+			assertThat(receipt.late()).isFalse();
+			assertThat(receipt.snapshot()).startsWith("busy_");
+		});
+		assertThat(receipts.stream().map(LedgerReceipt::snapshot).distinct().count()).as("snapshots")
+			.isLessThan(CALLS / 4);
+		this.dropAll(receipts);
+	}
+
+	@Test
+	void futureIsCompletedWithTheSharedSnapshot() throws Exception {
+		start(Setup.JDBC);
+		SnapshotManager snapshots = this.application.snapshots();
+		SnapshotRequest request = SnapshotRequest.named(database.name("f")).coalescedWithin(Duration.ofMillis(200));
+		CompletableFuture<Snapshot> first = afterCommit(request);
+		CompletableFuture<Snapshot> second = afterCommit(request);
+		assertThat(first).isNotDone();
+		Snapshot shared = first.get(10, TimeUnit.SECONDS);
+		assertThat(second.get(10, TimeUnit.SECONDS)).isEqualTo(shared);
+		assertThat(snapshots.get(shared.name())).isEqualTo(shared);
+		assertThat(this.application.ledger().findBySnapshot(shared.name())).hasSize(2);
+	}
+
+	@Test
+	void endOfTheApplicationDoesNotWaitForTheTimeToGoBy() throws Exception {
+		start(Setup.JDBC);
+		CompletableFuture<Snapshot> future = afterCommit(
+				SnapshotRequest.named(database.name("end")).coalescedWithin(Duration.ofMinutes(10)));
+		this.application.close();
+		assertThat(future).isCompleted();
+		assertThat(future.get().name()).startsWith(database.name("end_"));
+	}
+
+	@Test
+	void coalescedEntryThatWasNotFinishedIsRecoveredWithOthers() throws Exception {
+		start(Setup.JDBC);
+		SnapshotRequest request = SnapshotRequest.named(database.name("r")).coalescedWithin(Duration.ofMillis(50));
+		String snapshot = afterCommit(request).get(10, TimeUnit.SECONDS).name();
+		afterCommit(request).get(10, TimeUnit.SECONDS);
+		database.control()
+			.sql("delete from matrixone_spring.snapshot_receipt where snapshot = ?")
+			.param(snapshot)
+			.update();
+		List<LedgerEntry> open = this.application.ledger().findBySnapshot(database.name("r"));
+		assertThat(open).isNotEmpty();
+		open.forEach((entry) -> this.application.ledger().retry(entry.id()));
+		await().atMost(Duration.ofSeconds(10))
+			.untilAsserted(() -> assertThat(open.stream()
+				.map((entry) -> this.application.ledger().find(entry.id()).orElseThrow())
+				.map(LedgerEntry::receipt)).allSatisfy((receipt) -> {
+					assertThat(receipt).isNotNull();
+					assertThat(receipt.late()).isTrue();
+					assertThat(receipt.snapshot()).startsWith(database.name("r_")).isNotEqualTo(snapshot);
+				}));
+	}
+
+	@Test
+	void throttledMethodIsSkippedAndCounted() {
+		start(Setup.JDBC);
+		BusyService busy = this.application.bean(BusyService.class);
+		String label = database.name("throttled");
+		for (int i = 0; i < 5; i++) {
+			busy.throttled(label + i, label);
+		}
+		assertThat(this.application.ledger().findByLabel(label)).hasSize(1);
+		await().pollDelay(Duration.ofMillis(1100)).until(() -> true);
+		busy.throttled(label + "again", label);
+		List<LedgerEntry> entries = this.application.ledger().findByLabel(label);
+		assertThat(entries).extracting(LedgerEntry::skipped).containsExactly(4L, 0L);
+		dropAll(entries.stream().map(LedgerEntry::receipt).toList());
+	}
+
+	@Test
+	void snapshotOfTheMomentCannotBeCoalesced() {
+		start(Setup.JDBC);
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> this.application.snapshots()
+				.create(SnapshotRequest.named("x").coalescedWithin(Duration.ofSeconds(1))))
+			.withMessageContaining("createAfterCommit");
+	}
+
+	private CompletableFuture<Snapshot> afterCommit(SnapshotRequest request) {
+		AtomicReference<CompletableFuture<Snapshot>> future = new AtomicReference<>();
+		this.application.bean(OuterService.class)
+			.commits(() -> future.set(this.application.snapshots().createAfterCommit(request)));
+		return future.get();
+	}
+
+	private void dropAll(List<LedgerReceipt> receipts) {
+		receipts.stream().map(LedgerReceipt::snapshot).distinct().forEach(this.application.snapshots()::drop);
+	}
+
+	/**
+	 * Asks for many snapshots.
+	 */
+	public static class BusyService {
+
+		private final ItemStore items;
+
+		public BusyService(ItemStore items) {
+			this.items = items;
+		}
+
+		@Transactional
+		@SnapshotAfterCommit(name = "busy", label = "#{#label}", coalesce = "200ms")
+		public void coalesced(String name, String label) {
+			this.items.add(name);
+		}
+
+		@Transactional
+		@SnapshotAfterCommit(name = "throttled", label = "#{#label}", atMostEvery = "1s")
+		public void throttled(String name, String label) {
+			this.items.add(name);
+		}
+
+	}
+
+}

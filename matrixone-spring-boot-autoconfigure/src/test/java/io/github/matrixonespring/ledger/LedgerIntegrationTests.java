@@ -1,0 +1,219 @@
+package io.github.matrixonespring.ledger;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.github.matrixonespring.MatrixOneTemplate;
+import io.github.matrixonespring.ledger.LedgerReceipt.Containment;
+import io.github.matrixonespring.snapshot.Snapshot;
+import io.github.matrixonespring.snapshot.SnapshotAfterCommit;
+import io.github.matrixonespring.snapshot.SnapshotManager;
+import io.github.matrixonespring.snapshot.SnapshotRequest;
+import io.github.matrixonespring.snapshot.SnapshotTarget;
+import io.github.matrixonespring.support.SnapshotAlreadyExistsException;
+import io.github.matrixonespring.testapp.ItemService;
+import io.github.matrixonespring.testapp.OuterService;
+import io.github.matrixonespring.testapp.OuterService.OuterFailedException;
+import io.github.matrixonespring.testapp.Setup;
+import io.github.matrixonespring.testsupport.TestDatabase;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.transaction.annotation.Transactional;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Entries and receipts of what transactions ask for.
+ */
+class LedgerIntegrationTests {
+
+	private static final String[] PROPERTIES = { "matrixone.ledger.enabled=true",
+			"matrixone.ledger.initialize-schema=always", "matrixone.ledger.recovery-interval=1h" };
+
+	@RegisterExtension
+	static final TestDatabase database = new TestDatabase();
+
+	private ConfigurableApplicationContext context;
+
+	private SnapshotManager snapshots;
+
+	private SnapshotLedger ledger;
+
+	@BeforeAll
+	static void createTable() {
+		database.createItemTable();
+	}
+
+	private void start(Setup setup) {
+		this.context = setup.start(database,
+				(started) -> started.addBeanFactoryPostProcessor((beanFactory) -> ((BeanDefinitionRegistry) beanFactory)
+					.registerBeanDefinition("labelledService", new RootBeanDefinition(LabelledService.class))),
+				PROPERTIES);
+		this.snapshots = this.context.getBean(SnapshotManager.class);
+		this.ledger = this.context.getBean(MatrixOneTemplate.class).ledger();
+	}
+
+	@AfterEach
+	void stop() {
+		if (this.context != null) {
+			this.context.close();
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(Setup.class)
+	void commitHasOneEntryWithProof(Setup setup) {
+		start(setup);
+		String name = database.name("proof_" + setup.ordinal());
+		setup.request(this.context, () -> this.context.getBean(ItemService.class).required(name));
+		Snapshot snapshot = this.snapshots.get(name);
+		assertThat(this.ledger.findBySnapshot(name)).singleElement().satisfies((entry) -> {
+			assertThat(entry.status()).isEqualTo(LedgerStatus.TAKEN);
+			assertThat(entry.target()).isEqualTo(SnapshotTarget.database(database.database()));
+			assertThat(entry.method()).endsWith("ItemService.required");
+			assertThat(entry.receipt()).isNotNull();
+			assertThat(entry.receipt().snapshot()).isEqualTo(name);
+			assertThat(entry.receipt().timestamp()).isEqualTo(snapshot.timestamp());
+			assertThat(entry.receipt().contains()).isEqualTo(Containment.PROVEN);
+			assertThat(entry.receipt().late()).isFalse();
+			assertThat(entry.receipt().lag()).isPositive();
+			assertThat(entry.requestedAt()).isBeforeOrEqualTo(snapshot.createdAt());
+		});
+	}
+
+	@ParameterizedTest
+	@EnumSource(Setup.class)
+	void rollbackHasNoEntry(Setup setup) {
+		start(setup);
+		String name = database.name("rolled_back_" + setup.ordinal());
+		OuterService outer = this.context.getBean(OuterService.class);
+		ItemService items = this.context.getBean(ItemService.class);
+		assertThatExceptionOfType(OuterFailedException.class)
+			.isThrownBy(() -> setup.request(this.context, () -> outer.fails(() -> items.required(name))));
+		assertThat(this.ledger.findBySnapshot(name)).isEmpty();
+		assertThat(this.snapshots.find(name)).isEmpty();
+	}
+
+	@Test
+	void entryTellsLabelDescriptionAndWhoHasAsked() {
+		start(Setup.JDBC);
+		String name = database.name("labelled");
+		this.context.getBean(LabelledService.class).work(name, name);
+		assertThat(this.ledger.findByLabel("label of " + name)).singleElement().satisfies((entry) -> {
+			assertThat(entry.snapshot()).isEqualTo(name);
+			assertThat(entry.description()).isEqualTo("described by " + name);
+			assertThat(this.ledger.find(entry.id())).contains(entry);
+		});
+	}
+
+	@Test
+	void futureHasEntryToo() throws Exception {
+		start(Setup.JDBC);
+		String name = database.name("future");
+		AtomicReference<CompletableFuture<Snapshot>> future = new AtomicReference<>();
+		this.context.getBean(OuterService.class)
+			.commits(() -> future.set(this.snapshots.createAfterCommit(SnapshotRequest.named(name))));
+		assertThat(future.get().get().name()).isEqualTo(name);
+		assertThat(this.ledger.findBySnapshot(name)).singleElement()
+			.satisfies((entry) -> assertThat(entry.method()).isEmpty());
+	}
+
+	@Test
+	void withoutTransactionAndInReadOnlyOneThereIsAnEntryToo() {
+		start(Setup.JDBC);
+		String without = database.name("without");
+		String readOnly = database.name("read_only");
+		this.snapshots.createAfterCommit(SnapshotRequest.named(without)).join();
+		this.context.getBean(ItemService.class).readOnly(readOnly);
+		assertThat(List.of(without, readOnly))
+			.allSatisfy((name) -> assertThat(this.ledger.findBySnapshot(name)).singleElement()
+				.satisfies((entry) -> assertThat(entry.receipt().contains()).isEqualTo(Containment.PROVEN)));
+	}
+
+	@Test
+	void failureIsInTheEntry() {
+		start(Setup.JDBC);
+		String name = database.name("taken");
+		this.snapshots.create(SnapshotRequest.named(name));
+		this.context.getBean(ItemService.class).required(name);
+		assertThat(this.ledger.findBySnapshot(name)).singleElement().satisfies((entry) -> {
+			assertThat(entry.status()).isEqualTo(LedgerStatus.FAILED);
+			assertThat(entry.reason()).contains("already exists");
+		});
+	}
+
+	@Test
+	void cancelledFutureIsGivenUp() {
+		start(Setup.JDBC);
+		String name = database.name("cancelled");
+		this.context.getBean(OuterService.class)
+			.commits(() -> this.snapshots.createAfterCommit(SnapshotRequest.named(name)).cancel(false));
+		assertThat(this.snapshots.find(name)).isEmpty();
+		assertThat(this.ledger.findBySnapshot(name)).singleElement()
+			.satisfies((entry) -> assertThat(entry.status()).isEqualTo(LedgerStatus.GIVEN_UP));
+	}
+
+	@ParameterizedTest
+	@EnumSource(Setup.class)
+	void provisionalSnapshotIsReleasedByItsTransaction(Setup setup) {
+		start(setup);
+		String name = database.name("released_" + setup.ordinal());
+		setup.request(this.context, () -> this.context.getBean(OuterService.class)
+			.commits(() -> this.snapshots.createBefore(SnapshotRequest.named(name))));
+		assertThat(this.snapshots.exists(name)).isTrue();
+		assertThat(this.ledger.findBySnapshot(name)).singleElement().satisfies((entry) -> {
+			assertThat(entry.provisional()).isTrue();
+			assertThat(entry.status()).isEqualTo(LedgerStatus.RELEASED);
+		});
+	}
+
+	@ParameterizedTest
+	@EnumSource(Setup.class)
+	void provisionalSnapshotOfRollbackIsDroppedAndGivenUp(Setup setup) {
+		start(setup);
+		String name = database.name("dropped_" + setup.ordinal());
+		assertThatExceptionOfType(OuterFailedException.class)
+			.isThrownBy(() -> setup.request(this.context, () -> this.context.getBean(OuterService.class)
+				.fails(() -> this.snapshots.createBefore(SnapshotRequest.named(name)))));
+		assertThat(this.snapshots.find(name)).isEmpty();
+		assertThat(this.ledger.findBySnapshot(name)).singleElement()
+			.satisfies((entry) -> assertThat(entry.status()).isEqualTo(LedgerStatus.GIVEN_UP));
+	}
+
+	@Test
+	void provisionalSnapshotThatFailsIsGivenUp() {
+		start(Setup.JDBC);
+		String name = database.name("provisional_taken");
+		this.snapshots.create(SnapshotRequest.named(name));
+		this.context.getBean(OuterService.class)
+			.commits(() -> assertThatExceptionOfType(SnapshotAlreadyExistsException.class)
+				.isThrownBy(() -> this.snapshots.createBefore(SnapshotRequest.named(name))));
+		assertThat(this.snapshots.exists(name)).isTrue();
+		assertThat(this.ledger.findBySnapshot(name)).singleElement()
+			.satisfies((entry) -> assertThat(entry.status()).isEqualTo(LedgerStatus.GIVEN_UP));
+	}
+
+	/**
+	 * Describes its snapshots.
+	 */
+	public static class LabelledService {
+
+		@Transactional
+		@SnapshotAfterCommit(name = "#{#name}", label = "label of #{#label}", description = "described by #{#label}")
+		public void work(String name, String label) {
+			// Has nothing to write.
+		}
+
+	}
+
+}

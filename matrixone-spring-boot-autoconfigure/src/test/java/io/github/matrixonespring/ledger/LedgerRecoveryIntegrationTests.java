@@ -1,0 +1,221 @@
+package io.github.matrixonespring.ledger;
+
+import java.util.List;
+
+import io.github.matrixonespring.ledger.LedgerReceipt.Containment;
+import io.github.matrixonespring.snapshot.Snapshot;
+import io.github.matrixonespring.snapshot.SnapshotManager;
+import io.github.matrixonespring.snapshot.SnapshotRequest;
+import io.github.matrixonespring.testapp.ItemService;
+import io.github.matrixonespring.testapp.OuterService;
+import io.github.matrixonespring.testapp.Setup;
+import io.github.matrixonespring.testsupport.TestDatabase;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What is left unfinished, as by an application that was killed, and finished by
+ * recovery. The state that is left is made by taking away what comes last.
+ */
+class LedgerRecoveryIntegrationTests {
+
+	@RegisterExtension
+	static final TestDatabase database = new TestDatabase();
+
+	private static LedgerApplication application;
+
+	private static SnapshotManager snapshots;
+
+	private static SnapshotLedger ledger;
+
+	@BeforeAll
+	static void start() {
+		database.createItemTable();
+		application = LedgerApplication.start(database, Setup.JDBC, List.of(), "matrixone.ledger.max-attempts=2",
+				"matrixone.ledger.retry-delay=1ms");
+		snapshots = application.snapshots();
+		ledger = application.ledger();
+	}
+
+	@AfterAll
+	static void stop() {
+		application.close();
+	}
+
+	@Test
+	void snapshotThatWasNotCreatedIsCreatedLate() {
+		String name = database.name("late");
+		LedgerEntry entry = taken(name);
+		removeReceipt(entry);
+		snapshots.drop(name);
+		assertThat(ledger.find(entry.id()).orElseThrow().status()).isEqualTo(LedgerStatus.PENDING);
+		assertThat(ledger.recover()).isPositive();
+		Snapshot recovered = snapshots.get(name);
+		LedgerReceipt receipt = receipt(entry);
+		assertThat(receipt.late()).isTrue();
+		assertThat(receipt.timestamp()).isEqualTo(recovered.timestamp()).isGreaterThan(entry.receipt().timestamp());
+		assertThat(receipt.lag()).isGreaterThan(entry.receipt().lag());
+		assertThat(receipt.contains()).isEqualTo(Containment.PROVEN);
+		assertThat(items(recovered, name)).isEqualTo(1);
+	}
+
+	@Test
+	void snapshotWhoseReceiptWasNotWrittenIsKept() {
+		String name = database.name("kept");
+		LedgerEntry entry = taken(name);
+		removeReceipt(entry);
+		assertThat(ledger.recover()).isPositive();
+		assertThat(receipt(entry)).isEqualTo(entry.receipt());
+	}
+
+	@Test
+	void olderSnapshotOfTheNameIsNotTakenForIt() {
+		String name = database.name("older");
+		Snapshot older = snapshots.create(SnapshotRequest.named(name));
+		application.bean(ItemService.class).required(name);
+		LedgerEntry entry = ledger.findBySnapshot(name).get(0);
+		assertThat(ledger.retry(entry.id())).isTrue();
+		ledger.recover();
+		LedgerEntry recovered = ledger.find(entry.id()).orElseThrow();
+		assertThat(recovered.status()).isEqualTo(LedgerStatus.FAILED);
+		assertThat(recovered.reason()).contains("does not contain the commit");
+		assertThat(snapshots.get(name)).isEqualTo(older);
+	}
+
+	@Test
+	void snapshotOfAnotherEntryIsNotTakenForIt() {
+		String name = database.name("another");
+		LedgerEntry first = taken(name);
+		application.bean(OuterService.class).commits(() -> snapshots.createAfterCommit(SnapshotRequest.named(name)));
+		LedgerEntry second = ledger.findBySnapshot(name)
+			.stream()
+			.filter((entry) -> !entry.id().equals(first.id()))
+			.findFirst()
+			.orElseThrow();
+		assertThat(ledger.retry(second.id())).isTrue();
+		ledger.recover();
+		assertThat(ledger.find(second.id()).orElseThrow().status()).isEqualTo(LedgerStatus.FAILED);
+		assertThat(receipt(first)).isEqualTo(first.receipt());
+	}
+
+	@Test
+	void provisionalSnapshotThatWasNotReleasedIsDropped() {
+		String name = database.name("not_released");
+		LedgerEntry entry = provisional(name);
+		database.control()
+			.sql("update matrixone_spring.snapshot_intent set status = 'PENDING' where id = ?")
+			.param(entry.id())
+			.update();
+		assertThat(ledger.recover()).isPositive();
+		assertThat(snapshots.find(name)).isEmpty();
+		assertThat(ledger.find(entry.id()).orElseThrow().status()).isEqualTo(LedgerStatus.GIVEN_UP);
+	}
+
+	@Test
+	void snapshotOfSomebodyElseIsNotDroppedForProvisionalOne() {
+		String name = database.name("of_somebody_else");
+		Snapshot theirs = snapshots.create(SnapshotRequest.named(name));
+		LedgerEntry entry = provisional(database.name("mine"));
+		database.control()
+			.sql("update matrixone_spring.snapshot_intent set status = 'PENDING', snapshot = ? where id = ?")
+			.params(name, entry.id())
+			.update();
+		assertThat(ledger.recover()).isPositive();
+		assertThat(snapshots.get(name)).isEqualTo(theirs);
+	}
+
+	@Test
+	void provisionalSnapshotOfTransactionThatGoesOnIsLeftAlone() {
+		String name = database.name("goes_on");
+		application.bean(OuterService.class).commits(() -> {
+			snapshots.createBefore(SnapshotRequest.named(name));
+			Thread recovery = new Thread(ledger::recover);
+			recovery.start();
+			join(recovery);
+			assertThat(snapshots.exists(name)).isTrue();
+		});
+		assertThat(ledger.findBySnapshot(name).get(0).status()).isEqualTo(LedgerStatus.RELEASED);
+		ledger.recover();
+		assertThat(snapshots.exists(name)).isTrue();
+	}
+
+	@Test
+	void whatCannotBeCreatedFailsWithTheReason() {
+		String name = database.name("gone");
+		LedgerEntry entry = taken(name);
+		removeReceipt(entry);
+		snapshots.drop(name);
+		database.control()
+			.sql("update matrixone_spring.snapshot_intent set database_name = 'no_such_database' where id = ?")
+			.param(entry.id())
+			.update();
+		ledger.recover();
+		LedgerEntry failed = ledger.find(entry.id()).orElseThrow();
+		assertThat(failed.status()).isEqualTo(LedgerStatus.FAILED);
+		assertThat(failed.reason()).contains("no_such_database").contains("does not exist");
+	}
+
+	@Test
+	void givenUpEntryIsLeftAloneUntilItIsRetried() {
+		String name = database.name("given_up");
+		LedgerEntry entry = taken(name);
+		removeReceipt(entry);
+		snapshots.drop(name);
+		assertThat(ledger.giveUp(entry.id())).isTrue();
+		ledger.recover();
+		assertThat(snapshots.find(name)).isEmpty();
+		assertThat(ledger.retry(entry.id())).isTrue();
+		ledger.recover();
+		assertThat(snapshots.exists(name)).isTrue();
+		assertThat(ledger.retry(entry.id())).as("finished").isTrue();
+		assertThat(ledger.giveUp("no such entry")).isFalse();
+	}
+
+	private static LedgerEntry taken(String name) {
+		application.bean(ItemService.class).required(name);
+		LedgerEntry entry = ledger.findBySnapshot(name).get(0);
+		assertThat(entry.receipt()).isNotNull();
+		return entry;
+	}
+
+	private static LedgerEntry provisional(String name) {
+		application.bean(OuterService.class).commits(() -> snapshots.createBefore(SnapshotRequest.named(name)));
+		return ledger.findBySnapshot(name).get(0);
+	}
+
+	private static void removeReceipt(LedgerEntry entry) {
+		int removed = database.control()
+			.sql("delete from matrixone_spring.snapshot_receipt where intent_id = ?")
+			.param(entry.id())
+			.update();
+		assertThat(removed).isEqualTo(1);
+	}
+
+	private static LedgerReceipt receipt(LedgerEntry entry) {
+		LedgerReceipt receipt = ledger.find(entry.id()).orElseThrow().receipt();
+		assertThat(receipt).isNotNull();
+		return receipt;
+	}
+
+	private static long items(Snapshot snapshot, String name) {
+		return database.control()
+			.sql("select count(*) from item {MO_TS = %d} where name = ?".formatted(snapshot.timestamp()))
+			.param(name)
+			.query(Long.class)
+			.single();
+	}
+
+	private static void join(Thread thread) {
+		try {
+			thread.join();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+}
