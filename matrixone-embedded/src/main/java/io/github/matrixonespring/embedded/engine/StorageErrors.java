@@ -75,6 +75,7 @@ public final class StorageErrors {
 				ServerError.constraintViolation("duplicate column \"" + object + "\"");
 			case ErrorCode.SECOND_PRIMARY_KEY -> ServerError.invalidValue("more than one primary key defined");
 			case ErrorCode.COLUMN_COUNT_DOES_NOT_MATCH -> ServerError.columnCount();
+			case ErrorCode.DIVISION_BY_ZERO_1 -> ServerError.divisionByZero();
 			case ErrorCode.DATA_CONVERSION_ERROR_1 -> conversion(object);
 			case ErrorCode.INVALID_DATETIME_CONSTANT_2 ->
 				ServerError.invalidValue("invalid datetime value " + quoted(1));

@@ -185,6 +185,10 @@ public final class ServerError {
 		return new ServerTruncation(1690, text);
 	}
 
+	public static SQLException divisionByZero() {
+		return of(1365, GENERAL, "division by zero");
+	}
+
 	public static SQLException lockWaitTimeout() {
 		return of(LOCK_WAIT_TIMEOUT, "40001", "Lock wait timeout exceeded; try restarting transaction");
 	}

@@ -29,7 +29,7 @@ final class SelectList {
 
 	/** Functions that can be called without parentheses, which the server puts back. */
 	private static final Set<String> CALLS = Set.of("CURRENT_USER", "CURRENT_TIMESTAMP", "CURRENT_DATE", "CURRENT_TIME",
-			"LOCALTIME", "LOCALTIMESTAMP");
+			"LOCALTIME", "LOCALTIMESTAMP", "UTC_TIMESTAMP");
 
 	/** Words after which an expression goes on. */
 	private static final Set<String> CONNECTING = Set.of("AND", "OR", "NOT", "XOR", "IS", "LIKE", "IN", "BETWEEN",
@@ -147,9 +147,16 @@ final class SelectList {
 				label.append(' ');
 			}
 			label.append(label(at(i)));
+			if (isCallWithoutParentheses(i)) {
+				label.append("()");
+			}
 		}
-		boolean call = end == start + 1 && CALLS.contains(at(start).text().toUpperCase(Locale.ROOT));
-		return call ? label + "()" : label.toString();
+		return label.toString();
+	}
+
+	private boolean isCallWithoutParentheses(int index) {
+		return at(index).kind() == Kind.WORD && CALLS.contains(at(index).text().toUpperCase(Locale.ROOT))
+				&& !at(index + 1).isSymbol("(");
 	}
 
 	private static String label(Token token) {

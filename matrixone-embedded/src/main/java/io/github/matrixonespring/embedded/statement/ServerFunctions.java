@@ -35,6 +35,9 @@ record ServerFunctions(Session session) {
 			cursor.next();
 			return USER;
 		}
+		if (cursor.accept("UTC_TIMESTAMP")) {
+			return utcTimestamp(cursor);
+		}
 		if (cursor.peek().kind() != Kind.WORD || !cursor.peek(1).isSymbol("(")) {
 			return null;
 		}
@@ -68,6 +71,15 @@ record ServerFunctions(Session session) {
 			case "uuid" -> "CAST(RANDOM_UUID() AS VARCHAR(36))";
 			default -> null;
 		};
+	}
+
+	private static String utcTimestamp(TokenCursor cursor) throws SQLException {
+		String digits = "0";
+		if (cursor.acceptSymbol("(") && !cursor.acceptSymbol(")")) {
+			digits = cursor.next().value();
+			cursor.expectSymbol(")");
+		}
+		return "CAST(CURRENT_TIMESTAMP(6) AT TIME ZONE 'UTC' AS TIMESTAMP(" + digits + "))";
 	}
 
 	/**

@@ -37,6 +37,8 @@ final class Translation {
 
 	private final SelectList list;
 
+	private final Rewriting rewriting;
+
 	private final Map<Integer, TableReference> references = new HashMap<>();
 
 	private final Set<String> databases = new HashSet<>();
@@ -51,10 +53,11 @@ final class Translation {
 
 	private @Nullable StoredTable target;
 
-	Translation(TokenCursor statement, TableResolver resolver) {
+	Translation(TokenCursor statement, TableResolver resolver) throws SQLException {
 		this.cursor = statement.from(0);
 		this.resolver = resolver;
 		this.list = SelectList.of(statement.tokens());
+		this.rewriting = Rewriting.of(statement.tokens());
 		this.values = new KnownValues(resolver.execution().session());
 	}
 
@@ -76,7 +79,12 @@ final class Translation {
 			}
 		}
 		while (!this.cursor.atEnd()) {
+			int start = this.cursor.position();
+			append(this.rewriting.textBefore(start));
 			translateNext();
+			for (int end = start + 1; end <= this.cursor.position(); end++) {
+				append(this.rewriting.textBehind(end));
+			}
 			String label = this.list.labelAt(this.cursor.position());
 			if (label != null) {
 				append("AS " + StorageNames.quoted(label));
@@ -115,6 +123,12 @@ final class Translation {
 		TableReference reference = this.references.get(this.cursor.position());
 		if (reference != null) {
 			translate(reference);
+			return;
+		}
+		String rewritten = this.rewriting.textInstead(this.cursor.position());
+		if (rewritten != null) {
+			this.cursor.next();
+			append(rewritten);
 			return;
 		}
 		String value = this.values.read(this.cursor);
@@ -176,7 +190,10 @@ final class Translation {
 				&& this.databases.contains(LowerCase.of(this.cursor.peek().value()));
 	}
 
-	private void append(String part) {
+	private void append(@Nullable String part) {
+		if (part == null) {
+			return;
+		}
 		if (!this.text.isEmpty()) {
 			this.text.append(' ');
 		}

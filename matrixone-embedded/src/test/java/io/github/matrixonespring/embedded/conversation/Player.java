@@ -21,12 +21,14 @@ final class Player {
 
 	private static final String PREFIX_PLACEHOLDER = "{p}";
 
-	private static final int PREFIX_DIGITS = 6;
+	private static final String LINE_BREAK_PLACEHOLDER = "{nl}";
+
+	private static final int PREFIX_DIGITS = 5;
 
 	private final String url;
 
 	/** As long in every run, since errors tell columns. */
-	private final String prefix = "emb_"
+	private final String prefix = "conf_"
 			+ Long.toString(ThreadLocalRandom.current().nextLong(1L << 40, 1L << 60), Character.MAX_RADIX)
 				.substring(0, PREFIX_DIGITS);
 
@@ -47,7 +49,9 @@ final class Player {
 			for (Step step : conversation.steps()) {
 				List<String> answer = new ArrayList<>();
 				try {
-					answer.addAll(play(step.text().replace(PREFIX_PLACEHOLDER, this.prefix)));
+					answer.addAll(play(step.text()
+						.replace(PREFIX_PLACEHOLDER, this.prefix)
+						.replace(LINE_BREAK_PLACEHOLDER, "\n")));
 				}
 				catch (SQLException ex) {
 					answer.add(error(ex));
