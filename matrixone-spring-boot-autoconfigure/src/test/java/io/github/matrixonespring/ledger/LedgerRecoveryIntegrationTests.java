@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * What is left unfinished, as by an application that was killed, and finished by
@@ -79,9 +80,8 @@ class LedgerRecoveryIntegrationTests {
 		application.bean(ItemService.class).required(name);
 		LedgerEntry entry = ledger.findBySnapshot(name).get(0);
 		assertThat(ledger.retry(entry.id())).isTrue();
-		ledger.recover();
-		LedgerEntry recovered = ledger.find(entry.id()).orElseThrow();
-		assertThat(recovered.status()).isEqualTo(LedgerStatus.FAILED);
+		LedgerEntry recovered = await().until(() -> ledger.find(entry.id()).orElseThrow(),
+				(found) -> found.status() == LedgerStatus.FAILED);
 		assertThat(recovered.reason()).contains("does not contain the commit");
 		assertThat(snapshots.get(name)).isEqualTo(older);
 	}
@@ -97,8 +97,7 @@ class LedgerRecoveryIntegrationTests {
 			.findFirst()
 			.orElseThrow();
 		assertThat(ledger.retry(second.id())).isTrue();
-		ledger.recover();
-		assertThat(ledger.find(second.id()).orElseThrow().status()).isEqualTo(LedgerStatus.FAILED);
+		await().until(() -> ledger.find(second.id()).orElseThrow().status() == LedgerStatus.FAILED);
 		assertThat(receipt(first)).isEqualTo(first.receipt());
 	}
 
@@ -169,9 +168,7 @@ class LedgerRecoveryIntegrationTests {
 		ledger.recover();
 		assertThat(snapshots.find(name)).isEmpty();
 		assertThat(ledger.retry(entry.id())).isTrue();
-		ledger.recover();
-		assertThat(snapshots.exists(name)).isTrue();
-		assertThat(ledger.retry(entry.id())).as("finished").isTrue();
+		await().until(() -> snapshots.exists(name));
 		assertThat(ledger.giveUp("no such entry")).isFalse();
 	}
 

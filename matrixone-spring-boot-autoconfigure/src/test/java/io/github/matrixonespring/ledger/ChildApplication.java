@@ -1,0 +1,205 @@
+package io.github.matrixonespring.ledger;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.github.matrixonespring.snapshot.SnapshotManager;
+import io.github.matrixonespring.snapshot.SnapshotRequest;
+import io.github.matrixonespring.support.MatrixOneStatementListener;
+import io.github.matrixonespring.transaction.ConnectionSettings;
+import io.github.matrixonespring.transaction.MatrixOneConnections;
+import io.github.matrixonespring.transaction.SeparateConnectionSettings;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * An application in a process of its own, without Spring Boot, so that it starts quickly.
+ * It works until it is done, or until all of its threads have come to the point where it
+ * is to be killed. Then it says so on standard output, and stays there.
+ */
+public final class ChildApplication implements MatrixOneStatementListener {
+
+	static final String READY = "READY";
+
+	static final String DONE = "DONE";
+
+	private static final String CREATE = "create snapshot";
+
+	private static final String RECEIPT = "insert into matrixone_spring.snapshot_receipt";
+
+	private final Point point;
+
+	private final CountDownLatch atPoint;
+
+	private ChildApplication(Point point, int threads) {
+		this.point = point;
+		this.atPoint = new CountDownLatch(threads);
+	}
+
+	/**
+	 * Run the application.
+	 * @param args URL, user, password, {@link Point}, prefix of the names, threads, and
+	 * transactions of each thread
+	 */
+	public static void main(String[] args) throws Exception {
+		Point point = Point.valueOf(args[3]);
+		int threads = Integer.parseInt(args[5]);
+		new ChildApplication(point, (point == Point.IN_RECOVERY) ? 1 : threads).run(args[0], args[1], args[2], args[4],
+				threads, Integer.parseInt(args[6]));
+	}
+
+	private void run(String url, String username, String password, String prefix, int threads, int transactions)
+			throws InterruptedException {
+		try (HikariDataSource pool = new HikariDataSource()) {
+			pool.setJdbcUrl(url);
+			pool.setUsername(username);
+			pool.setPassword(password);
+			pool.setMaximumPoolSize(threads + 2);
+			pool.setMinimumIdle(0);
+			SeparateConnectionSettings separate = new SeparateConnectionSettings(threads, Duration.ofSeconds(30), null,
+					() -> null);
+			MatrixOneConnections connections = new MatrixOneConnections(pool,
+					new ConnectionSettings(true, Duration.ofMinutes(1), separate, () -> List.of(this)));
+			SnapshotLedger ledger = SnapshotLedger.of(connections, (event) -> {
+			}, settings());
+			JdbcTransactionManager transactionManager = new JdbcTransactionManager(pool);
+			connections.listenTo(transactionManager);
+			Work work = new Work(JdbcClient.create(pool), new TransactionTemplate(transactionManager),
+					SnapshotManager.of(connections, (event) -> {
+					}, ledger.journal()));
+			if (this.point == Point.IN_RECOVERY) {
+				ledger.recover();
+			}
+			else {
+				work(work, ledger, prefix, threads, transactions);
+			}
+			ledger.close();
+			connections.close();
+		}
+		System.out.println(DONE);
+	}
+
+	/**
+	 * Recovery that is eager to get in the way.
+	 */
+	private static LedgerSettings settings() {
+		LedgerSettings defaults = LedgerSettings.defaults();
+		return new LedgerSettings(Duration.ofMillis(20), Duration.ofMillis(10), 50, Duration.ofMillis(50),
+				defaults.keep(), defaults.shutdownTimeout(), defaults.principal());
+	}
+
+	private void work(Work work, SnapshotLedger ledger, String prefix, int threads, int transactions)
+			throws InterruptedException {
+		if (this.point == Point.NONE) {
+			ledger.start();
+		}
+		Thread[] running = new Thread[threads];
+		for (int i = 0; i < threads; i++) {
+			String name = prefix + "_" + i;
+			running[i] = new Thread(() -> {
+				for (int j = 0; j < transactions; j++) {
+					run(work, name + "_" + j);
+				}
+			});
+			running[i].start();
+		}
+		for (Thread thread : running) {
+			thread.join();
+		}
+	}
+
+	private void run(Work work, String name) {
+		work.transaction().executeWithoutResult((status) -> {
+			work.jdbc().sql("insert into item (name) values (?)").param(name).update();
+			SnapshotRequest request = SnapshotRequest.named(name);
+			if (this.point.isProvisional()) {
+				work.snapshots().createBefore(request);
+			}
+			else {
+				work.snapshots().createAfterCommit(request);
+			}
+			if (this.point == Point.BEFORE_COMMIT) {
+				stay();
+			}
+		});
+	}
+
+	@Override
+	public void beforeStatement(String sql) {
+		boolean here = switch (this.point) {
+			case AFTER_COMMIT, BEFORE_PROVISIONAL -> startsWith(sql, CREATE);
+			case BEFORE_RECEIPT, IN_RECOVERY -> startsWith(sql, RECEIPT);
+			case NONE, BEFORE_COMMIT, AFTER_PROVISIONAL -> false;
+		};
+		if (here) {
+			stay();
+		}
+	}
+
+	@Override
+	public void afterStatement(String sql, Duration duration, SQLException failure) {
+		if (this.point == Point.AFTER_PROVISIONAL && startsWith(sql, CREATE)) {
+			stay();
+		}
+	}
+
+	private static boolean startsWith(String sql, String start) {
+		return sql.toLowerCase(Locale.ROOT).startsWith(start);
+	}
+
+	private void stay() {
+		this.atPoint.countDown();
+		try {
+			this.atPoint.await();
+			System.out.println(READY);
+			new CountDownLatch(1).await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private record Work(JdbcClient jdbc, TransactionTemplate transaction, SnapshotManager snapshots) {
+
+	}
+
+	/**
+	 * Where the process is killed.
+	 */
+	enum Point {
+
+		/** It is not. */
+		NONE,
+
+		BEFORE_COMMIT,
+
+		/** Between COMMIT and CREATE SNAPSHOT. */
+		AFTER_COMMIT,
+
+		/** Between CREATE SNAPSHOT and the receipt. */
+		BEFORE_RECEIPT,
+
+		BEFORE_PROVISIONAL,
+
+		AFTER_PROVISIONAL,
+
+		/** Recovery has created a snapshot and not written its receipt. */
+		IN_RECOVERY;
+
+		boolean isProvisional() {
+			return this == BEFORE_PROVISIONAL || this == AFTER_PROVISIONAL;
+		}
+
+		boolean isCommitted() {
+			return this == NONE || this == AFTER_COMMIT || this == BEFORE_RECEIPT || this == IN_RECOVERY;
+		}
+
+	}
+
+}
