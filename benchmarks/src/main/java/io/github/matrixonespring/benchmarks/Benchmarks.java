@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 
+import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 import org.springframework.core.env.SimpleCommandLinePropertySource;
 import org.springframework.util.StringUtils;
@@ -22,19 +24,33 @@ public final class Benchmarks {
 
 	/**
 	 * Run the benchmarks.
-	 * @param args {@code --rounds=8}; {@code --pairs=clone,get} for some of them only
+	 * @param args {@code --rounds=8}; {@code --pairs=clone,get} for some of them only;
+	 * {@code --advice} for the advice by itself, {@code --throughput} for many threads
 	 * @throws RunnerException if a benchmark has failed
 	 * @throws SQLException if the server cannot be used
+	 * @throws InterruptedException if it is interrupted
 	 */
-	public static void main(String[] args) throws RunnerException, SQLException {
+	public static void main(String[] args) throws RunnerException, SQLException, InterruptedException {
 		SimpleCommandLinePropertySource options = new SimpleCommandLinePropertySource(args);
 		int rounds = Integer.parseInt(option(options, "rounds", "8"));
 		List<Pair> pairs = pairs(option(options, "pairs", ""));
+		if (options.containsProperty("advice")) {
+			new Runner(new OptionsBuilder().include("AdviceBenchmark").addProfiler("gc").build()).run();
+			return;
+		}
 		Server server = Server.configured();
 		String description = server.describe();
 		System.out.println("Measuring " + description);
+		if (options.containsProperty("throughput")) {
+			System.out.print(Throughput.measure(server, newDatabase()));
+			return;
+		}
 		List<Comparison> comparisons = measure(server, pairs, rounds);
 		System.out.printf("%n%s%n%s", description, Report.of(comparisons));
+	}
+
+	private static String newDatabase() {
+		return "mo_bench_" + UUID.randomUUID().toString().substring(0, 8);
 	}
 
 	private static String option(SimpleCommandLinePropertySource options, String name, String defaultValue) {
@@ -51,7 +67,7 @@ public final class Benchmarks {
 
 	private static List<Comparison> measure(Server server, List<Pair> pairs, int rounds)
 			throws RunnerException, SQLException {
-		String database = "mo_bench_" + UUID.randomUUID().toString().substring(0, 8);
+		String database = newDatabase();
 		try {
 			Application.start(server, database);
 			List<Comparison> comparisons = new ArrayList<>();

@@ -37,4 +37,35 @@ class OrderService {
 		this.template.batchUpdate(INSERT, articles, articles.size(), (row, article) -> row.setString(1, article));
 	}
 
+	@Transactional
+	public void placeWithoutSnapshot(int statements) {
+		insert(statements);
+	}
+
+	@Transactional
+	@SnapshotAfterCommit(name = "#{#snapshot}")
+	public void placeWithSnapshot(int statements, String snapshot) {
+		insert(statements);
+	}
+
+	@Transactional
+	@SnapshotAfterCommit(name = "mo_bench_coalesced", coalesce = "200ms")
+	public void placeCoalesced(int statements) {
+		insert(statements);
+	}
+
+	String database() {
+		return this.jdbc.sql("select database()").query(String.class).single();
+	}
+
+	/**
+	 * An order, and as many lines as there are statements left.
+	 */
+	private void insert(int statements) {
+		this.jdbc.sql(INSERT).param("book").update();
+		for (int i = 1; i < statements; i++) {
+			this.jdbc.sql("insert into order_line (article) values (?)").param("book").update();
+		}
+	}
+
 }

@@ -78,13 +78,18 @@ final class AnnotatedSnapshot {
 	}
 
 	private void checkName() {
-		if (hasConstantName()) {
-			new SnapshotName(this.annotation.name());
-		}
 		Assert.isTrue(this.coalesce.isZero() || this.name == null || hasConstantName(), () -> describe("name")
 				+ " is '%s': the name of a coalesced snapshot is a constant prefix".formatted(this.annotation.name()));
-		if (isPrefix() && hasConstantName()) {
-			UniqueName.checkPrefix(this.annotation.name());
+		if (hasConstantName()) {
+			try {
+				new SnapshotName(this.annotation.name());
+				if (isPrefix()) {
+					UniqueName.checkPrefix(this.annotation.name());
+				}
+			}
+			catch (IllegalArgumentException ex) {
+				throw new IllegalArgumentException(describe("name") + ": " + ex.getMessage(), ex);
+			}
 		}
 	}
 

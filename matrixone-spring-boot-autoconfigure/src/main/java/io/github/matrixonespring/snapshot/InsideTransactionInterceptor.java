@@ -14,13 +14,13 @@ final class InsideTransactionInterceptor implements MethodInterceptor {
 
 	private final AnnotatedSnapshots annotated;
 
-	private final SnapshotManagers managers;
+	private final SnapshotRegistry registry;
 
 	private final Clock clock;
 
-	InsideTransactionInterceptor(AnnotatedSnapshots annotated, SnapshotManagers managers, Clock clock) {
+	InsideTransactionInterceptor(AnnotatedSnapshots annotated, SnapshotRegistry registry, Clock clock) {
 		this.annotated = annotated;
-		this.managers = managers;
+		this.registry = registry;
 		this.clock = clock;
 	}
 
@@ -30,7 +30,7 @@ final class InsideTransactionInterceptor implements MethodInterceptor {
 		AnnotatedSnapshot snapshot = this.annotated.get(invocation);
 		AnnotatedRequest request = snapshot.evaluate(invocation, result, this.clock);
 		if (request != null) {
-			this.managers.get(snapshot).create(request);
+			this.registry.create(snapshot, request);
 		}
 		return result;
 	}

@@ -72,7 +72,7 @@ final class OutsideTransactionInterceptor implements MethodInterceptor {
 		}
 		AnnotatedRequest request = snapshot.evaluate(invocation, result, this.clock);
 		if (request != null) {
-			this.managers.get(snapshot).create(request);
+			this.managers.create(snapshot, request);
 		}
 	}
 

@@ -19,7 +19,7 @@ import org.springframework.util.StringUtils;
  * Finds the {@link SnapshotManager} that an annotated method means: the one that it
  * names, else the auto-configured one.
  */
-final class SnapshotManagers {
+final class SnapshotManagers implements SnapshotRegistry {
 
 	private final Supplier<ListableBeanFactory> beanFactory;
 
@@ -40,6 +40,11 @@ final class SnapshotManagers {
 		this.beanFactory = beanFactory;
 		this.events = new SnapshotEvents(events);
 		this.reason = reason;
+	}
+
+	@Override
+	public void create(AnnotatedSnapshot annotated, AnnotatedRequest request) {
+		get(annotated).create(request);
 	}
 
 	/**

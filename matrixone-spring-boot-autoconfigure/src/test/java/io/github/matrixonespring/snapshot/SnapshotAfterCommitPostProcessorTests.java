@@ -62,6 +62,14 @@ class SnapshotAfterCommitPostProcessorTests {
 				arguments(AccountOfDatabase.class, "an account is named at level ACCOUNT only"),
 				arguments(BrokenTemplate.class, "name of @SnapshotAfterCommit"),
 				arguments(BrokenCondition.class, "condition of @SnapshotAfterCommit"),
+				arguments(CoalescedTemplate.class, "the name of a coalesced snapshot is a constant prefix"),
+				arguments(LongPrefix.class, "use at most 39 characters"),
+				arguments(BadTime.class, "coalesce of @SnapshotAfterCommit"),
+				arguments(NegativeTime.class, "use a time such as 200ms or 5m"),
+				arguments(CoalescedWithoutLedger.class,
+						"need the ledger, which is switched off. Set matrixone.ledger.enabled"),
+				arguments(RetriedWithoutLedger.class,
+						"need the ledger, which is switched off. Set matrixone.ledger.enabled"),
 				arguments(PrivateMethod.class, "it is private, so no call goes through a proxy. Make it public"),
 				arguments(StaticMethod.class, "it is static, so no call goes through a proxy"),
 				arguments(FinalMethod.class, "it is final, so the proxy cannot override it"),
@@ -170,6 +178,60 @@ class SnapshotAfterCommitPostProcessorTests {
 
 		@SnapshotAfterCommit(account = "sys")
 		public void run() {
+		}
+
+	}
+
+	static class CoalescedTemplate {
+
+		@SnapshotAfterCommit(name = "x_#{#a0}", coalesce = "1s")
+		public void run() {
+			// Has nothing to do.
+		}
+
+	}
+
+	static class LongPrefix {
+
+		@SnapshotAfterCommit(name = "x23456789_123456789_123456789_123456789_", atMostEvery = "1s")
+		public void run() {
+			// Has nothing to do.
+		}
+
+	}
+
+	static class BadTime {
+
+		@SnapshotAfterCommit(coalesce = "soon")
+		public void run() {
+			// Has nothing to do.
+		}
+
+	}
+
+	static class NegativeTime {
+
+		@SnapshotAfterCommit(atMostEvery = "-1s")
+		public void run() {
+			// Has nothing to do.
+		}
+
+	}
+
+	static class CoalescedWithoutLedger {
+
+		@SnapshotAfterCommit(name = "x", coalesce = "1s")
+		public void run() {
+			// Has nothing to do.
+		}
+
+	}
+
+	static class RetriedWithoutLedger {
+
+		@SnapshotAfterCommit(onFailure = SnapshotAfterCommit.OnFailure.RETRY)
+		public void run() {
+			// Has nothing to do.
 		}
 
 	}
