@@ -54,10 +54,6 @@ class OrderService {
 		insert(statements);
 	}
 
-	String database() {
-		return this.jdbc.sql("select database()").query(String.class).single();
-	}
-
 	/**
 	 * An order, and as many lines as there are statements left.
 	 */

@@ -18,14 +18,16 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ConfigurationMetadataTests {
 
-	private static final Pattern SENTENCE = Pattern.compile("(Whether|Maximum|Login|JDBC) .*\\.", Pattern.DOTALL);
+	private static final Pattern SENTENCE = Pattern
+		.compile("(Whether|Maximum|Login|JDBC|How|Time|Path|Platform|Database) .*\\.", Pattern.DOTALL);
 
 	@Test
 	void everyPropertyHasTypeAndDescription() throws IOException {
 		List<Map<String, Object>> properties = properties();
 		assertThat(properties).extracting((property) -> property.get("name"))
 			.contains("matrixone.enabled", "matrixone.driver-defaults", "matrixone.transaction.explicit-begin",
-					"matrixone.admin.username", "matrixone.separate-connections.maximum");
+					"matrixone.admin.username", "matrixone.ledger.enabled", "matrixone.ledger.initialize-schema",
+					"matrixone.ledger.recover-after", "matrixone.separate-connections.maximum");
 		assertThat(properties).allSatisfy((property) -> {
 			assertThat(property.get("type")).asString().isNotEmpty();
 			assertThat(property.get("description")).asString().matches(SENTENCE);
