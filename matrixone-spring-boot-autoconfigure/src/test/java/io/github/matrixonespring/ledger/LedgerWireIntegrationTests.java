@@ -54,7 +54,8 @@ class LedgerWireIntegrationTests {
 			assertThat(starts(wired.wire().texts())).containsExactly("SET autocommit=0", "BEGIN", "insert into item",
 					"insert into matrixone_spring.snapshot_intent", "COMMIT", "SET autocommit=1", "CREATE SNAPSHOT",
 					"insert into matrixone_spring.snapshot_receipt");
-			assertThat(wired.wire().connections("")).hasSize(1);
+			assertThat(wired.wire().connections("insert")).hasSize(1);
+			assertThat(wired.wire().connections("CREATE")).isEqualTo(wired.wire().connections("insert"));
 		}
 	}
 
@@ -113,10 +114,12 @@ class LedgerWireIntegrationTests {
 	}
 
 	/**
-	 * Return the first words of what was sent.
+	 * Return the first words of what was sent, but not what recovery sends in the
+	 * background at start.
 	 */
 	private static List<String> starts(List<String> texts) {
 		return texts.stream()
+			.filter((text) -> !text.startsWith("delete ") && !text.startsWith("select i."))
 			.map((text) -> text.replaceAll("^((?:insert into|update) [^ ]+|SET [^ ]+|select sname|CREATE SNAPSHOT).*",
 					"$1"))
 			.toList();
