@@ -16,6 +16,8 @@ import io.github.matrixonespring.testapp.ItemService;
 import io.github.matrixonespring.testapp.OuterService;
 import io.github.matrixonespring.testapp.Setup;
 import io.github.matrixonespring.testsupport.TestDatabase;
+import io.github.matrixonespring.testsupport.TestServer;
+import io.github.matrixonespring.testsupport.VirtualThreads;
 import io.github.matrixonespring.testsupport.WiredDatabase;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -31,7 +33,10 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ConcurrencyIntegrationTests {
 
-	private static final int THREADS = 32;
+	private static final int THREADS = 64;
+
+	/** A real server makes about a hundred snapshots a second. */
+	private static final int CALLS = TestServer.isReal() ? 5 : 100;
 
 	@RegisterExtension
 	static final TestDatabase database = new TestDatabase();
@@ -44,27 +49,31 @@ class ConcurrencyIntegrationTests {
 	@ParameterizedTest
 	@EnumSource(mode = EnumSource.Mode.INCLUDE, names = { "JDBC", "JPA" })
 	void snapshotsAfterCommitUseNoOtherConnection(Setup setup) throws Exception {
-		int calls = 20;
 		String prefix = database.name("after_" + setup.name().toLowerCase(Locale.ROOT));
 		try (WiredDatabase wired = new WiredDatabase(database);
 				ConfigurableApplicationContext context = start(setup, wired)) {
-			ItemService items = context.getBean(ItemService.class);
-			OuterService outer = context.getBean(OuterService.class);
-			inThreads((thread) -> {
-				for (int call = 0; call < calls; call++) {
-					String name = "%s_%d_%d".formatted(prefix, thread, call);
-					if (call % 2 == 0) {
-						items.required(name);
-					}
-					else {
-						outer.commits(() -> items.required(name));
-					}
-				}
+			inThreads(Executors.newFixedThreadPool(THREADS), (thread) -> callAnnotated(context, prefix, thread));
+			assertThat(wired.wire().connections("")).hasSize(1);
+		}
+		assertThat(snapshots(prefix)).isEqualTo(THREADS * CALLS);
+		assertThat(items(prefix)).isEqualTo(THREADS * CALLS);
+	}
+
+	@ParameterizedTest
+	@EnumSource(mode = EnumSource.Mode.INCLUDE, names = { "JDBC", "JPA" })
+	void virtualThreadsShareTheOneConnection(Setup setup) throws Exception {
+		ExecutorService threads = VirtualThreads.executor();
+		String prefix = database.name("virtual_" + setup.name().toLowerCase(Locale.ROOT));
+		try (WiredDatabase wired = new WiredDatabase(database);
+				ConfigurableApplicationContext context = start(setup, wired)) {
+			inThreads(threads, (thread) -> {
+				assertThat(VirtualThreads.isVirtual(Thread.currentThread())).isTrue();
+				callAnnotated(context, prefix, thread);
 			});
 			assertThat(wired.wire().connections("")).hasSize(1);
 		}
-		assertThat(snapshots(prefix)).isEqualTo(THREADS * calls);
-		assertThat(items(prefix)).isEqualTo(THREADS * calls);
+		assertThat(snapshots(prefix)).isEqualTo(THREADS * CALLS);
+		assertThat(items(prefix)).isEqualTo(THREADS * CALLS);
 	}
 
 	@ParameterizedTest
@@ -76,7 +85,7 @@ class ConcurrencyIntegrationTests {
 				ConfigurableApplicationContext context = start(setup, wired)) {
 			SnapshotManager snapshots = context.getBean(SnapshotManager.class);
 			OuterService outer = context.getBean(OuterService.class);
-			inThreads((thread) -> {
+			inThreads(Executors.newFixedThreadPool(THREADS), (thread) -> {
 				for (int call = 0; call < calls; call++) {
 					String name = "%s_%d_%d".formatted(prefix, thread, call);
 					outer.commits(() -> snapshots.createBefore(SnapshotRequest.named(name)));
@@ -93,8 +102,21 @@ class ConcurrencyIntegrationTests {
 		return setup.start(database, wired, "spring.datasource.hikari.maximum-pool-size=1");
 	}
 
-	private static void inThreads(Consumer<Integer> work) throws Exception {
-		ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+	private static void callAnnotated(ConfigurableApplicationContext context, String prefix, int thread) {
+		ItemService items = context.getBean(ItemService.class);
+		OuterService outer = context.getBean(OuterService.class);
+		for (int call = 0; call < CALLS; call++) {
+			String name = "%s_%d_%d".formatted(prefix, thread, call);
+			if (call % 2 == 0) {
+				items.required(name);
+			}
+			else {
+				outer.commits(() -> items.required(name));
+			}
+		}
+	}
+
+	private static void inThreads(ExecutorService threads, Consumer<Integer> work) throws Exception {
 		try {
 			List<Future<?>> results = new ArrayList<>();
 			IntStream.range(0, THREADS).forEach((thread) -> results.add(threads.submit(() -> work.accept(thread))));
