@@ -17,7 +17,12 @@ public interface MatrixOneOperations extends SnapshotAccessor {
 
 	/**
 	 * Return a client for statements of your own, which take part in the current
-	 * transaction.
+	 * transaction. What would end a transaction on this server is refused in it, with
+	 * {@link io.github.matrixonespring.support.NotAllowedInTransactionException} and
+	 * before anything is sent: {@code SET}, {@code BEGIN}, {@code START TRANSACTION},
+	 * {@code COMMIT}, {@code ROLLBACK} and {@code LOCK TABLES}, and the settings for
+	 * which the MySQL driver sends a {@code SET}: {@code withMaxRows}, and
+	 * {@code withFetchSize(Integer.MIN_VALUE)}, which streams.
 	 * @return the client
 	 */
 	JdbcClient jdbc();

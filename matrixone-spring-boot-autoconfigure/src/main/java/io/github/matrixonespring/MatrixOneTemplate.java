@@ -85,13 +85,13 @@ public class MatrixOneTemplate implements MatrixOneOperations, MatrixOneAccessor
 		this.snapshots = snapshots;
 		this.clones = clones;
 		this.ledger = ledger;
-		this.jdbc = jdbcClient(connections.getDataSource());
+		this.jdbc = jdbcClient(connections);
 	}
 
-	private static JdbcClient jdbcClient(DataSource dataSource) {
-		JdbcTemplate jdbcTemplate = new JdbcTemplate(dataSource);
+	private static JdbcClient jdbcClient(MatrixOneConnections connections) {
+		JdbcTemplate jdbcTemplate = new JdbcTemplate(connections.getDataSource());
 		jdbcTemplate.setExceptionTranslator(new MatrixOneSQLExceptionTranslator());
-		return JdbcClient.create(jdbcTemplate);
+		return new GuardedJdbcClient(JdbcClient.create(jdbcTemplate), connections);
 	}
 
 	/**

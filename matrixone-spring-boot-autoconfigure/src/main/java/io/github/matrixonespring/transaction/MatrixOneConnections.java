@@ -129,6 +129,16 @@ public final class MatrixOneConnections implements AutoCloseable {
 	}
 
 	/**
+	 * Tell whether a statement that joins would be part of a transaction, whoever has
+	 * begun it, and whether or not somebody tells its outcome. Sends nothing.
+	 * @return {@code false} also if the transaction is completed
+	 */
+	public boolean isInTransaction() {
+		MatrixOneTransaction bound = TransactionBinding.current(this.dataSource);
+		return (bound != null) ? bound.state() == MatrixOneTransaction.State.ACTIVE : this.pooled.areInTransaction();
+	}
+
+	/**
 	 * Tell whether the current transaction has written or locked rows. Costs a query.
 	 * @return whether it holds any lock
 	 */

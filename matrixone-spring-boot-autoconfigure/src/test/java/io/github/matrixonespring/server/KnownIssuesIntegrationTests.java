@@ -14,6 +14,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -86,11 +89,37 @@ class KnownIssuesIntegrationTests {
 		assertThat(items(this.source)).isEqualTo(2);
 	}
 
-	@Test
-	void setOfVariableCommits() throws SQLException {
+	@ParameterizedTest
+	@ValueSource(strings = { "set @a = 1", "set names utf8mb4", "/*!40101 set names utf8 */", "lock tables item read" })
+	void statementCommits(String sql) throws SQLException {
+		this.connection.setCatalog(this.source);
+		this.connection.setAutoCommit(false);
+		execute("insert into item values (2)");
+		execute(sql);
+		this.connection.rollback();
+		assertThat(items(this.source)).isEqualTo(2);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "1, 0", "0, " + Integer.MIN_VALUE })
+	void queryWithLimitOrThatStreamsCommits(int maxRows, int fetchSize) throws SQLException {
 		this.connection.setAutoCommit(false);
 		execute("insert into " + this.source + ".item values (2)");
-		execute("set @a = 1");
+		try (Statement statement = this.connection.createStatement()) {
+			statement.setMaxRows(maxRows);
+			statement.setFetchSize(fetchSize);
+			statement.executeQuery("select 1").close();
+		}
+		this.connection.rollback();
+		assertThat(items(this.source)).isEqualTo(2);
+	}
+
+	@Test
+	void sequenceCommitsTransactionThatWasNotBegunWithBegin() throws SQLException {
+		this.connection.setCatalog(this.source);
+		this.connection.setAutoCommit(false);
+		execute("insert into item values (2)");
+		execute("create sequence numbers");
 		this.connection.rollback();
 		assertThat(items(this.source)).isEqualTo(2);
 	}

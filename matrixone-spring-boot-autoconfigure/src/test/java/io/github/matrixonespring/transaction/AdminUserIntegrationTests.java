@@ -8,12 +8,16 @@ import java.util.List;
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.matrixonespring.clone.CloneManager;
 import io.github.matrixonespring.snapshot.Snapshot;
+import io.github.matrixonespring.snapshot.SnapshotAfterCommitException;
+import io.github.matrixonespring.snapshot.SnapshotFailedEvent;
 import io.github.matrixonespring.snapshot.SnapshotManager;
 import io.github.matrixonespring.snapshot.SnapshotRequest;
 import io.github.matrixonespring.support.MatrixOnePermissionException;
 import io.github.matrixonespring.testapp.ItemService;
+import io.github.matrixonespring.testapp.ItemStore;
 import io.github.matrixonespring.testapp.OuterService;
 import io.github.matrixonespring.testapp.OuterService.OuterFailedException;
+import io.github.matrixonespring.testapp.RecordedEvents;
 import io.github.matrixonespring.testapp.Setup;
 import io.github.matrixonespring.testsupport.TestDatabase;
 import io.github.matrixonespring.testsupport.TestServer;
@@ -21,6 +25,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -73,6 +79,28 @@ class AdminUserIntegrationTests {
 				.withMessageContaining("do not have privilege");
 			assertThatExceptionOfType(MatrixOnePermissionException.class).isThrownBy(snapshots::list);
 		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(mode = EnumSource.Mode.INCLUDE, names = { "JDBC", "JPA" })
+	void withoutAdminTransactionsAreCommittedWithoutTheirSnapshots(Setup setup) {
+		String name = database.name("without_" + setup.ordinal());
+		try (ConfigurableApplicationContext context = startAsUser(setup)) {
+			ItemService items = context.getBean(ItemService.class);
+			items.required(name);
+			assertThat(context.getBean(RecordedEvents.class).of(SnapshotFailedEvent.class)).singleElement()
+				.satisfies((event) -> assertThat(event.cause()).isInstanceOf(MatrixOnePermissionException.class));
+			assertThatExceptionOfType(SnapshotAfterCommitException.class)
+				.isThrownBy(() -> items.throwsFailureOfSnapshot(name))
+				.withCauseInstanceOf(MatrixOnePermissionException.class);
+			context.getBean(OuterService.class).commits(() -> {
+				assertThatExceptionOfType(MatrixOnePermissionException.class)
+					.isThrownBy(() -> context.getBean(SnapshotManager.class).createBefore(SnapshotRequest.named(name)));
+				context.getBean(ItemStore.class).add(name + "_goes_on");
+			});
+		}
+		assertThat(count("select count(*) from item where name like ?", name + "%")).isEqualTo(2);
+		assertThat(count("select count(*) from mo_catalog.mo_snapshots where sname = ?", name)).isZero();
 	}
 
 	@Test

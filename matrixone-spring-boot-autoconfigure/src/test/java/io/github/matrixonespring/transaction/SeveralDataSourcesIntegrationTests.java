@@ -97,6 +97,37 @@ class SeveralDataSourcesIntegrationTests {
 	}
 
 	@Test
+	void transactionOfAnotherManagerThatFailsDoesNotMatter() {
+		String name = main.name("within_failing");
+		assertThatIllegalStateException()
+			.isThrownBy(() -> this.service.failsReportingAfter(reporting.name("outer"), () -> {
+				this.service.writesMain(name);
+				assertThat(items(main, name, name)).isEqualTo(1);
+			}));
+		assertThat(items(main, name, name)).isEqualTo(1);
+	}
+
+	@Test
+	void methodWithoutTransactionWithinThatOfAnotherManagerIsContainedAtOnce() {
+		String name = main.name("without_transaction");
+		assertThatIllegalStateException()
+			.isThrownBy(() -> this.service.failsReportingAfter(reporting.name("outer"), () -> {
+				this.service.writesMainWithoutTransaction(name);
+				assertThat(items(main, name, name)).isEqualTo(1);
+			}));
+	}
+
+	@Test
+	void requestWithinTransactionOfAnotherManagerWaitsForOurs() {
+		String name = main.name("waits");
+		this.service.writesMainAround(name, () -> {
+			this.service.writesReporting(reporting.name("inner"));
+			assertThat(items(reporting, reporting.name("inner"), reporting.name("inner"))).isEqualTo(1);
+		});
+		assertThat(items(main, name, name)).isEqualTo(1);
+	}
+
+	@Test
 	void transactionsOfBothAreBegunSoThatClonesJoin() {
 		assertThat(context.getBean("mainTransactionManager", JdbcTransactionManager.class)
 			.getTransactionExecutionListeners()).hasSize(1);
@@ -146,6 +177,25 @@ class SeveralDataSourcesIntegrationTests {
 		public void failsReporting(String name) {
 			add(this.reporting, name);
 			throw new IllegalStateException("on purpose");
+		}
+
+		@Transactional("reportingTransactionManager")
+		public void failsReportingAfter(String name, Runnable inner) {
+			add(this.reporting, name);
+			inner.run();
+			throw new IllegalStateException("on purpose");
+		}
+
+		@SnapshotAfterCommit(name = "#{#name}")
+		public void writesMainWithoutTransaction(String name) {
+			add(this.main, name);
+		}
+
+		@Transactional("mainTransactionManager")
+		@SnapshotAfterCommit(name = "#{#name}")
+		public void writesMainAround(String name, Runnable inner) {
+			add(this.main, name);
+			inner.run();
 		}
 
 		private static void add(JdbcClient jdbc, String name) {
