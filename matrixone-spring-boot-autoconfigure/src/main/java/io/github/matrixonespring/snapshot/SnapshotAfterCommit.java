@@ -23,7 +23,11 @@ import java.lang.annotation.Target;
  * The annotation works by a proxy of the bean. Where that cannot be (private, static and
  * final methods), where a method may return before its work is done (futures, reactive
  * types), where a template is wrong, and where the transaction is on another
- * {@link javax.sql.DataSource} than the snapshot, the application does not start.
+ * {@link javax.sql.DataSource} than the snapshot, the application does not start. A call
+ * on {@code this} does not go through the proxy and takes no snapshot; nobody notices it,
+ * so call the method of another bean, or of the own one, injected as an
+ * {@code ObjectProvider}. An {@code @Async} method that returns nothing has the snapshot
+ * of the transaction on its own thread.
  *
  * @since 0.1.0
  */
