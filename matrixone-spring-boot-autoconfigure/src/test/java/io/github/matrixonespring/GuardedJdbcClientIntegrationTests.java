@@ -5,6 +5,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
+import javax.sql.DataSource;
+
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.matrixonespring.support.NotAllowedInTransactionException;
 import io.github.matrixonespring.testapp.OuterService;
@@ -24,6 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.AbstractPlatformTransactionManager;
@@ -107,6 +110,17 @@ class GuardedJdbcClientIntegrationTests {
 			.listOfRows(), reason);
 		assertRefused((client) -> client.sql("select 1").withMaxRows(1).query((row) -> {
 		}), reason);
+	}
+
+	@Test
+	void streamingByTheApplicationDoesNotCommit() {
+		JdbcTemplate streaming = new JdbcTemplate(contexts.get(this.setup).getBean(DataSource.class));
+		streaming.setFetchSize(Integer.MIN_VALUE);
+		assertThatExceptionOfType(OuterFailedException.class).isThrownBy(() -> this.outer.fails(() -> {
+			streaming.update(INSERT, this.name);
+			assertThat(streaming.queryForList(COUNT, Long.class, this.name)).containsExactly(1L);
+		}));
+		assertThat(database.control().sql(COUNT).param(this.name).query(Long.class).single()).isZero();
 	}
 
 	@Test

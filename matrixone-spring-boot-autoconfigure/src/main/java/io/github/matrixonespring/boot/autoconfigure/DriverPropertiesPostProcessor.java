@@ -42,6 +42,9 @@ class DriverPropertiesPostProcessor implements BeanPostProcessor {
 		DEFAULTS.put("useInformationSchema", "false");
 		// Saves a query before each statement that is not prepared.
 		DEFAULTS.put("useLocalSessionState", "true");
+		// Else the driver sends a SET before it streams rows, which commits a
+		// transaction.
+		DEFAULTS.put("netTimeoutForStreamingResults", "0");
 	}
 
 	private final Supplier<MatrixOneDataSourceBean> dataSource;

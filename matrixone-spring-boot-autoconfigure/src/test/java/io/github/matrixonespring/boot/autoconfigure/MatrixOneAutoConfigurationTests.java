@@ -165,7 +165,8 @@ class MatrixOneAutoConfigurationTests {
 	void setsDriverDefaultsBeforeThePoolStarts() {
 		this.withServer.run((context) -> assertThat(context.getBean(HikariDataSource.class).getDataSourceProperties())
 			.containsEntry("useInformationSchema", "false")
-			.containsEntry("useLocalSessionState", "true"));
+			.containsEntry("useLocalSessionState", "true")
+			.containsEntry("netTimeoutForStreamingResults", "0"));
 	}
 
 	@Test
