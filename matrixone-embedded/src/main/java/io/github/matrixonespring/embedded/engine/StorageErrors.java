@@ -71,6 +71,8 @@ public final class StorageErrors {
 				ServerError.invalidValue("ambiguous column reference to '" + object + "'");
 			case ErrorCode.MUST_GROUP_BY_COLUMN_1 -> ServerError.of(1149, "42000", "SQL syntax error: column \""
 					+ object + "\" must appear in the GROUP BY clause or be used in an aggregate function");
+			case ErrorCode.ORDER_BY_NOT_IN_RESULT -> ServerError.of(1149, "42000",
+					"SQL syntax error: for SELECT DISTINCT, ORDER BY expressions must appear in select list");
 			case ErrorCode.DUPLICATE_COLUMN_NAME_1 ->
 				ServerError.constraintViolation("duplicate column \"" + object + "\"");
 			case ErrorCode.SECOND_PRIMARY_KEY -> ServerError.invalidValue("more than one primary key defined");
