@@ -33,6 +33,11 @@ record SetVariables(List<Assignment> assignments) implements Form {
 	 */
 	record Assignment(String name, boolean user, Token value, @Nullable String expression) {
 
+		Assignment with(String text) {
+			Token given = new Token(Kind.STRING, text, text, this.value.start(), this.value.end());
+			return new Assignment(this.name, this.user, given, null);
+		}
+
 		boolean isOn() {
 			return this.value.value().equals("1") || this.value.isWord("ON") || this.value.isWord("TRUE");
 		}
@@ -88,7 +93,8 @@ record SetVariables(List<Assignment> assignments) implements Form {
 		if (negative && value.kind() == Kind.NUMBER) {
 			return new Token(Kind.NUMBER, "-" + value.text(), "-" + value.value(), value.start(), value.end());
 		}
-		if (value.kind() != Kind.STRING && value.kind() != Kind.NUMBER && value.kind() != Kind.WORD) {
+		if (value.kind() != Kind.STRING && value.kind() != Kind.NUMBER && value.kind() != Kind.WORD
+				&& value.kind() != Kind.PARAMETER) {
 			throw ServerError.notSupported(cursor.sql());
 		}
 		return value;
@@ -103,8 +109,10 @@ record SetVariables(List<Assignment> assignments) implements Form {
 	public Plan plan(Execution execution) {
 		return (Plan.Work) () -> {
 			execution.session().transactions().commit();
+			int parameter = 0;
 			for (Assignment assignment : this.assignments) {
-				apply(assignment, execution);
+				boolean given = assignment.value().kind() == Kind.PARAMETER && assignment.expression() == null;
+				apply(given ? assignment.with(execution.parameters().text(parameter++)) : assignment, execution);
 			}
 			return 0;
 		};
