@@ -7,11 +7,13 @@ import org.jspecify.annotations.Nullable;
  * comment on the column, so that it goes wherever the column goes.
  *
  * @param type the type as the server calls it
- * @param defaultValue the default as written, if any
+ * @param defaultValue the default as the server would write it, if any
+ * @param onUpdate what an update sets it to, if anything
  * @param generation the expression that it is computed by, if any
  * @param comment the comment
  */
-public record ColumnNote(String type, @Nullable String defaultValue, @Nullable String generation, String comment) {
+public record ColumnNote(String type, @Nullable String defaultValue, @Nullable String onUpdate,
+		@Nullable String generation, String comment) {
 
 	private static final String SEPARATOR = "\n";
 
@@ -22,12 +24,13 @@ public record ColumnNote(String type, @Nullable String defaultValue, @Nullable S
 	 * @return the text
 	 */
 	public String encoded() {
-		return String.join(SEPARATOR, this.type, text(this.defaultValue), text(this.generation), this.comment);
+		return String.join(SEPARATOR, this.type, text(this.defaultValue), text(this.onUpdate), text(this.generation),
+				this.comment);
 	}
 
 	static ColumnNote decode(String encoded) {
-		String[] fields = encoded.split(SEPARATOR, 4);
-		return new ColumnNote(fields[0], value(fields[1]), value(fields[2]), fields[3]);
+		String[] fields = encoded.split(SEPARATOR, 5);
+		return new ColumnNote(fields[0], value(fields[1]), value(fields[2]), value(fields[3]), fields[4]);
 	}
 
 	private static String text(@Nullable String value) {

@@ -98,7 +98,8 @@ record DefinitionScope(Session session) {
 	 * @throws SQLException if it is referred to
 	 */
 	void checkNotReferenced(StoredTable table, String verb) throws SQLException {
-		if (this.session.variables().system("foreign_key_checks").equals("0")) {
+		boolean dropped = verb.equals("drop");
+		if (dropped && this.session.variables().system("foreign_key_checks").equals("0")) {
 			return;
 		}
 		boolean referenced = catalog().databases()

@@ -8,13 +8,14 @@ import java.util.Set;
  *
  * @param name the name
  * @param columns the columns that refer
+ * @param parent the table referred to
  * @param parentSchema the H2 schema of the table referred to
  * @param parentColumns the columns referred to
  * @param onDelete what a deletion of the parent does
  * @param onUpdate what an update of the parent does
  */
-public record ForeignKey(String name, List<String> columns, String parentSchema, List<String> parentColumns,
-		String onDelete, String onUpdate) {
+public record ForeignKey(String name, List<String> columns, String parent, String parentSchema,
+		List<String> parentColumns, String onDelete, String onUpdate) {
 
 	private static final Set<String> REFUSING = Set.of("RESTRICT", "NO ACTION");
 

@@ -29,6 +29,8 @@ public final class Instance {
 
 	private final Snapshots snapshots;
 
+	private final NamedLocks namedLocks = new NamedLocks();
+
 	private final AtomicLong lastSession = new AtomicLong();
 
 	private final Map<Long, Session> sessions = new ConcurrentSkipListMap<>();
@@ -80,6 +82,10 @@ public final class Instance {
 		return session;
 	}
 
+	public NamedLocks namedLocks() {
+		return this.namedLocks;
+	}
+
 	/**
 	 * Return the open sessions.
 	 * @return the sessions in the order of their ids
@@ -90,6 +96,7 @@ public final class Instance {
 
 	void closed(Session session) {
 		this.sessions.remove(session.id());
+		this.namedLocks.releaseAll(session.id());
 	}
 
 	/**

@@ -130,7 +130,7 @@ public final class Session implements AutoCloseable {
 	@Override
 	public void close() throws SQLException {
 		try {
-			this.transactions.rollback();
+			this.transactions.undo();
 		}
 		finally {
 			this.instance.closed(this);

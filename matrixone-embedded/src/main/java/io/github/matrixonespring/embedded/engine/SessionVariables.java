@@ -3,6 +3,7 @@ package io.github.matrixonespring.embedded.engine;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 import io.github.matrixonespring.embedded.error.ServerError;
 
@@ -16,10 +17,11 @@ public final class SessionVariables {
 			Map.entry("autocommit", "1"), Map.entry("character_set_client", "utf8mb4"),
 			Map.entry("character_set_connection", "utf8mb4"), Map.entry("character_set_database", "utf8mb4"),
 			Map.entry("character_set_results", "utf8mb4"), Map.entry("character_set_server", "utf8mb4"),
-			Map.entry("collation_connection", "utf8mb4_general_ci"), Map.entry("collation_server", "utf8mb4_bin"),
+			Map.entry("collation_connection", "default"), Map.entry("collation_server", "utf8mb4_bin"),
 			Map.entry("foreign_key_checks", "1"), Map.entry("init_connect", ""),
-			Map.entry("interactive_timeout", "28800"), Map.entry("license", "APACHE"),
-			Map.entry("lock_wait_timeout", "120"), Map.entry("lower_case_table_names", "1"),
+			Map.entry("interactive_timeout", "86400"), Map.entry("license", "APACHE"),
+			Map.entry("lock_wait_timeout", "120"), Map.entry("lower_case_file_system", "0"),
+			Map.entry("hostname", "localhost"), Map.entry("lower_case_table_names", "1"),
 			Map.entry("max_allowed_packet", "67108864"), Map.entry("net_write_timeout", "60"),
 			Map.entry("performance_schema", "0"),
 			Map.entry("sql_mode",
@@ -42,6 +44,14 @@ public final class SessionVariables {
 			throw ServerError.internal("the system variable does not exist");
 		}
 		return value;
+	}
+
+	/**
+	 * Return all variables of the server.
+	 * @return their values by name
+	 */
+	public Map<String, String> allSystem() {
+		return new TreeMap<>(this.system);
 	}
 
 	public void system(String name, String value) throws SQLException {

@@ -71,8 +71,15 @@ public final class StorageErrors {
 				ServerError.invalidValue("ambiguous column reference to '" + object + "'");
 			case ErrorCode.MUST_GROUP_BY_COLUMN_1 -> ServerError.of(1149, "42000", "SQL syntax error: column \""
 					+ object + "\" must appear in the GROUP BY clause or be used in an aggregate function");
+			case ErrorCode.ORDER_BY_NOT_IN_RESULT -> ServerError.of(1149, "42000",
+					"SQL syntax error: for SELECT DISTINCT, ORDER BY expressions must appear in select list");
 			case ErrorCode.DUPLICATE_COLUMN_NAME_1 ->
-				ServerError.constraintViolation("duplicate column \"" + object + "\"");
+				begins("alter") ? ServerError.of(1060, "42S21", "Duplicate column name '" + object + "'")
+						: ServerError.constraintViolation("duplicate column \"" + object + "\"");
+			case ErrorCode.CONSTRAINT_ALREADY_EXISTS_1 ->
+				ServerError.of(1061, "42000", "Duplicate foreign key constraint name '" + object + "'");
+			case ErrorCode.INDEX_ALREADY_EXISTS_1 ->
+				ServerError.of(1061, "42000", "duplicate key name '" + object + "'");
 			case ErrorCode.SECOND_PRIMARY_KEY -> ServerError.invalidValue("more than one primary key defined");
 			case ErrorCode.COLUMN_COUNT_DOES_NOT_MATCH -> ServerError.columnCount();
 			case ErrorCode.DIVISION_BY_ZERO_1 -> ServerError.divisionByZero();

@@ -67,8 +67,9 @@ final class StructureReader {
 		List<Part> parts = statement.parts();
 		int references = statement.indexOf("REFERENCES");
 		return new ForeignKey(parts.get(statement.indexOf("CONSTRAINT") + 3).value(),
-				statement.namesInParentheses(statement.indexOf("FOREIGN")), parts.get(references + 1).value(),
-				statement.namesInParentheses(references), action(statement, "DELETE"), action(statement, "UPDATE"));
+				statement.namesInParentheses(statement.indexOf("FOREIGN")), parts.get(references + 3).value(),
+				parts.get(references + 1).value(), statement.namesInParentheses(references),
+				action(statement, "DELETE"), action(statement, "UPDATE"));
 	}
 
 	private static String action(ScriptStatement statement, String event) {
@@ -105,7 +106,7 @@ final class StructureReader {
 		String name = definition.get(0).value();
 		boolean nullable = true;
 		boolean identity = false;
-		ColumnNote note = new ColumnNote("", null, null, "");
+		ColumnNote note = new ColumnNote("", null, null, null, "");
 		for (int i = 1; i < definition.size(); i++) {
 			Part part = definition.get(i);
 			Part before = definition.get(i - 1);
@@ -119,8 +120,8 @@ final class StructureReader {
 				note = ColumnNote.decode(part.value());
 			}
 		}
-		return new Column(name.toLowerCase(Locale.ROOT), position, note.type(), nullable, note.defaultValue(), identity,
-				note.generation(), note.comment(), key(name));
+		return new Column(name.toLowerCase(Locale.ROOT), position, note.type(), nullable, note.defaultValue(),
+				note.onUpdate(), identity, note.generation(), note.comment(), key(name));
 	}
 
 	private String key(String column) {

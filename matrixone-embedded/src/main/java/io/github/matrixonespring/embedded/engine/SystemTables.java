@@ -35,7 +35,14 @@ final class SystemTables {
 			att_relname_id DECIMAL(20), att_relname VARCHAR(256), attname VARCHAR(256), atttyp VARCHAR,
 			attnum INT, attnotnull TINYINT, atthasdef TINYINT, att_default VARCHAR,
 			att_constraint_type VARCHAR(8), att_is_auto_increment TINYINT, att_comment VARCHAR,
-			attr_has_generated TINYINT, attr_generated VARCHAR)""", SNAPSHOTS, """
+			attr_has_generated TINYINT, attr_generated VARCHAR)""", "mo_indexes", """
+			(id DECIMAL(20), table_id DECIMAL(20), database_id DECIMAL(20), name VARCHAR(64), type VARCHAR(11),
+			is_visible TINYINT, hidden TINYINT, comment VARCHAR(2048), column_name VARCHAR(256),
+			ordinal_position BIGINT)""", "mo_foreign_keys", """
+			(constraint_name VARCHAR(5000), db_name VARCHAR(5000), db_id DECIMAL(20), table_name VARCHAR(5000),
+			table_id DECIMAL(20), column_name VARCHAR(256), refer_db_name VARCHAR(5000),
+			refer_table_name VARCHAR(5000), refer_column_name VARCHAR(256), on_delete VARCHAR(128),
+			on_update VARCHAR(128))""", SNAPSHOTS, """
 			(snapshot_id VARCHAR(36) UNIQUE, sname VARCHAR(64) PRIMARY KEY, ts BIGINT,
 			level ENUM('cluster', 'account', 'database', 'table'), account_name VARCHAR(300),
 			database_name VARCHAR(5000), table_name VARCHAR(5000), obj_id DECIMAL(20),
@@ -102,6 +109,8 @@ final class SystemTables {
 		update(connection, "DELETE FROM \"mo_catalog\".\"mo_database\" WHERE dat_id = ?", database.id());
 		update(connection, "DELETE FROM \"mo_catalog\".\"mo_tables\" WHERE reldatabase_id = ?", database.id());
 		update(connection, "DELETE FROM \"mo_catalog\".\"mo_columns\" WHERE att_database_id = ?", database.id());
+		update(connection, "DELETE FROM \"mo_catalog\".\"mo_indexes\" WHERE database_id = ?", database.id());
+		update(connection, "DELETE FROM \"mo_catalog\".\"mo_foreign_keys\" WHERE db_id = ?", database.id());
 	}
 
 	void insert(Database database, Relation relation, Connection connection) throws SQLException {
@@ -114,16 +123,41 @@ final class SystemTables {
 			update(connection, """
 					INSERT INTO "mo_catalog"."mo_columns"
 					VALUES (?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""", relation.id() + "-" + column.name(),
-					database.id(), database.name(), relation.id(), relation.name(), column.name(), column.type(),
-					column.position(), column.nullable() ? 0 : 1, (column.defaultValue() != null) ? 1 : 0,
-					column.defaultValue(), column.key(), column.autoIncrement() ? 1 : 0, column.comment(),
+					database.id(), database.name(), relation.id(), relation.name(), column.name(),
+					TypeNames.inCatalog(column.type()), column.position(), column.nullable() ? 0 : 1,
+					(column.defaultValue() != null) ? 1 : 0, column.defaultValue(), column.key(),
+					column.autoIncrement() ? 1 : 0, column.comment().replace("'", "''"),
 					(column.generation() != null) ? 1 : 0, column.generation());
+		}
+		if (relation instanceof StoredTable table) {
+			insertKeys(database, table, connection);
+		}
+	}
+
+	private static void insertKeys(Database database, StoredTable table, Connection connection) throws SQLException {
+		for (Index index : table.structure().indexes()) {
+			String type = index.name().equals(Index.PRIMARY) ? Index.PRIMARY : index.unique() ? "UNIQUE" : "MULTIPLE";
+			for (int i = 0; i < index.columns().size(); i++) {
+				update(connection, """
+						INSERT INTO "mo_catalog"."mo_indexes" VALUES (0, ?, ?, ?, ?, 1, 0, '', ?, ?)""", table.id(),
+						database.id(), index.name(), type, index.columns().get(i), i + 1);
+			}
+		}
+		for (ForeignKey key : table.structure().foreignKeys()) {
+			for (int i = 0; i < key.columns().size(); i++) {
+				update(connection, """
+						INSERT INTO "mo_catalog"."mo_foreign_keys" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+						key.name(), database.name(), database.id(), table.name(), table.id(), key.columns().get(i),
+						database.name(), key.parent(), key.parentColumns().get(i), key.onDelete(), key.onUpdate());
+			}
 		}
 	}
 
 	void delete(Relation relation, Connection connection) throws SQLException {
 		update(connection, "DELETE FROM \"mo_catalog\".\"mo_tables\" WHERE rel_id = ?", relation.id());
 		update(connection, "DELETE FROM \"mo_catalog\".\"mo_columns\" WHERE att_relname_id = ?", relation.id());
+		update(connection, "DELETE FROM \"mo_catalog\".\"mo_indexes\" WHERE table_id = ?", relation.id());
+		update(connection, "DELETE FROM \"mo_catalog\".\"mo_foreign_keys\" WHERE table_id = ?", relation.id());
 	}
 
 	private static List<Column> columns(Relation relation) {

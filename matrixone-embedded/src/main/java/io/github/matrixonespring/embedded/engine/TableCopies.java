@@ -127,8 +127,8 @@ final class TableCopies {
 		List<String> statements = new ArrayList<>();
 		for (ForeignKey key : structure.foreignKeys()) {
 			StoredTable parent = parents.of(key.parentSchema());
-			foreignKeys.add(new ForeignKey(key.name(), key.columns(), parent.schema(), key.parentColumns(),
-					key.onDelete(), key.onUpdate()));
+			foreignKeys.add(new ForeignKey(key.name(), key.columns(), parent.name(), parent.schema(),
+					key.parentColumns(), key.onDelete(), key.onUpdate()));
 			statements.add("ALTER TABLE " + copy.storageName() + " ADD CONSTRAINT " + StorageNames.quoted(key.name())
 					+ " FOREIGN KEY " + StorageNames.list(key.columns()) + " REFERENCES " + parent.storageName()
 					+ StorageNames.list(key.parentColumns()) + " ON DELETE " + key.onDelete() + " ON UPDATE "

@@ -15,6 +15,8 @@ final class Transaction {
 
 	private final boolean explicit;
 
+	private final boolean beyondRollback;
+
 	private final List<CatalogChange> changes = new ArrayList<>();
 
 	private final String id = UUID.randomUUID().toString().replace("-", "");
@@ -28,9 +30,20 @@ final class Transaction {
 	 * Create a transaction.
 	 * @param explicit whether BEGIN opened it, not the first statement under
 	 * {@code autocommit = 0}
+	 * @param beyondRollback whether it goes on where a definition has committed what came
+	 * before
 	 */
-	Transaction(boolean explicit) {
+	Transaction(boolean explicit, boolean beyondRollback) {
 		this.explicit = explicit;
+		this.beyondRollback = beyondRollback;
+	}
+
+	/**
+	 * Return whether a rollback would not take back all that it should.
+	 * @return whether it would not
+	 */
+	boolean beyondRollback() {
+		return this.beyondRollback;
 	}
 
 	boolean explicit() {

@@ -16,10 +16,10 @@ public enum TransactionRule {
 	UNCLASSIFIED,
 
 	/**
-	 * Takes part on the server, but H2 cannot undo it, so that the engine refuses it in a
-	 * transaction.
+	 * Takes part on the server, but H2 cannot undo it: the engine commits what came
+	 * before, and reports a later rollback as not supported.
 	 */
-	ALONE,
+	COMMITS_FOR_GOOD,
 
 	/**
 	 * Refused after BEGIN; commits the open transaction of {@code autocommit = 0}.

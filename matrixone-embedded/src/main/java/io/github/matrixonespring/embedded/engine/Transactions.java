@@ -94,8 +94,8 @@ public final class Transactions {
 		if (this.open != null && rule == TransactionRule.UNCLASSIFIED) {
 			throw ServerError.unclassified();
 		}
-		if (rule == TransactionRule.ALONE && (this.open != null || !this.autoCommit)) {
-			throw ServerError.notSupported("DDL inside a transaction");
+		if (rule == TransactionRule.COMMITS_FOR_GOOD) {
+			return;
 		}
 		if (this.open == null && !this.autoCommit) {
 			begin(false);
@@ -112,8 +112,47 @@ public final class Transactions {
 	}
 
 	private void begin(boolean explicit) throws SQLException {
+		begin(new Transaction(explicit, false));
+	}
+
+	private void begin(Transaction beginning) throws SQLException {
 		this.storage.setAutoCommit(false);
-		this.open = new Transaction(explicit);
+		this.open = beginning;
+	}
+
+	/**
+	 * Execute a definition that cannot take part in a transaction: what came before is
+	 * committed, and what follows belongs to a transaction that cannot be rolled back.
+	 * @param definition the definition
+	 * @throws SQLException if the definition or a commit fails
+	 */
+	public void commitForGood(Definition definition) throws SQLException {
+		Transaction before = this.open;
+		boolean explicit = before != null && before.explicit();
+		boolean inTransaction = before != null || !this.autoCommit;
+		commit();
+		try {
+			definition.execute();
+		}
+		finally {
+			if (inTransaction) {
+				begin(new Transaction(explicit, true));
+			}
+		}
+	}
+
+	/**
+	 * A change of the schema.
+	 */
+	@FunctionalInterface
+	public interface Definition {
+
+		/**
+		 * Make it.
+		 * @throws SQLException if it fails
+		 */
+		void execute() throws SQLException;
+
 	}
 
 	public void commit() throws SQLException {
@@ -140,7 +179,7 @@ public final class Transactions {
 			}
 		}
 		catch (SQLException ex) {
-			rollback();
+			undo();
 			throw ex;
 		}
 		finally {
@@ -148,7 +187,20 @@ public final class Transactions {
 		}
 	}
 
+	/**
+	 * Roll back as the user asks for.
+	 * @throws SQLException if that fails, or would not take back everything
+	 */
 	public void rollback() throws SQLException {
+		Transaction ending = this.open;
+		undo();
+		if (ending != null && ending.beyondRollback()) {
+			throw ServerError.notSupported("a rollback of ALTER TABLE, CREATE INDEX, DROP INDEX or TRUNCATE, which"
+					+ " have committed what came before them");
+		}
+	}
+
+	void undo() throws SQLException {
 		Transaction ending = this.open;
 		if (ending == null) {
 			return;
@@ -181,7 +233,7 @@ public final class Transactions {
 	 */
 	public void failed(SQLException error) throws SQLException {
 		if (ServerError.endsTransaction(error)) {
-			rollback();
+			undo();
 		}
 	}
 

@@ -12,6 +12,7 @@ import io.github.matrixonespring.embedded.error.ServerError;
 import io.github.matrixonespring.embedded.sql.Token;
 import io.github.matrixonespring.embedded.sql.TokenCursor;
 import io.github.matrixonespring.embedded.statement.Execution;
+import io.github.matrixonespring.embedded.statement.Form;
 import io.github.matrixonespring.embedded.statement.Plan;
 import io.github.matrixonespring.embedded.statement.StatementParser;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,10 @@ public final class EmbeddedPreparedStatement extends EmbeddedStatement {
 	private @Nullable PreparedStatement prepared;
 
 	private String preparedSql = "";
+
+	private @Nullable Form form;
+
+	private final PlanCache plans = new PlanCache();
 
 	EmbeddedPreparedStatement(EmbeddedConnection connection, Statement settings, String sql, boolean returnsKeys) {
 		super(connection, settings);
@@ -97,6 +102,27 @@ public final class EmbeddedPreparedStatement extends EmbeddedStatement {
 	@Override
 	public int[] executeBatch() throws SQLException {
 		return keep(this.batch.execute(this::run));
+	}
+
+	/**
+	 * The text of this statement never changes, those of batched other ones do.
+	 */
+	@Override
+	Form form(String text) throws SQLException {
+		if (!text.equals(this.sql)) {
+			return super.form(text);
+		}
+		Form known = this.form;
+		if (known == null) {
+			known = super.form(text);
+			this.form = known;
+		}
+		return known;
+	}
+
+	@Override
+	Plan plan(Form planned, Execution execution) throws SQLException {
+		return (planned == this.form) ? this.plans.plan(planned, execution) : super.plan(planned, execution);
 	}
 
 	@Override

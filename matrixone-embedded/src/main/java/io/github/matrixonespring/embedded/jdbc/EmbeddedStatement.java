@@ -139,9 +139,9 @@ public class EmbeddedStatement {
 		this.outcome = Outcome.NONE;
 		this.keysRequested = returnKeys;
 		try {
-			Form form = StatementParser.parse(sql);
+			Form form = form(sql);
 			session().transactions().enter(form.rule());
-			this.outcome = run(form.plan(new Execution(session(), parameters, this.escapes)));
+			this.outcome = run(plan(form, new Execution(session(), parameters, this.escapes)));
 			return this.outcome;
 		}
 		catch (SQLException ex) {
@@ -149,6 +149,14 @@ public class EmbeddedStatement {
 			session().transactions().failed(error);
 			throw error;
 		}
+	}
+
+	Form form(String sql) throws SQLException {
+		return StatementParser.parse(sql);
+	}
+
+	Plan plan(Form form, Execution execution) throws SQLException {
+		return form.plan(execution);
 	}
 
 	private Outcome run(Plan plan) throws SQLException {

@@ -98,8 +98,19 @@ record RelationMetaData(Session session, @Nullable String catalog, @Nullable Str
 		rows.add(found.database().name(), null, found.relation().name(), column.name(), type.code(), type.name(),
 				type.size(), UNKNOWN_BUFFER_LENGTH, type.scale(), RADIX,
 				column.nullable() ? DatabaseMetaData.columnNullable : DatabaseMetaData.columnNoNulls, column.comment(),
-				column.defaultValue(), 0, 0, type.octets(), column.position(), column.nullable() ? "YES" : "NO", null,
+				defaultValue(column), 0, 0, type.octets(), column.position(), column.nullable() ? "YES" : "NO", null,
 				null, null, null, column.autoIncrement() ? "YES" : "NO", (column.generation() != null) ? "YES" : "NO");
+	}
+
+	/**
+	 * The driver returns the text of a string without its quotes.
+	 */
+	private static @Nullable String defaultValue(Column column) {
+		String value = column.defaultValue();
+		if (value == null || !value.startsWith("'")) {
+			return value;
+		}
+		return value.substring(1, value.length() - 1).replace("''", "'");
 	}
 
 }

@@ -54,14 +54,17 @@ record AlterTable(ObjectName table, @Nullable String newName, List<Alteration> a
 
 	@Override
 	public TransactionRule rule() {
-		return TransactionRule.ALONE;
+		return TransactionRule.COMMITS_FOR_GOOD;
 	}
 
 	@Override
 	public Plan plan(Execution execution) {
 		return (Plan.Work) () -> {
 			String finalName = (this.newName != null) ? this.newName : this.table.name();
-			new Tables(execution.session()).alter(this.table, finalName, (altered) -> statements(altered, execution));
+			execution.session()
+				.transactions()
+				.commitForGood(() -> new Tables(execution.session()).alter(this.table, finalName,
+						(altered) -> statements(altered, execution)));
 			return 0;
 		};
 	}

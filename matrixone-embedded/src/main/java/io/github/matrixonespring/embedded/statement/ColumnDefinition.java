@@ -31,6 +31,8 @@ final class ColumnDefinition {
 
 	private @Nullable String onUpdate;
 
+	private @Nullable String shownOnUpdate;
+
 	private @Nullable String generation;
 
 	private @Nullable String check;
@@ -70,7 +72,9 @@ final class ColumnDefinition {
 			readDefault(cursor);
 		}
 		else if (cursor.accept("ON", "UPDATE")) {
+			Token first = cursor.peek();
 			this.onUpdate = Expressions.value(cursor);
+			this.shownOnUpdate = shown(first, this.onUpdate);
 		}
 		else if (cursor.accept("COMMENT")) {
 			this.comment = cursor.next().value();
@@ -95,8 +99,19 @@ final class ColumnDefinition {
 		String value = Expressions.value(cursor);
 		if (!first.isWord("NULL")) {
 			this.defaultValue = value;
-			this.shownDefault = (first.kind() == Token.Kind.STRING) ? first.value() : value;
+			this.shownDefault = shown(first, value);
 		}
+	}
+
+	/**
+	 * The server writes calls without parentheses with them.
+	 */
+	private static String shown(Token first, String value) {
+		if (first.kind() == Token.Kind.STRING) {
+			return StorageNames.literal(first.value());
+		}
+		return first.isWord("CURRENT_TIMESTAMP") && value.equalsIgnoreCase("current_timestamp") ? "current_timestamp()"
+				: value;
 	}
 
 	String name() {
@@ -141,8 +156,9 @@ final class ColumnDefinition {
 			ddl.append(" DEFAULT ON NULL");
 		}
 		ddl.append(" COMMENT ")
-			.append(StorageNames
-				.literal(new ColumnNote(this.type.name(), this.shownDefault, this.generation, this.comment).encoded()));
+			.append(StorageNames.literal(new ColumnNote(this.type.name(), this.shownDefault, this.shownOnUpdate,
+					this.generation, this.comment)
+				.encoded()));
 		return ddl.toString();
 	}
 

@@ -50,15 +50,16 @@ record CreateTable(ObjectName name, boolean ifNotExists, List<ColumnDefinition> 
 		while (cursor.acceptSymbol(","));
 		cursor.expectSymbol(")");
 		// Engine, character set and the like change nothing here.
-		while (!cursor.atEnd()) {
-			if (cursor.atWord("AS") || cursor.atWord("SELECT") || cursor.atWord("PARTITION")
-					|| cursor.atWord("CLUSTER")) {
+		while (!cursor.atEnd() && !cursor.atWord("AS")) {
+			if (cursor.atWord("SELECT") || cursor.atWord("PARTITION") || cursor.atWord("CLUSTER")) {
 				throw ServerError.notSupported(cursor.sql());
 			}
 			cursor.next();
 		}
-		cursor.expectEnd();
-		return new CreateTable(name, ifNotExists, List.copyOf(columns), List.copyOf(constraints), cursor.sql());
+		String rows = cursor.accept("AS") ? cursor.sql().substring(cursor.peek().start()) : null;
+		CreateTable form = new CreateTable(name, ifNotExists, List.copyOf(columns), List.copyOf(constraints),
+				cursor.sql());
+		return (rows != null) ? new CreateFilledTable(form, rows) : form;
 	}
 
 	private static ColumnDefinition column(TokenCursor cursor, List<TableConstraint> constraints) throws SQLException {

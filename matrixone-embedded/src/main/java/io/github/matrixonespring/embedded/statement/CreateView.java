@@ -56,8 +56,11 @@ record CreateView(ObjectName name, boolean replace, boolean ifNotExists, List<St
 			ResultSetMetaData metaData = statement.getMetaData();
 			for (int i = 1; i <= metaData.getColumnCount(); i++) {
 				String name = this.columnNames.isEmpty() ? metaData.getColumnLabel(i) : this.columnNames.get(i - 1);
-				columns.add(new Column(name.toLowerCase(Locale.ROOT), i,
-						metaData.getColumnTypeName(i).toLowerCase(Locale.ROOT), true, null, false, null, "", ""));
+				boolean nullable = metaData.isNullable(i) != ResultSetMetaData.columnNoNulls;
+				columns.add(new Column(
+						name.toLowerCase(Locale.ROOT), i, SqlType.ofStorage(metaData.getColumnTypeName(i),
+								metaData.getPrecision(i), metaData.getScale(i)),
+						nullable, null, null, false, null, "", ""));
 			}
 		}
 		return columns;

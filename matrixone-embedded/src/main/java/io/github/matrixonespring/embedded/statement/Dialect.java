@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 
 import io.github.matrixonespring.embedded.engine.StorageNames;
+import io.github.matrixonespring.embedded.error.ServerError;
 import io.github.matrixonespring.embedded.sql.Token;
 import io.github.matrixonespring.embedded.sql.TokenCursor;
 
@@ -39,6 +40,15 @@ final class Dialect {
 				yield lockRows(following);
 			}
 			case "FOR" -> (following.accept("SHARE") || following.accept("UPDATE")) ? lockRows(following) : word;
+			// Functions that H2 has, too, but that return something else there.
+			case "WEEK", "FROM_UNIXTIME" -> {
+				if (following.atSymbol("(")) {
+					throw ServerError.notSupported("the function " + word);
+				}
+				yield token.text();
+			}
+			case "WEEKOFYEAR" -> following.atSymbol("(") ? "ISO_WEEK" : token.text();
+			case "IF" -> following.atSymbol("(") ? "CASEWHEN" : token.text();
 			// A moment: H2 would return the local time without its zone.
 			case "NOW" -> "CURRENT_TIMESTAMP";
 			// Names for MySQL, functions without parentheses for H2.

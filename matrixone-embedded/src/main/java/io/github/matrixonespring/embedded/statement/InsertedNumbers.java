@@ -33,6 +33,22 @@ record InsertedNumbers(TokenCursor statement, Execution.Parameters parameters) {
 		return isLeftOut(firstRow(cursor), index);
 	}
 
+	/**
+	 * Return whether another execution can answer differently.
+	 * @param target where the insertion names its table
+	 * @param table the table
+	 * @param numbered the column with the numbers
+	 * @return whether it can
+	 * @throws SQLException if the insertion cannot be read
+	 */
+	boolean dependOnParameters(TableReference target, StoredTable table, String numbered) throws SQLException {
+		TokenCursor cursor = this.statement.from(target.end());
+		return columns(cursor, table).contains(numbered) && cursor.tokens()
+			.subList(cursor.position(), cursor.tokens().size())
+			.stream()
+			.anyMatch((token) -> token.kind() == Kind.PARAMETER);
+	}
+
 	private static List<String> columns(TokenCursor cursor, StoredTable table) throws SQLException {
 		boolean listed = cursor.atSymbol("(") && !cursor.peek(1).isWord("SELECT");
 		if (!listed || cursor.peek(1).isSymbol(")")) {

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Variables and calls that the engine itself knows the value of.
  *
- * @param session the session
+ * @param execution the session, and the values of parameters
  */
-record KnownValues(Session session) {
+record KnownValues(Execution execution) {
 
 	/**
 	 * Read one if it comes next.
@@ -26,15 +26,22 @@ record KnownValues(Session session) {
 		Token token = cursor.peek();
 		if (token.kind() == Kind.SYSTEM_VARIABLE) {
 			cursor.next();
-			return StorageNames.literal(this.session.variables().system(token.value()));
+			return StorageNames.literal(session().variables().system(token.value()));
 		}
 		if (token.kind() == Kind.USER_VARIABLE) {
 			cursor.next();
-			Object value = this.session.variables().user(token.value());
+			Object value = session().variables().user(token.value());
 			return (value instanceof Number) ? value.toString() : StorageNames.literal(value.toString());
 		}
-		String table = new SystemTableFunctions(this.session.instance()).read(cursor);
-		return (table != null) ? table : new ServerFunctions(this.session).read(cursor);
+		String table = new SystemTableFunctions(session().instance()).read(cursor);
+		if (table == null) {
+			table = new NamedLockFunctions(this.execution).read(cursor);
+		}
+		return (table != null) ? table : new ServerFunctions(session()).read(cursor);
+	}
+
+	private Session session() {
+		return this.execution.session();
 	}
 
 }

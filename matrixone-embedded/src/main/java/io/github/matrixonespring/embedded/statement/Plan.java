@@ -12,12 +12,22 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Plan {
 
 	/**
+	 * Return whether it can be executed again with other parameters, as long as the
+	 * catalog is the same.
+	 * @return whether it can
+	 */
+	default boolean reusable() {
+		return false;
+	}
+
+	/**
 	 * A query for H2.
 	 *
 	 * @param sql the query
 	 * @param parameters which of the statement's parameters it takes, counted from 0
+	 * @param reusable whether it depends on nothing but the catalog
 	 */
-	record Query(String sql, List<Integer> parameters) implements Plan {
+	record Query(String sql, List<Integer> parameters, boolean reusable) implements Plan {
 	}
 
 	/**
@@ -28,9 +38,10 @@ public sealed interface Plan {
 	 * @param written the tables that it can write to
 	 * @param numbered the column that the table numbers new rows by, if the modification
 	 * inserts and there is one
+	 * @param reusable whether it depends on nothing but the catalog
 	 */
-	record Modification(String sql, List<Integer> parameters, List<StoredTable> written,
-			@Nullable String numbered) implements Plan {
+	record Modification(String sql, List<Integer> parameters, List<StoredTable> written, @Nullable String numbered,
+			boolean reusable) implements Plan {
 	}
 
 	/**

@@ -31,6 +31,9 @@ final class SelectList {
 	private static final Set<String> CALLS = Set.of("CURRENT_USER", "CURRENT_TIMESTAMP", "CURRENT_DATE", "CURRENT_TIME",
 			"LOCALTIME", "LOCALTIMESTAMP", "UTC_TIMESTAMP");
 
+	/** Operators that the server writes in another way. */
+	private static final Map<String, String> LABELS = Map.of("&&", "and", "||", "or", "<>", "!=");
+
 	/** Words after which an expression goes on. */
 	private static final Set<String> CONNECTING = Set.of("AND", "OR", "NOT", "XOR", "IS", "LIKE", "IN", "BETWEEN",
 			"DISTINCT", "ALL", "ANY", "SOME", "DIV", "ESCAPE", "COLLATE", "BINARY", "REGEXP", "RLIKE", "INTERVAL",
@@ -163,7 +166,8 @@ final class SelectList {
 		return switch (token.kind()) {
 			case SYSTEM_VARIABLE -> "@@" + token.value();
 			case STRING, QUOTED_NAME -> token.value();
-			default -> token.isSymbol("&&") ? "and" : token.isSymbol("||") ? "or" : token.text();
+			case SYMBOL -> LABELS.getOrDefault(token.text(), token.text());
+			default -> token.isWord("REGEXP") ? "reg_match" : token.text();
 		};
 	}
 

@@ -49,6 +49,12 @@ record ServerFunctions(Session session) {
 			cursor.expectSymbol(")");
 			return nextValue(LowerCase.of(sequence.value()));
 		}
+		if (name.equals("substring_index") && cursor.peek(2).isWord("USER")) {
+			// How Flyway asks for the name of the user without the host.
+			cursor.next();
+			cursor.skipParentheses();
+			return "'root'";
+		}
 		String value = cursor.peek(2).isSymbol(")") ? withoutArguments(name) : null;
 		if (value != null) {
 			cursor.next();

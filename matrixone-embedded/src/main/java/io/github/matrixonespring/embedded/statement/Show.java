@@ -2,13 +2,11 @@ package io.github.matrixonespring.embedded.statement;
 
 import java.sql.SQLException;
 
-import io.github.matrixonespring.embedded.engine.StorageNames;
 import io.github.matrixonespring.embedded.engine.TransactionRule;
-import io.github.matrixonespring.embedded.sql.Token;
 import io.github.matrixonespring.embedded.sql.TokenCursor;
 
 /**
- * The statements of SHOW that are a query of the catalog.
+ * The statements of SHOW.
  */
 final class Show {
 
@@ -24,30 +22,20 @@ final class Show {
 
 	static Form parse(TokenCursor cursor) throws SQLException {
 		cursor.expect("SHOW");
-		boolean full = cursor.accept("FULL");
 		if (cursor.accept("SNAPSHOTS")) {
 			return snapshots(cursor);
 		}
-		if (cursor.accept("DATABASES") || cursor.accept("SCHEMAS")) {
-			String like = like("datname", cursor);
-			cursor.expectEnd();
-			return (execution) -> SelectRows.plan(
-					"SELECT datname AS `Database` FROM mo_catalog.mo_database WHERE 1 = 1" + like + " ORDER BY datname",
-					execution);
-		}
-		if (cursor.accept("TABLES")) {
-			return tables(full, cursor);
+		if (cursor.accept("CREATE")) {
+			return ShowCreate.parse(cursor);
 		}
 		if (cursor.atWord("PITR") || cursor.atWord("RECOVERY_WINDOW")) {
 			return new Unsupported(cursor.sql(), TransactionRule.UNCLASSIFIED);
 		}
-		if (cursor.accept("WARNINGS")) {
-			cursor.expectEnd();
-			return (execution) -> SelectRows.plan(
-					"SELECT 'Note' AS `Level`, 0 AS `Code`, '' AS `Message` FROM mo_catalog.mo_database WHERE 1 = 0",
-					execution);
+		Form form = ShowCatalog.parse(cursor);
+		if (form == null) {
+			form = ShowSettings.parse(cursor);
 		}
-		return new Unsupported(cursor.sql(), TransactionRule.TAKES_PART);
+		return (form != null) ? form : new Unsupported(cursor.sql(), TransactionRule.TAKES_PART);
 	}
 
 	private static Form snapshots(TokenCursor cursor) throws SQLException {
@@ -79,35 +67,6 @@ final class Show {
 			return SelectRows.plan(this.query, execution);
 		}
 
-	}
-
-	private static Form tables(boolean full, TokenCursor cursor) throws SQLException {
-		String named = (cursor.accept("FROM") || cursor.accept("IN")) ? cursor.lowerCaseName() : null;
-		String like = like("relname", cursor);
-		cursor.expectEnd();
-		return (execution) -> {
-			String database = (named != null) ? named : execution.session().requiredDatabase();
-			execution.session().catalog().database(database);
-			return SelectRows.plan("SELECT relname AS `Tables_in_" + database.replace("`", "``") + "`"
-					+ (full ? ", CASE relkind WHEN 'v' THEN 'VIEW' ELSE 'BASE TABLE' END AS Table_type" : "")
-					+ " FROM mo_catalog.mo_tables WHERE relkind IN ('r', 'v') AND reldatabase = " + literal(database)
-					+ like + " ORDER BY relname", execution);
-		};
-	}
-
-	private static String like(String column, TokenCursor cursor) throws SQLException {
-		if (!cursor.accept("LIKE")) {
-			return "";
-		}
-		Token pattern = cursor.next();
-		if (pattern.kind() != Token.Kind.STRING) {
-			throw cursor.syntaxError();
-		}
-		return " AND " + column + " LIKE " + literal(pattern.value());
-	}
-
-	private static String literal(String value) {
-		return StorageNames.literal(value.replace("\\", "\\\\"));
 	}
 
 }

@@ -85,6 +85,30 @@ record SqlType(String name, String storage) {
 		return ofColumn(cursor);
 	}
 
+	/**
+	 * Return what the server calls the type of a column of a query.
+	 * @param storage the type in H2
+	 * @param precision its precision
+	 * @param scale its scale
+	 * @return the type as the server calls it
+	 */
+	static String ofStorage(String storage, int precision, int scale) {
+		return switch (storage) {
+			case "CHARACTER VARYING", "CHARACTER" -> "varchar(" + precision + ")";
+			case "INTEGER" -> "int";
+			case "NUMERIC", "DECFLOAT" -> "decimal(" + precision + "," + scale + ")";
+			case "TIMESTAMP" -> "datetime" + ((scale > 0) ? "(" + scale + ")" : "");
+			case "TIMESTAMP WITH TIME ZONE" -> "timestamp" + ((scale > 0) ? "(" + scale + ")" : "");
+			case "BOOLEAN" -> "bool";
+			case "DOUBLE PRECISION" -> "double";
+			case "REAL" -> "float";
+			case "CHARACTER LARGE OBJECT" -> "text";
+			case "BINARY LARGE OBJECT" -> "blob";
+			case "BINARY VARYING" -> "varbinary(" + precision + ")";
+			default -> storage.toLowerCase(Locale.ROOT);
+		};
+	}
+
 	private static String canonical(String word) {
 		return switch (word) {
 			case "integer" -> "int";

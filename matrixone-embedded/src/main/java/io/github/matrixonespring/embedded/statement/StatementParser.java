@@ -35,6 +35,7 @@ public final class StatementParser {
 			case "ALTER" -> parseAlter(cursor);
 			case "USE" -> UseDatabase.parse(cursor);
 			case "SHOW" -> Show.parse(cursor);
+			case "DESC", "DESCRIBE" -> ShowCatalog.parseDescribe(cursor);
 			case "SET" -> SetVariables.parse(cursor);
 			case "BEGIN", "START", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE" -> TransactionControl.parse(cursor);
 			case "RESTORE" -> new Unsupported(sql, TransactionRule.UNCLASSIFIED);
@@ -113,8 +114,8 @@ public final class StatementParser {
 
 	private static Form parseRare(TokenCursor cursor) throws SQLException {
 		return switch (cursor.peek().text().toUpperCase(Locale.ROOT)) {
-			case "EXPLAIN", "DESC", "DESCRIBE", "ANALYZE", "CALL", "LOCK", "UNLOCK", "PREPARE", "EXECUTE", "DEALLOCATE",
-					"KILL", "GRANT", "REVOKE", "LOAD", "TABLE", "FLUSH", "DO", "DATA", "HANDLER" ->
+			case "EXPLAIN", "ANALYZE", "CALL", "LOCK", "UNLOCK", "PREPARE", "EXECUTE", "DEALLOCATE", "KILL", "GRANT",
+					"REVOKE", "LOAD", "TABLE", "FLUSH", "DO", "DATA", "HANDLER" ->
 				new Unsupported(cursor.sql(), TransactionRule.TAKES_PART);
 			default -> throw cursor.syntaxError();
 		};

@@ -51,6 +51,8 @@ final class Translation {
 
 	private int parameter;
 
+	private boolean reusable = true;
+
 	private @Nullable StoredTable target;
 
 	Translation(TokenCursor statement, TableResolver resolver) throws SQLException {
@@ -58,7 +60,7 @@ final class Translation {
 		this.resolver = resolver;
 		this.list = SelectList.of(statement.tokens());
 		this.rewriting = Rewriting.of(statement.tokens());
-		this.values = new KnownValues(resolver.execution().session());
+		this.values = new KnownValues(resolver.execution());
 	}
 
 	/**
@@ -95,7 +97,7 @@ final class Translation {
 	}
 
 	Plan.Query query() throws SQLException {
-		return new Plan.Query(text(), this.parameters);
+		return new Plan.Query(text(), this.parameters, this.reusable);
 	}
 
 	Plan.Modification modification(boolean insertion) throws SQLException {
@@ -105,15 +107,19 @@ final class Translation {
 			throw this.cursor.from(0).syntaxError();
 		}
 		List<StoredTable> reached = Cascades.of(written, this.resolver.execution().session().catalog());
-		return new Plan.Modification(sql, this.parameters, reached, insertion ? numbered(written) : null);
+		String numbered = insertion ? numbered(written) : null;
+		return new Plan.Modification(sql, this.parameters, reached, numbered, this.reusable);
 	}
 
 	private @Nullable String numbered(StoredTable written) throws SQLException {
 		String column = written.structure().autoIncrement().map(Column::name).orElse(null);
 		InsertedNumbers numbers = new InsertedNumbers(this.cursor, this.resolver.execution().parameters());
 		for (TableReference reference : this.references.values()) {
-			if (column != null && reference.written() && numbers.areGenerated(reference, written, column)) {
-				return column;
+			if (column != null && reference.written()) {
+				this.reusable &= !numbers.dependOnParameters(reference, written, column);
+				if (numbers.areGenerated(reference, written, column)) {
+					return column;
+				}
 			}
 		}
 		return null;
@@ -131,8 +137,11 @@ final class Translation {
 			append(rewritten);
 			return;
 		}
+		int start = this.cursor.position();
 		String value = this.values.read(this.cursor);
 		if (value != null) {
+			this.reusable = false;
+			skipParameters(start);
 			append(value);
 			return;
 		}
@@ -152,7 +161,7 @@ final class Translation {
 		switch (token.kind()) {
 			case WORD -> append(this.dialect.word(token, this.cursor));
 			case QUOTED_NAME -> append(StorageNames.quoted(token.value()));
-			case STRING -> append(StorageNames.literal(token.value()));
+			case STRING -> append(isAlias() ? StorageNames.quoted(token.value()) : StorageNames.literal(token.value()));
 			case BINARY -> append("X'" + token.value() + "'");
 			case PARAMETER -> {
 				this.parameters.add(this.parameter++);
@@ -163,25 +172,45 @@ final class Translation {
 		}
 	}
 
+	/**
+	 * A string behind AS is a name.
+	 */
+	private boolean isAlias() {
+		int before = this.cursor.position() - 2;
+		return before >= 0 && this.cursor.tokens().get(before).isWord("AS");
+	}
+
 	private static boolean isBigint(String digits) {
 		return new BigInteger(digits).bitLength() < Long.SIZE;
 	}
 
 	private void translate(TableReference reference) throws SQLException {
+		this.reusable &= reference.hint() == null;
 		if (reference.written()) {
 			StoredTable written = this.resolver.target(reference, this.cursor);
 			this.target = written;
 			append(written.storageName());
 		}
 		else {
-			append(this.resolver.source(reference, this.cursor));
-		}
-		for (int i = reference.start(); i < reference.end(); i++) {
-			if (this.cursor.tokens().get(i).kind() == Kind.PARAMETER) {
-				this.parameter++;
-			}
+			String source = this.resolver.source(reference, this.cursor);
+			// A view was translated by itself, and may depend on anything.
+			this.reusable &= !source.startsWith("(");
+			append(source);
 		}
 		this.cursor = this.cursor.from(reference.end());
+		skipParameters(reference.start());
+	}
+
+	/**
+	 * Leave out the parameters between a place and the present one, which H2 does not
+	 * get.
+	 */
+	private void skipParameters(int start) {
+		this.parameter += (int) this.cursor.tokens()
+			.subList(start, this.cursor.position())
+			.stream()
+			.filter((token) -> token.kind() == Kind.PARAMETER)
+			.count();
 	}
 
 	private boolean isQualifiedByDatabase() {

@@ -24,13 +24,13 @@ record TruncateTable(ObjectName name) implements Form {
 
 	@Override
 	public TransactionRule rule() {
-		return TransactionRule.ALONE;
+		return TransactionRule.COMMITS_FOR_GOOD;
 	}
 
 	@Override
 	public Plan plan(Execution execution) {
 		return (Plan.Work) () -> {
-			new Tables(execution.session()).truncate(this.name);
+			execution.session().transactions().commitForGood(() -> new Tables(execution.session()).truncate(this.name));
 			return 0;
 		};
 	}

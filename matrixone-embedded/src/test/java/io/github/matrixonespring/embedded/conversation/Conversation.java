@@ -19,13 +19,18 @@ import java.util.stream.Stream;
  * = 1
  * a&gt; drop table nope
  * ! 1146 42S02 SQLSyntaxErrorException no such table db.nope
+ * #~ why
+ * a&gt; drop table nope
+ * ! 1146 42S02 SQLSyntaxErrorException no such table db.nope
  * ~! 1051 42S02 SQLSyntaxErrorException what the engine answers where it knowingly differs
- * </pre>
+ * </pre> Why is a row of the table of differences in {@code docs/embedded-engine.md}.
  *
  * @param name the name of the file
  * @param steps the steps
  */
 record Conversation(String name, List<Step> steps) {
+
+	private static final String REASON = "#~ ";
 
 	private static final Path DIRECTORY = Path.of("src/test/resources/conversations");
 
@@ -54,7 +59,9 @@ record Conversation(String name, List<Step> steps) {
 						expected.add(answer);
 					}
 				}
-				steps.add(new Step(i + 1, lines.get(i), List.copyOf(expected), List.copyOf(different)));
+				String reason = (i > 0 && lines.get(i - 1).startsWith(REASON))
+						? lines.get(i - 1).substring(REASON.length()) : "";
+				steps.add(new Step(i + 1, lines.get(i), List.copyOf(expected), List.copyOf(different), reason));
 			}
 		}
 		return new Conversation(file.getFileName().toString(), List.copyOf(steps));

@@ -1,5 +1,8 @@
 package io.github.matrixonespring.embedded.conversation;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
@@ -9,6 +12,7 @@ import java.util.stream.Stream;
 import io.github.matrixonespring.embedded.EmbeddedDriver;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,6 +27,28 @@ class ConversationTests {
 		return Conversation.all()
 			.stream()
 			.map((conversation) -> DynamicContainer.dynamicContainer(conversation.name(), tests(conversation)));
+	}
+
+	@Test
+	void everyDifferenceIsExplained() throws IOException {
+		String documentation = Files.readString(Path.of("../docs/embedded-engine.md"));
+		StringBuilder differences = new StringBuilder();
+		int steps = 0;
+		int different = 0;
+		for (Conversation conversation : Conversation.all()) {
+			for (Step step : conversation.steps()) {
+				steps++;
+				if (!step.different().isEmpty()) {
+					different++;
+					assertThat(documentation).as("%s:%d", conversation.name(), step.line())
+						.contains("| `" + step.reason() + "` |");
+					differences.append(String.format("%s:%d [%s] %s%n  server %s%n  engine %s%n", conversation.name(),
+							step.line(), step.reason(), step.text(), step.expected(), step.different()));
+				}
+			}
+		}
+		System.out.printf("%s%d steps, the engine differs in %d%n", differences, steps, different);
+		assertThat(steps).isGreaterThan(1000);
 	}
 
 	private Stream<DynamicTest> tests(Conversation conversation) {

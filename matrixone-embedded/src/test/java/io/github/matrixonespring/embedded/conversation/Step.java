@@ -9,8 +9,9 @@ import java.util.List;
  * @param text the step as written
  * @param expected what the server answers
  * @param different what the engine answers where it knowingly differs
+ * @param reason the name under which the documentation says why, or an empty string
  */
-record Step(int line, String text, List<String> expected, List<String> different) {
+record Step(int line, String text, List<String> expected, List<String> different, String reason) {
 
 	/**
 	 * Return what the engine has to answer.
