@@ -11,6 +11,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 
 import io.github.matrixonespring.snapshot.Snapshot;
 import io.github.matrixonespring.snapshot.SnapshotAfterCommitException;
@@ -25,6 +26,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
@@ -43,7 +45,7 @@ final class CoalescedSnapshots {
 
 	private final Clock clock;
 
-	private final ScheduledThreadPoolExecutor executor;
+	private ScheduledThreadPoolExecutor executor = executor();
 
 	private final Lock lock = new ReentrantLock();
 
@@ -55,10 +57,14 @@ final class CoalescedSnapshots {
 		this.connections = connections;
 		this.snapshots = snapshots;
 		this.clock = clock;
+	}
+
+	private static ScheduledThreadPoolExecutor executor() {
 		CustomizableThreadFactory threads = new CustomizableThreadFactory("matrixone-coalesce-");
 		threads.setDaemon(true);
-		this.executor = new ScheduledThreadPoolExecutor(1, threads);
-		this.executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+		ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, threads);
+		executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+		return executor;
 	}
 
 	/**
@@ -143,15 +149,50 @@ final class CoalescedSnapshots {
 		try (MatrixOneStatements statements = this.connections.administering()) {
 			int contained = 0;
 			for (int i = 0; i < ids.size(); i += BATCH) {
-				contained += LedgerStore.insertProvenReceipts(statements, name,
-						ids.subList(i, Math.min(i + BATCH, ids.size())), late);
+				contained += insertReceipts(statements, name, ids.subList(i, Math.min(i + BATCH, ids.size())), late);
 			}
 			if (contained == ids.size()) {
 				return Set.copyOf(ids);
 			}
-			logger.warn("Snapshot '%s' does not contain %d of the %d transactions that it is for"
+			logger.warn("Snapshot '%s' is not for %d of the %d transactions that it was created for"
 				.formatted(snapshot.name(), ids.size() - contained, ids.size()));
-			return Set.copyOf(LedgerStore.receiptsOf(statements, name));
+			if (contained == 0) {
+				this.snapshots.dropIfExists(snapshot.name());
+			}
+			return ids.stream().filter((id) -> LedgerStore.hasReceipt(statements, id)).collect(Collectors.toSet());
+		}
+	}
+
+	/**
+	 * One that somebody else has finished meanwhile does not keep the others from their
+	 * receipts.
+	 */
+	private static int insertReceipts(MatrixOneStatements statements, SnapshotName snapshot, List<String> ids,
+			boolean late) {
+		try {
+			return LedgerStore.insertProvenReceipts(statements, snapshot, ids, late);
+		}
+		catch (DuplicateKeyException ex) {
+			if (ids.size() == 1) {
+				return 0;
+			}
+			return ids.stream().mapToInt((id) -> insertReceipts(statements, snapshot, List.of(id), late)).sum();
+		}
+	}
+
+	/**
+	 * Take entries again after a close.
+	 */
+	void open() {
+		this.lock.lock();
+		try {
+			if (this.closed) {
+				this.executor = executor();
+				this.closed = false;
+			}
+		}
+		finally {
+			this.lock.unlock();
 		}
 	}
 
@@ -173,8 +214,22 @@ final class CoalescedSnapshots {
 		boolean done = this.executor.awaitTermination(timeout.toMillis(), TimeUnit.MILLISECONDS);
 		if (!done) {
 			this.executor.shutdownNow();
+			leaveAll();
 		}
 		return done;
+	}
+
+	private void leaveAll() {
+		Set<Group> groups;
+		this.lock.lock();
+		try {
+			groups = Set.copyOf(this.waiting.keySet());
+		}
+		finally {
+			this.lock.unlock();
+		}
+		groups.forEach((group) -> dequeue(group).values()
+			.forEach((listener) -> listener.completed(null, group.left("the application ends", null))));
 	}
 
 	private record Group(SnapshotName name, SnapshotTarget target) {

@@ -4,16 +4,19 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.matrixonespring.snapshot.SnapshotJournal;
 import io.github.matrixonespring.snapshot.SnapshotManager;
+import io.github.matrixonespring.support.NotAllowedInTransactionException;
 import io.github.matrixonespring.transaction.MatrixOneConnections;
 import io.github.matrixonespring.transaction.MatrixOneStatements;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
@@ -38,9 +41,7 @@ final class DefaultSnapshotLedger implements SnapshotLedger {
 
 	private final LedgerRecovery recovery;
 
-	private final ScheduledThreadPoolExecutor executor;
-
-	private final AtomicBoolean started = new AtomicBoolean();
+	private final AtomicReference<@Nullable ScheduledThreadPoolExecutor> executor = new AtomicReference<>();
 
 	DefaultSnapshotLedger(MatrixOneConnections connections, ApplicationEventPublisher events, LedgerSettings settings) {
 		this.connections = connections;
@@ -49,9 +50,6 @@ final class DefaultSnapshotLedger implements SnapshotLedger {
 		this.coalesced = new CoalescedSnapshots(connections, snapshots, Clock.systemUTC());
 		this.journal = new LedgerJournal(connections, settings, this.coalesced);
 		this.recovery = new LedgerRecovery(connections, snapshots, this.coalesced, settings);
-		CustomizableThreadFactory threads = new CustomizableThreadFactory("matrixone-recovery-");
-		threads.setDaemon(true);
-		this.executor = new ScheduledThreadPoolExecutor(1, threads);
 	}
 
 	@Override
@@ -84,8 +82,14 @@ final class DefaultSnapshotLedger implements SnapshotLedger {
 	@Override
 	public boolean retry(String id) {
 		boolean found = update(LedgerSql.REOPEN, id);
-		if (found && this.started.get()) {
-			this.executor.execute(this::recoverQuietly);
+		ScheduledThreadPoolExecutor started = this.executor.get();
+		if (found && started != null) {
+			try {
+				started.execute(this::recoverQuietly);
+			}
+			catch (RejectedExecutionException ex) {
+				logger.debug("The ledger is being closed; the next recovery tries again", ex);
+			}
 		}
 		return found;
 	}
@@ -103,6 +107,11 @@ final class DefaultSnapshotLedger implements SnapshotLedger {
 
 	@Override
 	public int recover() {
+		if (this.connections.isInTransaction()) {
+			throw new NotAllowedInTransactionException("""
+					Snapshots cannot be recovered in a transaction, whose rollback would drop them again. Recover \
+					outside of it""", null);
+		}
 		return this.recovery.recover();
 	}
 
@@ -113,10 +122,14 @@ final class DefaultSnapshotLedger implements SnapshotLedger {
 
 	@Override
 	public void start() {
-		if (this.started.compareAndSet(false, true)) {
-			this.executor.scheduleWithFixedDelay(this::recoverQuietly, 0, this.settings.recoveryInterval().toNanos(),
+		CustomizableThreadFactory threads = new CustomizableThreadFactory("matrixone-recovery-");
+		threads.setDaemon(true);
+		ScheduledThreadPoolExecutor created = new ScheduledThreadPoolExecutor(1, threads);
+		if (this.executor.compareAndSet(null, created)) {
+			this.coalesced.open();
+			created.scheduleWithFixedDelay(this::recoverQuietly, 0, this.settings.recoveryInterval().toNanos(),
 					TimeUnit.NANOSECONDS);
-			this.executor.scheduleWithFixedDelay(this::purgeQuietly, 0, PURGE_INTERVAL.toNanos(), TimeUnit.NANOSECONDS);
+			created.scheduleWithFixedDelay(this::purgeQuietly, 0, PURGE_INTERVAL.toNanos(), TimeUnit.NANOSECONDS);
 		}
 	}
 
@@ -146,9 +159,12 @@ final class DefaultSnapshotLedger implements SnapshotLedger {
 	public void close() {
 		long end = System.nanoTime() + this.settings.shutdownTimeout().toNanos();
 		try {
-			this.executor.shutdownNow();
+			ScheduledThreadPoolExecutor started = this.executor.getAndSet(null);
+			if (started != null) {
+				started.shutdownNow();
+			}
 			boolean done = this.journal.awaitCompletion(until(end)) & this.coalesced.close(until(end))
-					& this.executor.awaitTermination(until(end).toNanos(), TimeUnit.NANOSECONDS);
+					& (started == null || started.awaitTermination(until(end).toNanos(), TimeUnit.NANOSECONDS));
 			if (!done) {
 				logger.warn(
 						"Snapshots were still being created after %s; what is not finished is left to the next recovery"

@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.concurrent.TimeoutException;
 
 import io.github.matrixonespring.snapshot.SnapshotJournal;
 import io.github.matrixonespring.snapshot.SnapshotName;
@@ -16,6 +16,7 @@ import io.github.matrixonespring.transaction.MatrixOneStatements;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
+import org.springframework.dao.DataRetrievalFailureException;
 import org.springframework.dao.DuplicateKeyException;
 
 /**
@@ -26,14 +27,18 @@ final class LedgerJournal implements SnapshotJournal {
 
 	private static final Log logger = LogFactory.getLog(SnapshotLedger.class);
 
+	private static final int RELEASE_ATTEMPTS = 5;
+
+	private static final Duration RELEASE_PAUSE = Duration.ofMillis(50);
+
 	private final MatrixOneConnections connections;
 
 	private final LedgerSettings settings;
 
 	private final CoalescedSnapshots coalesced;
 
-	/** Shared by what is being completed, exclusive for who waits for its end. */
-	private final ReadWriteLock completion = new ReentrantReadWriteLock();
+	/** What is being completed, and who waits for its end. */
+	private final Phaser completion = new Phaser(1);
 
 	LedgerJournal(MatrixOneConnections connections, LedgerSettings settings, CoalescedSnapshots coalesced) {
 		this.connections = connections;
@@ -54,8 +59,33 @@ final class LedgerJournal implements SnapshotJournal {
 			SnapshotRequest request) {
 		String id = UUID.randomUUID().toString();
 		LedgerStore.insert(beside, entry(id, request, true, new Origin("", 0)), this.settings.recoverAfter());
-		transaction.update(LedgerSql.RELEASE, id);
-		return new Entry(id, request);
+		Entry entry = new Entry(id, request);
+		if (!release(transaction, id)) {
+			entry.giveUp(beside);
+			throw new DataRetrievalFailureException("""
+					Snapshot '%s' was not created: its transaction does not see the entry in the ledger, as may be on \
+					another compute node. Try the transaction again""".formatted(request.name()));
+		}
+		return entry;
+	}
+
+	/**
+	 * The node of the transaction may learn of the entry a moment later.
+	 */
+	private static boolean release(MatrixOneStatements transaction, String id) {
+		for (int attempt = 0; attempt < RELEASE_ATTEMPTS; attempt++) {
+			if (transaction.update(LedgerSql.RELEASE, id) == 1) {
+				return true;
+			}
+			try {
+				Thread.sleep(RELEASE_PAUSE.toMillis());
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+				return false;
+			}
+		}
+		return false;
 	}
 
 	private LedgerEntry entry(String id, SnapshotRequest request, boolean provisional, Origin origin) {
@@ -67,12 +97,12 @@ final class LedgerJournal implements SnapshotJournal {
 
 	@Override
 	public void completing(Runnable work) {
-		this.completion.readLock().lock();
+		this.completion.register();
 		try {
 			work.run();
 		}
 		finally {
-			this.completion.readLock().unlock();
+			this.completion.arriveAndDeregister();
 		}
 	}
 
@@ -81,11 +111,14 @@ final class LedgerJournal implements SnapshotJournal {
 	 * @return whether all of it is
 	 */
 	boolean awaitCompletion(Duration timeout) throws InterruptedException {
-		boolean completed = this.completion.writeLock().tryLock(timeout.toMillis(), TimeUnit.MILLISECONDS);
-		if (completed) {
-			this.completion.writeLock().unlock();
+		try {
+			this.completion.awaitAdvanceInterruptibly(this.completion.arrive(), timeout.toMillis(),
+					TimeUnit.MILLISECONDS);
+			return true;
 		}
-		return completed;
+		catch (TimeoutException ex) {
+			return false;
+		}
 	}
 
 	private final class Entry implements JournalEntry {
@@ -124,7 +157,12 @@ final class LedgerJournal implements SnapshotJournal {
 
 		@Override
 		public boolean isRecovered(MatrixOneStatements statements) {
-			return !LedgerStore.isUntouched(statements, this.id);
+			SnapshotName snapshot = this.request.name();
+			if (LedgerStore.hasReceipt(statements, this.id)) {
+				return true;
+			}
+			return !LedgerStore.isUntouched(statements, this.id)
+					&& LedgerStore.receiptsOf(statements, snapshot).isEmpty() && enter(statements);
 		}
 
 		@Override

@@ -42,12 +42,15 @@ final class LedgerRecovery {
 
 	private final LedgerSettings settings;
 
+	private final Duration lease;
+
 	LedgerRecovery(MatrixOneConnections connections, SnapshotManager snapshots, CoalescedSnapshots coalesced,
 			LedgerSettings settings) {
 		this.connections = connections;
 		this.snapshots = snapshots;
 		this.coalesced = coalesced;
 		this.settings = settings;
+		this.lease = settings.recoverAfter().plus(connections.getStatementTimeout());
 	}
 
 	/**
@@ -56,16 +59,18 @@ final class LedgerRecovery {
 	 */
 	int recover() {
 		List<LedgerEntry> due;
-		int finished = 0;
+		int recovered;
+		int all = 0;
 		do {
 			due = due();
-			finished += recover(due);
+			recovered = recover(due);
+			all += recovered;
 		}
-		while (due.size() == BATCH && !Thread.currentThread().isInterrupted());
-		if (finished > 0) {
-			logger.info("Recovered %d snapshots that were asked for and not finished".formatted(finished));
+		while (due.size() == BATCH && recovered > 0 && !Thread.currentThread().isInterrupted());
+		if (all > 0) {
+			logger.info("Recovered %d snapshots that were asked for and not finished".formatted(all));
 		}
-		return finished;
+		return all;
 	}
 
 	private List<LedgerEntry> due() {
@@ -78,30 +83,33 @@ final class LedgerRecovery {
 		int finished = 0;
 		Map<Group, List<LedgerEntry>> groups = new LinkedHashMap<>();
 		for (LedgerEntry entry : due) {
-			if (!claim(entry)) {
-				continue;
-			}
 			if (entry.coalesced()) {
 				groups.computeIfAbsent(Group.of(entry), (key) -> new ArrayList<>()).add(entry);
 			}
-			else if (entry.provisional() ? dropProvisional(entry) : create(entry)) {
+			else if (claim(entry) && (entry.provisional() ? dropProvisional(entry) : create(entry))) {
 				finished++;
 			}
 		}
 		for (Map.Entry<Group, List<LedgerEntry>> group : groups.entrySet()) {
-			finished += create(group.getKey(), group.getValue());
+			List<LedgerEntry> claimed = group.getValue().stream().filter(this::claim).toList();
+			finished += claimed.isEmpty() ? 0 : create(group.getKey(), claimed);
 		}
 		return finished;
 	}
 
 	private boolean claim(LedgerEntry entry) {
 		try (MatrixOneStatements statements = this.connections.administering()) {
-			return LedgerStore.claim(statements, entry, this.settings.recoverAfter());
+			return LedgerStore.claim(statements, entry, this.lease);
 		}
 		catch (QueryTimeoutException | PessimisticLockingFailureException ex) {
 			// The transaction of a provisional snapshot goes on, or another one is
 			// claiming.
 			logger.debug("Entry " + entry.id() + " is in use", ex);
+			return false;
+		}
+		catch (RuntimeException ex) {
+			logger.warn("Entry %s of snapshot '%s' could not be claimed; it is tried again".formatted(entry.id(),
+					entry.snapshot()), ex);
 			return false;
 		}
 	}
@@ -140,13 +148,14 @@ final class LedgerRecovery {
 	 * contains the commit, and no other entry has it.
 	 */
 	private boolean adopt(LedgerEntry entry, Snapshot existing) {
-		if (!existing.target().equals(entry.target())) {
+		if (!existing.isOf(entry.target())) {
 			return fail(entry, "There is a snapshot of that name, of %s".formatted(existing.target()));
 		}
 		if (isOfAnother(entry)) {
 			return fail(entry, "There is a snapshot of that name, for another entry of the ledger");
 		}
-		if (!insertReceipt(entry, existing, false)) {
+		// A claim before this one may have created it.
+		if (!insertReceipt(entry, existing, entry.version() > 0)) {
 			return fail(entry, "There is a snapshot of that name, which does not contain the commit");
 		}
 		return true;
@@ -192,12 +201,13 @@ final class LedgerRecovery {
 
 	/**
 	 * Drop a provisional snapshot whose transaction has ended without releasing it, if it
-	 * exists: created after the entry was written, so that the entry is in it.
+	 * exists: created after the entry was written, so that the entry is in it, and not
+	 * for another entry.
 	 */
 	private boolean dropProvisional(LedgerEntry entry) {
 		try {
 			Optional<Snapshot> existing = this.snapshots.find(entry.snapshot());
-			if (existing.filter((snapshot) -> snapshot.target().equals(entry.target())).isPresent()
+			if (existing.filter((snapshot) -> snapshot.isOf(entry.target())).isPresent() && !isClaimedByAnother(entry)
 					&& isContained(entry)) {
 				this.snapshots.dropIfExists(entry.snapshot());
 			}
@@ -207,6 +217,15 @@ final class LedgerRecovery {
 		catch (RuntimeException ex) {
 			failed(entry, ex);
 			return false;
+		}
+	}
+
+	private boolean isClaimedByAnother(LedgerEntry entry) {
+		try (MatrixOneStatements statements = this.connections.administering()) {
+			return LedgerStore.entries(statements, LedgerSql.FIND_BY_SNAPSHOT, entry.snapshot())
+				.stream()
+				.filter((other) -> !other.id().equals(entry.id()))
+				.anyMatch((other) -> other.status() != LedgerStatus.GIVEN_UP && other.status() != LedgerStatus.FAILED);
 		}
 	}
 

@@ -60,7 +60,8 @@ final class LedgerSql {
 
 	static final String REOPEN = """
 			update matrixone_spring.snapshot_intent set status = 'PENDING', attempts = 0, due_after = 0, \
-			version = version + 1 where id = ? and status in ('PENDING', 'FAILED', 'GIVEN_UP')""";
+			version = version + 1 where id = ? and kind <> 'PROVISIONAL' and status in ('PENDING', 'FAILED', 'GIVEN_UP') \
+			and id not in (select r.intent_id from matrixone_spring.snapshot_receipt r)""";
 
 	static final String PENDING_WITHOUT_RECEIPT = """
 			select i.id from matrixone_spring.snapshot_intent i \
@@ -69,9 +70,12 @@ final class LedgerSql {
 
 	static final String RECEIPTS_OF = "select r.intent_id from matrixone_spring.snapshot_receipt r where r.snapshot = ?";
 
+	static final String HAS_RECEIPT = "select r.intent_id from matrixone_spring.snapshot_receipt r where r.intent_id = ?";
+
 	static final String GIVE_UP = """
 			update matrixone_spring.snapshot_intent set status = 'GIVEN_UP', version = version + 1 \
-			where id = ? and status in ('PENDING', 'FAILED')""";
+			where id = ? and status in ('PENDING', 'FAILED') \
+			and id not in (select r.intent_id from matrixone_spring.snapshot_receipt r)""";
 
 	static final String GIVE_UP_ANY = """
 			update matrixone_spring.snapshot_intent set status = 'GIVEN_UP', version = version + 1 where id = ?""";
@@ -100,8 +104,8 @@ final class LedgerSql {
 
 	/**
 	 * Inserts the receipts of those entries that are there at the snapshot, which proves
-	 * that it contains their transactions. By the name: no other snapshot of that name
-	 * can have been in a text with these ids.
+	 * that it contains their transactions. No two texts are the same: a session may
+	 * answer one from the plan that it has made for an older snapshot of that name.
 	 */
 	static String insertProvenReceipts(SnapshotName snapshot, int entries) {
 		return """
@@ -109,7 +113,7 @@ final class LedgerSql {
 				received_at) \
 				select i.id, s.sname, s.ts, %s, ?, 'PROVEN', utc_timestamp(6) \
 				from mo_catalog.mo_snapshots s, matrixone_spring.snapshot_intent {SNAPSHOT = %s} i \
-				where s.kind = 'user' and s.sname = ? and i.id in (%s)""".formatted(lag(),
+				where s.kind = 'user' and s.sname = ? and i.id <> ? and i.id in (%s)""".formatted(lag(),
 				new Identifier(snapshot.value()).quoted(), String.join(", ", Collections.nCopies(entries, "?")));
 	}
 
@@ -117,7 +121,7 @@ final class LedgerSql {
 	 * Finds an entry at a snapshot.
 	 */
 	static String existsAt(SnapshotName snapshot) {
-		return "select i.id from matrixone_spring.snapshot_intent {SNAPSHOT = %s} i where i.id = ?"
+		return "select i.id from matrixone_spring.snapshot_intent {SNAPSHOT = %s} i where i.id <> ? and i.id = ?"
 			.formatted(new Identifier(snapshot.value()).quoted());
 	}
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 import io.github.matrixonespring.ledger.LedgerReceipt.Containment;
 import io.github.matrixonespring.snapshot.SnapshotLevel;
@@ -49,7 +50,7 @@ final class LedgerStore {
 	 */
 	static int insertProvenReceipts(MatrixOneStatements statements, SnapshotName snapshot, Collection<String> ids,
 			boolean late) {
-		List<Object> arguments = new ArrayList<>(List.of(late, snapshot.value()));
+		List<Object> arguments = new ArrayList<>(List.of(late, snapshot.value(), unique()));
 		arguments.addAll(ids);
 		return statements.update(LedgerSql.insertProvenReceipts(snapshot, ids.size()), arguments.toArray());
 	}
@@ -59,7 +60,16 @@ final class LedgerStore {
 	}
 
 	static boolean existsAt(MatrixOneStatements statements, SnapshotName snapshot, String id) {
-		return !statements.query(LedgerSql.existsAt(snapshot), (row, number) -> row.getString(1), id).isEmpty();
+		return !statements.query(LedgerSql.existsAt(snapshot), (row, number) -> row.getString(1), unique(), id)
+			.isEmpty();
+	}
+
+	private static String unique() {
+		return UUID.randomUUID().toString();
+	}
+
+	static boolean hasReceipt(MatrixOneStatements statements, String id) {
+		return !statements.query(LedgerSql.HAS_RECEIPT, (row, number) -> row.getString(1), id).isEmpty();
 	}
 
 	/**

@@ -55,7 +55,8 @@ public interface SnapshotLedger extends AutoCloseable {
 
 	/**
 	 * Try an entry again that has failed or was given up, or that waits for its next
-	 * attempt: with the next recovery, which is started at once.
+	 * attempt: with the next recovery, which is started at once. Not for a provisional
+	 * snapshot, whose transaction is over.
 	 * @param id what identifies it
 	 * @return whether there is such an entry
 	 */
@@ -72,6 +73,8 @@ public interface SnapshotLedger extends AutoCloseable {
 	 * Finish now what has not been finished in time, by this application or another one
 	 * with the same ledger. Otherwise done at start and regularly.
 	 * @return how many entries were finished
+	 * @throws io.github.matrixonespring.support.NotAllowedInTransactionException within a
+	 * transaction, before anything is sent
 	 */
 	int recover();
 

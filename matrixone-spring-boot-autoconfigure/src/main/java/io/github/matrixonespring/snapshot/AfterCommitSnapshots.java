@@ -102,7 +102,7 @@ final class AfterCommitSnapshots {
 	 * @throws SnapshotAfterCommitException if it fails and that is wanted
 	 */
 	void createNow(AnnotatedSnapshot snapshot, Supplier<@Nullable AnnotatedRequest> request) {
-		AnnotatedRequest annotated;
+		AnnotatedRequest annotated = null;
 		SnapshotRequest resolved;
 		try {
 			annotated = request.get();
@@ -112,6 +112,9 @@ final class AfterCommitSnapshots {
 			resolved = inCurrentDatabase(annotated.request());
 		}
 		catch (RuntimeException ex) {
+			if (annotated != null) {
+				annotated.withdraw();
+			}
 			failed(snapshot, ex);
 			return;
 		}

@@ -80,6 +80,8 @@ final class AnnotatedSnapshot {
 	private void checkName() {
 		Assert.isTrue(this.coalesce.isZero() || this.name == null || hasConstantName(), () -> describe("name")
 				+ " is '%s': the name of a coalesced snapshot is a constant prefix".formatted(this.annotation.name()));
+		Assert.isTrue(this.coalesce.isZero() || onFailure() != OnFailure.THROW, () -> describe("onFailure")
+				+ " is THROW: the method has returned when a coalesced snapshot is created, and the ledger tries again");
 		if (hasConstantName()) {
 			try {
 				new SnapshotName(this.annotation.name());

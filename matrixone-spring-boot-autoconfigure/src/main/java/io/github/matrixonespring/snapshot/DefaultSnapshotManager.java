@@ -122,6 +122,7 @@ final class DefaultSnapshotManager implements SnapshotManager, MatrixOneAccessor
 				}
 				else if (answered) {
 					entry.giveUp(joined);
+					transaction.addUnused(entry);
 				}
 				else {
 					transaction.addUnanswered(request.name());

@@ -132,13 +132,19 @@ final class PendingSnapshot implements CoalescedListener {
 		this.futures.forEach((future) -> future.complete(snapshot));
 	}
 
-	void fail(SnapshotAfterCommitException failure) {
+	/**
+	 * There will be no snapshot.
+	 */
+	void withdraw() {
 		this.annotated.forEach(AnnotatedRequest::withdraw);
+	}
+
+	void fail(SnapshotAfterCommitException failure) {
 		this.futures.forEach((future) -> future.completeExceptionally(failure));
 	}
 
 	void cancel() {
-		this.annotated.forEach(AnnotatedRequest::withdraw);
+		withdraw();
 		this.futures.forEach((future) -> future.cancel(false));
 	}
 

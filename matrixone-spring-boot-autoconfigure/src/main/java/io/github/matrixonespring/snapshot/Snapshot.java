@@ -18,6 +18,16 @@ public record Snapshot(String name, SnapshotTarget target, String account, long 
 	private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
 	/**
+	 * Tell whether the snapshot is of a target, also where that names the own account.
+	 * @param other the target
+	 * @return whether it is
+	 */
+	public boolean isOf(SnapshotTarget other) {
+		return this.target.equals(other)
+				|| (other.level() == SnapshotLevel.ACCOUNT && other.accountName().equals(this.account));
+	}
+
+	/**
 	 * Return the point in time.
 	 * @return the point in time, to the nanosecond
 	 */

@@ -49,7 +49,7 @@ final class SnapshotCatalog {
 	 */
 	static Optional<Snapshot> findExisting(MatrixOneStatements statements, SnapshotRequest request) {
 		Optional<Snapshot> existing = find(statements, request.name());
-		existing.filter((snapshot) -> !isOf(snapshot, request.target())).ifPresent((snapshot) -> {
+		existing.filter((snapshot) -> !snapshot.isOf(request.target())).ifPresent((snapshot) -> {
 			throw new SnapshotAlreadyExistsException(
 					"Snapshot '%s' already exists, but it is of %s and not of %s: use another name"
 						.formatted(snapshot.name(), snapshot.target(), request.target()),
@@ -86,12 +86,6 @@ final class SnapshotCatalog {
 		catch (SnapshotNotFoundException ex) {
 			return false;
 		}
-	}
-
-	private static boolean isOf(Snapshot snapshot, SnapshotTarget target) {
-		boolean ownAccountByName = target.level() == SnapshotLevel.ACCOUNT
-				&& target.accountName().equals(snapshot.account());
-		return snapshot.target().equals(target) || ownAccountByName;
 	}
 
 	private static Snapshot snapshot(ResultSet row, int number) throws SQLException {

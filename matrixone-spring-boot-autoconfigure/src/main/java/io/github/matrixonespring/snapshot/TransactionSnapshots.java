@@ -1,20 +1,21 @@
 package io.github.matrixonespring.snapshot;
 
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
 import io.github.matrixonespring.snapshot.SnapshotJournal.JournalEntry;
-import io.github.matrixonespring.support.SnapshotAlreadyExistsException;
 import io.github.matrixonespring.transaction.MatrixOneConnections;
 import io.github.matrixonespring.transaction.MatrixOneStatements;
 import io.github.matrixonespring.transaction.TransactionParticipant;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.dao.DataRetrievalFailureException;
 import org.springframework.util.Assert;
 
 /**
@@ -23,10 +24,7 @@ import org.springframework.util.Assert;
  */
 final class TransactionSnapshots implements TransactionParticipant {
 
-	/** How often to create a snapshot that does not contain the commit. */
-	private static final int MAX_ATTEMPTS = 5;
-
-	private static final Duration PAUSE = Duration.ofMillis(100);
+	private static final Log logger = LogFactory.getLog(SnapshotManager.class);
 
 	private final MatrixOneConnections connections;
 
@@ -39,6 +37,8 @@ final class TransactionSnapshots implements TransactionParticipant {
 	private final Set<SnapshotName> toBeDropped = new LinkedHashSet<>();
 
 	private final Map<SnapshotName, JournalEntry> provisional = new LinkedHashMap<>();
+
+	private final List<JournalEntry> unused = new ArrayList<>();
 
 	private final Set<SnapshotName> unanswered = new LinkedHashSet<>();
 
@@ -58,6 +58,9 @@ final class TransactionSnapshots implements TransactionParticipant {
 		Assert.isTrue(added.request().target().equals(request.target()),
 				() -> "Snapshot '%s' of %s cannot be requested: this transaction already has a request of that name for %s"
 					.formatted(request.name(), request.target(), added.request().target()));
+		Assert.isTrue(added.request().coalesce().equals(request.coalesce()),
+				() -> "Snapshot '%s' cannot be requested with and without coalescing in one transaction"
+					.formatted(request.name()));
 		return added;
 	}
 
@@ -71,6 +74,14 @@ final class TransactionSnapshots implements TransactionParticipant {
 
 	void addProvisional(SnapshotName name, JournalEntry entry) {
 		this.provisional.put(name, entry);
+	}
+
+	/**
+	 * Add an entry of a provisional snapshot that was not created. The transaction has
+	 * given it up, but may be rolled back.
+	 */
+	void addUnused(JournalEntry entry) {
+		this.unused.add(entry);
 	}
 
 	/**
@@ -109,11 +120,24 @@ final class TransactionSnapshots implements TransactionParticipant {
 
 	private @Nullable SnapshotAfterCommitException withdrawn(PendingSnapshot snapshot) {
 		if (snapshot.entry() != null) {
-			try (MatrixOneStatements statements = this.connections.administering()) {
-				snapshot.entry().giveUp(statements);
-			}
+			giveUp(List.of(snapshot.entry()), this.connections::administering);
 		}
 		return null;
+	}
+
+	/**
+	 * The transaction is over, so that what fails here is only told.
+	 */
+	private void giveUp(List<JournalEntry> entries, Supplier<MatrixOneStatements> connection) {
+		if (entries.stream().allMatch(NoJournal.class::isInstance)) {
+			return;
+		}
+		try (MatrixOneStatements statements = connection.get()) {
+			entries.forEach((entry) -> entry.giveUp(statements));
+		}
+		catch (RuntimeException ex) {
+			logger.warn("Snapshots that are not wanted could not be given up in the ledger", ex);
+		}
 	}
 
 	private @Nullable SnapshotAfterCommitException create(PendingSnapshot pendingSnapshot) {
@@ -128,7 +152,7 @@ final class TransactionSnapshots implements TransactionParticipant {
 				return null;
 			}
 			try (MatrixOneStatements statements = this.connections.administering()) {
-				created = create(statements, request, entry(pendingSnapshot, statements));
+				created = JournaledCreation.create(statements, request, entry(pendingSnapshot, statements));
 				snapshot = pendingSnapshot.isAwaited() ? SnapshotCatalog.get(statements, request.name()) : null;
 			}
 		}
@@ -169,45 +193,6 @@ final class TransactionSnapshots implements TransactionParticipant {
 		return entry;
 	}
 
-	/**
-	 * Create a snapshot and enter it. Where it does not contain the commit, as another
-	 * compute node may take it, it is taken again.
-	 * @return {@code false} if recovery was faster
-	 */
-	private static boolean create(MatrixOneStatements statements, SnapshotRequest request, JournalEntry entry) {
-		for (int attempt = 1;; attempt++) {
-			try {
-				SnapshotCatalog.create(statements, request);
-			}
-			catch (SnapshotAlreadyExistsException ex) {
-				if (entry.isRecovered(statements)) {
-					return false;
-				}
-				throw ex;
-			}
-			if (entry.enter(statements)) {
-				return true;
-			}
-			SnapshotCatalog.dropIfExists(statements, request.name());
-			if (attempt == MAX_ATTEMPTS) {
-				throw new DataRetrievalFailureException("""
-						the server has created it %d times without the commit, and each time it was dropped again"""
-					.formatted(attempt));
-			}
-			pause();
-		}
-	}
-
-	private static void pause() {
-		try {
-			Thread.sleep(PAUSE.toMillis());
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new DataRetrievalFailureException("interrupted while it was waiting for the commit to be seen", ex);
-		}
-	}
-
 	private void tell(PendingSnapshot snapshot, SnapshotAfterCommitException failure) {
 		String name = snapshot.request().name().value();
 		String message = String.valueOf(failure.getMessage());
@@ -216,6 +201,9 @@ final class TransactionSnapshots implements TransactionParticipant {
 		JournalEntry entry = snapshot.entry();
 		if (entry != null && entry.fail((RuntimeException) cause, snapshot.isRetried())) {
 			message += ". The ledger tries again";
+		}
+		else {
+			snapshot.withdraw();
 		}
 		if (snapshot.throwsFailure()) {
 			this.events.publishFailure(name, message, cause);
@@ -231,6 +219,7 @@ final class TransactionSnapshots implements TransactionParticipant {
 		this.pending.values().forEach(PendingSnapshot::cancel);
 		this.provisional.forEach((name, entry) -> drop(name, this.connections::administeringBeside, entry,
 				"Provisional snapshot '%s' was not dropped after the rollback: %s. Drop it by hand"));
+		giveUp(this.unused, this.connections::administeringBeside);
 		this.unanswered.forEach((name) -> uncertain(name.value(), """
 				Snapshot '%s' was to go with its transaction, which was rolled back; but the server has not answered \
 				its creation, so it may exist: look it up, and drop it by hand if it is not somebody else's"""

@@ -1,6 +1,7 @@
 package io.github.matrixonespring.transaction;
 
 import java.sql.Connection;
+import java.time.Duration;
 import java.util.Optional;
 
 import javax.sql.DataSource;
@@ -59,6 +60,14 @@ public final class MatrixOneConnections implements AutoCloseable {
 	 */
 	public DataSource getDataSource() {
 		return this.dataSource;
+	}
+
+	/**
+	 * Return how long a snapshot statement may take.
+	 * @return the timeout
+	 */
+	public Duration getStatementTimeout() {
+		return this.settings.statementTimeout();
 	}
 
 	/**

@@ -65,7 +65,7 @@ public final class ChildApplication implements MatrixOneStatementListener {
 			SeparateConnectionSettings separate = new SeparateConnectionSettings(threads, Duration.ofSeconds(30), null,
 					() -> null);
 			MatrixOneConnections connections = new MatrixOneConnections(pool,
-					new ConnectionSettings(true, Duration.ofMinutes(1), separate, () -> List.of(this)));
+					new ConnectionSettings(true, Duration.ofSeconds(10), separate, () -> List.of(this)));
 			SnapshotLedger ledger = SnapshotLedger.of(connections, (event) -> {
 			}, settings());
 			JdbcTransactionManager transactionManager = new JdbcTransactionManager(pool);

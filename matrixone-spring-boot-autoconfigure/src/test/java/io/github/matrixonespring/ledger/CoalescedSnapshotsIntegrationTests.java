@@ -113,6 +113,39 @@ class CoalescedSnapshotsIntegrationTests {
 	}
 
 	@Test
+	void applicationThatIsStoppedAndStartedGoesOn() throws Exception {
+		start(Setup.JDBC);
+		SnapshotRequest request = SnapshotRequest.named(database.name("again")).coalescedWithin(Duration.ofMillis(50));
+		this.application.context().stop();
+		CompletableFuture<Snapshot> stopped = afterCommit(request);
+		assertThat(stopped).isCompletedExceptionally();
+		this.application.context().start();
+		assertThat(afterCommit(request).get(10, TimeUnit.SECONDS).name()).startsWith(database.name("again_"));
+		this.application.ledger()
+			.findBySnapshot(database.name("again"))
+			.forEach((entry) -> assertThat(this.application.ledger().retry(entry.id())).isTrue());
+		await().atMost(Duration.ofSeconds(10))
+			.until(() -> this.application.ledger().findBySnapshot(database.name("again")).isEmpty());
+	}
+
+	@Test
+	void entryThatIsFinishedDoesNotKeepOthersOfItsGroupFromTheirReceipts() throws Exception {
+		start(Setup.JDBC);
+		SnapshotRequest request = SnapshotRequest.named(database.name("g")).coalescedWithin(Duration.ofMillis(600));
+		CompletableFuture<Snapshot> first = afterCommit(request);
+		CompletableFuture<Snapshot> second = afterCommit(request);
+		LedgerEntry entry = this.application.ledger().findBySnapshot(database.name("g")).get(0);
+		database.control()
+			.sql("insert into matrixone_spring.snapshot_receipt values (?, 'by_somebody_else', 1, 1, false, 'PROVEN', utc_timestamp(6))")
+			.param(entry.id())
+			.update();
+		String shared = first.get(10, TimeUnit.SECONDS).name();
+		second.get(10, TimeUnit.SECONDS);
+		assertThat(this.application.ledger().findBySnapshot(shared)).hasSize(1);
+		assertThat(this.application.ledger().findBySnapshot("by_somebody_else")).hasSizeGreaterThanOrEqualTo(1);
+	}
+
+	@Test
 	void coalescedEntryThatWasNotFinishedIsRecoveredWithOthers() throws Exception {
 		start(Setup.JDBC);
 		SnapshotRequest request = SnapshotRequest.named(database.name("r")).coalescedWithin(Duration.ofMillis(50));

@@ -74,12 +74,12 @@ class KilledProcessIntegrationTests {
 				await().pollDelay(Duration.ofMillis(100)).until(() -> true);
 				kill(point, prefix);
 			}
-			await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+			await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
 				ledger.recover();
 				assertThat(names).allSatisfy((name) -> assertThat(ledger.findBySnapshot(name))
 					.allSatisfy((entry) -> assertThat(entry.status()).isNotEqualTo(LedgerStatus.PENDING)));
 			});
-			names.forEach((name) -> assertRight(name, point.isCommitted()));
+			names.forEach((name) -> assertRight(name, point));
 		}
 	}
 
@@ -89,11 +89,13 @@ class KilledProcessIntegrationTests {
 		}
 	}
 
-	private static void assertRight(String name, boolean committed) {
+	private static void assertRight(String name, Point point) {
+		boolean committed = point.isCommitted();
 		assertThat(items("", name)).as("rows of %s", name).isEqualTo(committed ? 1 : 0);
 		assertThat(snapshots.exists(name)).as("snapshot %s", name).isEqualTo(committed);
 		if (committed) {
 			LedgerReceipt receipt = assertTaken(name);
+			assertThat(receipt.late()).isEqualTo(point != Point.BEFORE_RECEIPT);
 			assertThat(items(" {MO_TS = %d}".formatted(receipt.timestamp()), name)).isEqualTo(1);
 		}
 	}

@@ -19,12 +19,14 @@ import org.springframework.context.ConfigurableApplicationContext;
 record LedgerApplication(ConfigurableApplicationContext context) implements AutoCloseable {
 
 	static LedgerApplication start(TestDatabase database, Setup setup, List<Class<?>> beans, String... properties) {
-		String[] all = new String[properties.length + 4];
+		String[] all = new String[properties.length + 5];
 		all[0] = "matrixone.ledger.enabled=true";
 		all[1] = "matrixone.ledger.initialize-schema=always";
 		all[2] = "matrixone.ledger.recovery-interval=1h";
 		all[3] = "matrixone.ledger.recover-after=1ms";
-		System.arraycopy(properties, 0, all, 4, properties.length);
+		// The lease of recovery.
+		all[4] = "matrixone.statement-timeout=10s";
+		System.arraycopy(properties, 0, all, 5, properties.length);
 		return new LedgerApplication(setup.start(database, (context) -> register(context, beans), all));
 	}
 

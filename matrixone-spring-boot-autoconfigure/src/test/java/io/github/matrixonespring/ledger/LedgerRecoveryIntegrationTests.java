@@ -1,11 +1,15 @@
 package io.github.matrixonespring.ledger;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 import io.github.matrixonespring.ledger.LedgerReceipt.Containment;
 import io.github.matrixonespring.snapshot.Snapshot;
 import io.github.matrixonespring.snapshot.SnapshotManager;
 import io.github.matrixonespring.snapshot.SnapshotRequest;
+import io.github.matrixonespring.support.NotAllowedInTransactionException;
+import io.github.matrixonespring.support.SnapshotAlreadyExistsException;
 import io.github.matrixonespring.testapp.ItemService;
 import io.github.matrixonespring.testapp.OuterService;
 import io.github.matrixonespring.testapp.Setup;
@@ -16,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -128,13 +133,43 @@ class LedgerRecoveryIntegrationTests {
 	}
 
 	@Test
+	void snapshotOfAnotherTransactionIsNotDroppedForOneThatCameTooLate() {
+		String name = database.name("too_late");
+		LedgerEntry open = provisional(database.name("too_late_mine"));
+		application.bean(OuterService.class).commits(() -> snapshots.createBefore(SnapshotRequest.named(name)));
+		Snapshot theirs = snapshots.get(name);
+		database.control()
+			.sql("update matrixone_spring.snapshot_intent set status = 'PENDING', snapshot = ? where id = ?")
+			.params(name, open.id())
+			.update();
+		assertThat(ledger.recover()).isPositive();
+		assertThat(snapshots.get(name)).isEqualTo(theirs);
+		assertThat(ledger.retry(open.id())).as("retried").isFalse();
+	}
+
+	@Test
+	void entryOfProvisionalSnapshotThatFailedIsGivenUpAlsoAfterRollback() {
+		String name = database.name("failed_and_rolled_back");
+		snapshots.create(SnapshotRequest.named(name));
+		assertThatExceptionOfType(SnapshotAlreadyExistsException.class)
+			.isThrownBy(() -> application.bean(OuterService.class)
+				.commits(() -> snapshots.createBefore(SnapshotRequest.named(name))));
+		assertThat(ledger.findBySnapshot(name)).singleElement()
+			.satisfies((entry) -> assertThat(entry.status()).isEqualTo(LedgerStatus.GIVEN_UP));
+	}
+
+	@Test
+	void recoveryIsRefusedInTransaction() {
+		assertThatExceptionOfType(NotAllowedInTransactionException.class)
+			.isThrownBy(() -> application.bean(OuterService.class).commits(ledger::recover));
+	}
+
+	@Test
 	void provisionalSnapshotOfTransactionThatGoesOnIsLeftAlone() {
 		String name = database.name("goes_on");
 		application.bean(OuterService.class).commits(() -> {
 			snapshots.createBefore(SnapshotRequest.named(name));
-			Thread recovery = new Thread(ledger::recover);
-			recovery.start();
-			join(recovery);
+			assertThat(CompletableFuture.supplyAsync(ledger::recover)).succeedsWithin(Duration.ofSeconds(30));
 			assertThat(snapshots.exists(name)).isTrue();
 		});
 		assertThat(ledger.findBySnapshot(name).get(0).status()).isEqualTo(LedgerStatus.RELEASED);
@@ -204,15 +239,6 @@ class LedgerRecoveryIntegrationTests {
 			.param(name)
 			.query(Long.class)
 			.single();
-	}
-
-	private static void join(Thread thread) {
-		try {
-			thread.join();
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
 	}
 
 }

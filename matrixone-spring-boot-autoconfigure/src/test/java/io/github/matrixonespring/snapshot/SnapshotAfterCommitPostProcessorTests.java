@@ -64,6 +64,7 @@ class SnapshotAfterCommitPostProcessorTests {
 				arguments(BrokenCondition.class, "condition of @SnapshotAfterCommit"),
 				arguments(CoalescedTemplate.class, "the name of a coalesced snapshot is a constant prefix"),
 				arguments(LongPrefix.class, "use at most 39 characters"),
+				arguments(CoalescedAndThrowing.class, "onFailure of @SnapshotAfterCommit"),
 				arguments(BadTime.class, "coalesce of @SnapshotAfterCommit"),
 				arguments(NegativeTime.class, "use a time such as 200ms or 5m"),
 				arguments(CoalescedWithoutLedger.class,
@@ -194,6 +195,15 @@ class SnapshotAfterCommitPostProcessorTests {
 	static class LongPrefix {
 
 		@SnapshotAfterCommit(name = "x23456789_123456789_123456789_123456789_", atMostEvery = "1s")
+		public void run() {
+			// Has nothing to do.
+		}
+
+	}
+
+	static class CoalescedAndThrowing {
+
+		@SnapshotAfterCommit(coalesce = "1s", onFailure = SnapshotAfterCommit.OnFailure.THROW)
 		public void run() {
 			// Has nothing to do.
 		}

@@ -25,6 +25,10 @@ public final class Session implements AutoCloseable {
 
 	private String database;
 
+	private long lockWait = Storage.LOCK_TIMEOUT_SECONDS;
+
+	private int statementLimit;
+
 	private long lastInsertId;
 
 	Session(Instance instance, long id, Connection storage, String database) {
@@ -114,8 +118,27 @@ public final class Session implements AutoCloseable {
 	 * @throws SQLException if H2 refuses
 	 */
 	public void lockWaitTimeout(long seconds) throws SQLException {
+		this.lockWait = seconds;
+		set("LOCK_TIMEOUT", seconds);
+	}
+
+	/**
+	 * Limit the statements that follow: H2 does not look at the time while it waits for a
+	 * row.
+	 * @param seconds how long one may take, 0 without a limit
+	 * @throws SQLException if H2 refuses
+	 */
+	public void limit(int seconds) throws SQLException {
+		if (seconds != this.statementLimit) {
+			this.statementLimit = seconds;
+			set("QUERY_TIMEOUT", seconds);
+			set("LOCK_TIMEOUT", (seconds > 0) ? Math.min(seconds, this.lockWait) : this.lockWait);
+		}
+	}
+
+	private void set(String setting, long seconds) throws SQLException {
 		try (Statement statement = this.storage.createStatement()) {
-			statement.execute("SET LOCK_TIMEOUT " + Math.multiplyExact(seconds, 1000));
+			statement.execute("SET %s %d".formatted(setting, Math.multiplyExact(seconds, 1000)));
 		}
 	}
 

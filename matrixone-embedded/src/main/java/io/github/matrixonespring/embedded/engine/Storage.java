@@ -31,7 +31,7 @@ final class Storage {
 			+ "SYSTEM_USER,OFFSET,ANY,END";
 
 	/** As long as the server waits: its lock_wait_timeout is 120 seconds. */
-	private static final int LOCK_TIMEOUT_MILLIS = 120_000;
+	static final int LOCK_TIMEOUT_SECONDS = 120;
 
 	/** Schema work holds up everybody, so it gives up earlier. */
 	private static final int SCHEMA_LOCK_TIMEOUT_MILLIS = 20_000;
@@ -40,7 +40,7 @@ final class Storage {
 
 	private final String url = "jdbc:h2:mem:matrixone-" + UUID.randomUUID()
 			+ ";MODE=MySQL;DATABASE_TO_UPPER=FALSE;CASE_INSENSITIVE_IDENTIFIERS=TRUE;DB_CLOSE_DELAY=-1"
-			+ ";LOCK_TIMEOUT=" + LOCK_TIMEOUT_MILLIS + ";NON_KEYWORDS=" + NON_KEYWORDS;
+			+ ";LOCK_TIMEOUT=" + LOCK_TIMEOUT_SECONDS * 1000 + ";NON_KEYWORDS=" + NON_KEYWORDS;
 
 	private final ReentrantLock lock = new ReentrantLock();
 

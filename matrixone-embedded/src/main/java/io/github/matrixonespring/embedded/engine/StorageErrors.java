@@ -45,6 +45,22 @@ public final class StorageErrors {
 	}
 
 	/**
+	 * Return the error of the server for a statement with a limit of time, which may have
+	 * gone by while it was waiting for a row.
+	 * @param error the error, of H2 or already of the server
+	 * @param sql the statement, as the user wrote it
+	 * @return the error of the server
+	 */
+	public static SQLException translateLimited(SQLException error, String sql) {
+		return (error instanceof JdbcException && error.getErrorCode() == ErrorCode.LOCK_TIMEOUT_1) ? cancelled(error)
+				: translate(error, sql);
+	}
+
+	private static SQLException cancelled(SQLException cause) {
+		return new SQLTimeoutException("Statement cancelled due to timeout or client request", cause);
+	}
+
+	/**
 	 * H2 appends its own form of the statement and its error code.
 	 */
 	private static String message(SQLException error) {

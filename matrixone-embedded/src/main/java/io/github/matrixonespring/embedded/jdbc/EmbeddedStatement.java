@@ -34,6 +34,8 @@ public class EmbeddedStatement {
 
 	private int fetchSize;
 
+	private int queryTimeout;
+
 	private Outcome outcome = Outcome.NONE;
 
 	private @Nullable Statement proxy;
@@ -140,15 +142,25 @@ public class EmbeddedStatement {
 		this.keysRequested = returnKeys;
 		try {
 			Form form = form(sql);
+			session().limit(this.queryTimeout);
 			session().transactions().enter(form.rule());
 			this.outcome = run(plan(form, new Execution(session(), parameters, this.escapes)));
 			return this.outcome;
 		}
 		catch (SQLException ex) {
-			SQLException error = StorageErrors.translate(ex, sql);
+			SQLException error = (this.queryTimeout > 0) ? StorageErrors.translateLimited(ex, sql)
+					: StorageErrors.translate(ex, sql);
 			session().transactions().failed(error);
 			throw error;
 		}
+	}
+
+	public void setQueryTimeout(int seconds) {
+		this.queryTimeout = seconds;
+	}
+
+	public int getQueryTimeout() {
+		return this.queryTimeout;
 	}
 
 	Form form(String sql) throws SQLException {
