@@ -2,7 +2,7 @@ package io.github.matrixonespring.test.context;
 
 import jakarta.persistence.EntityManagerFactory;
 
-import org.springframework.context.ApplicationContext;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -21,9 +21,9 @@ final class Caches {
 		return ClassUtils.isPresent(className, Caches.class.getClassLoader());
 	}
 
-	static void clear(ApplicationContext context) {
+	static void clear(ListableBeanFactory beans) {
 		if (jpaPresent) {
-			context.getBeansOfType(EntityManagerFactory.class, false, false).values().forEach(Caches::clear);
+			beans.getBeansOfType(EntityManagerFactory.class, false, false).values().forEach(Caches::clear);
 		}
 	}
 

@@ -1,5 +1,7 @@
 package io.github.matrixonespring.test.context;
 
+import javax.sql.DataSource;
+
 import io.github.matrixonespring.boot.autoconfigure.MatrixOneDataSourceBean;
 import io.github.matrixonespring.boot.autoconfigure.MatrixOneEmbeddedAutoConfiguration;
 import io.github.matrixonespring.support.MatrixOneStatementListener;
@@ -50,6 +52,11 @@ public final class MatrixOneTestAutoConfiguration {
 	static DatabaseInitializerPostProcessor matrixOneTestDatabaseInitializerPostProcessor(
 			ObjectProvider<TestDatabases> databases) {
 		return new DatabaseInitializerPostProcessor(databases::getObject);
+	}
+
+	@Bean
+	CurrentTestDatabase matrixOneTestDatabase(TestDatabases databases, ObjectProvider<DataSource> dataSource) {
+		return new CurrentTestDatabase(databases, dataSource);
 	}
 
 	@Bean

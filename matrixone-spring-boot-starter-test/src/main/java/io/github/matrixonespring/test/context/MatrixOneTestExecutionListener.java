@@ -50,13 +50,14 @@ class MatrixOneTestExecutionListener extends AbstractTestExecutionListener {
 		}
 		TestDatabases databases = databases(test);
 		Lease lease = switch (annotation.isolation()) {
-			case METHOD -> databases.begin(test.getTestClass().getSimpleName() + "." + test.getTestMethod().getName());
+			case METHOD -> databases.begin(test.getTestClass().getSimpleName() + "." + test.getTestMethod().getName(),
+					databases.states().of(test.getTestInstance(), test.getTestMethod()));
 			case CLASS -> databases.ofClass(test.getTestClass());
 			case NONE -> databases.ofContext();
 		};
 		test.setAttribute(LEASE, lease);
 		test.setAttribute(UNBIND, databases.leases().bind(lease));
-		Caches.clear(test.getApplicationContext());
+		databases.clearCaches();
 	}
 
 	@Override

@@ -36,6 +36,10 @@ class TestDatabases implements DisposableBean {
 
 	private final Supplier<TemplateKey> key;
 
+	private final Runnable clearCaches;
+
+	private final SnapshotStates states = new SnapshotStates(this);
+
 	private @Nullable ApplicationStart start;
 
 	private @Nullable Template template;
@@ -43,7 +47,8 @@ class TestDatabases implements DisposableBean {
 	/** What is used where no test runs, and by tests without isolation. */
 	private @Nullable Lease outside;
 
-	TestDatabases(TemplateInitializers initializers, Supplier<TemplateKey> key) {
+	TestDatabases(TemplateInitializers initializers, Supplier<TemplateKey> key, Runnable clearCaches) {
+		this.clearCaches = clearCaches;
 		this.initializers = initializers;
 		this.key = key;
 	}
@@ -134,14 +139,25 @@ class TestDatabases implements DisposableBean {
 		}
 	}
 
-	Lease begin(String description) {
-		Lease lease = new Lease(description, template());
+	SnapshotStates states() {
+		return this.states;
+	}
+
+	/**
+	 * Make JPA forget the database before.
+	 */
+	void clearCaches() {
+		this.clearCaches.run();
+	}
+
+	Lease begin(String description, Template source) {
+		Lease lease = new Lease(description, source);
 		this.leases.add(lease);
 		return lease;
 	}
 
 	Lease ofClass(Class<?> testClass) {
-		return this.ofClasses.computeIfAbsent(testClass, (missing) -> begin(missing.getName()));
+		return this.ofClasses.computeIfAbsent(testClass, (missing) -> begin(missing.getName(), template()));
 	}
 
 	Lease ofContext() {
