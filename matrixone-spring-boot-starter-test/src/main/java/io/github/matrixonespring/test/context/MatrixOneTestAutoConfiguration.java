@@ -6,6 +6,7 @@ import io.github.matrixonespring.boot.autoconfigure.MatrixOneDataSourceBean;
 import io.github.matrixonespring.boot.autoconfigure.MatrixOneEmbeddedAutoConfiguration;
 import io.github.matrixonespring.support.MatrixOneStatementListener;
 import io.github.matrixonespring.test.server.TestServers;
+import io.github.matrixonespring.test.testcontainers.ContainerServers;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -20,6 +21,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Role;
+import org.springframework.util.ClassUtils;
 
 /**
  * Auto-configuration for tests with a database each. Without
@@ -32,11 +34,15 @@ import org.springframework.context.annotation.Role;
 @ConditionalOnBean(TestDatabases.class)
 public final class MatrixOneTestAutoConfiguration {
 
+	private static final boolean containersPresent = ClassUtils.isPresent(
+			"org.testcontainers.containers.JdbcDatabaseContainer",
+			MatrixOneTestAutoConfiguration.class.getClassLoader());
+
 	@Bean
 	@ConditionalOnMissingBean(JdbcConnectionDetails.class)
 	@Conditional(OnNoServerConfiguredCondition.class)
 	TestConnectionDetails matrixOneTestConnectionDetails() {
-		return new TestConnectionDetails(TestServers.choose());
+		return new TestConnectionDetails(TestServers.choose(containersPresent ? ContainerServers.source() : null));
 	}
 
 	@Bean

@@ -4,11 +4,12 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Where a server may come from, if nothing is configured.
+ * Where a server may come from, if the application names none.
  *
  * @param description what it is
- * @param find finds the server, if it is there
+ * @param find finds or starts the server, if it is there
+ * @since 0.1.0
  */
-record ServerSource(String description, Supplier<Optional<ServerAddress>> find) {
+public record ServerSource(String description, Supplier<Optional<ServerAddress>> find) {
 
 }

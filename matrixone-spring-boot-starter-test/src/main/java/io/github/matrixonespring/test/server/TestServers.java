@@ -1,5 +1,7 @@
 package io.github.matrixonespring.test.server;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,8 +11,8 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses the server for tests whose application is configured for none. It is the same
- * one for all of them.
+ * Chooses the server for tests whose application names none. It is the same one for all
+ * tests of a JVM.
  *
  * @since 0.1.0
  */
@@ -25,9 +27,9 @@ public final class TestServers {
 
 	private static final String PASSWORD = "MATRIXONE_TEST_PASSWORD";
 
-	private static final String DEFAULT_USERNAME = "root";
+	static final String DEFAULT_USERNAME = "root";
 
-	private static final String DEFAULT_PASSWORD = "111";
+	static final String DEFAULT_PASSWORD = "111";
 
 	private static @Nullable ServerAddress chosen;
 
@@ -35,15 +37,29 @@ public final class TestServers {
 	}
 
 	/**
-	 * Choose the server. The first call says which one it is.
+	 * Choose the server: that of {@code MATRIXONE_TEST_URL}, else one in a container,
+	 * else a local {@code mo-service}, else the embedded engine. The first call says
+	 * which one it is.
+	 * @param container finds one in a container
 	 * @return the server
 	 */
-	public static synchronized ServerAddress choose() {
+	public static synchronized ServerAddress choose(@Nullable ServerSource container) {
 		if (chosen == null) {
-			chosen = choose(List.of(new ServerSource(URL, () -> fromEnvironment(System.getenv())),
-					new ServerSource("the embedded engine", () -> Optional.of(embedded()))));
+			chosen = choose(sources(container, System.getenv()));
 		}
 		return chosen;
+	}
+
+	static List<ServerSource> sources(@Nullable ServerSource container, Map<String, String> environment) {
+		List<ServerSource> sources = new ArrayList<>();
+		sources.add(new ServerSource("the server of " + URL, () -> fromEnvironment(environment)));
+		if (container != null) {
+			sources.add(container);
+		}
+		sources.add(new ServerSource("a local mo-service",
+				() -> LocalServer.find(environment).map((Path binary) -> LocalServer.start(binary).address())));
+		sources.add(new ServerSource("the embedded engine", () -> Optional.of(embedded())));
+		return sources;
 	}
 
 	static ServerAddress choose(List<ServerSource> sources) {
@@ -57,7 +73,7 @@ public final class TestServers {
 		throw new IllegalStateException("There is no server for tests");
 	}
 
-	static Optional<ServerAddress> fromEnvironment(Map<String, String> environment) {
+	private static Optional<ServerAddress> fromEnvironment(Map<String, String> environment) {
 		return Optional.ofNullable(environment.get(URL))
 			.filter((url) -> !url.isBlank())
 			.map((url) -> ServerAddress.of(url, environment.getOrDefault(USERNAME, DEFAULT_USERNAME),
