@@ -123,6 +123,21 @@ final class BackgroundWork {
 	}
 
 	/**
+	 * Wait until there is nothing to do.
+	 */
+	void awaitIdle() {
+		this.lock.lock();
+		try {
+			while (this.busy > 0 || !this.urgent.isEmpty() || !this.ahead.isEmpty() || !this.later.isEmpty()) {
+				this.changed.awaitUninterruptibly();
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
 	 * Do what is left except for what would be made ahead, and end.
 	 */
 	void finish() {
