@@ -2,19 +2,13 @@ package io.github.matrixonespring.test.connection;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Collections;
 import java.util.Map;
 import java.util.WeakHashMap;
 
-import javax.sql.DataSource;
-
-import com.zaxxer.hikari.HikariConfigMXBean;
-import com.zaxxer.hikari.HikariDataSource;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-
-import org.springframework.boot.jdbc.DataSourceUnwrapper;
-import org.springframework.util.ClassUtils;
 
 /**
  * The application's own pool. Knows which database each of its connections leads to, and
@@ -24,23 +18,14 @@ final class Pool {
 
 	private static final Log logger = LogFactory.getLog(Pool.class);
 
-	private static final boolean hikariPresent = ClassUtils.isPresent("com.zaxxer.hikari.HikariDataSource",
-			Pool.class.getClassLoader());
-
 	private static final int SECONDS_TO_ANSWER = 5;
 
 	/** Connections that are dead can be as many as the pool has. */
 	private static final int ATTEMPTS = 64;
 
-	private final DataSource target;
-
 	private final Map<Connection, Object> uses = Collections.synchronizedMap(new WeakHashMap<>());
 
 	private final Map<Connection, String> databases = Collections.synchronizedMap(new WeakHashMap<>());
-
-	Pool(DataSource target) {
-		this.target = target;
-	}
 
 	/**
 	 * Take a connection that leads to a database.
@@ -96,17 +81,25 @@ final class Pool {
 	 */
 	void discard(Connection connection) {
 		try {
-			Connection physical = physical(connection);
-			HikariDataSource hikari = hikariPresent
-					? DataSourceUnwrapper.unwrap(this.target, HikariConfigMXBean.class, HikariDataSource.class) : null;
-			if (hikari != null) {
-				hikari.evictConnection(connection);
-			}
-			physical.abort(Runnable::run);
+			physical(connection).abort(Runnable::run);
+			showPool(connection);
 			connection.close();
 		}
 		catch (SQLException | RuntimeException ex) {
 			logger.debug("A connection could not be thrown away", ex);
+		}
+	}
+
+	/**
+	 * A pool keeps what it has not seen to fail. There may be wrappers between, so it
+	 * cannot be asked to throw the connection away.
+	 */
+	private static void showPool(Connection connection) {
+		try (Statement statement = connection.createStatement()) {
+			logger.debug("The connection is still alive: " + statement);
+		}
+		catch (SQLException ex) {
+			logger.trace("The pool has seen that the connection is dead", ex);
 		}
 	}
 

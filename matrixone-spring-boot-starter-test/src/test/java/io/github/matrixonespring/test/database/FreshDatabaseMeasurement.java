@@ -49,8 +49,8 @@ class FreshDatabaseMeasurement {
 				Times reading = clones(template, statement, true, false);
 				for (Times times : new Times[] { again, truncated, ready, sustained, reading }) {
 					report.append(System.lineSeparator())
-						.append(String.format(Locale.ROOT, "%-8d %-34s %9.1f %9.1f %14.1f %9.1fx", tables,
-								times.name(), times.percentile(50), times.percentile(95), times.perTest(),
+						.append(String.format(Locale.ROOT, "%-8d %-34s %9.1f %9.1f %14.1f %9.1fx", tables, times.name(),
+								times.percentile(50), times.percentile(95), times.perTest(),
 								again.perTest() / times.perTest()));
 				}
 				assertThat(sustained.all()).hasSize(this.tests);
@@ -68,8 +68,9 @@ class FreshDatabaseMeasurement {
 	private static void fill(Statement statement, String database, int tables) throws SQLException {
 		statement.execute("use " + database);
 		for (int table = 0; table < tables; table++) {
-			statement.execute("create table t%d (id bigint auto_increment primary key, name varchar(100), price decimal(10, 2))"
-				.formatted(table));
+			statement.execute(
+					"create table t%d (id bigint auto_increment primary key, name varchar(100), price decimal(10, 2))"
+						.formatted(table));
 			insert(statement, table);
 		}
 	}
@@ -113,8 +114,8 @@ class FreshDatabaseMeasurement {
 		template.giveBack(template.take(), true);
 		template.giveBack(template.take(), true);
 		work.awaitIdle();
-		String name = ready ? "(c) clone, ready ahead" : halfOnlyReads ? "(e) clone, half of them only read"
-				: "(d) clone";
+		String name = ready ? "(c) clone, ready ahead"
+				: halfOnlyReads ? "(e) clone, half of them only read" : "(d) clone";
 		double[] waits = new double[this.tests];
 		long start = System.nanoTime();
 		for (int test = 0; test < this.tests; test++) {
@@ -122,8 +123,8 @@ class FreshDatabaseMeasurement {
 			String database = template.take();
 			waits[test] = (System.nanoTime() - before) / 1e6;
 			boolean reads = halfOnlyReads && test % 2 == 0;
-			statement.execute(
-					reads ? "select count(*) from " + database + ".t0" : "delete from " + database + ".t0 where id = 1");
+			statement.execute(reads ? "select count(*) from " + database + ".t0"
+					: "delete from " + database + ".t0 where id = 1");
 			template.giveBack(database, reads);
 			if (ready) {
 				work.awaitIdle();
