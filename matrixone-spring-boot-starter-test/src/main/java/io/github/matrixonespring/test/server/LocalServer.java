@@ -135,7 +135,7 @@ public final class LocalServer implements AutoCloseable {
 	}
 
 	/**
-	 * The port is open before the system tables are there.
+	 * An open port is not enough: the system tables have to answer.
 	 */
 	private boolean takesConnections() {
 		try (Connection connection = this.address.connect()) {

@@ -7,7 +7,7 @@ import org.testcontainers.utility.DockerImageName;
 
 /**
  * MatrixOne in a container. With {@code @ServiceConnection} the application connects to
- * it. It counts as started when it answers queries: the port is open long before.
+ * it. It counts as started when its system tables answer queries.
  *
  * @since 0.1.0
  */
