@@ -19,8 +19,10 @@ import org.springframework.util.Assert;
  * Finds the one {@link DataSource} bean that is meant: the one marked with
  * {@link MatrixOneDataSource}, else the only or the primary one. Looks at definitions
  * only, so that it can be asked before any bean exists.
+ *
+ * @since 0.1.0
  */
-final class MatrixOneDataSourceBean {
+public final class MatrixOneDataSourceBean {
 
 	private static final String AUTO_CONFIGURED = "org.springframework.boot.jdbc.autoconfigure.";
 
@@ -36,7 +38,12 @@ final class MatrixOneDataSourceBean {
 		this.reason = reason;
 	}
 
-	static MatrixOneDataSourceBean find(ConfigurableListableBeanFactory beanFactory) {
+	/**
+	 * Find it.
+	 * @param beanFactory the bean factory
+	 * @return what was found, or why nothing was
+	 */
+	public static MatrixOneDataSourceBean find(ConfigurableListableBeanFactory beanFactory) {
 		List<String> all = List
 			.of(BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beanFactory, DataSource.class, true, false))
 			.stream()
@@ -92,7 +99,12 @@ final class MatrixOneDataSourceBean {
 		return this.name != null;
 	}
 
-	boolean isNamed(String beanName) {
+	/**
+	 * Tell whether a bean is the one that is meant.
+	 * @param beanName the name of the bean
+	 * @return whether it is
+	 */
+	public boolean isNamed(String beanName) {
 		return beanName.equals(this.name);
 	}
 

@@ -1,24 +1,20 @@
 package io.github.matrixonespring.sample.web;
 
-import java.sql.SQLException;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 
-import io.github.matrixonespring.sample.TestServer;
+import io.github.matrixonespring.test.MatrixOneTest;
+import io.github.matrixonespring.test.TestDatabase;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.web.servlet.client.RestTestClient;
 import org.springframework.test.web.servlet.client.RestTestClient.BodyContentSpec;
 import org.springframework.test.web.servlet.client.RestTestClient.ResponseSpec;
@@ -26,12 +22,10 @@ import org.springframework.test.web.servlet.client.RestTestClient.ResponseSpec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The REST API, on the server of {@code MATRIXONE_TEST_URL}, else on the embedded engine.
+ * The REST API. Each test finds an empty database.
  */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "sample.scenarios=false")
+@MatrixOneTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "sample.scenarios=false")
 class RestApiIntegrationTests {
-
-	private static final TestServer server = new TestServer();
 
 	private static final String UNIQUE = "sample_rest_" + UUID.randomUUID().toString().substring(0, 8);
 
@@ -39,30 +33,16 @@ class RestApiIntegrationTests {
 
 	private final RestTestClient client;
 
-	@DynamicPropertySource
-	static void connect(DynamicPropertyRegistry registry) {
-		server.properties().forEach((property) -> {
-			String[] parts = property.split("=", 2);
-			registry.add(parts[0], () -> parts[1]);
-		});
-	}
-
 	RestApiIntegrationTests(@Value("${local.server.port}") int port) {
 		this.client = RestTestClient.bindToServer().baseUrl("http://127.0.0.1:" + port).build();
 		this.name = UNIQUE + "_" + UUID.randomUUID().toString().substring(0, 8);
 	}
 
-	@BeforeEach
-	void removeUsers(@Autowired JdbcTemplate jdbc) {
-		jdbc.update("delete from users");
-	}
-
 	@AfterAll
-	static void removeWhatIsLeft() throws SQLException {
-		for (String left : server.named(UNIQUE)) {
-			server.execute("drop snapshot if exists " + left, "drop database if exists " + left);
-		}
-		server.close();
+	static void removeClones(@Autowired JdbcTemplate jdbc) {
+		jdbc.queryForList("select schema_name from information_schema.schemata where schema_name like ?", String.class,
+				UNIQUE + "%")
+			.forEach((clone) -> jdbc.execute("drop database " + clone));
 	}
 
 	@Test
@@ -83,9 +63,9 @@ class RestApiIntegrationTests {
 	}
 
 	@Test
-	void snapshotIsCreatedListedAndDropped() {
+	void snapshotIsCreatedListedAndDropped(@Autowired TestDatabase database) {
 		createSnapshot().expectHeader().valueEquals("Location", "/snapshots/" + this.name);
-		json("/snapshots/" + this.name).jsonPath("$.database").isEqualTo(server.database());
+		json("/snapshots/" + this.name).jsonPath("$.database").isEqualTo(database.name());
 		json("/snapshots").jsonPath("$[?(@.name == '%s')]".formatted(this.name)).exists();
 		this.client.delete().uri("/snapshots/" + this.name).exchange().expectStatus().isNoContent();
 		problem(this.client.get().uri("/snapshots/" + this.name).exchange(), HttpStatus.NOT_FOUND);

@@ -1,0 +1,116 @@
+package io.github.matrixonespring.test.connection;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Collections;
+import java.util.Map;
+import java.util.WeakHashMap;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * The application's own pool. Knows which database each of its connections leads to, and
+ * throws away what is not good for anybody else.
+ */
+final class Pool {
+
+	private static final Log logger = LogFactory.getLog(Pool.class);
+
+	private static final int SECONDS_TO_ANSWER = 5;
+
+	/** Connections that are dead can be as many as the pool has. */
+	private static final int ATTEMPTS = 64;
+
+	private final Map<Connection, Object> uses = Collections.synchronizedMap(new WeakHashMap<>());
+
+	private final Map<Connection, String> databases = Collections.synchronizedMap(new WeakHashMap<>());
+
+	/**
+	 * Take a connection that leads to a database.
+	 */
+	Connection take(String database, Object use, ConnectionSource source) throws SQLException {
+		for (int attempt = 1;; attempt++) {
+			Connection connection = source.getConnection();
+			try {
+				prepare(connection, physical(connection), database, use);
+				return connection;
+			}
+			catch (SQLException ex) {
+				discard(connection);
+				if (attempt == ATTEMPTS || !isDead(ex)) {
+					throw ex;
+				}
+			}
+		}
+	}
+
+	private static boolean isDead(SQLException ex) {
+		return ex.getSQLState() != null && ex.getSQLState().startsWith("08");
+	}
+
+	/**
+	 * The first time in a use, the connection is known to live by this.
+	 */
+	private void prepare(Connection connection, Connection physical, String database, Object use) throws SQLException {
+		if (this.uses.get(physical) == use) {
+			return;
+		}
+		if (!database.equals(this.databases.get(physical))) {
+			physical.setCatalog(database);
+			this.databases.put(physical, database);
+			if (!physical.getAutoCommit()) {
+				// USE has begun a transaction.
+				physical.commit();
+			}
+		}
+		else if (!physical.isValid(SECONDS_TO_ANSWER)) {
+			throw new SQLException("The connection is dead", "08003");
+		}
+		this.uses.put(physical, use);
+	}
+
+	private static Connection physical(Connection connection) throws SQLException {
+		return connection.isWrapperFor(Connection.class) ? connection.unwrap(Connection.class) : connection;
+	}
+
+	/**
+	 * Throw a connection away, also while a statement runs on it. The server rolls back
+	 * what is open on it.
+	 */
+	void discard(Connection connection) {
+		try {
+			physical(connection).abort(Runnable::run);
+			showPool(connection);
+			connection.close();
+		}
+		catch (SQLException | RuntimeException ex) {
+			logger.debug("A connection could not be thrown away", ex);
+		}
+	}
+
+	/**
+	 * A pool keeps what it has not seen to fail. There may be wrappers between, so it
+	 * cannot be asked to throw the connection away.
+	 */
+	private static void showPool(Connection connection) {
+		try (Statement statement = connection.createStatement()) {
+			logger.debug("The connection is still alive: " + statement);
+		}
+		catch (SQLException ex) {
+			logger.trace("The pool has seen that the connection is dead", ex);
+		}
+	}
+
+	/**
+	 * Hands out a connection.
+	 */
+	@FunctionalInterface
+	interface ConnectionSource {
+
+		Connection getConnection() throws SQLException;
+
+	}
+
+}

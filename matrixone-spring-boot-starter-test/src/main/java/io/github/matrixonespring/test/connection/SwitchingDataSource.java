@@ -1,0 +1,57 @@
+package io.github.matrixonespring.test.connection;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+import javax.sql.DataSource;
+
+import org.springframework.jdbc.datasource.DelegatingDataSource;
+
+/**
+ * The application's {@link DataSource}, of which each connection leads to the database of
+ * the current test.
+ *
+ * @since 0.1.0
+ */
+public final class SwitchingDataSource extends DelegatingDataSource {
+
+	private final Leases leases;
+
+	private final Pool pool = new Pool();
+
+	/**
+	 * Create a data source.
+	 * @param target the application's own
+	 * @param leases which database each thread uses
+	 */
+	public SwitchingDataSource(DataSource target, Leases leases) {
+		super(target);
+		this.leases = leases;
+	}
+
+	@Override
+	public Connection getConnection() throws SQLException {
+		return open(obtainTargetDataSource()::getConnection);
+	}
+
+	@Override
+	public Connection getConnection(String username, String password) throws SQLException {
+		return open(() -> obtainTargetDataSource().getConnection(username, password));
+	}
+
+	private Connection open(Pool.ConnectionSource source) throws SQLException {
+		Lease lease = this.leases.current();
+		Object use = lease.use();
+		Connection connection = this.pool.take(lease.database(), use, source);
+		TrackedConnection tracked = new TrackedConnection(lease, connection, this.pool);
+		try {
+			lease.add(tracked, use);
+			return tracked.proxy();
+		}
+		catch (SQLException ex) {
+			this.pool.discard(connection);
+			throw ex;
+		}
+	}
+
+}

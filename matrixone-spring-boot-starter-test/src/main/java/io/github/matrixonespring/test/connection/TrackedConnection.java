@@ -1,0 +1,146 @@
+package io.github.matrixonespring.test.connection;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.sql.CallableStatement;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection that leads to the database of a {@link Lease}. Sees what is sent, and is
+ * thrown away if it has been made unfit for others.
+ */
+final class TrackedConnection implements InvocationHandler {
+
+	private final Lease lease;
+
+	private final Connection connection;
+
+	private final Pool pool;
+
+	private final Connection proxy;
+
+	private volatile boolean unfit;
+
+	private volatile boolean cutOff;
+
+	private volatile boolean closed;
+
+	TrackedConnection(Lease lease, Connection connection, Pool pool) {
+		this.lease = lease;
+		this.connection = connection;
+		this.pool = pool;
+		this.proxy = proxy(Connection.class, this);
+	}
+
+	static <T> T proxy(Class<T> type, InvocationHandler handler) {
+		return type
+			.cast(Proxy.newProxyInstance(TrackedConnection.class.getClassLoader(), new Class<?>[] { type }, handler));
+	}
+
+	Connection proxy() {
+		return this.proxy;
+	}
+
+	@Override
+	public @Nullable Object invoke(Object self, Method method, Object @Nullable [] arguments) throws Throwable {
+		switch (method.getName()) {
+			case "equals":
+				return arguments != null && self == arguments[0];
+			case "hashCode":
+				return System.identityHashCode(self);
+			case "toString":
+				return "Connection of " + this.lease + " to '" + this.lease.database() + "': " + this.connection;
+			case "isClosed":
+				return this.cutOff || this.closed || this.connection.isClosed();
+			case "close":
+				close();
+				return null;
+			case "unwrap":
+				// What is done with it is not seen.
+				this.lease.touch();
+				this.unfit = true;
+				break;
+			case "setCatalog", "setSchema", "abort", "setClientInfo", "setTypeMap", "setHoldability":
+				this.unfit = true;
+				break;
+			default:
+				break;
+		}
+		checkOpen();
+		Object result = call(this.connection, method, arguments);
+		return (result instanceof Statement statement) ? tracked(statement, arguments) : result;
+	}
+
+	private Object tracked(Statement statement, Object @Nullable [] arguments) {
+		String sql = (arguments != null && arguments[0] instanceof String text) ? text : null;
+		TrackedStatement tracked = new TrackedStatement(this, statement, sql);
+		if (statement instanceof CallableStatement) {
+			return proxy(CallableStatement.class, tracked);
+		}
+		return (statement instanceof PreparedStatement) ? proxy(PreparedStatement.class, tracked)
+				: proxy(Statement.class, tracked);
+	}
+
+	static @Nullable Object call(Object target, Method method, Object @Nullable [] arguments) throws Throwable {
+		try {
+			return method.invoke(target, arguments);
+		}
+		catch (InvocationTargetException ex) {
+			throw ex.getTargetException();
+		}
+	}
+
+	void checkOpen() throws SQLException {
+		if (this.cutOff) {
+			throw new SQLException(
+					"This connection belongs to %s, whose database is not in use any more".formatted(this.lease),
+					"08003");
+		}
+	}
+
+	/**
+	 * Note a statement before it is sent.
+	 */
+	void sending(String sql) throws SQLException {
+		checkOpen();
+		StatementEffect effect = StatementEffect.of(sql);
+		if (effect.touchesDatabase()) {
+			this.lease.touch();
+		}
+		// With autocommit switched off, whoever did that ends the transaction, or the
+		// pool does.
+		if (effect.changesConnection() || (effect == StatementEffect.BEGIN && this.connection.getAutoCommit())) {
+			this.unfit = true;
+		}
+	}
+
+	private void close() throws SQLException {
+		if (this.closed || this.cutOff) {
+			return;
+		}
+		this.closed = true;
+		this.lease.remove(this);
+		if (this.unfit) {
+			this.pool.discard(this.connection);
+		}
+		else {
+			this.connection.close();
+		}
+	}
+
+	/**
+	 * Take it away from whoever has it.
+	 */
+	void cutOff() {
+		this.cutOff = true;
+		this.pool.discard(this.connection);
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * Wiring into the test framework and into Spring Boot.
+ */
+@NullMarked
+package io.github.matrixonespring.test.context;
+
+import org.jspecify.annotations.NullMarked;

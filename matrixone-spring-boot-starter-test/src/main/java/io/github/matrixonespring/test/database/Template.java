@@ -1,0 +1,156 @@
+package io.github.matrixonespring.test.database;
+
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A database that others are cloned from, and its clones that wait to be used.
+ *
+ * @since 0.1.0
+ */
+public final class Template {
+
+	private static final int AHEAD = 4;
+
+	private final DatabaseServer server;
+
+	private final String database;
+
+	private final Lock lock = new ReentrantLock();
+
+	private final Condition changed = this.lock.newCondition();
+
+	private final Deque<String> ready = new ArrayDeque<>();
+
+	private int making;
+
+	private int waiting;
+
+	private boolean used;
+
+	private @Nullable Exception failure;
+
+	Template(DatabaseServer server, String database) {
+		this.server = server;
+		this.database = database;
+	}
+
+	/**
+	 * Return the database that others are cloned from.
+	 * @return its name
+	 */
+	public String database() {
+		return this.database;
+	}
+
+	/**
+	 * Return the server.
+	 * @return the server
+	 */
+	public DatabaseServer server() {
+		return this.server;
+	}
+
+	/**
+	 * Take a clone, made ahead where there is one.
+	 * @return the name of the clone
+	 */
+	public String take() {
+		this.lock.lock();
+		try {
+			this.waiting++;
+			this.failure = null;
+			try {
+				String name = this.ready.poll();
+				while (name == null) {
+					makeMissing();
+					this.changed.awaitUninterruptibly();
+					if (this.failure != null) {
+						throw new DatabaseServerException(
+								"Database '%s' could not be cloned: %s".formatted(this.database, this.failure),
+								this.failure);
+					}
+					name = this.ready.poll();
+				}
+				return name;
+			}
+			finally {
+				this.waiting--;
+				makeMissing();
+				this.used = true;
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Make as many as wait now. Ahead of that only when the first one has been used: a
+	 * template may be made for a single test.
+	 */
+	private void makeMissing() {
+		int target = this.waiting + (this.used ? AHEAD : 1);
+		while (this.ready.size() + this.making < target) {
+			this.making++;
+			if (this.waiting > 0 && this.making <= this.waiting) {
+				this.server.work().now(this::make);
+			}
+			else {
+				this.server.work().ahead(this::make);
+			}
+		}
+	}
+
+	private void make() {
+		String name = null;
+		Exception failed = null;
+		try {
+			name = this.server.cloneHere(this.database);
+		}
+		catch (SQLException | RuntimeException ex) {
+			failed = ex;
+		}
+		this.lock.lock();
+		try {
+			this.making--;
+			if (name != null) {
+				this.ready.add(name);
+			}
+			else {
+				this.failure = failed;
+			}
+			this.changed.signalAll();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Give a clone back.
+	 * @param name the clone
+	 * @param untouched whether it is as it was, so that it can be taken again
+	 */
+	public void giveBack(String name, boolean untouched) {
+		if (!untouched) {
+			this.server.dropLater(name);
+			return;
+		}
+		this.lock.lock();
+		try {
+			this.ready.addFirst(name);
+			this.changed.signalAll();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+}

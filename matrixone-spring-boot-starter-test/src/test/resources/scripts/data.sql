@@ -1,0 +1,1 @@
+insert into part (name) values ('first');

@@ -1,0 +1,1 @@
+create table part (id bigint auto_increment primary key, name varchar(100));
