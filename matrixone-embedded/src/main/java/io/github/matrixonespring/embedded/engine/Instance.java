@@ -82,6 +82,19 @@ public final class Instance {
 		return session;
 	}
 
+	/**
+	 * Return whether the open transaction of another session has read rows of a table FOR
+	 * SHARE.
+	 * @param table the table
+	 * @param session the session that asks
+	 * @return whether one has
+	 */
+	public boolean isSharedByOther(StoredTable table, Session session) {
+		return this.sessions.values()
+			.stream()
+			.anyMatch((other) -> other != session && other.transactions().hasShared(table));
+	}
+
 	public NamedLocks namedLocks() {
 		return this.namedLocks;
 	}

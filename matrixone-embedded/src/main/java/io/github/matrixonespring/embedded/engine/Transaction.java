@@ -26,6 +26,9 @@ final class Transaction {
 	 */
 	private final Map<Long, WriteCounter> writes = new ConcurrentHashMap<>();
 
+	/** Of which tables it has read rows FOR SHARE, by their ids. */
+	private final Set<Long> shared = ConcurrentHashMap.newKeySet();
+
 	/**
 	 * Create a transaction.
 	 * @param explicit whether BEGIN opened it, not the first statement under
@@ -71,6 +74,14 @@ final class Transaction {
 
 	String id() {
 		return this.id;
+	}
+
+	void share(StoredTable table) {
+		this.shared.add(table.id());
+	}
+
+	boolean shares(StoredTable table) {
+		return this.shared.contains(table.id());
 	}
 
 	void write(StoredTable table) {

@@ -141,20 +141,6 @@ public final class Transactions {
 		}
 	}
 
-	/**
-	 * A change of the schema.
-	 */
-	@FunctionalInterface
-	public interface Definition {
-
-		/**
-		 * Make it.
-		 * @throws SQLException if it fails
-		 */
-		void execute() throws SQLException;
-
-	}
-
 	public void commit() throws SQLException {
 		Transaction ending = this.open;
 		if (ending == null) {
@@ -245,6 +231,22 @@ public final class Transactions {
 		finally {
 			ending.ended();
 		}
+	}
+
+	/**
+	 * Take note that a statement reads rows of a table FOR SHARE.
+	 * @param table the table
+	 */
+	public void shares(StoredTable table) {
+		Transaction current = this.open;
+		if (current != null) {
+			current.share(table);
+		}
+	}
+
+	boolean hasShared(StoredTable table) {
+		Transaction current = this.open;
+		return current != null && current.shares(table);
 	}
 
 	/**

@@ -35,11 +35,13 @@ final class Dialect {
 				skipAlias(following);
 				yield word;
 			}
-			case "LOCK" -> {
-				following.expect("IN", "SHARE", "MODE");
-				yield lockRows(following);
+			case "FOR" -> {
+				if (following.accept("UPDATE")) {
+					refuseLockOptions(following);
+					yield "FOR UPDATE";
+				}
+				yield word;
 			}
-			case "FOR" -> (following.accept("SHARE") || following.accept("UPDATE")) ? lockRows(following) : word;
 			// Functions that H2 has, too, but that return something else there.
 			case "WEEK", "FROM_UNIXTIME" -> {
 				if (following.atSymbol("(")) {
@@ -70,14 +72,12 @@ final class Dialect {
 	}
 
 	/**
-	 * H2 locks rows in one way only. NOWAIT, SKIP LOCKED and OF are unknown to the
-	 * server.
+	 * NOWAIT, SKIP LOCKED and OF are unknown to the server.
 	 */
-	private static String lockRows(TokenCursor following) throws SQLException {
+	static void refuseLockOptions(TokenCursor following) throws SQLException {
 		if (following.atWord("NOWAIT") || following.atWord("SKIP") || following.atWord("OF")) {
 			throw following.syntaxError();
 		}
-		return "FOR UPDATE";
 	}
 
 	/**

@@ -33,6 +33,8 @@ final class Translation {
 
 	private final KnownValues values;
 
+	private final SharedLock sharedLock;
+
 	private final Dialect dialect = new Dialect();
 
 	private final SelectList list;
@@ -61,6 +63,7 @@ final class Translation {
 		this.list = SelectList.of(statement.tokens());
 		this.rewriting = Rewriting.of(statement.tokens());
 		this.values = new KnownValues(resolver.execution());
+		this.sharedLock = new SharedLock(resolver.execution().session());
 	}
 
 	/**
@@ -139,6 +142,9 @@ final class Translation {
 		}
 		int start = this.cursor.position();
 		String value = this.values.read(this.cursor);
+		if (value == null) {
+			value = this.sharedLock.read(this.cursor, this.references.values());
+		}
 		if (value != null) {
 			this.reusable = false;
 			skipParameters(start);
