@@ -41,8 +41,8 @@ final class DefaultSnapshotManager implements SnapshotManager, MatrixOneAccessor
 		this.afterCommit = new AfterCommitSnapshots(connections, events, journal);
 	}
 
-	AfterCommitSnapshots afterCommit() {
-		return this.afterCommit;
+	SnapshotJournal journal() {
+		return this.journal;
 	}
 
 	@Override

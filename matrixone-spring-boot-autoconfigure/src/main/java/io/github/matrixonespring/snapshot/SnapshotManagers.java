@@ -100,7 +100,7 @@ final class SnapshotManagers implements SnapshotRegistry {
 		Object bean = this.beanFactory.get().containsBean(name) ? this.beanFactory.get().getBean(name) : null;
 		Object manager = (bean instanceof SnapshotAccessor accessor) ? accessor.snapshots() : bean;
 		if (manager instanceof DefaultSnapshotManager known) {
-			return known.afterCommit();
+			return new AfterCommitSnapshots(known.getConnections(), this.events, known.journal());
 		}
 		throw new IllegalStateException("%s has manager '%s', which is %s; %s".formatted(snapshot, name,
 				(bean != null) ? "a " + bean.getClass().getName() + ", not made by SnapshotManager.of" : "no bean",
