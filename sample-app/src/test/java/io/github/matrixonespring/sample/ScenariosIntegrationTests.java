@@ -58,7 +58,7 @@ class ScenariosIntegrationTests {
 			.contains("1,000 users were imported")
 			.contains("line 14: ")
 			.contains("10,000 users so far")
-			.contains("12 scenarios, 76 checks, 0 failed")
+			.contains("12 scenarios, 77 checks, 0 failed")
 			.doesNotContain("FAILED");
 	}
 
