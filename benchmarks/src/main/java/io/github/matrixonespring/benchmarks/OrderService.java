@@ -48,16 +48,10 @@ class OrderService {
 		insert(statements);
 	}
 
-	@Transactional
-	@SnapshotAfterCommit(name = "mo_bench_coalesced", coalesce = "200ms")
-	public void placeCoalesced(int statements) {
-		insert(statements);
-	}
-
 	/**
 	 * An order, and as many lines as there are statements left.
 	 */
-	private void insert(int statements) {
+	public void insert(int statements) {
 		this.jdbc.sql(INSERT).param("book").update();
 		for (int i = 1; i < statements; i++) {
 			this.jdbc.sql("insert into order_line (article) values (?)").param("book").update();

@@ -55,7 +55,8 @@ final class Throughput {
 			jdbc.sql(
 					"create table if not exists order_line (id bigint primary key auto_increment, article varchar(100))")
 				.update();
-			String report = measure(context.getBean(OrderService.class), jdbc);
+			String report = measure(context.getBean(OrderService.class), context.getBean(CoalescedOrderService.class),
+					jdbc);
 			SnapshotManager snapshots = context.getBean(SnapshotManager.class);
 			snapshots.list(SnapshotTarget.database(database)).forEach((snapshot) -> snapshots.drop(snapshot.name()));
 			return report;
@@ -65,13 +66,15 @@ final class Throughput {
 		}
 	}
 
-	private static String measure(OrderService orders, JdbcClient jdbc) throws InterruptedException {
+	private static String measure(OrderService orders, CoalescedOrderService coalesced, JdbcClient jdbc)
+			throws InterruptedException {
 		StringBuilder report = new StringBuilder();
 		for (int statements : new int[] { 1, 10 }) {
 			Map<Way, List<Double>> rates = new EnumMap<>(Way.class);
 			for (int round = 0; round < ROUNDS; round++) {
 				for (Way way : Way.values()) {
-					double rate = callsPerSecond(() -> way.call(orders, statements, calls.incrementAndGet()));
+					double rate = callsPerSecond(
+							() -> way.call(orders, coalesced, statements, calls.incrementAndGet()));
 					rates.computeIfAbsent(way, (key) -> new ArrayList<>()).add(rate);
 					System.out.printf("  %d statements, %s: %.0f calls/s%n", statements, way, rate);
 				}
@@ -125,7 +128,7 @@ final class Throughput {
 		PLAIN {
 
 			@Override
-			void call(OrderService orders, int statements, long number) {
+			void call(OrderService orders, CoalescedOrderService coalesced, int statements, long number) {
 				orders.placeWithoutSnapshot(statements);
 			}
 
@@ -134,7 +137,7 @@ final class Throughput {
 		ONE_PER_CALL {
 
 			@Override
-			void call(OrderService orders, int statements, long number) {
+			void call(OrderService orders, CoalescedOrderService coalesced, int statements, long number) {
 				orders.placeWithSnapshot(statements, "mo_bench_each_" + number);
 			}
 
@@ -143,13 +146,13 @@ final class Throughput {
 		COALESCED {
 
 			@Override
-			void call(OrderService orders, int statements, long number) {
-				orders.placeCoalesced(statements);
+			void call(OrderService orders, CoalescedOrderService coalesced, int statements, long number) {
+				coalesced.place(statements);
 			}
 
 		};
 
-		abstract void call(OrderService orders, int statements, long number);
+		abstract void call(OrderService orders, CoalescedOrderService coalesced, int statements, long number);
 
 	}
 

@@ -1,0 +1,28 @@
+package io.github.matrixonespring.benchmarks;
+
+import io.github.matrixonespring.snapshot.SnapshotAfterCommit;
+
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Writes orders with one snapshot for many of them, which needs the ledger.
+ */
+@Service
+@ConditionalOnBooleanProperty("matrixone.ledger.enabled")
+class CoalescedOrderService {
+
+	private final OrderService orders;
+
+	CoalescedOrderService(OrderService orders) {
+		this.orders = orders;
+	}
+
+	@Transactional
+	@SnapshotAfterCommit(name = "mo_bench_coalesced", coalesce = "200ms")
+	public void place(int statements) {
+		this.orders.insert(statements);
+	}
+
+}
