@@ -1,11 +1,9 @@
 package io.github.matrixonespring.ledger;
 
-import java.sql.SQLException;
-
+import io.github.matrixonespring.support.MatrixOneSQLExceptionTranslator;
 import io.github.matrixonespring.support.SnapshotQuotaExceededException;
 import io.github.matrixonespring.support.TransactionOutcomeUnknownException;
 
-import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DataRetrievalFailureException;
 import org.springframework.dao.NonTransientDataAccessResourceException;
@@ -21,15 +19,11 @@ final class Failures {
 	}
 
 	/**
-	 * Tell whether the server has said no. What the driver throws itself, as for a lost
-	 * connection, has no error code.
+	 * Tell whether it is known what has become of the statement.
 	 */
 	static boolean isAnswered(RuntimeException failure) {
-		if (failure instanceof TransactionOutcomeUnknownException) {
-			return false;
-		}
-		return !(failure instanceof DataAccessException dataAccess)
-				|| !(dataAccess.getRootCause() instanceof SQLException cause) || cause.getErrorCode() != 0;
+		return !(failure instanceof TransactionOutcomeUnknownException)
+				&& MatrixOneSQLExceptionTranslator.isAnswered(failure);
 	}
 
 	/**

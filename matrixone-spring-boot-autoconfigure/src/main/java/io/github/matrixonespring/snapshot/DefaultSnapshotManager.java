@@ -1,11 +1,11 @@
 package io.github.matrixonespring.snapshot;
 
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 import io.github.matrixonespring.snapshot.SnapshotJournal.JournalEntry;
+import io.github.matrixonespring.support.MatrixOneSQLExceptionTranslator;
 import io.github.matrixonespring.support.NotAllowedInTransactionException;
 import io.github.matrixonespring.support.SnapshotAlreadyExistsException;
 import io.github.matrixonespring.transaction.MatrixOneAccessor;
@@ -113,7 +113,7 @@ final class DefaultSnapshotManager implements SnapshotManager, MatrixOneAccessor
 				created = create(statements, request);
 			}
 			catch (DataAccessException ex) {
-				answered = isAnswerOfServer(ex);
+				answered = MatrixOneSQLExceptionTranslator.isAnswered(ex);
 				throw ex;
 			}
 			finally {
@@ -146,13 +146,6 @@ final class DefaultSnapshotManager implements SnapshotManager, MatrixOneAccessor
 			}
 			throw ex;
 		}
-	}
-
-	/**
-	 * What the driver throws itself, as for a lost connection, has no error code.
-	 */
-	private static boolean isAnswerOfServer(DataAccessException ex) {
-		return ex.getRootCause() instanceof SQLException cause && cause.getErrorCode() != 0;
 	}
 
 	@Override

@@ -37,6 +37,21 @@ public final class MatrixOneSQLExceptionTranslator extends AbstractFallbackSQLEx
 		setFallbackTranslator(new SQLExceptionSubclassTranslator());
 	}
 
+	/**
+	 * Tell whether the server has answered a statement that has failed. What the driver
+	 * throws itself, as for a lost connection, has no error code: then it is not known
+	 * what the server has done.
+	 * @param failure what was thrown
+	 * @return {@code true} also if it has nothing to do with the server
+	 */
+	public static boolean isAnswered(Throwable failure) {
+		Throwable candidate = failure;
+		while (candidate != null && !(candidate instanceof SQLException)) {
+			candidate = candidate.getCause();
+		}
+		return !(candidate instanceof SQLException error) || error.getErrorCode() != 0;
+	}
+
 	@Override
 	protected @Nullable DataAccessException doTranslate(String task, @Nullable String sql, SQLException ex) {
 		SQLException error = (ex instanceof BatchUpdateException && ex.getNextException() != null)
