@@ -11,7 +11,6 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Collectors;
 
 import io.github.matrixonespring.snapshot.Snapshot;
 import io.github.matrixonespring.snapshot.SnapshotAfterCommitException;
@@ -103,7 +102,7 @@ final class CoalescedSnapshots {
 			return;
 		}
 		try {
-			Snapshot snapshot = create(group.name(), group.target(), entries.size());
+			Snapshot snapshot = create(group, entries.size());
 			Set<String> contained = enter(snapshot, List.copyOf(entries.keySet()), false);
 			entries.forEach((id, listener) -> {
 				boolean done = contained.contains(id);
@@ -132,9 +131,9 @@ final class CoalescedSnapshots {
 	/**
 	 * Create a snapshot for several transactions.
 	 */
-	Snapshot create(SnapshotName prefix, SnapshotTarget target, int transactions) {
-		return this.snapshots.create(SnapshotRequest.named(prefix.value())
-			.of(target)
+	Snapshot create(Group group, int transactions) {
+		return this.snapshots.create(SnapshotRequest.named(group.prefix().value())
+			.of(group.target())
 			.describedAs("for %d transactions".formatted(transactions))
 			.uniquelyNamed(this.clock.instant()));
 	}
@@ -159,7 +158,7 @@ final class CoalescedSnapshots {
 			if (contained == 0) {
 				this.snapshots.dropIfExists(snapshot.name());
 			}
-			return ids.stream().filter((id) -> LedgerStore.hasReceipt(statements, id)).collect(Collectors.toSet());
+			return LedgerStore.withReceipt(statements, ids);
 		}
 	}
 
@@ -232,12 +231,15 @@ final class CoalescedSnapshots {
 			.forEach((listener) -> listener.completed(null, group.left("the application ends", null))));
 	}
 
-	private record Group(SnapshotName name, SnapshotTarget target) {
+	/**
+	 * What is the same of the entries that have one snapshot.
+	 */
+	record Group(SnapshotName prefix, SnapshotTarget target) {
 
-		SnapshotAfterCommitException left(String reason, @Nullable Throwable cause) {
-			return new SnapshotAfterCommitException(this.name.value(), """
+		private SnapshotAfterCommitException left(String reason, @Nullable Throwable cause) {
+			return new SnapshotAfterCommitException(this.prefix.value(), """
 					Snapshot '%s_…' of %s was not created yet: %s. What it should contain is committed and safe, and \
-					the ledger tries again""".formatted(this.name, this.target, reason), cause);
+					the ledger tries again""".formatted(this.prefix, this.target, reason), cause);
 		}
 
 	}

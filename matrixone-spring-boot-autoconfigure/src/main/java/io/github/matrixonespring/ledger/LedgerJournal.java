@@ -157,12 +157,12 @@ final class LedgerJournal implements SnapshotJournal {
 
 		@Override
 		public boolean isRecovered(MatrixOneStatements statements) {
-			SnapshotName snapshot = this.request.name();
-			if (LedgerStore.hasReceipt(statements, this.id)) {
+			LedgerEntry entry = LedgerStore.find(statements, this.id).orElse(null);
+			if (entry != null && entry.receipt() != null) {
 				return true;
 			}
-			return !LedgerStore.isUntouched(statements, this.id)
-					&& LedgerStore.receiptsOf(statements, snapshot).isEmpty() && enter(statements);
+			boolean untouched = entry != null && entry.status() == LedgerStatus.PENDING && entry.version() == 0;
+			return !untouched && LedgerStore.receiptsOf(statements, this.request.name()).isEmpty() && enter(statements);
 		}
 
 		@Override

@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import io.github.matrixonespring.ledger.CoalescedSnapshots.Group;
 import io.github.matrixonespring.snapshot.Snapshot;
 import io.github.matrixonespring.snapshot.SnapshotManager;
 import io.github.matrixonespring.snapshot.SnapshotName;
 import io.github.matrixonespring.snapshot.SnapshotRequest;
-import io.github.matrixonespring.snapshot.SnapshotTarget;
 import io.github.matrixonespring.support.SnapshotAlreadyExistsException;
 import io.github.matrixonespring.transaction.MatrixOneConnections;
 import io.github.matrixonespring.transaction.MatrixOneStatements;
@@ -84,7 +84,10 @@ final class LedgerRecovery {
 		Map<Group, List<LedgerEntry>> groups = new LinkedHashMap<>();
 		for (LedgerEntry entry : due) {
 			if (entry.coalesced()) {
-				groups.computeIfAbsent(Group.of(entry), (key) -> new ArrayList<>()).add(entry);
+				groups
+					.computeIfAbsent(new Group(new SnapshotName(entry.snapshot()), entry.target()),
+							(key) -> new ArrayList<>())
+					.add(entry);
 			}
 			else if (claim(entry) && (entry.provisional() ? dropProvisional(entry) : create(entry))) {
 				finished++;
@@ -185,7 +188,7 @@ final class LedgerRecovery {
 	 */
 	private int create(Group group, List<LedgerEntry> entries) {
 		try {
-			Snapshot snapshot = this.coalesced.create(group.prefix(), group.target(), entries.size());
+			Snapshot snapshot = this.coalesced.create(group, entries.size());
 			Set<String> contained = this.coalesced.enter(snapshot, entries.stream().map(LedgerEntry::id).toList(),
 					true);
 			entries.stream()
@@ -277,14 +280,6 @@ final class LedgerRecovery {
 		try (MatrixOneStatements statements = this.connections.administering()) {
 			LedgerStore.finish(statements, entry.id(), entry.version() + 1, status, reason);
 		}
-	}
-
-	private record Group(SnapshotName prefix, SnapshotTarget target) {
-
-		private static Group of(LedgerEntry entry) {
-			return new Group(new SnapshotName(entry.snapshot()), entry.target());
-		}
-
 	}
 
 }

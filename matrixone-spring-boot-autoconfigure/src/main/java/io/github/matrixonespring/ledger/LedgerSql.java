@@ -17,17 +17,18 @@ final class LedgerSql {
 			reason, due_after, requested_at) \
 			values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'PENDING', 0, 0, '', ?, utc_timestamp(6))""";
 
-	private static final String AGE = "timestampdiff(microsecond, %srequested_at, utc_timestamp(6))";
+	private static final String AGE = "timestampdiff(microsecond, requested_at, utc_timestamp(6))";
 
-	private static final String AGE_OF_INTENT = AGE.formatted("i.");
+	private static final String REQUESTED_AT = "timestampdiff(microsecond, '1970-01-01 00:00:00', i.requested_at)";
+
+	private static final String LAG = "s.ts div 1000 - " + REQUESTED_AT;
 
 	private static final String SELECT = """
 			select i.id, i.kind, i.snapshot, i.snapshot_level, i.account_name, i.database_name, i.table_name, i.label, \
-			i.description, i.method, i.principal, i.skipped, i.status, i.version, i.attempts, i.reason, \
-			timestampdiff(microsecond, '1970-01-01 00:00:00', i.requested_at), \
+			i.description, i.method, i.principal, i.skipped, i.status, i.version, i.attempts, i.reason, %s, \
 			r.snapshot, r.snapshot_ts, r.lag, r.late, r.contained \
 			from matrixone_spring.snapshot_intent i \
-			left join matrixone_spring.snapshot_receipt r on r.intent_id = i.id""";
+			left join matrixone_spring.snapshot_receipt r on r.intent_id = i.id""".formatted(REQUESTED_AT);
 
 	private static final String NEWEST_FIRST = " order by i.requested_at desc, i.id";
 
@@ -39,22 +40,21 @@ final class LedgerSql {
 
 	static final String FIND_BY_LABEL = SELECT + " where i.label = ?" + NEWEST_FIRST;
 
-	static final String DUE = SELECT + " where i.status = 'PENDING' and r.intent_id is null and " + AGE_OF_INTENT
+	static final String DUE = SELECT + " where i.status = 'PENDING' and r.intent_id is null and " + AGE
 			+ " >= i.due_after order by i.requested_at, i.id limit ?";
 
 	/**
 	 * Another one that has claimed the entry, or finished it, has changed the version.
 	 */
 	private static final String UPDATE_IF_UNCHANGED = "update matrixone_spring.snapshot_intent set %s"
-			+ " where id = ? and status = '%s' and version = ?";
+			+ " where id = ? and status = 'PENDING' and version = ?";
 
-	static final String CLAIM = UPDATE_IF_UNCHANGED
-		.formatted("version = version + 1, due_after = " + AGE.formatted("") + " + ?", "PENDING");
+	static final String CLAIM = UPDATE_IF_UNCHANGED.formatted("version = version + 1, due_after = " + AGE + " + ?");
 
 	static final String RETRY_LATER = UPDATE_IF_UNCHANGED
-		.formatted("attempts = attempts + 1, reason = ?, due_after = " + AGE.formatted("") + " + ?", "PENDING");
+		.formatted("attempts = attempts + 1, reason = ?, due_after = " + AGE + " + ?");
 
-	static final String FINISH = UPDATE_IF_UNCHANGED.formatted("status = ?, reason = ?", "PENDING");
+	static final String FINISH = UPDATE_IF_UNCHANGED.formatted("status = ?, reason = ?");
 
 	static final String RELEASE = "update matrixone_spring.snapshot_intent set status = 'RELEASED' where id = ?";
 
@@ -63,36 +63,21 @@ final class LedgerSql {
 			version = version + 1 where id = ? and kind <> 'PROVISIONAL' and status in ('PENDING', 'FAILED', 'GIVEN_UP') \
 			and id not in (select r.intent_id from matrixone_spring.snapshot_receipt r)""";
 
-	static final String PENDING_WITHOUT_RECEIPT = """
-			select i.id from matrixone_spring.snapshot_intent i \
-			where i.id = ? and i.status = 'PENDING' and i.version = 0 \
-			and i.id not in (select r.intent_id from matrixone_spring.snapshot_receipt r where r.intent_id = ?)""";
-
 	static final String RECEIPTS_OF = "select r.intent_id from matrixone_spring.snapshot_receipt r where r.snapshot = ?";
 
-	static final String HAS_RECEIPT = "select r.intent_id from matrixone_spring.snapshot_receipt r where r.intent_id = ?";
-
-	static final String GIVE_UP = """
-			update matrixone_spring.snapshot_intent set status = 'GIVEN_UP', version = version + 1 \
-			where id = ? and status in ('PENDING', 'FAILED') \
-			and id not in (select r.intent_id from matrixone_spring.snapshot_receipt r)""";
-
+	/** Whatever has become of it: its transaction, or its request, is gone. */
 	static final String GIVE_UP_ANY = """
 			update matrixone_spring.snapshot_intent set status = 'GIVEN_UP', version = version + 1 where id = ?""";
 
-	/** Not proven, for what it was asked for cannot be read at the snapshot any more. */
-	static final String INSERT_ASSUMED_RECEIPT = """
-			insert into matrixone_spring.snapshot_receipt (intent_id, snapshot, snapshot_ts, lag, late, contained, \
-			received_at) \
-			select i.id, s.sname, s.ts, %s, ?, 'ASSUMED', utc_timestamp(6) \
-			from mo_catalog.mo_snapshots s, matrixone_spring.snapshot_intent i \
-			where s.kind = 'user' and s.sname = ? and i.id = ?""".formatted(lag());
+	static final String GIVE_UP = GIVE_UP_ANY + """
+			 and status in ('PENDING', 'FAILED') \
+			and id not in (select r.intent_id from matrixone_spring.snapshot_receipt r)""";
 
 	/** Intents first: one without its receipt would be taken for unfinished. */
 	static final String PURGE_INTENTS = """
 			delete from matrixone_spring.snapshot_intent \
 			where %s > ? and (status <> 'PENDING' \
-			or id in (select r.intent_id from matrixone_spring.snapshot_receipt r))""".formatted(AGE.formatted(""));
+			or id in (select r.intent_id from matrixone_spring.snapshot_receipt r))""".formatted(AGE);
 
 	static final String PURGE_RECEIPTS = """
 			delete from matrixone_spring.snapshot_receipt \
@@ -113,8 +98,20 @@ final class LedgerSql {
 				received_at) \
 				select i.id, s.sname, s.ts, %s, ?, 'PROVEN', utc_timestamp(6) \
 				from mo_catalog.mo_snapshots s, matrixone_spring.snapshot_intent {SNAPSHOT = %s} i \
-				where s.kind = 'user' and s.sname = ? and i.id <> ? and i.id in (%s)""".formatted(lag(),
-				new Identifier(snapshot.value()).quoted(), String.join(", ", Collections.nCopies(entries, "?")));
+				where s.kind = 'user' and s.sname = ? and i.id <> ? and i.id in (%s)""".formatted(LAG,
+				new Identifier(snapshot.value()).quoted(), placeholders(entries));
+	}
+
+	/**
+	 * Finds those of some entries that have a receipt, of whatever snapshot.
+	 */
+	static String withReceipt(int entries) {
+		return "select r.intent_id from matrixone_spring.snapshot_receipt r where r.intent_id in (%s)"
+			.formatted(placeholders(entries));
+	}
+
+	private static String placeholders(int count) {
+		return String.join(", ", Collections.nCopies(count, "?"));
 	}
 
 	/**
@@ -123,10 +120,6 @@ final class LedgerSql {
 	static String existsAt(SnapshotName snapshot) {
 		return "select i.id from matrixone_spring.snapshot_intent {SNAPSHOT = %s} i where i.id <> ? and i.id = ?"
 			.formatted(new Identifier(snapshot.value()).quoted());
-	}
-
-	private static String lag() {
-		return "s.ts div 1000 - timestampdiff(microsecond, '1970-01-01 00:00:00', i.requested_at)";
 	}
 
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 import io.github.matrixonespring.ledger.LedgerReceipt.Containment;
@@ -55,10 +56,6 @@ final class LedgerStore {
 		return statements.update(LedgerSql.insertProvenReceipts(snapshot, ids.size()), arguments.toArray());
 	}
 
-	static int insertAssumedReceipt(MatrixOneStatements statements, SnapshotName snapshot, String id, boolean late) {
-		return statements.update(LedgerSql.INSERT_ASSUMED_RECEIPT, late, snapshot.value(), id);
-	}
-
 	static boolean existsAt(MatrixOneStatements statements, SnapshotName snapshot, String id) {
 		return !statements.query(LedgerSql.existsAt(snapshot), (row, number) -> row.getString(1), unique(), id)
 			.isEmpty();
@@ -68,16 +65,12 @@ final class LedgerStore {
 		return UUID.randomUUID().toString();
 	}
 
-	static boolean hasReceipt(MatrixOneStatements statements, String id) {
-		return !statements.query(LedgerSql.HAS_RECEIPT, (row, number) -> row.getString(1), id).isEmpty();
-	}
-
 	/**
-	 * Tell whether nobody has dealt with an entry yet but who has written it.
+	 * Find those of some entries that have a receipt, of whatever snapshot.
 	 */
-	static boolean isUntouched(MatrixOneStatements statements, String id) {
-		return !statements.query(LedgerSql.PENDING_WITHOUT_RECEIPT, (row, number) -> row.getString(1), id, id)
-			.isEmpty();
+	static Set<String> withReceipt(MatrixOneStatements statements, Collection<String> ids) {
+		return Set.copyOf(
+				statements.query(LedgerSql.withReceipt(ids.size()), (row, number) -> row.getString(1), ids.toArray()));
 	}
 
 	/**
