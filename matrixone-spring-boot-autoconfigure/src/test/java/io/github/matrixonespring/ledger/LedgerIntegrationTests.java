@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 
-import io.github.matrixonespring.MatrixOneTemplate;
 import io.github.matrixonespring.ledger.LedgerReceipt.Containment;
 import io.github.matrixonespring.snapshot.Snapshot;
 import io.github.matrixonespring.snapshot.SnapshotAfterCommit;
@@ -24,9 +23,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-import org.springframework.beans.factory.support.BeanDefinitionRegistry;
-import org.springframework.beans.factory.support.RootBeanDefinition;
-import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.transaction.annotation.Transactional;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -37,13 +33,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class LedgerIntegrationTests {
 
-	private static final String[] PROPERTIES = { "matrixone.ledger.enabled=true",
-			"matrixone.ledger.initialize-schema=always", "matrixone.ledger.recovery-interval=1h" };
-
 	@RegisterExtension
 	static final TestDatabase database = new TestDatabase();
 
-	private ConfigurableApplicationContext context;
+	private LedgerApplication application;
 
 	private SnapshotManager snapshots;
 
@@ -55,19 +48,15 @@ class LedgerIntegrationTests {
 	}
 
 	private void start(Setup setup) {
-		this.context = setup.start(database,
-				(started) -> started.addBeanFactoryPostProcessor((beanFactory) -> ((BeanDefinitionRegistry) beanFactory)
-					.registerBeanDefinition("labelledService", new RootBeanDefinition(LabelledService.class))),
-				PROPERTIES);
-		this.snapshots = this.context.getBean(SnapshotManager.class);
-		this.ledger = this.context.getBean(MatrixOneTemplate.class).ledger();
+		this.application = LedgerApplication.start(database, setup, List.of(LabelledService.class),
+				"matrixone.ledger.recover-after=1m");
+		this.snapshots = this.application.snapshots();
+		this.ledger = this.application.ledger();
 	}
 
 	@AfterEach
 	void stop() {
-		if (this.context != null) {
-			this.context.close();
-		}
+		this.application.close();
 	}
 
 	@ParameterizedTest
@@ -75,7 +64,7 @@ class LedgerIntegrationTests {
 	void commitHasOneEntryWithProof(Setup setup) {
 		start(setup);
 		String name = database.name("proof_" + setup.ordinal());
-		setup.request(this.context, () -> this.context.getBean(ItemService.class).required(name));
+		setup.request(this.application.context(), () -> this.application.bean(ItemService.class).required(name));
 		Snapshot snapshot = this.snapshots.get(name);
 		assertThat(this.ledger.findBySnapshot(name)).singleElement().satisfies((entry) -> {
 			assertThat(entry.status()).isEqualTo(LedgerStatus.TAKEN);
@@ -96,10 +85,10 @@ class LedgerIntegrationTests {
 	void rollbackHasNoEntry(Setup setup) {
 		start(setup);
 		String name = database.name("rolled_back_" + setup.ordinal());
-		OuterService outer = this.context.getBean(OuterService.class);
-		ItemService items = this.context.getBean(ItemService.class);
+		OuterService outer = this.application.bean(OuterService.class);
+		ItemService items = this.application.bean(ItemService.class);
 		assertThatExceptionOfType(OuterFailedException.class)
-			.isThrownBy(() -> setup.request(this.context, () -> outer.fails(() -> items.required(name))));
+			.isThrownBy(() -> setup.request(this.application.context(), () -> outer.fails(() -> items.required(name))));
 		assertThat(this.ledger.findBySnapshot(name)).isEmpty();
 		assertThat(this.snapshots.find(name)).isEmpty();
 	}
@@ -108,7 +97,7 @@ class LedgerIntegrationTests {
 	void entryTellsLabelDescriptionAndWhoHasAsked() {
 		start(Setup.JDBC);
 		String name = database.name("labelled");
-		this.context.getBean(LabelledService.class).work(name, name);
+		this.application.bean(LabelledService.class).work(name, name);
 		assertThat(this.ledger.findByLabel("label of " + name)).singleElement().satisfies((entry) -> {
 			assertThat(entry.snapshot()).isEqualTo(name);
 			assertThat(entry.description()).isEqualTo("described by " + name);
@@ -121,7 +110,7 @@ class LedgerIntegrationTests {
 		start(Setup.JDBC);
 		String name = database.name("future");
 		AtomicReference<CompletableFuture<Snapshot>> future = new AtomicReference<>();
-		this.context.getBean(OuterService.class)
+		this.application.bean(OuterService.class)
 			.commits(() -> future.set(this.snapshots.createAfterCommit(SnapshotRequest.named(name))));
 		assertThat(future.get().get().name()).isEqualTo(name);
 		assertThat(this.ledger.findBySnapshot(name)).singleElement()
@@ -134,7 +123,7 @@ class LedgerIntegrationTests {
 		String without = database.name("without");
 		String readOnly = database.name("read_only");
 		this.snapshots.createAfterCommit(SnapshotRequest.named(without)).join();
-		this.context.getBean(ItemService.class).readOnly(readOnly);
+		this.application.bean(ItemService.class).readOnly(readOnly);
 		assertThat(List.of(without, readOnly))
 			.allSatisfy((name) -> assertThat(this.ledger.findBySnapshot(name)).singleElement()
 				.satisfies((entry) -> assertThat(entry.receipt().contains()).isEqualTo(Containment.PROVEN)));
@@ -145,7 +134,7 @@ class LedgerIntegrationTests {
 		start(Setup.JDBC);
 		String name = database.name("taken");
 		this.snapshots.create(SnapshotRequest.named(name));
-		this.context.getBean(ItemService.class).required(name);
+		this.application.bean(ItemService.class).required(name);
 		assertThat(this.ledger.findBySnapshot(name)).singleElement().satisfies((entry) -> {
 			assertThat(entry.status()).isEqualTo(LedgerStatus.FAILED);
 			assertThat(entry.reason()).contains("already exists");
@@ -156,7 +145,7 @@ class LedgerIntegrationTests {
 	void cancelledFutureIsGivenUp() {
 		start(Setup.JDBC);
 		String name = database.name("cancelled");
-		this.context.getBean(OuterService.class)
+		this.application.bean(OuterService.class)
 			.commits(() -> this.snapshots.createAfterCommit(SnapshotRequest.named(name)).cancel(false));
 		assertThat(this.snapshots.find(name)).isEmpty();
 		assertThat(this.ledger.findBySnapshot(name)).singleElement()
@@ -168,7 +157,7 @@ class LedgerIntegrationTests {
 	void provisionalSnapshotIsReleasedByItsTransaction(Setup setup) {
 		start(setup);
 		String name = database.name("released_" + setup.ordinal());
-		setup.request(this.context, () -> this.context.getBean(OuterService.class)
+		setup.request(this.application.context(), () -> this.application.bean(OuterService.class)
 			.commits(() -> this.snapshots.createBefore(SnapshotRequest.named(name))));
 		assertThat(this.snapshots.exists(name)).isTrue();
 		assertThat(this.ledger.findBySnapshot(name)).singleElement().satisfies((entry) -> {
@@ -183,7 +172,7 @@ class LedgerIntegrationTests {
 		start(setup);
 		String name = database.name("dropped_" + setup.ordinal());
 		assertThatExceptionOfType(OuterFailedException.class)
-			.isThrownBy(() -> setup.request(this.context, () -> this.context.getBean(OuterService.class)
+			.isThrownBy(() -> setup.request(this.application.context(), () -> this.application.bean(OuterService.class)
 				.fails(() -> this.snapshots.createBefore(SnapshotRequest.named(name)))));
 		assertThat(this.snapshots.find(name)).isEmpty();
 		assertThat(this.ledger.findBySnapshot(name)).singleElement()
@@ -195,7 +184,7 @@ class LedgerIntegrationTests {
 		start(Setup.JDBC);
 		String name = database.name("provisional_taken");
 		this.snapshots.create(SnapshotRequest.named(name));
-		this.context.getBean(OuterService.class)
+		this.application.bean(OuterService.class)
 			.commits(() -> assertThatExceptionOfType(SnapshotAlreadyExistsException.class)
 				.isThrownBy(() -> this.snapshots.createBefore(SnapshotRequest.named(name))));
 		assertThat(this.snapshots.exists(name)).isTrue();

@@ -3,14 +3,19 @@ package io.github.matrixonespring.testsupport;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 import com.zaxxer.hikari.HikariDataSource;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
@@ -21,6 +26,10 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 public final class TestDatabase implements BeforeAllCallback, AfterAllCallback {
 
 	private final String prefix = "mst_" + UUID.randomUUID().toString().substring(0, 8) + "_";
+
+	private final AtomicInteger names = new AtomicInteger();
+
+	private final Map<Object, ConfigurableApplicationContext> applications = new HashMap<>();
 
 	private SingleConnectionDataSource control;
 
@@ -38,6 +47,8 @@ public final class TestDatabase implements BeforeAllCallback, AfterAllCallback {
 
 	@Override
 	public void afterAll(ExtensionContext context) {
+		this.applications.values().forEach(ConfigurableApplicationContext::close);
+		this.applications.clear();
 		try {
 			JdbcClient client = control();
 			names(client, "select sname from mo_catalog.mo_snapshots where sname like ?")
@@ -69,6 +80,26 @@ public final class TestDatabase implements BeforeAllCallback, AfterAllCallback {
 	 */
 	public String name(String name) {
 		return this.prefix + name;
+	}
+
+	/**
+	 * Make a name that no other test uses, another one with each call.
+	 * @param prefix how it begins within this test
+	 * @return the name
+	 */
+	public String newName(String prefix) {
+		return name(prefix + this.names.incrementAndGet());
+	}
+
+	/**
+	 * Start an application for all tests of the class, if that is not done already. It is
+	 * closed before the database is removed.
+	 * @param key tells one application from another
+	 * @param start starts it
+	 * @return its context
+	 */
+	public ConfigurableApplicationContext application(Object key, Supplier<ConfigurableApplicationContext> start) {
+		return this.applications.computeIfAbsent(key, (missing) -> start.get());
 	}
 
 	public String url() {

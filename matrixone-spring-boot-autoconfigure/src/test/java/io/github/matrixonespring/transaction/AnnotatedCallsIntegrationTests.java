@@ -1,15 +1,12 @@
 package io.github.matrixonespring.transaction;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.matrixonespring.snapshot.SnapshotAfterCommit;
 import io.github.matrixonespring.snapshot.SnapshotCreatedEvent;
@@ -22,7 +19,6 @@ import io.github.matrixonespring.testapp.OuterService.OuterFailedException;
 import io.github.matrixonespring.testapp.RecordedEvents;
 import io.github.matrixonespring.testapp.Setup;
 import io.github.matrixonespring.testsupport.TestDatabase;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,10 +49,6 @@ class AnnotatedCallsIntegrationTests {
 	@RegisterExtension
 	static final TestDatabase database = new TestDatabase();
 
-	private static final Map<Setup, ConfigurableApplicationContext> contexts = new EnumMap<>(Setup.class);
-
-	private static final AtomicInteger counter = new AtomicInteger();
-
 	@Parameter
 	Setup setup;
 
@@ -73,22 +65,16 @@ class AnnotatedCallsIntegrationTests {
 		database.createItemTable();
 	}
 
-	@AfterAll
-	static void close() {
-		contexts.values().forEach(ConfigurableApplicationContext::close);
-		contexts.clear();
-	}
-
 	@BeforeEach
 	void start() {
-		ConfigurableApplicationContext context = contexts.computeIfAbsent(this.setup, (setup) -> setup.start(database,
+		ConfigurableApplicationContext context = database.application(this.setup, () -> this.setup.start(database,
 				(starting) -> ((GenericApplicationContext) starting).registerBean(CallingService.class),
 				"spring.datasource.hikari.maximum-pool-size=2", "spring.datasource.hikari.connection-timeout=5000"));
 		this.service = context.getBean(CallingService.class);
 		this.outer = context.getBean(OuterService.class);
 		this.events = context.getBean(RecordedEvents.class);
 		this.events.clear();
-		this.name = database.name("c" + counter.incrementAndGet());
+		this.name = database.newName("c");
 	}
 
 	@Test

@@ -1,10 +1,7 @@
 package io.github.matrixonespring.transaction;
 
 import java.time.Duration;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
@@ -18,7 +15,6 @@ import io.github.matrixonespring.testapp.RecordedEvents;
 import io.github.matrixonespring.testapp.Setup;
 import io.github.matrixonespring.testsupport.TestDatabase;
 import io.github.matrixonespring.testsupport.VirtualThreads;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,10 +48,6 @@ class AsynchronousCallsIntegrationTests {
 	@RegisterExtension
 	static final TestDatabase database = new TestDatabase();
 
-	private static final Map<Setup, ConfigurableApplicationContext> contexts = new EnumMap<>(Setup.class);
-
-	private static final AtomicInteger counter = new AtomicInteger();
-
 	@Parameter
 	Setup setup;
 
@@ -74,23 +66,17 @@ class AsynchronousCallsIntegrationTests {
 		database.createItemTable();
 	}
 
-	@AfterAll
-	static void close() {
-		contexts.values().forEach(ConfigurableApplicationContext::close);
-		contexts.clear();
-	}
-
 	@BeforeEach
 	void start() {
-		this.context = contexts.computeIfAbsent(this.setup,
-				(setup) -> setup.start(database, AsynchronousCallsIntegrationTests::register,
+		this.context = database.application(this.setup,
+				() -> this.setup.start(database, AsynchronousCallsIntegrationTests::register,
 						"spring.datasource.hikari.maximum-pool-size=2",
 						"spring.datasource.hikari.connection-timeout=10000", "spring.threads.virtual.enabled=true"));
 		this.service = this.context.getBean(AsynchronousService.class);
 		this.outer = this.context.getBean(OuterService.class);
 		this.events = this.context.getBean(RecordedEvents.class);
 		this.events.clear();
-		this.name = database.name("a" + counter.incrementAndGet());
+		this.name = database.newName("a");
 	}
 
 	private static void register(ConfigurableApplicationContext starting) {

@@ -1,9 +1,5 @@
 package io.github.matrixonespring.transaction;
 
-import java.util.EnumMap;
-import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
-
 import io.github.matrixonespring.clone.CloneManager;
 import io.github.matrixonespring.snapshot.SnapshotDroppedEvent;
 import io.github.matrixonespring.snapshot.SnapshotFailedEvent;
@@ -16,7 +12,6 @@ import io.github.matrixonespring.testapp.OuterService.OuterFailedException;
 import io.github.matrixonespring.testapp.RecordedEvents;
 import io.github.matrixonespring.testapp.Setup;
 import io.github.matrixonespring.testsupport.TestDatabase;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,10 +35,6 @@ class DroppedByOthersIntegrationTests {
 	@RegisterExtension
 	static final TestDatabase database = new TestDatabase();
 
-	private static final Map<Setup, ConfigurableApplicationContext> contexts = new EnumMap<>(Setup.class);
-
-	private static final AtomicInteger counter = new AtomicInteger();
-
 	@Parameter
 	Setup setup;
 
@@ -62,21 +53,15 @@ class DroppedByOthersIntegrationTests {
 		database.createItemTable();
 	}
 
-	@AfterAll
-	static void close() {
-		contexts.values().forEach(ConfigurableApplicationContext::close);
-		contexts.clear();
-	}
-
 	@BeforeEach
 	void start() {
-		this.context = contexts.computeIfAbsent(this.setup,
-				(setup) -> setup.start(database, "spring.datasource.hikari.maximum-pool-size=1"));
+		this.context = database.application(this.setup,
+				() -> this.setup.start(database, "spring.datasource.hikari.maximum-pool-size=1"));
 		this.outer = this.context.getBean(OuterService.class);
 		this.snapshots = this.context.getBean(SnapshotManager.class);
 		this.events = this.context.getBean(RecordedEvents.class);
 		this.events.clear();
-		this.name = database.name("d" + counter.incrementAndGet());
+		this.name = database.newName("d");
 	}
 
 	@Test

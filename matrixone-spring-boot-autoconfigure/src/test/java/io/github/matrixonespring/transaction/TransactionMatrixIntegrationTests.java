@@ -1,10 +1,7 @@
 package io.github.matrixonespring.transaction;
 
 import java.io.IOException;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.matrixonespring.snapshot.Snapshot;
@@ -15,7 +12,6 @@ import io.github.matrixonespring.testapp.OuterService;
 import io.github.matrixonespring.testapp.OuterService.OuterFailedException;
 import io.github.matrixonespring.testapp.Setup;
 import io.github.matrixonespring.testsupport.TestDatabase;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,10 +44,6 @@ class TransactionMatrixIntegrationTests {
 	@RegisterExtension
 	static final TestDatabase database = new TestDatabase();
 
-	private static final Map<Setup, ConfigurableApplicationContext> contexts = new EnumMap<>(Setup.class);
-
-	private static final AtomicInteger counter = new AtomicInteger();
-
 	@Parameter
 	Setup setup;
 
@@ -68,19 +60,13 @@ class TransactionMatrixIntegrationTests {
 		database.createItemTable();
 	}
 
-	@AfterAll
-	static void close() {
-		contexts.values().forEach(ConfigurableApplicationContext::close);
-		contexts.clear();
-	}
-
 	@BeforeEach
 	void start() {
-		this.context = contexts.computeIfAbsent(this.setup, (setup) -> setup.start(database,
+		this.context = database.application(this.setup, () -> this.setup.start(database,
 				"spring.datasource.hikari.maximum-pool-size=2", "spring.datasource.hikari.connection-timeout=5000"));
 		this.items = this.context.getBean(ItemService.class);
 		this.outer = this.context.getBean(OuterService.class);
-		this.name = database.name("s" + counter.incrementAndGet());
+		this.name = database.newName("s");
 	}
 
 	@Test

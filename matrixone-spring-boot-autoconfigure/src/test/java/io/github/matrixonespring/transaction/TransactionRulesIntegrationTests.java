@@ -1,7 +1,5 @@
 package io.github.matrixonespring.transaction;
 
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,7 +27,6 @@ import io.github.matrixonespring.testapp.RecordedEvents;
 import io.github.matrixonespring.testapp.RecordedStatements;
 import io.github.matrixonespring.testapp.Setup;
 import io.github.matrixonespring.testsupport.TestDatabase;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,10 +62,6 @@ class TransactionRulesIntegrationTests {
 	@RegisterExtension
 	static final TestDatabase database = new TestDatabase();
 
-	private static final Map<Setup, ConfigurableApplicationContext> contexts = new EnumMap<>(Setup.class);
-
-	private static final AtomicInteger counter = new AtomicInteger();
-
 	@Parameter
 	Setup setup;
 
@@ -87,20 +80,14 @@ class TransactionRulesIntegrationTests {
 		database.createItemTable();
 	}
 
-	@AfterAll
-	static void close() {
-		contexts.values().forEach(ConfigurableApplicationContext::close);
-		contexts.clear();
-	}
-
 	@BeforeEach
 	void start() {
-		this.context = contexts.computeIfAbsent(this.setup, (setup) -> setup.start(database,
+		this.context = database.application(this.setup, () -> this.setup.start(database,
 				"spring.datasource.hikari.maximum-pool-size=1", "spring.datasource.hikari.connection-timeout=3000"));
 		this.items = this.context.getBean(ItemService.class);
 		this.outer = this.context.getBean(OuterService.class);
 		this.snapshots = this.context.getBean(SnapshotManager.class);
-		this.name = database.name("r" + counter.incrementAndGet());
+		this.name = database.newName("r");
 		events().clear();
 		statements().clear();
 	}
