@@ -3,6 +3,7 @@ package io.github.matrixonespring.embedded.statement;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 
 import io.github.matrixonespring.embedded.sql.Token;
 import io.github.matrixonespring.embedded.sql.Token.Kind;
@@ -86,14 +87,7 @@ record Operands(List<Token> tokens) {
 	 * @return the index of the closing one, or of the last token
 	 */
 	int closing(int opening) {
-		int depth = 0;
-		for (int i = opening; i < this.tokens.size(); i++) {
-			depth += at(i).isSymbol("(") ? 1 : at(i).isSymbol(")") ? -1 : 0;
-			if (depth == 0) {
-				return i;
-			}
-		}
-		return this.tokens.size() - 1;
+		return partner(opening, 1, Operands::opens, Operands::closes, this.tokens.size() - 1);
 	}
 
 	/**
@@ -111,36 +105,45 @@ record Operands(List<Token> tokens) {
 	}
 
 	private int opening(int closing) {
-		int depth = 0;
-		for (int i = closing; i >= 0; i--) {
-			depth += at(i).isSymbol(")") ? 1 : at(i).isSymbol("(") ? -1 : 0;
-			if (depth == 0) {
-				return i;
-			}
-		}
-		return 0;
+		return partner(closing, -1, Operands::closes, Operands::opens, 0);
 	}
 
 	private int startOfCase(int end) {
+		return partner(end, -1, Operands::endsCase, Operands::startsCase, 0);
+	}
+
+	private int endOfCase(int start) {
+		return partner(start, 1, Operands::startsCase, Operands::endsCase, this.tokens.size() - 2) + 1;
+	}
+
+	/**
+	 * Find the token that belongs to one, with pairs of the same kind between them.
+	 */
+	private int partner(int from, int step, Predicate<Token> deeper, Predicate<Token> back, int otherwise) {
 		int depth = 0;
-		for (int i = end; i >= 0; i--) {
-			depth += at(i).isWord("END") ? 1 : at(i).isWord("CASE") ? -1 : 0;
+		for (int i = from; i >= 0 && i < this.tokens.size(); i += step) {
+			depth += deeper.test(at(i)) ? 1 : back.test(at(i)) ? -1 : 0;
 			if (depth == 0) {
 				return i;
 			}
 		}
-		return 0;
+		return otherwise;
 	}
 
-	private int endOfCase(int start) {
-		int depth = 0;
-		for (int i = start; i < this.tokens.size(); i++) {
-			depth += at(i).isWord("CASE") ? 1 : at(i).isWord("END") ? -1 : 0;
-			if (depth == 0) {
-				return i + 1;
-			}
-		}
-		return this.tokens.size() - 1;
+	private static boolean opens(Token token) {
+		return token.isSymbol("(");
+	}
+
+	private static boolean closes(Token token) {
+		return token.isSymbol(")");
+	}
+
+	private static boolean startsCase(Token token) {
+		return token.isWord("CASE");
+	}
+
+	private static boolean endsCase(Token token) {
+		return token.isWord("END");
 	}
 
 	private boolean endsOperand(int index) {
