@@ -11,6 +11,9 @@ import org.openjdk.jmh.runner.RunnerException;
  */
 final class Comparison {
 
+	/** Short, for a machine that changes. */
+	private static final int BLOCK_SECONDS = 1;
+
 	private final Pair pair;
 
 	private final List<List<Double>> ours = new ArrayList<>();
@@ -24,19 +27,19 @@ final class Comparison {
 	}
 
 	/**
-	 * Measure a pair. In each round one side's block of shots follows the other's, and
+	 * Measure a pair. In each round one side's block of calls follows the other's, and
 	 * they take turns in going first, so that what changes on the machine falls on both.
 	 */
 	static Comparison of(Pair pair, int rounds) throws RunnerException {
 		Comparison comparison = new Comparison(pair);
 		for (Side side : comparison.sides()) {
-			Shots.of(side.method(), pair.warmUp());
+			Samples.of(side.method(), pair.warmUp());
 		}
 		for (int round = 0; round < rounds; round++) {
 			List<Side> sides = comparison.sides();
 			Collections.rotate(sides, round);
 			for (Side side : sides) {
-				side.rounds().add(Shots.of(side.method(), pair.shots()));
+				side.rounds().add(Samples.of(side.method(), BLOCK_SECONDS));
 			}
 		}
 		return comparison;
@@ -56,7 +59,7 @@ final class Comparison {
 		return this.pair;
 	}
 
-	/** The number of shots of each side. */
+	/** The number of calls of ours that were measured. */
 	int samples() {
 		return all(this.ours).size();
 	}

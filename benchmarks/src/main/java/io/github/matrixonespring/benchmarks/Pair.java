@@ -5,19 +5,22 @@ package io.github.matrixonespring.benchmarks;
  */
 enum Pair {
 
-	SNAPSHOT_AFTER_COMMIT("insert, commit, @SnapshotAfterCommit", SnapshotAfterCommitBenchmark.class,
-			"snapshotAfterCommit", "bare", "bareInsertAndCommit", 1.1, 4_000, 40),
+	SNAPSHOT_AFTER_COMMIT("@SnapshotAfterCommit", SnapshotAfterCommitBenchmark.class, "snapshotAfterCommit", "byHand",
+			"transactional", 1.1, 30),
 
-	CLONE("clone of a database", CloneBenchmark.class, "cloneDatabase", "bareClone", "", 1.2, 300, 20),
+	SNAPSHOT_OVER_JDBC("the same over plain JDBC", SnapshotAfterCommitBenchmark.class, "snapshotAfterCommit", "bare",
+			"bareInsertAndCommit", 1.1, 20),
+
+	CLONE("clone of a database", CloneBenchmark.class, "cloneDatabase", "bareClone", "", 1.2, 15),
 
 	CLONE_AT_SNAPSHOT("clone of a database at a snapshot", CloneBenchmark.class, "cloneDatabaseAtSnapshot",
-			"bareCloneAtSnapshot", "", 1.2, 300, 20),
+			"bareCloneAtSnapshot", "", 1.2, 15),
 
-	GET("get a snapshot", SnapshotReadBenchmark.class, "get", "bareGet", "", 1.2, 3_000, 100),
+	GET("get a snapshot", SnapshotReadBenchmark.class, "get", "bareGet", "", 1.2, 5),
 
-	LIST("list snapshots", SnapshotReadBenchmark.class, "list", "bareList", "", 1.2, 3_000, 100),
+	LIST("list snapshots", SnapshotReadBenchmark.class, "list", "bareList", "", 1.2, 5),
 
-	BATCH("insert 1,000 rows", BatchInsertBenchmark.class, "batchUpdate", "bare", "", 1.1, 50, 5);
+	BATCH("insert 1,000 rows", BatchInsertBenchmark.class, "batchUpdate", "bare", "", 1.1, 10);
 
 	private final String title;
 
@@ -31,16 +34,13 @@ enum Pair {
 
 	private final int warmUp;
 
-	private final int shots;
-
-	Pair(String title, Class<?> benchmark, String ours, String bare, String part, double goal, int warmUp, int shots) {
+	Pair(String title, Class<?> benchmark, String ours, String bare, String part, double goal, int warmUp) {
 		this.title = title;
 		this.ours = benchmark.getName() + "." + ours;
 		this.bare = benchmark.getName() + "." + bare;
 		this.part = part.isEmpty() ? "" : benchmark.getName() + "." + part;
 		this.goal = goal;
 		this.warmUp = warmUp;
-		this.shots = shots;
 	}
 
 	String title() {
@@ -71,14 +71,9 @@ enum Pair {
 		return this.goal;
 	}
 
-	/** How many shots of each side go before those that count. */
+	/** How long each side is run before its times count, in seconds. */
 	int warmUp() {
 		return this.warmUp;
-	}
-
-	/** How many shots of each side a round has. */
-	int shots() {
-		return this.shots;
 	}
 
 }

@@ -5,7 +5,7 @@ import java.util.Locale;
 
 /**
  * The table that is printed in the end. Half of the rounds, each taken by itself, have a
- * ratio in the range beside that of all shots.
+ * ratio in the range beside that of all calls.
  */
 final class Report {
 
@@ -18,8 +18,8 @@ final class Report {
 
 	static String of(List<Comparison> comparisons) {
 		StringBuilder text = new StringBuilder();
-		text.append(HEAD.formatted("median of single shots", "ours ms", "bare ms", "limit ms", "ratio", "half rounds",
-				"shots"));
+		text.append(
+				HEAD.formatted("median of calls", "ours ms", "bare ms", "limit ms", "ratio", "half rounds", "calls"));
 		comparisons.forEach((comparison) -> text.append(row(comparison)));
 		return text.toString();
 	}

@@ -31,13 +31,25 @@ public class SnapshotAfterCommitBenchmark {
 		application.orders().place("book", this.snapshot);
 	}
 
+	/** What somebody would write who has no annotation for it. */
+	@Benchmark
+	public void byHand(Application application) throws SQLException {
+		application.orders().placeWithoutSnapshot(1);
+		try (Connection connection = application.connection()) {
+			createSnapshot(connection, application);
+		}
+	}
+
+	@Benchmark
+	public void transactional(Application application) {
+		application.orders().placeWithoutSnapshot(1);
+	}
+
 	@Benchmark
 	public void bare(Application application) throws SQLException {
 		try (Connection connection = application.connection()) {
 			insertAndCommit(connection);
-			try (Statement statement = connection.createStatement()) {
-				statement.execute("create snapshot " + this.snapshot + " for database " + application.database());
-			}
+			createSnapshot(connection, application);
 		}
 	}
 
@@ -56,6 +68,12 @@ public class SnapshotAfterCommitBenchmark {
 		}
 		connection.commit();
 		connection.setAutoCommit(true);
+	}
+
+	private void createSnapshot(Connection connection, Application application) throws SQLException {
+		try (Statement statement = connection.createStatement()) {
+			statement.execute("create snapshot " + this.snapshot + " for database " + application.database());
+		}
 	}
 
 	@TearDown(Level.Invocation)
