@@ -116,7 +116,7 @@ final class Throughput {
 				select count(*), sum(case when r.contained = 'PROVEN' then 1 else 0 end), count(distinct r.snapshot), \
 				max(r.lag) / 1000 from matrixone_spring.snapshot_intent i \
 				left join matrixone_spring.snapshot_receipt r on r.intent_id = i.id \
-				where i.kind = 'COALESCED' and i.database_name = database()""")
+				where i.request like concat('kind=COALESCED&level=DATABASE&database=', database(), '&%')""")
 			.query((row, number) -> String.format(Locale.ROOT,
 					"%d coalesced entries, %d proven, %d snapshots in %d s, lag at most %.0f ms%n", row.getLong(1),
 					row.getLong(2), row.getLong(3), 2 * ROUNDS * SECONDS, row.getDouble(4)))

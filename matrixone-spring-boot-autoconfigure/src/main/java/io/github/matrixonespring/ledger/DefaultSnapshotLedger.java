@@ -2,13 +2,17 @@ package io.github.matrixonespring.ledger;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 
+import io.github.matrixonespring.ledger.LedgerStore.Progress;
 import io.github.matrixonespring.snapshot.SnapshotJournal;
 import io.github.matrixonespring.snapshot.SnapshotManager;
 import io.github.matrixonespring.support.NotAllowedInTransactionException;
@@ -28,6 +32,11 @@ import org.springframework.util.Assert;
 final class DefaultSnapshotLedger implements SnapshotLedger {
 
 	private static final Log logger = LogFactory.getLog(SnapshotLedger.class);
+
+	private static final Set<LedgerStatus> RETRIED = EnumSet.of(LedgerStatus.PENDING, LedgerStatus.FAILED,
+			LedgerStatus.GIVEN_UP);
+
+	private static final Set<LedgerStatus> GIVEN_UP = EnumSet.of(LedgerStatus.PENDING, LedgerStatus.FAILED);
 
 	private static final Duration PURGE_INTERVAL = Duration.ofHours(1);
 
@@ -81,7 +90,8 @@ final class DefaultSnapshotLedger implements SnapshotLedger {
 
 	@Override
 	public boolean retry(String id) {
-		boolean found = update(LedgerSql.REOPEN, id);
+		boolean found = change(id, (entry) -> !entry.provisional() && RETRIED.contains(entry.status()),
+				LedgerStatus.PENDING);
 		ScheduledThreadPoolExecutor started = this.executor.get();
 		if (found && started != null) {
 			try {
@@ -96,12 +106,18 @@ final class DefaultSnapshotLedger implements SnapshotLedger {
 
 	@Override
 	public boolean giveUp(String id) {
-		return update(LedgerSql.GIVE_UP, id);
+		return change(id, (entry) -> GIVEN_UP.contains(entry.status()), LedgerStatus.GIVEN_UP);
 	}
 
-	private boolean update(String sql, String id) {
+	private boolean change(String id, Predicate<LedgerEntry> condition, LedgerStatus status) {
 		try (MatrixOneStatements statements = this.connections.administeringBeside()) {
-			return LedgerStore.update(statements, sql, id);
+			return LedgerStore.find(statements, id)
+				.filter(condition)
+				.filter((entry) -> LedgerStore.note(statements, id, entry.status(), entry.version(),
+						new Progress(status, entry.version() + 1,
+								(status == LedgerStatus.PENDING) ? 0 : entry.attempts(), entry.reason(),
+								Duration.ZERO)))
+				.isPresent();
 		}
 	}
 

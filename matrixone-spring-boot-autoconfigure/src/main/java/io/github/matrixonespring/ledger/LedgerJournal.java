@@ -8,6 +8,7 @@ import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import io.github.matrixonespring.ledger.LedgerStore.Progress;
 import io.github.matrixonespring.snapshot.SnapshotJournal;
 import io.github.matrixonespring.snapshot.SnapshotName;
 import io.github.matrixonespring.snapshot.SnapshotRequest;
@@ -16,7 +17,6 @@ import io.github.matrixonespring.transaction.MatrixOneStatements;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
-import org.springframework.dao.DataRetrievalFailureException;
 import org.springframework.dao.DuplicateKeyException;
 
 /**
@@ -26,10 +26,6 @@ import org.springframework.dao.DuplicateKeyException;
 final class LedgerJournal implements SnapshotJournal {
 
 	private static final Log logger = LogFactory.getLog(SnapshotLedger.class);
-
-	private static final int RELEASE_ATTEMPTS = 5;
-
-	private static final Duration RELEASE_PAUSE = Duration.ofMillis(50);
 
 	private final MatrixOneConnections connections;
 
@@ -60,32 +56,8 @@ final class LedgerJournal implements SnapshotJournal {
 		String id = UUID.randomUUID().toString();
 		LedgerStore.insert(beside, entry(id, request, true, new Origin("", 0)), this.settings.recoverAfter());
 		Entry entry = new Entry(id, request);
-		if (!release(transaction, id)) {
-			entry.giveUp(beside);
-			throw new DataRetrievalFailureException("""
-					Snapshot '%s' was not created: its transaction does not see the entry in the ledger, as may be on \
-					another compute node. Try the transaction again""".formatted(request.name()));
-		}
+		LedgerStore.release(transaction, id);
 		return entry;
-	}
-
-	/**
-	 * The node of the transaction may learn of the entry a moment later.
-	 */
-	private static boolean release(MatrixOneStatements transaction, String id) {
-		for (int attempt = 0; attempt < RELEASE_ATTEMPTS; attempt++) {
-			if (transaction.update(LedgerSql.RELEASE, id) == 1) {
-				return true;
-			}
-			try {
-				Thread.sleep(RELEASE_PAUSE.toMillis());
-			}
-			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
-				return false;
-			}
-		}
-		return false;
 	}
 
 	private LedgerEntry entry(String id, SnapshotRequest request, boolean provisional, Origin origin) {
@@ -169,13 +141,10 @@ final class LedgerJournal implements SnapshotJournal {
 		public boolean fail(RuntimeException failure, boolean retry) {
 			String reason = String.valueOf(failure.getMessage());
 			boolean left = !Failures.isAnswered(failure) || (retry && Failures.mayPass(failure));
+			Progress progress = new Progress(left ? LedgerStatus.PENDING : LedgerStatus.FAILED, 0, 1, reason,
+					LedgerJournal.this.settings.retryDelay());
 			try (MatrixOneStatements statements = LedgerJournal.this.connections.administeringBeside()) {
-				if (left) {
-					LedgerStore.retryLater(statements, this.id, 0, reason, LedgerJournal.this.settings.retryDelay());
-				}
-				else {
-					LedgerStore.finish(statements, this.id, 0, LedgerStatus.FAILED, reason);
-				}
+				LedgerStore.note(statements, this.id, LedgerStatus.PENDING, 0, progress);
 			}
 			catch (RuntimeException ex) {
 				logger.warn("The failure of snapshot '%s' was not written to the ledger; recovery tries it again"
@@ -188,7 +157,7 @@ final class LedgerJournal implements SnapshotJournal {
 		@Override
 		public void giveUp(MatrixOneStatements statements) {
 			try {
-				statements.update(LedgerSql.GIVE_UP_ANY, this.id);
+				LedgerStore.giveUp(statements, this.id);
 			}
 			catch (RuntimeException ex) {
 				logger.warn("Snapshot '%s' is not wanted, but that was not written to the ledger"

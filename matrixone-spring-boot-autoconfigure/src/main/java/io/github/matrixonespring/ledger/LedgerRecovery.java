@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 
 import io.github.matrixonespring.ledger.CoalescedSnapshots.Group;
+import io.github.matrixonespring.ledger.LedgerStore.Progress;
 import io.github.matrixonespring.snapshot.Snapshot;
 import io.github.matrixonespring.snapshot.SnapshotManager;
 import io.github.matrixonespring.snapshot.SnapshotName;
@@ -264,9 +265,7 @@ final class LedgerRecovery {
 		Duration delay = this.settings.delayAfter(attempts);
 		logger.warn("Snapshot '%s' of %s was not recovered, and is tried again in %s: %s".formatted(entry.snapshot(),
 				entry.target(), delay, reason));
-		try (MatrixOneStatements statements = this.connections.administering()) {
-			LedgerStore.retryLater(statements, entry.id(), entry.version() + 1, reason, delay);
-		}
+		note(entry, new Progress(LedgerStatus.PENDING, entry.version() + 1, attempts, reason, delay));
 	}
 
 	private boolean fail(LedgerEntry entry, String reason) {
@@ -277,8 +276,16 @@ final class LedgerRecovery {
 	}
 
 	private void finish(LedgerEntry entry, LedgerStatus status, String reason) {
+		note(entry, new Progress(status, entry.version() + 1, entry.attempts(), reason, Duration.ZERO));
+	}
+
+	/**
+	 * Write down what has become of an entry that was claimed here, unless somebody else
+	 * has it by now.
+	 */
+	private void note(LedgerEntry entry, Progress progress) {
 		try (MatrixOneStatements statements = this.connections.administering()) {
-			LedgerStore.finish(statements, entry.id(), entry.version() + 1, status, reason);
+			LedgerStore.note(statements, entry.id(), LedgerStatus.PENDING, entry.version() + 1, progress);
 		}
 	}
 

@@ -12,22 +12,18 @@ import io.github.matrixonespring.support.Identifier;
 final class LedgerSql {
 
 	static final String INSERT_INTENT = """
-			insert into matrixone_spring.snapshot_intent (id, kind, snapshot, snapshot_level, account_name, \
-			database_name, table_name, label, description, method, principal, skipped, status, version, attempts, \
-			reason, due_after, requested_at) \
-			values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'PENDING', 0, 0, '', ?, utc_timestamp(6))""";
-
-	private static final String AGE = "timestampdiff(microsecond, requested_at, utc_timestamp(6))";
+			insert into matrixone_spring.snapshot_intent (id, snapshot, label, request, due_after, requested_at) \
+			values (?, ?, ?, ?, ?, utc_timestamp(6))""";
 
 	private static final String REQUESTED_AT = "timestampdiff(microsecond, '1970-01-01 00:00:00', i.requested_at)";
 
 	private static final String LAG = "s.ts div 1000 - " + REQUESTED_AT;
 
 	private static final String SELECT = """
-			select i.id, i.kind, i.snapshot, i.snapshot_level, i.account_name, i.database_name, i.table_name, i.label, \
-			i.description, i.method, i.principal, i.skipped, i.status, i.version, i.attempts, i.reason, %s, \
+			select i.id, i.snapshot, i.label, i.request, %s, p.status, p.version, p.attempts, p.reason, \
 			r.snapshot, r.snapshot_ts, r.lag, r.late, r.contained \
 			from matrixone_spring.snapshot_intent i \
+			left join matrixone_spring.snapshot_progress p on p.intent_id = i.id \
 			left join matrixone_spring.snapshot_receipt r on r.intent_id = i.id""".formatted(REQUESTED_AT);
 
 	private static final String NEWEST_FIRST = " order by i.requested_at desc, i.id";
@@ -40,51 +36,48 @@ final class LedgerSql {
 
 	static final String FIND_BY_LABEL = SELECT + " where i.label = ?" + NEWEST_FIRST;
 
-	static final String DUE = SELECT + " where i.status = 'PENDING' and r.intent_id is null and " + AGE
-			+ " >= i.due_after order by i.requested_at, i.id limit ?";
+	static final String DUE = SELECT + """
+			 where r.intent_id is null and coalesce(p.status, 'PENDING') = 'PENDING' \
+			and timestampdiff(microsecond, coalesce(p.noted_at, i.requested_at), utc_timestamp(6)) \
+			>= coalesce(p.due_after, i.due_after) order by i.requested_at, i.id limit ?""";
 
-	/**
-	 * Another one that has claimed the entry, or finished it, has changed the version.
-	 */
-	private static final String UPDATE_IF_UNCHANGED = "update matrixone_spring.snapshot_intent set %s"
-			+ " where id = ? and status = 'PENDING' and version = ?";
+	/** Another one that has claimed the entry, or finished it, has changed these. */
+	static final String UPDATE_PROGRESS = """
+			update matrixone_spring.snapshot_progress set status = ?, version = ?, attempts = ?, reason = ?, \
+			due_after = ?, noted_at = utc_timestamp(6) where intent_id = ? and status = ? and version = ?""";
 
-	static final String CLAIM = UPDATE_IF_UNCHANGED.formatted("version = version + 1, due_after = " + AGE + " + ?");
-
-	static final String RETRY_LATER = UPDATE_IF_UNCHANGED
-		.formatted("attempts = attempts + 1, reason = ?, due_after = " + AGE + " + ?");
-
-	static final String FINISH = UPDATE_IF_UNCHANGED.formatted("status = ?, reason = ?");
-
-	static final String RELEASE = "update matrixone_spring.snapshot_intent set status = 'RELEASED' where id = ?";
-
-	static final String REOPEN = """
-			update matrixone_spring.snapshot_intent set status = 'PENDING', attempts = 0, due_after = 0, \
-			version = version + 1 where id = ? and kind <> 'PROVISIONAL' and status in ('PENDING', 'FAILED', 'GIVEN_UP') \
-			and id not in (select r.intent_id from matrixone_spring.snapshot_receipt r)""";
-
-	static final String RECEIPTS_OF = "select r.intent_id from matrixone_spring.snapshot_receipt r where r.snapshot = ?";
+	/** Waits for another one that inserts it, and fails if that is committed. */
+	static final String INSERT_PROGRESS = """
+			insert into matrixone_spring.snapshot_progress \
+			(status, version, attempts, reason, due_after, intent_id, noted_at) values (?, ?, ?, ?, ?, ?, utc_timestamp(6))""";
 
 	/** Whatever has become of it: its transaction, or its request, is gone. */
 	static final String GIVE_UP_ANY = """
-			update matrixone_spring.snapshot_intent set status = 'GIVEN_UP', version = version + 1 where id = ?""";
+			insert into matrixone_spring.snapshot_progress \
+			(intent_id, status, version, attempts, reason, due_after, noted_at) \
+			values (?, 'GIVEN_UP', 1, 0, '', 0, utc_timestamp(6)) \
+			on duplicate key update status = 'GIVEN_UP', version = version + 1""";
 
-	static final String GIVE_UP = GIVE_UP_ANY + """
-			 and status in ('PENDING', 'FAILED') \
-			and id not in (select r.intent_id from matrixone_spring.snapshot_receipt r)""";
+	static final String RECEIPTS_OF = "select r.intent_id from matrixone_spring.snapshot_receipt r where r.snapshot = ?";
 
 	/** Intents first: one without its receipt would be taken for unfinished. */
 	static final String PURGE_INTENTS = """
 			delete from matrixone_spring.snapshot_intent \
-			where %s > ? and (status <> 'PENDING' \
-			or id in (select r.intent_id from matrixone_spring.snapshot_receipt r))""".formatted(AGE);
+			where timestampdiff(microsecond, requested_at, utc_timestamp(6)) > ? \
+			and (id in (select p.intent_id from matrixone_spring.snapshot_progress p where p.status <> 'PENDING') \
+			or id in (select r.intent_id from matrixone_spring.snapshot_receipt r))""";
 
-	static final String PURGE_RECEIPTS = """
-			delete from matrixone_spring.snapshot_receipt \
-			where timestampdiff(microsecond, received_at, utc_timestamp(6)) > ? \
-			and intent_id not in (select i.id from matrixone_spring.snapshot_intent i)""";
+	static final String PURGE_PROGRESS = purge("snapshot_progress", "noted_at");
+
+	static final String PURGE_RECEIPTS = purge("snapshot_receipt", "received_at");
 
 	private LedgerSql() {
+	}
+
+	private static String purge(String table, String time) {
+		return """
+				delete from matrixone_spring.%s where timestampdiff(microsecond, %s, utc_timestamp(6)) > ? \
+				and intent_id not in (select i.id from matrixone_spring.snapshot_intent i)""".formatted(table, time);
 	}
 
 	/**

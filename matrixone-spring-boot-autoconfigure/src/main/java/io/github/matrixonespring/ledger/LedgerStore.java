@@ -13,11 +13,11 @@ import java.util.Set;
 import java.util.UUID;
 
 import io.github.matrixonespring.ledger.LedgerReceipt.Containment;
-import io.github.matrixonespring.snapshot.SnapshotLevel;
 import io.github.matrixonespring.snapshot.SnapshotName;
-import io.github.matrixonespring.snapshot.SnapshotTarget;
 import io.github.matrixonespring.transaction.MatrixOneStatements;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.dao.DuplicateKeyException;
 
 /**
  * The tables of the ledger, on a connection that the caller has chosen.
@@ -26,11 +26,9 @@ final class LedgerStore {
 
 	private static final int MAX_TEXT = 1000;
 
-	private static final int MAX_NAME = 255;
-
 	/**
-	 * How long to wait for a row: that of a provisional snapshot is locked until its
-	 * transaction has ended.
+	 * How long to wait for a row: the progress of a provisional snapshot is locked until
+	 * its transaction has ended.
 	 */
 	private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(2);
 
@@ -38,11 +36,8 @@ final class LedgerStore {
 	}
 
 	static void insert(MatrixOneStatements statements, LedgerEntry entry, Duration dueAfter) {
-		SnapshotTarget target = entry.target();
-		statements.update(LedgerSql.INSERT_INTENT, entry.id(), Kind.of(entry).name(), entry.snapshot(),
-				target.level().name(), target.accountName(), target.databaseName(), target.tableName(), entry.label(),
-				shortened(entry.description(), MAX_TEXT), shortened(entry.method(), MAX_NAME),
-				shortened(entry.principal(), MAX_NAME), entry.skipped(), micros(dueAfter));
+		statements.update(LedgerSql.INSERT_INTENT, entry.id(), entry.snapshot(), entry.label(),
+				RequestText.of(entry).toString(), micros(dueAfter));
 	}
 
 	/**
@@ -88,45 +83,75 @@ final class LedgerStore {
 		return statements.query(sql, (row, number) -> entry(row), argument);
 	}
 
+	/**
+	 * Take an entry for oneself, for some time.
+	 * @return {@code false} if somebody else has been faster
+	 */
 	static boolean claim(MatrixOneStatements statements, LedgerEntry entry, Duration lease) {
-		return statements.updateWithin(LOCK_TIMEOUT, LedgerSql.CLAIM, micros(lease), entry.id(), entry.version()) == 1;
+		return note(statements, entry.id(), entry.status(), entry.version(),
+				new Progress(LedgerStatus.PENDING, entry.version() + 1, entry.attempts(), entry.reason(), lease));
 	}
 
-	static boolean retryLater(MatrixOneStatements statements, String id, int version, String reason, Duration delay) {
-		return statements.update(LedgerSql.RETRY_LATER, shortened(reason, MAX_TEXT), micros(delay), id, version) == 1;
+	/**
+	 * Write down what has become of an entry.
+	 * @param status the status that it was read with
+	 * @param version the version that it was read with
+	 * @return {@code false} if it has changed since
+	 */
+	static boolean note(MatrixOneStatements statements, String id, LedgerStatus status, int version,
+			Progress progress) {
+		List<Object> values = List.of(progress.status().name(), progress.version(), progress.attempts(),
+				shortened(progress.reason(), MAX_TEXT), micros(progress.dueAfter()), id);
+		List<Object> update = new ArrayList<>(values);
+		update.addAll(List.of(status.name(), version));
+		if (statements.updateWithin(LOCK_TIMEOUT, LedgerSql.UPDATE_PROGRESS, update.toArray()) == 1) {
+			return true;
+		}
+		if (status != LedgerStatus.PENDING || version > 0) {
+			return false;
+		}
+		try {
+			return statements.updateWithin(LOCK_TIMEOUT, LedgerSql.INSERT_PROGRESS, values.toArray()) == 1;
+		}
+		catch (DuplicateKeyException ex) {
+			return false;
+		}
 	}
 
-	static boolean finish(MatrixOneStatements statements, String id, int version, LedgerStatus status, String reason) {
-		return statements.update(LedgerSql.FINISH, status.name(), shortened(reason, MAX_TEXT), id, version) == 1;
+	/**
+	 * Release a provisional snapshot, within its transaction.
+	 */
+	static void release(MatrixOneStatements transaction, String id) {
+		transaction.update(LedgerSql.INSERT_PROGRESS, LedgerStatus.RELEASED.name(), 0, 0, "", 0, id);
 	}
 
-	static boolean update(MatrixOneStatements statements, String sql, String id) {
-		return statements.updateWithin(LOCK_TIMEOUT, sql, id) == 1;
+	static void giveUp(MatrixOneStatements statements, String id) {
+		statements.update(LedgerSql.GIVE_UP_ANY, id);
 	}
 
 	static int purge(MatrixOneStatements statements, Duration keep) {
 		int purged = statements.update(LedgerSql.PURGE_INTENTS, micros(keep));
+		statements.update(LedgerSql.PURGE_PROGRESS, micros(keep));
 		statements.update(LedgerSql.PURGE_RECEIPTS, micros(keep));
 		return purged;
 	}
 
 	private static LedgerEntry entry(ResultSet row) throws SQLException {
-		Kind kind = Kind.valueOf(row.getString(2));
-		SnapshotTarget target = new SnapshotTarget(SnapshotLevel.valueOf(row.getString(4)), row.getString(5),
-				row.getString(6), row.getString(7));
 		LedgerReceipt receipt = receipt(row);
-		LedgerStatus status = (receipt != null) ? LedgerStatus.TAKEN : LedgerStatus.valueOf(row.getString(13));
-		Instant requestedAt = Instant.EPOCH.plus(row.getLong(17), ChronoUnit.MICROS);
-		return new LedgerEntry(row.getString(1), row.getString(3), target, kind == Kind.PROVISIONAL,
-				kind == Kind.COALESCED, row.getString(8), row.getString(9), row.getString(10), row.getString(11),
-				row.getLong(12), status, row.getInt(14), row.getInt(15), row.getString(16), requestedAt, receipt);
+		String noted = row.getString(6);
+		LedgerStatus status = (noted != null) ? LedgerStatus.valueOf(noted) : LedgerStatus.PENDING;
+		String reason = row.getString(9);
+		return RequestText.parse(row.getString(4))
+			.entry(row.getString(1), row.getString(2), row.getString(3),
+					(receipt != null) ? LedgerStatus.TAKEN : status, row.getInt(7), row.getInt(8),
+					(reason != null) ? reason : "", Instant.EPOCH.plus(row.getLong(5), ChronoUnit.MICROS), receipt);
 	}
 
 	private static @Nullable LedgerReceipt receipt(ResultSet row) throws SQLException {
-		String snapshot = row.getString(18);
+		String snapshot = row.getString(10);
 		return (snapshot != null)
-				? new LedgerReceipt(snapshot, row.getLong(19), Duration.of(row.getLong(20), ChronoUnit.MICROS),
-						row.getBoolean(21), Containment.valueOf(row.getString(22)))
+				? new LedgerReceipt(snapshot, row.getLong(11), Duration.of(row.getLong(12), ChronoUnit.MICROS),
+						row.getBoolean(13), Containment.valueOf(row.getString(14)))
 				: null;
 	}
 
@@ -139,25 +164,15 @@ final class LedgerStore {
 	}
 
 	/**
-	 * How an entry is dealt with.
+	 * What has become of an entry.
+	 *
+	 * @param status its status
+	 * @param version how often it was claimed
+	 * @param attempts how often it has failed
+	 * @param reason why it has failed
+	 * @param dueAfter when recovery may look at it again, from now on
 	 */
-	private enum Kind {
-
-		/** A snapshot of its own after the commit. */
-		SINGLE,
-
-		/** One together with others. */
-		COALESCED,
-
-		/** One that exists before the commit. */
-		PROVISIONAL;
-
-		private static Kind of(LedgerEntry entry) {
-			if (entry.provisional()) {
-				return PROVISIONAL;
-			}
-			return entry.coalesced() ? COALESCED : SINGLE;
-		}
+	record Progress(LedgerStatus status, int version, int attempts, String reason, Duration dueAfter) {
 
 	}
 

@@ -1,33 +1,35 @@
 -- The ledger of the MatrixOne support for Spring. In a database of its own, so that
 -- restoring that of an application does not put the ledger back.
--- The application's user needs SELECT, INSERT, UPDATE and DELETE on both tables.
+-- The application's user needs SELECT, INSERT, UPDATE and DELETE on the tables.
+-- All times are UTC.
 CREATE DATABASE IF NOT EXISTS matrixone_spring;
 
--- What transactions have asked for; written by the transaction itself.
+-- What transactions have asked for; written by the transaction itself, and never changed.
+-- It has few columns, for each of them costs every transaction.
 CREATE TABLE IF NOT EXISTS matrixone_spring.snapshot_intent (
 	id char(36) NOT NULL PRIMARY KEY,
-	kind varchar(11) NOT NULL,
 	snapshot varchar(64) NOT NULL,
-	snapshot_level varchar(8) NOT NULL,
-	account_name varchar(300) NOT NULL,
-	database_name varchar(300) NOT NULL,
-	table_name varchar(300) NOT NULL,
 	label varchar(255) NOT NULL,
-	description varchar(1000) NOT NULL,
-	method varchar(255) NOT NULL,
-	principal varchar(255) NOT NULL,
-	skipped bigint NOT NULL,
+	-- The rest, as a query string: kind=SINGLE&level=DATABASE&database=shop&method=…
+	request varchar(25000) NOT NULL,
+	-- When recovery may look at it, in microseconds after requested_at.
+	due_after bigint NOT NULL,
+	requested_at datetime(6) NOT NULL
+);
+
+-- What has become of those that did not simply go well: one that is not here is pending.
+CREATE TABLE IF NOT EXISTS matrixone_spring.snapshot_progress (
+	intent_id char(36) NOT NULL PRIMARY KEY,
 	status varchar(8) NOT NULL,
 	version int NOT NULL,
 	attempts int NOT NULL,
 	reason varchar(1000) NOT NULL,
-	-- When recovery may look at it, in microseconds after requested_at.
+	-- When recovery may look at it again, in microseconds after noted_at.
 	due_after bigint NOT NULL,
-	-- UTC, as all times here.
-	requested_at datetime(6) NOT NULL
+	noted_at datetime(6) NOT NULL
 );
 
--- What was created for it.
+-- What was created for them.
 CREATE TABLE IF NOT EXISTS matrixone_spring.snapshot_receipt (
 	intent_id char(36) NOT NULL PRIMARY KEY,
 	snapshot varchar(64) NOT NULL,

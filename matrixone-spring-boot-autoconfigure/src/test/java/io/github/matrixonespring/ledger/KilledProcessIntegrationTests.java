@@ -134,10 +134,11 @@ class KilledProcessIntegrationTests {
 	}
 
 	private static long unfinished(String prefix) {
-		return count(
-				"""
-						select count(*) from matrixone_spring.snapshot_intent i where i.status = 'PENDING' and i.snapshot like ? \
-						and i.id not in (select r.intent_id from matrixone_spring.snapshot_receipt r)""",
+		return count("""
+				select count(*) from matrixone_spring.snapshot_intent i \
+				left join matrixone_spring.snapshot_progress p on p.intent_id = i.id \
+				left join matrixone_spring.snapshot_receipt r on r.intent_id = i.id \
+				where r.intent_id is null and coalesce(p.status, 'PENDING') = 'PENDING' and i.snapshot like ?""",
 				prefix);
 	}
 

@@ -110,10 +110,7 @@ class LedgerRecoveryIntegrationTests {
 	void provisionalSnapshotThatWasNotReleasedIsDropped() {
 		String name = database.name("not_released");
 		LedgerEntry entry = provisional(name);
-		database.control()
-			.sql("update matrixone_spring.snapshot_intent set status = 'PENDING' where id = ?")
-			.param(entry.id())
-			.update();
+		removeRelease(entry);
 		assertThat(ledger.recover()).isPositive();
 		assertThat(snapshots.find(name)).isEmpty();
 		assertThat(ledger.find(entry.id()).orElseThrow().status()).isEqualTo(LedgerStatus.GIVEN_UP);
@@ -124,10 +121,8 @@ class LedgerRecoveryIntegrationTests {
 		String name = database.name("of_somebody_else");
 		Snapshot theirs = snapshots.create(SnapshotRequest.named(name));
 		LedgerEntry entry = provisional(database.name("mine"));
-		database.control()
-			.sql("update matrixone_spring.snapshot_intent set status = 'PENDING', snapshot = ? where id = ?")
-			.params(name, entry.id())
-			.update();
+		removeRelease(entry);
+		rename(entry, name);
 		assertThat(ledger.recover()).isPositive();
 		assertThat(snapshots.get(name)).isEqualTo(theirs);
 	}
@@ -138,10 +133,8 @@ class LedgerRecoveryIntegrationTests {
 		LedgerEntry open = provisional(database.name("too_late_mine"));
 		application.bean(OuterService.class).commits(() -> snapshots.createBefore(SnapshotRequest.named(name)));
 		Snapshot theirs = snapshots.get(name);
-		database.control()
-			.sql("update matrixone_spring.snapshot_intent set status = 'PENDING', snapshot = ? where id = ?")
-			.params(name, open.id())
-			.update();
+		removeRelease(open);
+		rename(open, name);
 		assertThat(ledger.recover()).isPositive();
 		assertThat(snapshots.get(name)).isEqualTo(theirs);
 		assertThat(ledger.retry(open.id())).as("retried").isFalse();
@@ -184,7 +177,9 @@ class LedgerRecoveryIntegrationTests {
 		removeReceipt(entry);
 		snapshots.drop(name);
 		database.control()
-			.sql("update matrixone_spring.snapshot_intent set database_name = 'no_such_database' where id = ?")
+			.sql("""
+					update matrixone_spring.snapshot_intent set request = 'kind=SINGLE&level=DATABASE&database=no_such_database' \
+					where id = ?""")
 			.param(entry.id())
 			.update();
 		ledger.recover();
@@ -225,6 +220,21 @@ class LedgerRecoveryIntegrationTests {
 			.param(entry.id())
 			.update();
 		assertThat(removed).isEqualTo(1);
+	}
+
+	private static void removeRelease(LedgerEntry entry) {
+		int removed = database.control()
+			.sql("delete from matrixone_spring.snapshot_progress where status = 'RELEASED' and intent_id = ?")
+			.param(entry.id())
+			.update();
+		assertThat(removed).isEqualTo(1);
+	}
+
+	private static void rename(LedgerEntry entry, String snapshot) {
+		database.control()
+			.sql("update matrixone_spring.snapshot_intent set snapshot = ? where id = ?")
+			.params(snapshot, entry.id())
+			.update();
 	}
 
 	private static LedgerReceipt receipt(LedgerEntry entry) {

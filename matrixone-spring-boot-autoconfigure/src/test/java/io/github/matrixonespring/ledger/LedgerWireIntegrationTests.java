@@ -71,7 +71,7 @@ class LedgerWireIntegrationTests {
 			wired.wire().clear();
 			outer.commits(() -> snapshots.createBefore(SnapshotRequest.named(name)));
 			assertThat(starts(wired.wire().texts())).containsExactly("SET autocommit=0", "BEGIN",
-					"insert into matrixone_spring.snapshot_intent", "update matrixone_spring.snapshot_intent",
+					"insert into matrixone_spring.snapshot_intent", "insert into matrixone_spring.snapshot_progress",
 					"CREATE SNAPSHOT", "select sname", "COMMIT", "SET autocommit=1");
 		}
 	}
