@@ -42,6 +42,8 @@ final class CoalescedSnapshots {
 
 	private final SnapshotManager snapshots;
 
+	private final Failures failures;
+
 	private final Clock clock;
 
 	private ScheduledThreadPoolExecutor executor = executor();
@@ -52,9 +54,10 @@ final class CoalescedSnapshots {
 
 	private boolean closed;
 
-	CoalescedSnapshots(MatrixOneConnections connections, SnapshotManager snapshots, Clock clock) {
+	CoalescedSnapshots(MatrixOneConnections connections, SnapshotManager snapshots, Failures failures, Clock clock) {
 		this.connections = connections;
 		this.snapshots = snapshots;
+		this.failures = failures;
 		this.clock = clock;
 	}
 
@@ -113,6 +116,7 @@ final class CoalescedSnapshots {
 		catch (RuntimeException ex) {
 			SnapshotAfterCommitException failure = group.left(String.valueOf(ex.getMessage()), ex);
 			logger.warn(failure.getMessage(), ex);
+			this.failures.publish(failure);
 			entries.values().forEach((listener) -> listener.completed(null, failure));
 		}
 	}

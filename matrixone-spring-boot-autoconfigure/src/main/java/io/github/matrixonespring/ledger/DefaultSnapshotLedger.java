@@ -56,9 +56,10 @@ final class DefaultSnapshotLedger implements SnapshotLedger {
 		this.connections = connections;
 		this.settings = settings;
 		SnapshotManager snapshots = SnapshotManager.of(connections, events);
-		this.coalesced = new CoalescedSnapshots(connections, snapshots, Clock.systemUTC());
+		Failures failures = new Failures(events);
+		this.coalesced = new CoalescedSnapshots(connections, snapshots, failures, Clock.systemUTC());
 		this.journal = new LedgerJournal(connections, settings, this.coalesced);
-		this.recovery = new LedgerRecovery(connections, snapshots, this.coalesced, settings);
+		this.recovery = new LedgerRecovery(connections, snapshots, this.coalesced, failures, settings);
 	}
 
 	@Override

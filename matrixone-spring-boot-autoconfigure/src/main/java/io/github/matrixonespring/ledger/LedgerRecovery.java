@@ -11,6 +11,7 @@ import java.util.Set;
 import io.github.matrixonespring.ledger.CoalescedSnapshots.Group;
 import io.github.matrixonespring.ledger.LedgerStore.Progress;
 import io.github.matrixonespring.snapshot.Snapshot;
+import io.github.matrixonespring.snapshot.SnapshotAfterCommitException;
 import io.github.matrixonespring.snapshot.SnapshotManager;
 import io.github.matrixonespring.snapshot.SnapshotName;
 import io.github.matrixonespring.snapshot.SnapshotRequest;
@@ -41,15 +42,18 @@ final class LedgerRecovery {
 
 	private final CoalescedSnapshots coalesced;
 
+	private final Failures failures;
+
 	private final LedgerSettings settings;
 
 	private final Duration lease;
 
 	LedgerRecovery(MatrixOneConnections connections, SnapshotManager snapshots, CoalescedSnapshots coalesced,
-			LedgerSettings settings) {
+			Failures failures, LedgerSettings settings) {
 		this.connections = connections;
 		this.snapshots = snapshots;
 		this.coalesced = coalesced;
+		this.failures = failures;
 		this.settings = settings;
 		this.lease = settings.recoverAfter().plus(connections.getStatementTimeout());
 	}
@@ -269,9 +273,12 @@ final class LedgerRecovery {
 	}
 
 	private boolean fail(LedgerEntry entry, String reason) {
-		logger.error("Snapshot '%s' of %s will not be created: %s. Entry %s of the ledger has FAILED; it can be retried"
-			.formatted(entry.snapshot(), entry.target(), reason, entry.id()));
+		SnapshotAfterCommitException failure = new SnapshotAfterCommitException(entry.snapshot(), """
+				Snapshot '%s' of %s will not be created: %s. Entry %s of the ledger has FAILED; it can be retried"""
+			.formatted(entry.snapshot(), entry.target(), reason, entry.id()), null);
+		logger.error(failure.getMessage());
 		finish(entry, LedgerStatus.FAILED, reason);
+		this.failures.publish(failure);
 		return false;
 	}
 

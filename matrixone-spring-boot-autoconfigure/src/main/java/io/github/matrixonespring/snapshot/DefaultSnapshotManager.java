@@ -92,6 +92,9 @@ final class DefaultSnapshotManager implements SnapshotManager, MatrixOneAccessor
 						: create(statements, resolved);
 			}
 			snapshot = SnapshotCatalog.get(statements, resolved.name());
+			if (created && provisional) {
+				transaction.get().rememberProvisional(snapshot);
+			}
 		}
 		finally {
 			if (created) {

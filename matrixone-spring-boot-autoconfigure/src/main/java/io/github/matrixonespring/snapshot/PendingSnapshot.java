@@ -85,15 +85,20 @@ final class PendingSnapshot implements CoalescedListener {
 	}
 
 	/**
-	 * What was created with others is told by the ledger.
+	 * What was created with others is told by the ledger. Callbacks run on threads of
+	 * their own: the caller has more to create.
 	 */
 	@Override
 	public void completed(@Nullable Snapshot snapshot, @Nullable SnapshotAfterCommitException failure) {
-		if (snapshot != null) {
-			complete(snapshot);
-		}
-		else if (failure != null) {
-			fail(failure);
+		for (AfterCommitFuture<Snapshot> future : this.futures) {
+			future.defaultExecutor().execute(() -> {
+				if (snapshot != null) {
+					future.complete(snapshot);
+				}
+				else if (failure != null) {
+					future.completeExceptionally(failure);
+				}
+			});
 		}
 	}
 

@@ -1,6 +1,7 @@
 package io.github.matrixonespring.snapshot;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -38,6 +39,8 @@ final class TransactionSnapshots implements TransactionParticipant {
 
 	private final Map<SnapshotName, JournalEntry> provisional = new LinkedHashMap<>();
 
+	private final Map<SnapshotName, Snapshot> known = new HashMap<>();
+
 	private final List<JournalEntry> unused = new ArrayList<>();
 
 	private final Set<SnapshotName> unanswered = new LinkedHashSet<>();
@@ -74,6 +77,14 @@ final class TransactionSnapshots implements TransactionParticipant {
 
 	void addProvisional(SnapshotName name, JournalEntry entry) {
 		this.provisional.put(name, entry);
+	}
+
+	/**
+	 * Remember a provisional snapshot as it was created, to tell it from another one of
+	 * that name.
+	 */
+	void rememberProvisional(Snapshot snapshot) {
+		this.known.put(new SnapshotName(snapshot.name()), snapshot);
 	}
 
 	/**
@@ -230,7 +241,7 @@ final class TransactionSnapshots implements TransactionParticipant {
 			String failureMessage) {
 		boolean dropped;
 		try (MatrixOneStatements statements = connection.get()) {
-			dropped = SnapshotCatalog.dropIfExists(statements, name);
+			dropped = !isReplaced(statements, name) && SnapshotCatalog.dropIfExists(statements, name);
 			if (entry != null) {
 				entry.giveUp(statements);
 			}
@@ -242,6 +253,20 @@ final class TransactionSnapshots implements TransactionParticipant {
 		if (dropped) {
 			this.events.dropped(name);
 		}
+	}
+
+	/**
+	 * Somebody may have dropped the one of this transaction, and created another.
+	 */
+	private boolean isReplaced(MatrixOneStatements statements, SnapshotName name) {
+		Snapshot own = this.known.get(name);
+		boolean replaced = own != null && SnapshotCatalog.find(statements, name)
+			.filter((existing) -> existing.timestamp() != own.timestamp())
+			.isPresent();
+		if (replaced) {
+			logger.warn("Provisional snapshot '%s' was replaced by somebody else's, which is kept".formatted(name));
+		}
+		return replaced;
 	}
 
 	@Override

@@ -3,6 +3,7 @@ package io.github.matrixonespring.ledger;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -11,10 +12,13 @@ import java.util.concurrent.atomic.AtomicReference;
 import io.github.matrixonespring.ledger.LedgerReceipt.Containment;
 import io.github.matrixonespring.snapshot.Snapshot;
 import io.github.matrixonespring.snapshot.SnapshotAfterCommit;
+import io.github.matrixonespring.snapshot.SnapshotFailedEvent;
 import io.github.matrixonespring.snapshot.SnapshotManager;
 import io.github.matrixonespring.snapshot.SnapshotRequest;
 import io.github.matrixonespring.testapp.ItemStore;
 import io.github.matrixonespring.testapp.OuterService;
+import io.github.matrixonespring.snapshot.SnapshotTarget;
+import io.github.matrixonespring.testapp.RecordedEvents;
 import io.github.matrixonespring.testapp.Setup;
 import io.github.matrixonespring.testsupport.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
@@ -103,13 +107,54 @@ class CoalescedSnapshotsIntegrationTests {
 	}
 
 	@Test
+	void callbackThatTakesLongKeepsNoOtherSnapshotFromBeingCreated() throws Exception {
+		start(Setup.JDBC);
+		SnapshotRequest request = SnapshotRequest.named(database.name("slow")).coalescedWithin(Duration.ofMillis(50));
+		CountDownLatch called = new CountDownLatch(1);
+		CountDownLatch end = new CountDownLatch(1);
+		CompletableFuture<Void> callback = afterCommit(request).thenAccept((snapshot) -> {
+			called.countDown();
+			assertThat(isOpen(end)).isTrue();
+		});
+		assertThat(called.await(10, TimeUnit.SECONDS)).isTrue();
+		assertThat(afterCommit(request)).succeedsWithin(Duration.ofSeconds(10));
+		end.countDown();
+		assertThat(callback).succeedsWithin(Duration.ofSeconds(10));
+	}
+
+	@Test
+	void failureIsToldToListenersAndTriedAgain() throws Exception {
+		start(Setup.JDBC);
+		String name = database.name("none");
+		CompletableFuture<Snapshot> future = afterCommit(SnapshotRequest.named(name)
+			.of(SnapshotTarget.database("no_such_database"))
+			.coalescedWithin(Duration.ofMillis(50)));
+		assertThat(future).failsWithin(Duration.ofSeconds(10))
+			.withThrowableThat()
+			.withMessageContaining("the ledger tries again");
+		assertThat(this.application.bean(RecordedEvents.class).of(SnapshotFailedEvent.class))
+			.filteredOn((event) -> event.name().equals(name))
+			.singleElement()
+			.satisfies((event) -> assertThat(event.message()).contains("no_such_database"));
+	}
+
+	private static boolean isOpen(CountDownLatch latch) {
+		try {
+			return latch.await(30, TimeUnit.SECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
+	}
+
+	@Test
 	void endOfTheApplicationDoesNotWaitForTheTimeToGoBy() throws Exception {
 		start(Setup.JDBC);
 		CompletableFuture<Snapshot> future = afterCommit(
 				SnapshotRequest.named(database.name("end")).coalescedWithin(Duration.ofMinutes(10)));
 		this.application.close();
-		assertThat(future).isCompleted();
-		assertThat(future.get().name()).startsWith(database.name("end_"));
+		assertThat(future.get(10, TimeUnit.SECONDS).name()).startsWith(database.name("end_"));
 	}
 
 	@Test
@@ -118,7 +163,7 @@ class CoalescedSnapshotsIntegrationTests {
 		SnapshotRequest request = SnapshotRequest.named(database.name("again")).coalescedWithin(Duration.ofMillis(50));
 		this.application.context().stop();
 		CompletableFuture<Snapshot> stopped = afterCommit(request);
-		assertThat(stopped).isCompletedExceptionally();
+		assertThat(stopped).failsWithin(Duration.ofSeconds(10));
 		this.application.context().start();
 		assertThat(afterCommit(request).get(10, TimeUnit.SECONDS).name()).startsWith(database.name("again_"));
 		this.application.ledger()

@@ -6,12 +6,14 @@ import java.util.concurrent.CompletableFuture;
 
 import io.github.matrixonespring.ledger.LedgerReceipt.Containment;
 import io.github.matrixonespring.snapshot.Snapshot;
+import io.github.matrixonespring.snapshot.SnapshotFailedEvent;
 import io.github.matrixonespring.snapshot.SnapshotManager;
 import io.github.matrixonespring.snapshot.SnapshotRequest;
 import io.github.matrixonespring.support.NotAllowedInTransactionException;
 import io.github.matrixonespring.support.SnapshotAlreadyExistsException;
 import io.github.matrixonespring.testapp.ItemService;
 import io.github.matrixonespring.testapp.OuterService;
+import io.github.matrixonespring.testapp.RecordedEvents;
 import io.github.matrixonespring.testapp.Setup;
 import io.github.matrixonespring.testsupport.TestDatabase;
 import org.junit.jupiter.api.AfterAll;
@@ -186,6 +188,10 @@ class LedgerRecoveryIntegrationTests {
 		LedgerEntry failed = ledger.find(entry.id()).orElseThrow();
 		assertThat(failed.status()).isEqualTo(LedgerStatus.FAILED);
 		assertThat(failed.reason()).contains("no_such_database").contains("does not exist");
+		assertThat(application.bean(RecordedEvents.class).of(SnapshotFailedEvent.class))
+			.filteredOn((event) -> event.name().equals(name))
+			.singleElement()
+			.satisfies((event) -> assertThat(event.message()).contains(entry.id(), "will not be created"));
 	}
 
 	@Test

@@ -88,6 +88,18 @@ class DroppedByOthersIntegrationTests {
 	}
 
 	@Test
+	void snapshotThatSomebodyElseHasCreatedInPlaceOfProvisionalOneIsKept() {
+		assertThatExceptionOfType(OuterFailedException.class).isThrownBy(() -> this.outer.fails(() -> {
+			this.snapshots.createBefore(request());
+			dropByHand();
+			database.control().sql("create snapshot " + this.name + " for database " + database.database()).update();
+		}));
+		assertThat(this.snapshots.exists(this.name)).isTrue();
+		assertThat(this.events.of(SnapshotDroppedEvent.class)).isEmpty();
+		dropByHand();
+	}
+
+	@Test
 	void commitWithoutItsProvisionalSnapshotIsNoFailure() {
 		this.outer.commits(() -> {
 			this.snapshots.createBefore(request());

@@ -5,6 +5,9 @@ import java.sql.SQLException;
 
 import javax.sql.DataSource;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
 import org.springframework.boot.jdbc.init.PropertiesBasedDataSourceScriptDatabaseInitializer;
 import org.springframework.dao.DataAccessResourceFailureException;
 
@@ -13,6 +16,8 @@ import org.springframework.dao.DataAccessResourceFailureException;
  * one of them may be told that what did not exist a moment ago exists.
  */
 class LedgerDatabaseInitializer extends PropertiesBasedDataSourceScriptDatabaseInitializer<MatrixOneLedgerProperties> {
+
+	private static final Log logger = LogFactory.getLog(LedgerDatabaseInitializer.class);
 
 	private static final int ATTEMPTS = 5;
 
@@ -41,6 +46,7 @@ class LedgerDatabaseInitializer extends PropertiesBasedDataSourceScriptDatabaseI
 				if (attempt == ATTEMPTS) {
 					throw ex;
 				}
+				logger.info("The tables of the ledger could not be created, and it is tried again: " + ex.getMessage());
 			}
 		}
 	}
