@@ -32,7 +32,32 @@ public final class TestServer {
 		}
 	}
 
-	static String url(String database) {
+	/**
+	 * Skip what only two compute nodes can show, and say so.
+	 * @param reason what it needs them for
+	 */
+	public static void assumeSecondNode(String reason) {
+		assumeReal(reason);
+		if (environment("MATRIXONE_TEST_SECOND_URL", "").isBlank()) {
+			System.out.println("Skipped without MATRIXONE_TEST_SECOND_URL: " + reason);
+			Assumptions.abort(reason);
+		}
+	}
+
+	/**
+	 * Return the URL of the second compute node.
+	 * @return the URL
+	 */
+	public static String secondUrl() {
+		return environment("MATRIXONE_TEST_SECOND_URL", "");
+	}
+
+	/**
+	 * Return the URL of a database on the server.
+	 * @param database its name, or an empty string
+	 * @return the URL
+	 */
+	public static String url(String database) {
 		return isReal() ? (URL.endsWith("/") ? URL : URL + "/") + database : "jdbc:matrixone:mem:" + database;
 	}
 
