@@ -102,14 +102,18 @@ final class LedgerStore {
 			Progress progress) {
 		List<Object> values = List.of(progress.status().name(), progress.version(), progress.attempts(),
 				shortened(progress.reason(), MAX_TEXT), micros(progress.dueAfter()), id);
-		List<Object> update = new ArrayList<>(values);
-		update.addAll(List.of(status.name(), version));
-		if (statements.updateWithin(LOCK_TIMEOUT, LedgerSql.UPDATE_PROGRESS, update.toArray()) == 1) {
+		if (status == LedgerStatus.PENDING && version == 0 && insertProgress(statements, values)) {
 			return true;
 		}
-		if (status != LedgerStatus.PENDING || version > 0) {
-			return false;
-		}
+		List<Object> update = new ArrayList<>(values);
+		update.addAll(List.of(status.name(), version));
+		return statements.updateWithin(LOCK_TIMEOUT, LedgerSql.UPDATE_PROGRESS, update.toArray()) == 1;
+	}
+
+	/**
+	 * The first attempt may have failed without a claim.
+	 */
+	private static boolean insertProgress(MatrixOneStatements statements, List<Object> values) {
 		try {
 			return statements.updateWithin(LOCK_TIMEOUT, LedgerSql.INSERT_PROGRESS, values.toArray()) == 1;
 		}
