@@ -10,7 +10,9 @@ import java.lang.annotation.Target;
 /**
  * Makes a test, or each test of a class, begin with a clone of a named state of the
  * database instead of a fresh one. The state is made once, by the method of the test
- * class that says {@link Maker}. Needs {@link Isolation#METHOD}.
+ * class that says {@link Maker}. Needs {@link Isolation#METHOD} and is refused with
+ * another one; there, a test goes to a state by
+ * {@link TestDatabase#goTo(String, Runnable)}.
  *
  * @since 0.1.0
  */

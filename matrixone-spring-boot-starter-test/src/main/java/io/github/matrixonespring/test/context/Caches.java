@@ -1,5 +1,7 @@
 package io.github.matrixonespring.test.context;
 
+import java.util.function.Supplier;
+
 import jakarta.persistence.EntityManagerFactory;
 
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -21,18 +23,20 @@ final class Caches {
 		return ClassUtils.isPresent(className, Caches.class.getClassLoader());
 	}
 
-	static void clear(ListableBeanFactory beans) {
+	static void clear(ListableBeanFactory beans, Supplier<String> database) {
 		if (jpaPresent) {
-			beans.getBeansOfType(EntityManagerFactory.class, false, false).values().forEach(Caches::clear);
+			beans.getBeansOfType(EntityManagerFactory.class, false, false)
+				.values()
+				.forEach((factory) -> clear(factory, database));
 		}
 	}
 
-	private static void clear(EntityManagerFactory factory) {
+	private static void clear(EntityManagerFactory factory, Supplier<String> database) {
 		if (factory.getCache() != null) {
 			factory.getCache().evictAll();
 		}
 		if (hibernatePresent) {
-			HibernateMemory.clear(factory);
+			HibernateMemory.clear(factory, database);
 		}
 	}
 

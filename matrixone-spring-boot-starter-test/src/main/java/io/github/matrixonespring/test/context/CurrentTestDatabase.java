@@ -1,7 +1,5 @@
 package io.github.matrixonespring.test.context;
 
-import java.sql.SQLException;
-
 import javax.sql.DataSource;
 
 import io.github.matrixonespring.test.TestDatabase;
@@ -24,12 +22,7 @@ class CurrentTestDatabase implements TestDatabase {
 	}
 
 	private Lease lease() {
-		try {
-			return this.databases.leases().current();
-		}
-		catch (SQLException ex) {
-			throw new IllegalStateException(ex.getMessage(), ex);
-		}
+		return this.databases.current();
 	}
 
 	@Override

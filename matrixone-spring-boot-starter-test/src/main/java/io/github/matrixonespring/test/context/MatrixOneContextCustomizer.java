@@ -31,8 +31,9 @@ record MatrixOneContextCustomizer() implements ContextCustomizer {
 				context.getBeanFactory().getBeanProvider(DataSource.class));
 		TemplateInputs inputs = new TemplateInputs(configuration, context.getEnvironment(),
 				System.getProperty("java.class.path", ""));
-		registry.registerBeanDefinition(BEAN, new RootBeanDefinition(TestDatabases.class,
-				() -> new TestDatabases(initializers, inputs::key, () -> Caches.clear(context.getBeanFactory()))));
+		registry.registerBeanDefinition(BEAN,
+				new RootBeanDefinition(TestDatabases.class, () -> new TestDatabases(initializers, inputs::key,
+						(database) -> Caches.clear(context.getBeanFactory(), database))));
 		// A slice would replace the DataSource by an H2 database.
 		context.getEnvironment()
 			.getPropertySources()

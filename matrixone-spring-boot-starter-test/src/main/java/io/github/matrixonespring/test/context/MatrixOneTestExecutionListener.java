@@ -45,11 +45,15 @@ class MatrixOneTestExecutionListener extends AbstractTestExecutionListener {
 	@Override
 	public void beforeTestMethod(TestContext test) {
 		AutoConfigureMatrixOne annotation = annotation(test);
-		if (annotation == null) {
+		Isolation isolation = (annotation != null) ? annotation.isolation() : null;
+		if (isolation != Isolation.METHOD) {
+			SnapshotStates.refuse(test.getTestClass(), test.getTestMethod(), isolation);
+		}
+		if (isolation == null) {
 			return;
 		}
 		TestDatabases databases = databases(test);
-		Lease lease = switch (annotation.isolation()) {
+		Lease lease = switch (isolation) {
 			case METHOD -> databases.begin(test.getTestClass().getSimpleName() + "." + test.getTestMethod().getName(),
 					databases.states().of(test.getTestInstance(), test.getTestMethod()));
 			case CLASS -> databases.ofClass(test.getTestClass());

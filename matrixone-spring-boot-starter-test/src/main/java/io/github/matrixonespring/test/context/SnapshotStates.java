@@ -5,9 +5,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.github.matrixonespring.test.Isolation;
 import io.github.matrixonespring.test.SnapshotState;
 import io.github.matrixonespring.test.connection.Lease;
 import io.github.matrixonespring.test.database.Template;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.MethodIntrospector;
 import org.springframework.core.annotation.AnnotatedElementUtils;
@@ -33,11 +35,28 @@ class SnapshotStates {
 	 * Return the template that a test begins with.
 	 */
 	Template of(Object test, Method method) {
-		SnapshotState state = AnnotatedElementUtils.findMergedAnnotation(method, SnapshotState.class);
-		if (state == null) {
-			state = AnnotatedElementUtils.findMergedAnnotation(test.getClass(), SnapshotState.class);
-		}
+		SnapshotState state = find(test.getClass(), method);
 		return (state != null) ? byMaker(test, state.value()) : this.databases.template();
+	}
+
+	/**
+	 * Refuse a state that a test asks for and cannot have.
+	 * @param isolation the isolation, if it has one
+	 */
+	static void refuse(Class<?> testClass, Method method, @Nullable Isolation isolation) {
+		SnapshotState state = find(testClass, method);
+		if (state != null) {
+			throw new IllegalStateException("""
+					@SnapshotState("%1$s") of %2$s.%3$s needs isolation = METHOD, a database that begins with the \
+					test, and there is %4$s: use @MatrixOneTest without another isolation, or go there within the test \
+					by TestDatabase.goTo("%1$s", …)""".formatted(state.value(), testClass.getSimpleName(),
+					method.getName(), (isolation != null) ? "isolation = " + isolation : "no @AutoConfigureMatrixOne"));
+		}
+	}
+
+	private static @Nullable SnapshotState find(Class<?> testClass, Method method) {
+		SnapshotState state = AnnotatedElementUtils.findMergedAnnotation(method, SnapshotState.class);
+		return (state != null) ? state : AnnotatedElementUtils.findMergedAnnotation(testClass, SnapshotState.class);
 	}
 
 	private Template byMaker(Object test, String name) {

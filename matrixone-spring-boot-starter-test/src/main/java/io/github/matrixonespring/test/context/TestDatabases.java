@@ -1,11 +1,13 @@
 package io.github.matrixonespring.test.context;
 
+import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.github.matrixonespring.test.connection.Lease;
@@ -36,7 +38,7 @@ class TestDatabases implements DisposableBean {
 
 	private final Supplier<TemplateKey> key;
 
-	private final Runnable clearCaches;
+	private final Consumer<Supplier<String>> clearCaches;
 
 	private final SnapshotStates states = new SnapshotStates(this);
 
@@ -47,7 +49,8 @@ class TestDatabases implements DisposableBean {
 	/** What is used where no test runs, and by tests without isolation. */
 	private @Nullable Lease outside;
 
-	TestDatabases(TemplateInitializers initializers, Supplier<TemplateKey> key, Runnable clearCaches) {
+	TestDatabases(TemplateInitializers initializers, Supplier<TemplateKey> key,
+			Consumer<Supplier<String>> clearCaches) {
 		this.clearCaches = clearCaches;
 		this.initializers = initializers;
 		this.key = key;
@@ -139,6 +142,18 @@ class TestDatabases implements DisposableBean {
 		}
 	}
 
+	/**
+	 * Return what the current thread uses.
+	 */
+	Lease current() {
+		try {
+			return this.leases.current();
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException(ex.getMessage(), ex);
+		}
+	}
+
 	SnapshotStates states() {
 		return this.states;
 	}
@@ -147,7 +162,7 @@ class TestDatabases implements DisposableBean {
 	 * Make JPA forget the database before.
 	 */
 	void clearCaches() {
-		this.clearCaches.run();
+		this.clearCaches.accept(() -> current().database());
 	}
 
 	Lease begin(String description, Template source) {

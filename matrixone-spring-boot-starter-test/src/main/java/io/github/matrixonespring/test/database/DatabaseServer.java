@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.github.matrixonespring.test.database.DatabaseName.Kind;
 import io.github.matrixonespring.test.server.ServerAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Creates, clones and drops databases of one server, on connections of its own. There is
@@ -30,6 +32,8 @@ public final class DatabaseServer {
 	private final ServerConnections connections;
 
 	private final Set<String> owned = ConcurrentHashMap.newKeySet();
+
+	private final Set<CompletableFuture<@Nullable Void>> keeping = ConcurrentHashMap.newKeySet();
 
 	private final KeptTemplates keptTemplates;
 
@@ -163,8 +167,16 @@ public final class DatabaseServer {
 	 * @param database the database of the template
 	 */
 	public void keepTemplate(String key, String slot, String database) {
-		this.work.ahead(() -> this.connections
-			.inBackground((connection) -> this.keptTemplates.keep(connection, key, slot, database)));
+		CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
+		this.keeping.add(done);
+		this.work.later(() -> {
+			try {
+				this.connections.inBackground((connection) -> this.keptTemplates.keep(connection, key, slot, database));
+			}
+			finally {
+				done.complete(null);
+			}
+		});
 	}
 
 	/**
@@ -203,11 +215,13 @@ public final class DatabaseServer {
 	}
 
 	/**
-	 * Drop all databases that were made here and are not to be kept, and end. The
-	 * embedded engine ends by itself.
+	 * Drop all databases that were made here and are not to be kept, and end. A template
+	 * that is being kept is cloned before; the run may be that short. The embedded engine
+	 * ends by itself.
 	 */
 	private void close() {
 		if (!this.address.isEmbedded()) {
+			this.keeping.forEach(CompletableFuture::join);
 			this.owned.forEach(this::dropLater);
 			this.work.finish();
 		}

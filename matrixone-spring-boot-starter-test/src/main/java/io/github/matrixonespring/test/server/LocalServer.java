@@ -4,26 +4,29 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.FileSystemUtils;
 
 /**
  * A MatrixOne server of the tests' own: a {@code mo-service} process on free loopback
  * ports, with its files in a temporary directory. Process and files go when it is closed
- * and when this JVM ends, in whatever way.
+ * and when the JVMs that use it end, in whatever way.
  *
  * @since 0.1.0
  */
@@ -39,35 +42,25 @@ public final class LocalServer implements AutoCloseable {
 
 	private static final Duration POLL = Duration.ofMillis(250);
 
-	private static final int LINES_OF_LOG = 40;
+	/** For how long a build waits for its next test JVM. */
+	private static final Duration LINGER = Duration.ofSeconds(30);
 
-	/**
-	 * Waits until its input ends, which it does also when this JVM is killed.
-	 */
-	private static final String SCRIPT = """
-			"$1" -launch "$2/launch.toml" > "$2/server.log" 2>&1 &
-			server=$!
-			echo $server > "$2/pid"
-			trap : TERM INT HUP
-			cat > /dev/null
-			kill $server 2> /dev/null
-			left=60
-			while kill -0 $server 2> /dev/null && [ $left -gt 0 ]; do sleep 0.5; left=$((left - 1)); done
-			kill -9 $server 2> /dev/null
-			wait $server 2> /dev/null
-			rm -rf "$2"
-			""";
+	/** What nothing refers to would be closed, and the servers would stop. */
+	private static final Set<LocalServer> used = ConcurrentHashMap.newKeySet();
 
-	private final Process guard;
-
-	private final Path directory;
+	private final Guard guard;
 
 	private final ServerAddress address;
 
-	private LocalServer(Process guard, Path directory, ServerAddress address) {
+	/** Whether other JVMs may use it. */
+	private final boolean shared;
+
+	private LocalServer(Guard guard, int port, boolean shared) {
 		this.guard = guard;
-		this.directory = directory;
-		this.address = address;
+		this.address = new ServerAddress("jdbc:mysql://127.0.0.1:%d/".formatted(port), TestServers.DEFAULT_USERNAME,
+				TestServers.DEFAULT_PASSWORD);
+		this.shared = shared;
+		used.add(this);
 	}
 
 	/**
@@ -86,31 +79,79 @@ public final class LocalServer implements AutoCloseable {
 	}
 
 	/**
-	 * Start a server and wait until it takes connections.
+	 * Start a server for this JVM alone and wait until it takes connections.
 	 * @param binary the {@code mo-service} file
 	 * @return the server
 	 * @throws IllegalStateException if it does not; the message ends with its log
 	 */
 	public static LocalServer start(Path binary) {
 		try {
-			Path directory = Files.createTempDirectory("matrixone-test-");
-			LocalServerConfiguration configuration = LocalServerConfiguration.onFreePorts(directory);
-			configuration.write();
-			ProcessBuilder builder = new ProcessBuilder("sh", "-c", SCRIPT, "matrixone-test", binary.toString(),
-					directory.toString());
-			builder.environment().putIfAbsent("GOMEMLIMIT", "3GiB");
-			builder.directory(directory.toFile());
-			builder.redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(ProcessBuilder.Redirect.DISCARD);
-			LocalServer server = new LocalServer(builder.start(), directory,
-					new ServerAddress("jdbc:mysql://127.0.0.1:%d/".formatted(configuration.sqlPort()),
-							TestServers.DEFAULT_USERNAME, TestServers.DEFAULT_PASSWORD));
-			Runtime.getRuntime().addShutdownHook(new Thread(server::letGo, "matrixone-test-server-end"));
-			server.awaitConnections();
-			return server;
+			return launch(binary, null, 0, Duration.ZERO)
+				.orElseThrow(() -> new IllegalStateException("No named pipe can be made in the temporary directory"));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	/**
+	 * Use the server of the build that runs the tests of this JVM, or start it, and wait
+	 * until it takes connections. It ends with the build, or some time after the last JVM
+	 * that uses it. Where no build is known, the server is one for this JVM alone.
+	 * @param binary the {@code mo-service} file
+	 * @return the server
+	 * @throws IllegalStateException if it does not; the message ends with its log
+	 */
+	public static LocalServer ofBuild(Path binary) {
+		Build build = Build.current().orElse(null);
+		if (build == null) {
+			return start(binary);
+		}
+		Path door = build.door(binary);
+		try {
+			for (long end = System.nanoTime() + START.toNanos(); System.nanoTime() < end; Guard.pause(POLL)) {
+				Optional<LocalServer> server = join(door);
+				if (server.isEmpty()) {
+					server = launch(binary, door, build.process(), LINGER);
+				}
+				if (server.isPresent()) {
+					return server.get();
+				}
+			}
+		}
+		catch (IOException ex) {
+			logger.debug("The server of the build cannot be used: " + ex);
+		}
+		return start(binary);
+	}
+
+	private static Optional<LocalServer> launch(Path binary, @Nullable Path door, long build, Duration linger)
+			throws IOException {
+		Path directory = Files.createTempDirectory("matrixone-test-");
+		try (LocalServerConfiguration configuration = LocalServerConfiguration.onFreePorts(directory)) {
+			configuration.write();
+			Files.writeString(directory.resolve("address"), configuration.sqlPort() + " " + directory);
+			return Guard.start(binary, directory, (door != null) ? door : directory.resolve("door"), build, linger)
+				.map((guard) -> new LocalServer(guard, configuration.sqlPort(), door != null).awaitConnections());
+		}
+		catch (IOException ex) {
+			FileSystemUtils.deleteRecursively(directory);
+			throw ex;
+		}
+	}
+
+	private static Optional<LocalServer> join(Path door) throws IOException {
+		String address;
+		try {
+			address = Files.readString(door);
+		}
+		catch (NoSuchFileException ex) {
+			return Optional.empty();
+		}
+		int separator = address.indexOf(' ');
+		int port = Integer.parseInt(address.substring(0, separator));
+		return Guard.join(Path.of(address.substring(separator + 1)), door, address)
+			.map((guard) -> new LocalServer(guard, port, true).awaitConnections());
 	}
 
 	/**
@@ -121,17 +162,18 @@ public final class LocalServer implements AutoCloseable {
 		return this.address;
 	}
 
-	private void awaitConnections() {
+	private LocalServer awaitConnections() {
 		long end = System.nanoTime() + START.toNanos();
 		while (!takesConnections()) {
-			if (System.nanoTime() > end || isGone()) {
-				String log = log();
+			if (System.nanoTime() > end || this.guard.isServerGone()) {
+				String log = this.guard.log();
 				close();
 				throw new IllegalStateException(
 						"%s did not start within %s. Its log ends so:%n%s".formatted(BINARY, START, log));
 			}
-			pause();
+			Guard.pause(POLL);
 		}
+		return this;
 	}
 
 	/**
@@ -148,69 +190,32 @@ public final class LocalServer implements AutoCloseable {
 		}
 	}
 
-	private boolean isGone() {
-		Path file = this.directory.resolve("pid");
-		try {
-			String process = Files.exists(file) ? Files.readString(file).strip() : "";
-			return !process.isEmpty()
-					&& ProcessHandle.of(Long.parseLong(process)).filter(ProcessHandle::isAlive).isEmpty();
-		}
-		catch (IOException ex) {
-			return false;
-		}
-	}
-
-	private static void pause() {
-		try {
-			TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new IllegalStateException("Interrupted while the server was starting", ex);
-		}
-	}
-
-	private String log() {
-		try {
-			List<String> lines = Files.readAllLines(this.directory.resolve("server.log"));
-			return String.join(System.lineSeparator(),
-					lines.subList(Math.max(0, lines.size() - LINES_OF_LOG), lines.size()));
-		}
-		catch (IOException ex) {
-			return ex.toString();
-		}
-	}
-
 	/**
-	 * The end of its input makes the guard stop the server.
+	 * Use the server no longer. One of this JVM alone stops, and its files are removed.
 	 */
-	private void letGo() {
+	@Override
+	public void close() {
+		used.remove(this);
 		try {
-			this.guard.getOutputStream().close();
+			this.guard.use().close();
 		}
 		catch (IOException ex) {
 			logger.debug("The server is gone already", ex);
 		}
+		Process process = this.guard.process();
+		if (process != null && !this.shared) {
+			awaitEnd(process);
+		}
 	}
 
-	/**
-	 * Stop the server and remove its files.
-	 */
-	@Override
-	public void close() {
-		letGo();
+	private void awaitEnd(Process process) {
 		try {
-			if (!this.guard.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {
-				logger.warn("The server of the tests in %s is still stopping".formatted(this.directory));
-				return;
+			if (!process.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {
+				logger.warn("The server of the tests in %s is still stopping".formatted(this.guard.directory()));
 			}
-			FileSystemUtils.deleteRecursively(this.directory);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-		}
-		catch (IOException ex) {
-			logger.warn("Files of the server of the tests are left in " + this.directory, ex);
 		}
 	}
 

@@ -1,5 +1,6 @@
 package io.github.matrixonespring.test.server;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -8,10 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.ThreadLocalRandom;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Configuration of a small server, all of whose listeners are on the loopback address.
+ * Until it is closed, no other configuration gets its ports, in whatever process.
  */
-final class LocalServerConfiguration {
+final class LocalServerConfiguration implements Closeable {
 
 	private static final int PORTS = 100;
 
@@ -22,6 +26,11 @@ final class LocalServerConfiguration {
 	private static final int ATTEMPTS = 100;
 
 	private static final int SQL = 95;
+
+	/**
+	 * The server does not use the last port, so it can be held until it has the others.
+	 */
+	private static final int RESERVATION = PORTS - 1;
 
 	private static final String COMMON = """
 			service-type = "@{type}"
@@ -150,31 +159,54 @@ final class LocalServerConfiguration {
 
 	private final int firstPort;
 
-	private LocalServerConfiguration(Path directory, int firstPort) {
+	private final ServerSocket reservation;
+
+	private LocalServerConfiguration(Path directory, int firstPort, ServerSocket reservation) {
 		this.directory = directory;
 		this.firstPort = firstPort;
+		this.reservation = reservation;
 	}
 
 	static LocalServerConfiguration onFreePorts(Path directory) throws IOException {
 		for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
 			int first = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST) / PORTS * PORTS;
-			if (areFree(first)) {
-				return new LocalServerConfiguration(directory, first);
+			ServerSocket reservation = bind(first + RESERVATION);
+			if (reservation != null) {
+				if (areFree(first)) {
+					return new LocalServerConfiguration(directory, first, reservation);
+				}
+				reservation.close();
 			}
 		}
 		throw new IOException("There are no %d free ports beside each other".formatted(PORTS));
 	}
 
-	private static boolean areFree(int first) {
-		for (int port = first; port < first + PORTS; port++) {
-			try (ServerSocket socket = new ServerSocket()) {
-				socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-			}
-			catch (IOException ex) {
+	private static boolean areFree(int first) throws IOException {
+		for (int port = first; port < first + RESERVATION; port++) {
+			ServerSocket socket = bind(port);
+			if (socket == null) {
 				return false;
 			}
+			socket.close();
 		}
 		return true;
+	}
+
+	private static @Nullable ServerSocket bind(int port) throws IOException {
+		ServerSocket socket = new ServerSocket();
+		try {
+			socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+			return socket;
+		}
+		catch (IOException ex) {
+			socket.close();
+			return null;
+		}
+	}
+
+	@Override
+	public void close() throws IOException {
+		this.reservation.close();
 	}
 
 	int firstPort() {

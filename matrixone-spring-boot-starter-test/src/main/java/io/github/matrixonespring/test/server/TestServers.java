@@ -57,7 +57,7 @@ public final class TestServers {
 			sources.add(container);
 		}
 		sources.add(new ServerSource("a local mo-service",
-				() -> LocalServer.find(environment).map((Path binary) -> LocalServer.start(binary).address())));
+				() -> LocalServer.find(environment).map((Path binary) -> LocalServer.ofBuild(binary).address())));
 		sources.add(new ServerSource("the embedded engine", () -> Optional.of(embedded())));
 		return sources;
 	}

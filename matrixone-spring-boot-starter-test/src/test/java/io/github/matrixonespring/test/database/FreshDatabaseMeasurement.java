@@ -3,9 +3,11 @@ package io.github.matrixonespring.test.database;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.UUID;
 
 import io.github.matrixonespring.test.server.ServerAddress;
@@ -13,50 +15,70 @@ import io.github.matrixonespring.test.server.TestServers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 /**
  * How long a test waits for a fresh database, beside dropping and creating the schema and
  * beside truncating its tables. Runs with {@code -Dtest=FreshDatabaseMeasurement} and
- * {@code -Dmatrixone.measure=300}, the number of tests.
+ * {@code -Dmatrixone.measure=300}, the number of tests, and prints a table in Markdown.
+ * <p>
+ * Each line of the table ends with that number or when its time is over, but not before
+ * ten, and says how many there were. The time is {@code -Dmatrixone.measure.seconds}
+ * (60), and 2.5 times that for the two that show what is sustained, so with three sizes
+ * of the schema, {@code -Dmatrixone.measure.tables=5,10,50}, all is over in 25 minutes.
  */
 @EnabledIfSystemProperty(named = "matrixone.measure", matches = "\\d+")
 class FreshDatabaseMeasurement {
 
 	private static final int ROWS = 5;
 
+	private static final int LEAST = 10;
+
+	private static final Duration PROGRESS = Duration.ofSeconds(10);
+
 	private final int tests = Integer.getInteger("matrixone.measure");
 
+	private final Duration time = Duration.ofSeconds(Integer.getInteger("matrixone.measure.seconds", 60));
+
 	private final ServerAddress address = TestServers.choose(null);
+
+	private final List<String> report = new ArrayList<>();
 
 	@Test
 	void measure() throws SQLException {
 		DatabaseServer server = DatabaseServer.of(this.address);
 		server.work().awaitIdle();
-		String line = "%-8s %-34s %9s %9s %14s %10s";
-		StringBuilder report = new StringBuilder(
-				line.formatted("tables", "per test, in ms", "p50", "p95", "sustained", "than (a)"));
-		for (int tables : Arrays
-			.stream(Optional.ofNullable(System.getProperty("matrixone.measure.tables")).orElse("5,10,50").split(","))
-			.mapToInt(Integer::parseInt)
-			.toArray()) {
-			try (Connection connection = this.address.connect(); Statement statement = connection.createStatement()) {
-				Times again = recreate(server, statement, tables);
-				Times truncated = truncate(server, statement, tables);
-				Template template = server.addTemplate(UUID.randomUUID().toString(), schema(server, statement, tables));
-				Times ready = clones(template, statement, false, true);
-				Times sustained = clones(template, statement, false, false);
-				Times reading = clones(template, statement, true, false);
-				for (Times times : new Times[] { again, truncated, ready, sustained, reading }) {
-					report.append(System.lineSeparator())
-						.append(String.format(Locale.ROOT, "%-8d %-34s %9.1f %9.1f %14.1f %9.1fx", tables, times.name(),
-								times.percentile(50), times.percentile(95), times.perTest(),
-								again.perTest() / times.perTest()));
-				}
-				assertThat(sustained.all()).hasSize(this.tests);
-			}
+		long start = System.nanoTime();
+		this.report.add("| tables | for each test | tests | p50 ms | p95 ms | sustained ms per test | times (a) |");
+		this.report.add("|---:|---|---:|---:|---:|---:|---:|");
+		for (String tables : System.getProperty("matrixone.measure.tables", "5,10,50").split(",")) {
+			measure(server, Integer.parseInt(tables));
 		}
-		System.out.println(this.tests + " tests on " + this.address + System.lineSeparator() + report);
+		System.out.printf(Locale.ROOT, "%nFresh databases on %s, %d s in all%n%n%s%n", this.address,
+				Duration.ofNanos(System.nanoTime() - start).toSeconds(), String.join("\n", this.report));
+	}
+
+	private void measure(DatabaseServer server, int tables) throws SQLException {
+		try (Connection connection = this.address.connect(); Statement statement = connection.createStatement()) {
+			Times again = baseline(server, statement, tables, "(a) drop and create the schema",
+					(database) -> createAgain(statement, database, tables));
+			report(tables, again, again);
+			report(tables, again, baseline(server, statement, tables, "(b) truncate and fill all tables",
+					(database) -> truncate(statement, tables)));
+			Template template = server.addTemplate(UUID.randomUUID().toString(), schema(server, statement, tables));
+			report(tables, again, clones(template, statement, "(c) clone that is ready", false, true));
+			report(tables, again, clones(template, statement, "(d) clone, test after test", false, false));
+			report(tables, again, clones(template, statement, "(e) the same, half of them only read", true, false));
+		}
+	}
+
+	private void report(int tables, Times again, Times times) {
+		this.report.add(String.format(Locale.ROOT, "| %d | %s | %d | %.1f | %.1f | %.1f | %.1f |", tables, times.name(),
+				times.waits().length, times.percentile(50), times.percentile(95), times.perTest(),
+				again.perTest() / times.perTest()));
+		progress(tables + " tables: " + times.name(), times.waits().length);
+	}
+
+	private static void progress(String what, int done) {
+		System.out.printf("%s, %d done%n", what, done);
 	}
 
 	private static String schema(DatabaseServer server, Statement statement, int tables) throws SQLException {
@@ -80,26 +102,33 @@ class FreshDatabaseMeasurement {
 				"('name', 1.5), ".repeat(ROWS - 1) + "('name', 1.5)"));
 	}
 
-	private Times recreate(DatabaseServer server, Statement statement, int tables) throws SQLException {
-		String database = schema(server, statement, tables);
-		Times times = measure("(a) drop and create", (test) -> {
-			statement.execute("drop database " + database);
-			statement.execute("create database " + database);
-			fill(statement, database, tables);
-		});
-		server.dropLater(database);
-		server.work().awaitIdle();
-		return times;
+	private static void createAgain(Statement statement, String database, int tables) throws SQLException {
+		statement.execute("drop database " + database);
+		statement.execute("create database " + database);
+		fill(statement, database, tables);
 	}
 
-	private Times truncate(DatabaseServer server, Statement statement, int tables) throws SQLException {
+	private static void truncate(Statement statement, int tables) throws SQLException {
+		for (int table = 0; table < tables; table++) {
+			statement.execute("truncate table t" + table);
+			insert(statement, table);
+		}
+	}
+
+	private boolean goesOn(Stopwatch stopwatch, Duration limit) {
+		return stopwatch.done() < this.tests && (stopwatch.done() < LEAST || stopwatch.time() < limit.toNanos());
+	}
+
+	private Times baseline(DatabaseServer server, Statement statement, int tables, String name, Work work)
+			throws SQLException {
 		String database = schema(server, statement, tables);
-		Times times = measure("(b) truncate and fill", (test) -> {
-			for (int table = 0; table < tables; table++) {
-				statement.execute("truncate table t" + table);
-				insert(statement, table);
-			}
-		});
+		Stopwatch stopwatch = new Stopwatch(name);
+		while (goesOn(stopwatch, this.time)) {
+			stopwatch.begin();
+			work.perform(database);
+			stopwatch.end();
+		}
+		Times times = stopwatch.times();
 		server.dropLater(database);
 		server.work().awaitIdle();
 		return times;
@@ -108,21 +137,19 @@ class FreshDatabaseMeasurement {
 	/**
 	 * The time for all tests ends when all but what is ready for the next one is dropped.
 	 */
-	private Times clones(Template template, Statement statement, boolean halfOnlyReads, boolean ready)
+	private Times clones(Template template, Statement statement, String name, boolean halfOnlyRead, boolean ready)
 			throws SQLException {
 		BackgroundWork work = template.server().work();
 		template.giveBack(template.take(), true);
 		template.giveBack(template.take(), true);
 		work.awaitIdle();
-		String name = ready ? "(c) clone, ready ahead"
-				: halfOnlyReads ? "(e) clone, half of them only read" : "(d) clone";
-		double[] waits = new double[this.tests];
-		long start = System.nanoTime();
-		for (int test = 0; test < this.tests; test++) {
-			long before = System.nanoTime();
+		Stopwatch stopwatch = new Stopwatch(name);
+		while (goesOn(stopwatch, ready ? this.time : this.time.multipliedBy(5).dividedBy(2))) {
+			int test = stopwatch.done();
+			stopwatch.begin();
 			String database = template.take();
-			waits[test] = (System.nanoTime() - before) / 1e6;
-			boolean reads = halfOnlyReads && test % 2 == 0;
+			stopwatch.end();
+			boolean reads = halfOnlyRead && test % 2 == 0;
 			statement.execute(reads ? "select count(*) from " + database + ".t0"
 					: "delete from " + database + ".t0 where id = 1");
 			template.giveBack(database, reads);
@@ -131,31 +158,67 @@ class FreshDatabaseMeasurement {
 			}
 		}
 		work.awaitIdle();
-		return new Times(name, waits, (System.nanoTime() - start) / 1e6 / this.tests);
-	}
-
-	private Times measure(String name, Work work) throws SQLException {
-		double[] waits = new double[this.tests];
-		long start = System.nanoTime();
-		for (int test = 0; test < this.tests; test++) {
-			long before = System.nanoTime();
-			work.perform(test);
-			waits[test] = (System.nanoTime() - before) / 1e6;
-		}
-		return new Times(name, waits, (System.nanoTime() - start) / 1e6 / this.tests);
+		return stopwatch.times();
 	}
 
 	@FunctionalInterface
 	private interface Work {
 
-		void perform(int test) throws SQLException;
+		void perform(String database) throws SQLException;
 
 	}
 
-	private record Times(String name, double[] all, double perTest) {
+	/**
+	 * Measures, and says from time to time how far it is.
+	 */
+	private static final class Stopwatch {
+
+		private final String name;
+
+		private final List<Double> waits = new ArrayList<>();
+
+		private final long start = System.nanoTime();
+
+		private long begin;
+
+		private long said = this.start;
+
+		private Stopwatch(String name) {
+			this.name = name;
+		}
+
+		void begin() {
+			this.begin = System.nanoTime();
+		}
+
+		void end() {
+			long now = System.nanoTime();
+			this.waits.add((now - this.begin) / 1e6);
+			if (now - this.said > PROGRESS.toNanos()) {
+				this.said = now;
+				progress(this.name, done());
+			}
+		}
+
+		int done() {
+			return this.waits.size();
+		}
+
+		long time() {
+			return System.nanoTime() - this.start;
+		}
+
+		Times times() {
+			return new Times(this.name, this.waits.stream().mapToDouble(Double::doubleValue).toArray(),
+					time() / 1e6 / done());
+		}
+
+	}
+
+	private record Times(String name, double[] waits, double perTest) {
 
 		double percentile(int percent) {
-			double[] sorted = this.all.clone();
+			double[] sorted = this.waits.clone();
 			Arrays.sort(sorted);
 			return sorted[Math.min(sorted.length - 1, sorted.length * percent / 100)];
 		}

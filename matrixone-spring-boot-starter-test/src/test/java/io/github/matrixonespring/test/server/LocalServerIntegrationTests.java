@@ -48,6 +48,7 @@ class LocalServerIntegrationTests {
 	void everyListenerIsOnTheLoopbackAddress(@TempDir Path directory) throws IOException {
 		LocalServerConfiguration configuration = LocalServerConfiguration.onFreePorts(directory);
 		configuration.write();
+		configuration.close();
 		for (String file : List.of("log.toml", "tn.toml", "cn.toml", "launch.toml")) {
 			String text = Files.readString(directory.resolve(file));
 			assertThat(text).doesNotContain("@{").doesNotContain("0.0.0.0");
