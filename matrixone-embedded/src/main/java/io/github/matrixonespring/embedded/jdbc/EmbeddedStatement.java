@@ -26,7 +26,7 @@ public class EmbeddedStatement {
 
 	private final Statement storage;
 
-	private final Batch<String> batch = new Batch<>();
+	private final Batch<String> batch;
 
 	private boolean escapes = true;
 
@@ -43,6 +43,7 @@ public class EmbeddedStatement {
 	EmbeddedStatement(EmbeddedConnection connection, Statement storage) {
 		this.connection = connection;
 		this.storage = storage;
+		this.batch = new Batch<>(connection.settings().sentAtOnce(5));
 	}
 
 	Statement toProxy() {
