@@ -142,6 +142,17 @@ public final class Session implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Modify rows, without a look at foreign keys if this session has switched them off.
+	 * @param <T> what the modification results in
+	 * @param modification the modification
+	 * @return its result
+	 * @throws SQLException if it fails
+	 */
+	public <T> T modify(ForeignKeyChecks.Modification<T> modification) throws SQLException {
+		return this.variables.checksForeignKeys() ? modification.execute() : ForeignKeyChecks.without(modification);
+	}
+
 	public long lastInsertId() {
 		return this.lastInsertId;
 	}
