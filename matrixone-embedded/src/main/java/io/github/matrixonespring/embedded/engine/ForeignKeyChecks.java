@@ -19,24 +19,7 @@ public final class ForeignKeyChecks implements TableEngine {
 
 	private static final ThreadLocal<Boolean> off = new ThreadLocal<>();
 
-	/**
-	 * A modification of rows.
-	 *
-	 * @param <T> what it results in
-	 */
-	@FunctionalInterface
-	public interface Modification<T> {
-
-		/**
-		 * Execute it.
-		 * @return the result
-		 * @throws SQLException if it fails
-		 */
-		T execute() throws SQLException;
-
-	}
-
-	static <T> T without(Modification<T> modification) throws SQLException {
+	static <T> T without(SessionWork<T> modification) throws SQLException {
 		off.set(true);
 		try {
 			return modification.execute();

@@ -47,7 +47,9 @@ public final class EmbeddedConnection {
 	}
 
 	public static Connection open(Session session, DriverSettings settings) {
-		return new EmbeddedConnection(session, settings).proxy;
+		Connection opened = new EmbeddedConnection(session, settings).proxy;
+		AbandonedSession.watch(opened, session);
+		return opened;
 	}
 
 	Connection proxy() {
@@ -271,7 +273,7 @@ public final class EmbeddedConnection {
 	}
 
 	public boolean isClosed() throws SQLException {
-		return this.session.storage().isClosed();
+		return this.session.isClosed();
 	}
 
 	public void close() throws SQLException {
@@ -281,7 +283,7 @@ public final class EmbeddedConnection {
 	}
 
 	public void abort(Executor executor) throws SQLException {
-		close();
+		this.session.abort();
 	}
 
 	@Override

@@ -175,7 +175,7 @@ public class EmbeddedStatement {
 	private Outcome run(Plan plan) throws SQLException {
 		if (plan instanceof Plan.Query query) {
 			this.connection.limitRows(this.storage.getLargeMaxRows());
-			return new Outcome(EmbeddedResultSet.of(query(query), this), -1, List.of());
+			return new Outcome(EmbeddedResultSet.of(session().read(() -> query(query)), this), -1, List.of());
 		}
 		if (plan instanceof Plan.Modification modification) {
 			this.connection.checkWritable();
