@@ -10,6 +10,7 @@ import java.util.Properties;
 import java.util.logging.Logger;
 
 import io.github.matrixonespring.embedded.error.ServerError;
+import io.github.matrixonespring.embedded.jdbc.DriverSettings;
 import io.github.matrixonespring.embedded.jdbc.EmbeddedConnection;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +20,10 @@ import org.jspecify.annotations.Nullable;
  * {@code jdbc:matrixone:mem:NAME} names an instance, which is started by the first
  * connection and lives as long as the JVM, or until {@link #shutdown(String)}. Its
  * database NAME is current on every new connection. Options follow behind {@code ?} or
- * {@code ;}: {@code user} and {@code password}, others are ignored. The one user is
- * {@code root} with the password {@code 111}, which a connection without credentials is,
- * too.
+ * {@code ;}: {@code user}, {@code password} and {@code rewriteBatchedStatements}, which
+ * makes batches what they are with that property of the MySQL driver, wrong generated
+ * keys included; others are ignored. The one user is {@code root} with the password
+ * {@code 111}, which a connection without credentials is, too.
  *
  * @since 0.1.0
  */
@@ -43,7 +45,8 @@ public final class EmbeddedDriver implements Driver {
 		}
 		EmbeddedUrl parsed = EmbeddedUrl.parse(url, info);
 		parsed.authenticate();
-		return EmbeddedConnection.open(Instances.get(parsed.name()).connect(parsed.name()), url, parsed.user());
+		DriverSettings settings = new DriverSettings(url, parsed.user(), parsed.rewritesBatches());
+		return EmbeddedConnection.open(Instances.get(parsed.name()).connect(parsed.name()), settings);
 	}
 
 	/**

@@ -3,6 +3,7 @@ package io.github.matrixonespring.embedded;
 import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Properties;
+import java.util.Set;
 
 import io.github.matrixonespring.embedded.engine.Instance;
 import io.github.matrixonespring.embedded.error.ServerError;
@@ -14,14 +15,18 @@ import io.github.matrixonespring.embedded.sql.LowerCase;
  * @param name the instance
  * @param user the user
  * @param password the password
+ * @param rewritesBatches whether batches are those of {@code rewriteBatchedStatements}
  */
-record EmbeddedUrl(String name, String user, String password) {
+record EmbeddedUrl(String name, String user, String password, boolean rewritesBatches) {
 
 	static final String PREFIX = "jdbc:matrixone:mem:";
 
 	private static final String USER = "root";
 
 	private static final String PASSWORD = "111";
+
+	/** As the MySQL driver writes it. */
+	private static final Set<String> TRUE = Set.of("true", "yes");
 
 	static EmbeddedUrl parse(String url, Properties info) throws SQLException {
 		String[] parts = url.substring(PREFIX.length()).split("[?;&]");
@@ -36,10 +41,13 @@ record EmbeddedUrl(String name, String user, String password) {
 				options.setProperty(option[0].strip().toLowerCase(Locale.ROOT), option[1]);
 			}
 		}
-		options.putAll(info);
+		for (String option : info.stringPropertyNames()) {
+			options.setProperty(option.toLowerCase(Locale.ROOT), info.getProperty(option));
+		}
 		boolean anonymous = options.getProperty("user") == null;
 		return new EmbeddedUrl(name, options.getProperty("user", USER),
-				options.getProperty("password", anonymous ? PASSWORD : ""));
+				options.getProperty("password", anonymous ? PASSWORD : ""),
+				TRUE.contains(options.getProperty("rewritebatchedstatements", "").toLowerCase(Locale.ROOT)));
 	}
 
 	/**

@@ -99,7 +99,7 @@ record DefinitionScope(Session session) {
 	 */
 	void checkNotReferenced(StoredTable table, String verb) throws SQLException {
 		boolean dropped = verb.equals("drop");
-		if (dropped && this.session.variables().system("foreign_key_checks").equals("0")) {
+		if (dropped && !this.session.variables().checksForeignKeys()) {
 			return;
 		}
 		boolean referenced = catalog().databases()

@@ -21,6 +21,8 @@ public final class Session implements AutoCloseable {
 
 	private final Transactions transactions;
 
+	private final StatementRunner runner;
+
 	private final SessionVariables variables = new SessionVariables();
 
 	private String database;
@@ -36,6 +38,7 @@ public final class Session implements AutoCloseable {
 		this.id = id;
 		this.storage = storage;
 		this.transactions = new Transactions(instance, storage);
+		this.runner = new StatementRunner(storage, this::close);
 		this.database = database;
 	}
 
@@ -142,6 +145,41 @@ public final class Session implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Modify rows, without a look at foreign keys if this session has switched them off.
+	 * @param <T> what the modification results in
+	 * @param modification the modification
+	 * @return its result
+	 * @throws SQLException if it fails
+	 */
+	public <T> T modify(SessionWork<T> modification) throws SQLException {
+		return this.runner.run(() -> this.variables.checksForeignKeys() ? modification.execute()
+				: ForeignKeyChecks.without(modification));
+	}
+
+	/**
+	 * Read rows, until another thread aborts this session.
+	 * @param <T> what the query results in
+	 * @param query the query
+	 * @return its result
+	 * @throws SQLException if it fails
+	 */
+	public <T> T read(SessionWork<T> query) throws SQLException {
+		return this.runner.run(query);
+	}
+
+	/**
+	 * Close this session from another thread than that which uses it.
+	 * @throws SQLException if that fails
+	 */
+	public void abort() throws SQLException {
+		this.runner.abort();
+	}
+
+	public boolean isClosed() throws SQLException {
+		return this.runner.isAborted() || this.storage.isClosed();
+	}
+
 	public long lastInsertId() {
 		return this.lastInsertId;
 	}
@@ -152,6 +190,9 @@ public final class Session implements AutoCloseable {
 
 	@Override
 	public void close() throws SQLException {
+		if (this.storage.isClosed()) {
+			return;
+		}
 		try {
 			this.transactions.undo();
 		}

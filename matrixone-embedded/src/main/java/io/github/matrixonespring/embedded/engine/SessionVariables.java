@@ -2,7 +2,9 @@ package io.github.matrixonespring.embedded.engine;
 
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 import io.github.matrixonespring.embedded.error.ServerError;
@@ -34,6 +36,10 @@ public final class SessionVariables {
 			Map.entry("version_comment", "MatrixOne"), Map.entry("wait_timeout", "86400"),
 			Map.entry("sql_safe_updates", "0"));
 
+	/** Those that are on or off, which the server tells as 1 or 0. */
+	private static final Set<String> SWITCHES = Set.of("autocommit", "foreign_key_checks", "unique_checks",
+			"sql_safe_updates");
+
 	private final Map<String, String> system = new HashMap<>(SYSTEM);
 
 	private final Map<String, Object> user = new HashMap<>();
@@ -56,7 +62,20 @@ public final class SessionVariables {
 
 	public void system(String name, String value) throws SQLException {
 		system(name);
-		this.system.put(name, value);
+		this.system.put(name, SWITCHES.contains(name) ? state(value) : value);
+	}
+
+	boolean checksForeignKeys() {
+		String value = this.system.getOrDefault("foreign_key_checks", "1");
+		return !value.equals("0");
+	}
+
+	private static String state(String value) {
+		return switch (value.toLowerCase(Locale.ROOT)) {
+			case "on", "true" -> "1";
+			case "off", "false" -> "0";
+			default -> value;
+		};
 	}
 
 	public Object user(String name) throws SQLException {

@@ -40,7 +40,8 @@ final class Storage {
 
 	private final String url = "jdbc:h2:mem:matrixone-" + UUID.randomUUID()
 			+ ";MODE=MySQL;DATABASE_TO_UPPER=FALSE;CASE_INSENSITIVE_IDENTIFIERS=TRUE;DB_CLOSE_DELAY=-1"
-			+ ";LOCK_TIMEOUT=" + LOCK_TIMEOUT_SECONDS * 1000 + ";NON_KEYWORDS=" + NON_KEYWORDS;
+			+ ";DEFAULT_TABLE_ENGINE=" + ForeignKeyChecks.class.getName() + ";LOCK_TIMEOUT="
+			+ LOCK_TIMEOUT_SECONDS * 1000 + ";NON_KEYWORDS=" + NON_KEYWORDS;
 
 	private final ReentrantLock lock = new ReentrantLock();
 

@@ -77,7 +77,7 @@ public final class StorageErrors {
 			case ErrorCode.CHECK_CONSTRAINT_VIOLATED_1 ->
 				ServerError.constraintViolation("Check constraint '" + object.split(":", 2)[0] + "' is violated");
 			case ErrorCode.REFERENTIAL_INTEGRITY_VIOLATED_PARENT_MISSING_1 ->
-				ServerError.parentMissing(refersToItself(object) || begins("update"));
+				ServerError.parentMissing(refersToItself(object) || begins("update") || begins("alter"));
 			case ErrorCode.REFERENTIAL_INTEGRITY_VIOLATED_CHILD_EXISTS_1 -> ServerError.childExists(begins("update"));
 			case ErrorCode.VALUE_TOO_LONG_2 -> tooLong();
 			case ErrorCode.NUMERIC_VALUE_OUT_OF_RANGE_1, ErrorCode.NUMERIC_VALUE_OUT_OF_RANGE_2 ->

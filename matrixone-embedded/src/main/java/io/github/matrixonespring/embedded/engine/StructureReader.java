@@ -33,7 +33,7 @@ final class StructureReader {
 			reader.read(ScriptStatement.parse(line));
 		}
 		return new TableStructure(List.copyOf(reader.definitions), reader.columns(), List.copyOf(reader.foreignKeys),
-				List.copyOf(reader.indexes));
+				List.copyOf(reader.indexes), reader.comment());
 	}
 
 	private void read(ScriptStatement statement) {
@@ -79,6 +79,13 @@ final class StructureReader {
 		}
 		String first = statement.parts().get(on + 2).value();
 		return first.equals("SET") || first.equals("NO") ? first + " " + statement.parts().get(on + 3).value() : first;
+	}
+
+	private String comment() {
+		ScriptStatement read = this.table;
+		int comment = (read != null) ? read.indexOf("COMMENT") : -1;
+		return (read != null && comment >= 0 && comment < read.indexOf("(")) ? read.parts().get(comment + 1).value()
+				: "";
 	}
 
 	private List<Column> columns() {

@@ -61,7 +61,7 @@ final class SystemTables {
 		for (Map.Entry<String, String> definition : DEFINITIONS.entrySet()) {
 			storage.execute(
 					"CREATE TABLE " + StorageNames.qualified(DATABASE, definition.getKey()) + definition.getValue());
-			TableStructure structure = new TableStructure(List.of(), List.of(), List.of(), List.of());
+			TableStructure structure = new TableStructure(List.of(), List.of(), List.of(), List.of(), "");
 			this.tables.put(definition.getKey(), new StoredTable(storage.nextNumber(), definition.getKey(), "",
 					DATABASE, structure, new WriteCounter()));
 		}
@@ -116,9 +116,9 @@ final class SystemTables {
 	void insert(Database database, Relation relation, Connection connection) throws SQLException {
 		update(connection, """
 				INSERT INTO "mo_catalog"."mo_tables"
-				VALUES (?, ?, ?, ?, '', ?, '', ?, CURRENT_TIMESTAMP(0), 0, 0, 0, 0, NULL, ?, '', 0, 0, ?)""",
-				relation.id(), relation.name(), database.name(), database.id(), relation.kind(), relation.createSql(),
-				(relation instanceof View) ? relation.createSql() : "", relation.id());
+				VALUES (?, ?, ?, ?, '', ?, ?, ?, CURRENT_TIMESTAMP(0), 0, 0, 0, 0, NULL, ?, '', 0, 0, ?)""",
+				relation.id(), relation.name(), database.name(), database.id(), relation.kind(), comment(relation),
+				relation.createSql(), (relation instanceof View) ? relation.createSql() : "", relation.id());
 		for (Column column : columns(relation)) {
 			update(connection, """
 					INSERT INTO "mo_catalog"."mo_columns"
@@ -158,6 +158,13 @@ final class SystemTables {
 		update(connection, "DELETE FROM \"mo_catalog\".\"mo_columns\" WHERE att_relname_id = ?", relation.id());
 		update(connection, "DELETE FROM \"mo_catalog\".\"mo_indexes\" WHERE table_id = ?", relation.id());
 		update(connection, "DELETE FROM \"mo_catalog\".\"mo_foreign_keys\" WHERE table_id = ?", relation.id());
+	}
+
+	/**
+	 * The server keeps comments as they were written, quotes doubled.
+	 */
+	private static String comment(Relation relation) {
+		return (relation instanceof StoredTable table) ? table.structure().comment().replace("'", "''") : "";
 	}
 
 	private static List<Column> columns(Relation relation) {

@@ -60,7 +60,8 @@ final class TableCopies {
 		}
 		TableStructure like = source.structure();
 		return new StoredTable(this.storage.nextNumber(), name, source.createSql(), schema,
-				new TableStructure(List.copyOf(definitions), like.columns(), like.foreignKeys(), like.indexes()),
+				new TableStructure(List.copyOf(definitions), like.columns(), like.foreignKeys(), like.indexes(),
+						like.comment()),
 				new WriteCounter());
 	}
 
@@ -135,7 +136,7 @@ final class TableCopies {
 					+ key.onUpdate() + " NOCHECK");
 		}
 		return new Connected(copy.withStructure(new TableStructure(structure.definitions(), structure.columns(),
-				List.copyOf(foreignKeys), structure.indexes())), List.copyOf(statements));
+				List.copyOf(foreignKeys), structure.indexes(), structure.comment())), List.copyOf(statements));
 	}
 
 }

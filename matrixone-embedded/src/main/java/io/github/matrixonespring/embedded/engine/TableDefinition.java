@@ -36,7 +36,8 @@ public record TableDefinition(StoredTable table, CatalogState catalog) {
 				lines.add(check);
 			}
 		}
-		return "CREATE TABLE " + quoted(this.table.name()) + " (\n  " + String.join(",\n  ", lines) + "\n)";
+		return "CREATE TABLE " + quoted(this.table.name()) + " (\n  " + String.join(",\n  ", lines) + "\n)"
+				+ (structure.comment().isEmpty() ? "" : " COMMENT=" + StorageNames.literal(structure.comment()));
 	}
 
 	private static String column(Column column) {

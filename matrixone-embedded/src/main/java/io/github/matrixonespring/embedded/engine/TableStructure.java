@@ -11,9 +11,10 @@ import java.util.Optional;
  * @param columns the columns
  * @param foreignKeys the foreign keys
  * @param indexes the keys and indexes
+ * @param comment the comment, or an empty string
  */
 public record TableStructure(List<String> definitions, List<Column> columns, List<ForeignKey> foreignKeys,
-		List<Index> indexes) {
+		List<Index> indexes, String comment) {
 
 	/**
 	 * Return the column that numbers the rows.

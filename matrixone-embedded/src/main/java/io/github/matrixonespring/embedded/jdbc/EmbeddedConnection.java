@@ -23,9 +23,7 @@ public final class EmbeddedConnection {
 
 	private final Session session;
 
-	private final String url;
-
-	private final String user;
+	private final DriverSettings settings;
 
 	private final Connection proxy;
 
@@ -37,10 +35,9 @@ public final class EmbeddedConnection {
 
 	private long rowLimit;
 
-	private EmbeddedConnection(Session session, String url, String user) {
+	private EmbeddedConnection(Session session, DriverSettings settings) {
 		this.session = session;
-		this.url = url;
-		this.user = user;
+		this.settings = settings;
 		this.proxy = Overrides.withFallback(Connection.class, this, (method, arguments) -> {
 			if (method.getName().equals("prepareCall")) {
 				throw ServerError.notSupported("calls of procedures");
@@ -49,8 +46,10 @@ public final class EmbeddedConnection {
 		});
 	}
 
-	public static Connection open(Session session, String url, String user) {
-		return new EmbeddedConnection(session, url, user).proxy;
+	public static Connection open(Session session, DriverSettings settings) {
+		Connection opened = new EmbeddedConnection(session, settings).proxy;
+		AbandonedSession.watch(opened, session);
+		return opened;
 	}
 
 	Connection proxy() {
@@ -65,12 +64,8 @@ public final class EmbeddedConnection {
 		return this.session.transactions();
 	}
 
-	String url() {
-		return this.url;
-	}
-
-	String user() {
-		return this.user;
+	DriverSettings settings() {
+		return this.settings;
 	}
 
 	void checkOpen() throws SQLException {
@@ -278,7 +273,7 @@ public final class EmbeddedConnection {
 	}
 
 	public boolean isClosed() throws SQLException {
-		return this.session.storage().isClosed();
+		return this.session.isClosed();
 	}
 
 	public void close() throws SQLException {
@@ -288,12 +283,12 @@ public final class EmbeddedConnection {
 	}
 
 	public void abort(Executor executor) throws SQLException {
-		close();
+		this.session.abort();
 	}
 
 	@Override
 	public String toString() {
-		return "MatrixOne embedded connection " + this.session.id() + " to " + this.url;
+		return "MatrixOne embedded connection " + this.session.id() + " to " + this.settings.url();
 	}
 
 }

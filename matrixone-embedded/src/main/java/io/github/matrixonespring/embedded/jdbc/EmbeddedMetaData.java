@@ -69,11 +69,11 @@ public final class EmbeddedMetaData {
 	}
 
 	public String getURL() {
-		return this.connection.url();
+		return this.connection.settings().url();
 	}
 
 	public String getUserName() {
-		return this.connection.user() + "@localhost";
+		return this.connection.settings().user() + "@localhost";
 	}
 
 	public boolean isReadOnly() {

@@ -28,7 +28,7 @@ public final class EmbeddedPreparedStatement extends EmbeddedStatement {
 
 	private final boolean returnsKeys;
 
-	private final Batch<ParameterValues> batch = new Batch<>();
+	private final Batch<ParameterValues> batch;
 
 	private ParameterValues parameters = new ParameterValues();
 
@@ -46,6 +46,7 @@ public final class EmbeddedPreparedStatement extends EmbeddedStatement {
 		super(connection, settings);
 		this.sql = sql;
 		this.returnsKeys = returnsKeys;
+		this.batch = new Batch<>(connection.settings().sentAtOnce(4));
 	}
 
 	PreparedStatement toPreparedProxy() {
@@ -85,8 +86,12 @@ public final class EmbeddedPreparedStatement extends EmbeddedStatement {
 	}
 
 	private Outcome run(ParameterValues values) throws SQLException {
+		return run(this.sql, values);
+	}
+
+	private Outcome run(String text, ParameterValues values) throws SQLException {
 		this.executed = values;
-		return run(this.sql, values::text, this.returnsKeys);
+		return run(text, values::text, this.returnsKeys);
 	}
 
 	public void addBatch() {
@@ -101,7 +106,10 @@ public final class EmbeddedPreparedStatement extends EmbeddedStatement {
 
 	@Override
 	public int[] executeBatch() throws SQLException {
-		return keep(this.batch.execute(this::run));
+		MultiRowInsertion insertion = embeddedConnection().settings().rewritesBatches() ? MultiRowInsertion.of(this.sql)
+				: null;
+		return keep(
+				(insertion != null) ? insertion.execute(this.batch.drain(), this::run) : this.batch.execute(this::run));
 	}
 
 	/**

@@ -26,7 +26,7 @@ public class EmbeddedStatement {
 
 	private final Statement storage;
 
-	private final Batch<String> batch = new Batch<>();
+	private final Batch<String> batch;
 
 	private boolean escapes = true;
 
@@ -43,6 +43,7 @@ public class EmbeddedStatement {
 	EmbeddedStatement(EmbeddedConnection connection, Statement storage) {
 		this.connection = connection;
 		this.storage = storage;
+		this.batch = new Batch<>(connection.settings().sentAtOnce(5));
 	}
 
 	Statement toProxy() {
@@ -174,7 +175,7 @@ public class EmbeddedStatement {
 	private Outcome run(Plan plan) throws SQLException {
 		if (plan instanceof Plan.Query query) {
 			this.connection.limitRows(this.storage.getLargeMaxRows());
-			return new Outcome(EmbeddedResultSet.of(query(query), this), -1, List.of());
+			return new Outcome(EmbeddedResultSet.of(session().read(() -> query(query)), this), -1, List.of());
 		}
 		if (plan instanceof Plan.Modification modification) {
 			this.connection.checkWritable();

@@ -70,6 +70,21 @@ final class ParameterValues {
 		}
 	}
 
+	/**
+	 * Put the values of several executions behind each other.
+	 * @param rows the values
+	 * @param parameters how many each has
+	 * @return all values
+	 */
+	static ParameterValues joined(List<ParameterValues> rows, int parameters) {
+		ParameterValues joined = new ParameterValues();
+		for (int row = 0; row < rows.size(); row++) {
+			int before = row * parameters;
+			rows.get(row).settings.forEach((index, setting) -> joined.settings.put(before + index, setting));
+		}
+		return joined;
+	}
+
 	ParameterValues copy() {
 		ParameterValues copy = new ParameterValues();
 		copy.settings.putAll(this.settings);

@@ -37,7 +37,7 @@ record PlannedModification(Session session, Plan.Modification plan) {
 	Outcome run(Sender sender) throws SQLException {
 		this.plan.written().forEach(this.session.transactions()::writes);
 		try {
-			Statement statement = sender.send(this.plan.numbered());
+			Statement statement = this.session.modify(() -> sender.send(this.plan.numbered()));
 			long count = statement.getLargeUpdateCount();
 			return new Outcome(null, count, (this.plan.numbered() != null) ? keys(statement, count) : List.of());
 		}

@@ -9,7 +9,9 @@ import java.util.List;
 
 import io.github.matrixonespring.embedded.engine.Session;
 import io.github.matrixonespring.embedded.engine.StoredTable;
+import io.github.matrixonespring.embedded.error.ServerError;
 import io.github.matrixonespring.embedded.sql.TokenCursor;
+import io.github.matrixonespring.embedded.statement.TableConstraint.Kind;
 
 /**
  * {@code CREATE TABLE t (…) AS SELECT …}: the columns of the query are put into those of
@@ -21,7 +23,11 @@ import io.github.matrixonespring.embedded.sql.TokenCursor;
 record CreateFilledTable(CreateTable table, String query) implements Form {
 
 	@Override
-	public Plan plan(Execution execution) {
+	public Plan plan(Execution execution) throws SQLException {
+		if (this.table.constraints().stream().anyMatch((constraint) -> constraint.kind() == Kind.FOREIGN_KEY)) {
+			throw ServerError.of(20102, "HY000",
+					"add foreign key in create table ... as select statement is not yet implemented");
+		}
 		return (Plan.Work) () -> {
 			Session session = execution.session();
 			String database = session.databaseOf(this.table.name());

@@ -20,10 +20,11 @@ import io.github.matrixonespring.embedded.statement.TableConstraint.Kind;
  * @param ifNotExists whether an existing one is enough
  * @param columns the columns
  * @param constraints the constraints, those written at columns included
+ * @param comment the comment, or an empty string
  * @param sql the statement
  */
 record CreateTable(ObjectName name, boolean ifNotExists, List<ColumnDefinition> columns,
-		List<TableConstraint> constraints, String sql) implements Form {
+		List<TableConstraint> constraints, String comment, String sql) implements Form {
 
 	static Form parse(TokenCursor cursor) throws SQLException {
 		cursor.expect("TABLE");
@@ -49,15 +50,20 @@ record CreateTable(ObjectName name, boolean ifNotExists, List<ColumnDefinition> 
 		}
 		while (cursor.acceptSymbol(","));
 		cursor.expectSymbol(")");
+		String comment = "";
 		// Engine, character set and the like change nothing here.
 		while (!cursor.atEnd() && !cursor.atWord("AS")) {
 			if (cursor.atWord("SELECT") || cursor.atWord("PARTITION") || cursor.atWord("CLUSTER")) {
 				throw ServerError.notSupported(cursor.sql());
 			}
+			if (cursor.accept("COMMENT")) {
+				cursor.acceptSymbol("=");
+				comment = cursor.peek().value();
+			}
 			cursor.next();
 		}
 		String rows = cursor.accept("AS") ? cursor.sql().substring(cursor.peek().start()) : null;
-		CreateTable form = new CreateTable(name, ifNotExists, List.copyOf(columns), List.copyOf(constraints),
+		CreateTable form = new CreateTable(name, ifNotExists, List.copyOf(columns), List.copyOf(constraints), comment,
 				cursor.sql());
 		return (rows != null) ? new CreateFilledTable(form, rows) : form;
 	}
@@ -97,6 +103,10 @@ record CreateTable(ObjectName name, boolean ifNotExists, List<ColumnDefinition> 
 		ConstraintNames names = new ConstraintNames(this.constraints);
 		for (TableConstraint constraint : this.constraints) {
 			statements.add(constraint.toDdl(schema, this.name.name(), names.choose(constraint), execution));
+		}
+		if (!this.comment.isEmpty()) {
+			statements.add("COMMENT ON TABLE " + StorageNames.qualified(schema, this.name.name()) + " IS "
+					+ StorageNames.literal(this.comment));
 		}
 		return statements;
 	}

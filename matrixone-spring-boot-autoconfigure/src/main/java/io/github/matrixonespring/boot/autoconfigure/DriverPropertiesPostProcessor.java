@@ -61,8 +61,12 @@ class DriverPropertiesPostProcessor implements BeanPostProcessor {
 		if (bean instanceof DataSource candidate && this.dataSource.get().isNamed(beanName)) {
 			HikariDataSource pool = DataSourceUnwrapper.unwrap(candidate, HikariConfigMXBean.class,
 					HikariDataSource.class);
-			if (pool != null && pool.getJdbcUrl() != null && pool.getJdbcUrl().startsWith("jdbc:mysql:")) {
-				process(pool, pool.getJdbcUrl());
+			String url = (pool != null) ? pool.getJdbcUrl() : null;
+			if (pool != null && url != null && url.startsWith("jdbc:mysql:")) {
+				process(pool, url);
+			}
+			if (pool != null && url != null && url.startsWith("jdbc:matrixone:")) {
+				warnOfRewrittenBatches(pool, url);
 			}
 		}
 		return bean;
@@ -73,6 +77,18 @@ class DriverPropertiesPostProcessor implements BeanPostProcessor {
 		if (serverPrepared != null && isTrue(serverPrepared)) {
 			throw new UnsafeDriverPropertyException(SERVER_PREPARED_STATEMENTS, serverPrepared);
 		}
+		warnOfRewrittenBatches(pool, url);
+		if (this.setDefaults.getAsBoolean()) {
+			Map<String, String> missing = new LinkedHashMap<>(DEFAULTS);
+			missing.keySet().removeIf((property) -> find(pool, url, property) != null);
+			set(pool, missing);
+		}
+	}
+
+	/**
+	 * The embedded engine knows this property, too, and answers as wrongly.
+	 */
+	private static void warnOfRewrittenBatches(HikariDataSource pool, String url) {
 		String rewritten = find(pool, url, REWRITTEN_BATCHES);
 		if (isTrue(rewritten)) {
 			logger
@@ -80,11 +96,6 @@ class DriverPropertiesPostProcessor implements BeanPostProcessor {
 						%s=%s makes generated keys of batches wrong without an error: the server reports the last key of \
 						a multi-row INSERT, and the driver counts on from there. Use it only where no batch reads its keys"""
 					.formatted(REWRITTEN_BATCHES, rewritten));
-		}
-		if (this.setDefaults.getAsBoolean()) {
-			Map<String, String> missing = new LinkedHashMap<>(DEFAULTS);
-			missing.keySet().removeIf((property) -> find(pool, url, property) != null);
-			set(pool, missing);
 		}
 	}
 
@@ -103,7 +114,7 @@ class DriverPropertiesPostProcessor implements BeanPostProcessor {
 	}
 
 	private static @Nullable String find(HikariDataSource pool, String url, String property) {
-		Matcher inUrl = Pattern.compile("(?i)[?&(,]" + property + "=([^&),]*)").matcher(url);
+		Matcher inUrl = Pattern.compile("(?i)[?&;(,]" + property + "=([^&;),]*)").matcher(url);
 		if (inUrl.find()) {
 			return inUrl.group(1);
 		}

@@ -16,6 +16,8 @@ import io.github.matrixonespring.support.MatrixOneSQLExceptionTranslator;
 import io.github.matrixonespring.transaction.MatrixOneConnections;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
@@ -188,12 +190,14 @@ class MatrixOneAutoConfigurationTests {
 		});
 	}
 
-	@Test
-	void warnsOfRewrittenBatches(CapturedOutput output) {
-		this.runner
-			.withPropertyValues("spring.datasource.url=jdbc:mysql://127.0.0.1:1/shop?rewriteBatchedStatements=true")
+	@ParameterizedTest
+	@ValueSource(strings = { "jdbc:mysql://127.0.0.1:1/shop?rewriteBatchedStatements=true",
+			"jdbc:matrixone:mem:rewritten?rewriteBatchedStatements=true",
+			"jdbc:matrixone:mem:rewritten;user=root;password=111;rewriteBatchedStatements=yes;other=1" })
+	void warnsOfRewrittenBatches(String url, CapturedOutput output) {
+		this.runner.withPropertyValues("spring.datasource.url=" + url)
 			.run((context) -> assertThat(output)
-				.contains("rewriteBatchedStatements=true makes generated keys of batches wrong"));
+				.containsPattern("rewriteBatchedStatements=(true|yes) makes generated keys of batches wrong"));
 	}
 
 	@Test
