@@ -24,7 +24,7 @@ public final class Benchmarks {
 
 	/**
 	 * Run the benchmarks.
-	 * @param args {@code --rounds=24}; {@code --pairs=clone,get} for some of them only;
+	 * @param args {@code --rounds=12}; {@code --pairs=clone,get} for some of them only;
 	 * {@code --advice} for the advice by itself, {@code --throughput} for many threads
 	 * @throws RunnerException if a benchmark has failed
 	 * @throws SQLException if the server cannot be used
@@ -32,7 +32,7 @@ public final class Benchmarks {
 	 */
 	public static void main(String[] args) throws RunnerException, SQLException, InterruptedException {
 		SimpleCommandLinePropertySource options = new SimpleCommandLinePropertySource(args);
-		int rounds = Integer.parseInt(option(options, "rounds", "24"));
+		int rounds = Integer.parseInt(option(options, "rounds", "12"));
 		List<Pair> pairs = pairs(option(options, "pairs", ""));
 		if (options.containsProperty("advice")) {
 			new Runner(new OptionsBuilder().include("AdviceBenchmark").addProfiler("gc").build()).run();

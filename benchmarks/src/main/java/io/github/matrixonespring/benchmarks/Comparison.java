@@ -3,6 +3,8 @@ package io.github.matrixonespring.benchmarks;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 
 import org.openjdk.jmh.runner.RunnerException;
 
@@ -12,7 +14,7 @@ import org.openjdk.jmh.runner.RunnerException;
 final class Comparison {
 
 	/** Short, for a machine that changes. */
-	private static final int BLOCK_SECONDS = 1;
+	private static final int BLOCK_SECONDS = 2;
 
 	private final Pair pair;
 
@@ -72,27 +74,41 @@ final class Comparison {
 		return median(all(this.bare));
 	}
 
-	/** What ours may take. */
-	double limit() {
-		return medianOfBare()
-				+ (this.pair.goal() - 1) * (this.part.isEmpty() ? medianOfBare() : median(all(this.part)));
+	/**
+	 * What ours may take, as a multiple of bare.
+	 */
+	double allowed() {
+		return quantile(0.5, this::allowed);
 	}
 
 	boolean isWithinGoal() {
-		return medianOfOurs() <= limit();
+		return quantile(0.5, (round) -> ratio(round) / allowed(round)) <= 1;
 	}
 
 	/**
-	 * The ratio that a part of the rounds does not reach, each taken by itself: how far
-	 * to trust the ratio of all.
+	 * The ratio that a part of the rounds does not reach, each taken by itself: the
+	 * middle one is the result, for what changes between rounds is in both sides, and the
+	 * range of the others tells how far to trust it.
 	 */
-	double ratioOfRounds(double part) {
-		List<Double> ratios = new ArrayList<>();
-		for (int i = 0; i < this.ours.size(); i++) {
-			ratios.add(median(this.ours.get(i)) / median(this.bare.get(i)));
-		}
-		ratios.sort(null);
-		return ratios.get((int) (part * (ratios.size() - 1)));
+	double ratio(double part) {
+		return quantile(part, this::ratio);
+	}
+
+	private double ratio(int round) {
+		return median(this.ours.get(round)) / median(this.bare.get(round));
+	}
+
+	private double allowed(int round) {
+		double bareMedian = median(this.bare.get(round));
+		return 1 + (this.pair.goal() - 1) * (this.part.isEmpty() ? 1 : median(this.part.get(round)) / bareMedian);
+	}
+
+	private double quantile(double part, IntToDoubleFunction ofRound) {
+		List<Double> values = IntStream.range(0, this.ours.size()).mapToDouble(ofRound).sorted().boxed().toList();
+		double place = part * (values.size() - 1);
+		int below = (int) place;
+		double above = values.get(Math.min(below + 1, values.size() - 1));
+		return values.get(below) + (place - below) * (above - values.get(below));
 	}
 
 	private static List<Double> all(List<List<Double>> rounds) {

@@ -99,6 +99,12 @@ public final class EmbeddedPreparedStatement extends EmbeddedStatement {
 	}
 
 	@Override
+	public void addBatch(String sql) throws SQLException {
+		throw ServerError.of(0, "S1C00",
+				"A prepared statement is not batched with other texts: use addBatch() without one, or a Statement");
+	}
+
+	@Override
 	public void clearBatch() {
 		super.clearBatch();
 		this.batch.clear();

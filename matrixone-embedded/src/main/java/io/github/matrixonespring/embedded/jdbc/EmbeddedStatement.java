@@ -212,7 +212,7 @@ public class EmbeddedStatement {
 		return this.storage;
 	}
 
-	public void addBatch(String sql) {
+	public void addBatch(String sql) throws SQLException {
 		this.batch.add(sql);
 	}
 

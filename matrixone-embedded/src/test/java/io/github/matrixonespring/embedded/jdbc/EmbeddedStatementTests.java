@@ -107,6 +107,15 @@ class EmbeddedStatementTests {
 	}
 
 	@Test
+	void refusesOtherTextsInABatchOfAPreparedStatement() throws SQLException {
+		try (PreparedStatement insert = this.connection.prepareStatement("insert into t (name) values (?)")) {
+			assertThatExceptionOfType(SQLException.class)
+				.isThrownBy(() -> insert.addBatch("insert into t (name) values ('a')"))
+				.withMessageContaining("addBatch() without one");
+		}
+	}
+
+	@Test
 	void readsStreamsWhenTheyAreSet() throws SQLException {
 		try (PreparedStatement insert = this.connection.prepareStatement("insert into t (body, raw) values (?, ?)")) {
 			insert.setCharacterStream(1, new StringReader("x".repeat(2_000_000)));
