@@ -61,10 +61,11 @@ class StartupIntegrationTests {
 	}
 
 	/**
-	 * The pool pings a connection that was idle for half a second, on a busy machine.
+	 * The pool pings a connection that was idle for half a second, on a busy machine, and
+	 * its farewell may come late.
 	 */
 	private static List<String> statements(WiredDatabase wired) {
-		return wired.wire().texts().stream().filter((text) -> !text.equals("PING")).toList();
+		return wired.wire().texts().stream().filter((text) -> !Set.of("PING", "QUIT").contains(text)).toList();
 	}
 
 	@Test
