@@ -15,6 +15,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import io.github.matrixonespring.snapshot.Snapshot;
 import io.github.matrixonespring.snapshot.SnapshotAfterCommitException;
 import io.github.matrixonespring.snapshot.SnapshotJournal.CoalescedListener;
+import io.github.matrixonespring.snapshot.SnapshotEvents;
 import io.github.matrixonespring.snapshot.SnapshotManager;
 import io.github.matrixonespring.snapshot.SnapshotName;
 import io.github.matrixonespring.snapshot.SnapshotRequest;
@@ -42,7 +43,7 @@ final class CoalescedSnapshots {
 
 	private final SnapshotManager snapshots;
 
-	private final Failures failures;
+	private final SnapshotEvents events;
 
 	private final Clock clock;
 
@@ -54,10 +55,11 @@ final class CoalescedSnapshots {
 
 	private boolean closed;
 
-	CoalescedSnapshots(MatrixOneConnections connections, SnapshotManager snapshots, Failures failures, Clock clock) {
+	CoalescedSnapshots(MatrixOneConnections connections, SnapshotManager snapshots, SnapshotEvents events,
+			Clock clock) {
 		this.connections = connections;
 		this.snapshots = snapshots;
-		this.failures = failures;
+		this.events = events;
 		this.clock = clock;
 	}
 
@@ -116,7 +118,7 @@ final class CoalescedSnapshots {
 		catch (RuntimeException ex) {
 			SnapshotAfterCommitException failure = group.left(String.valueOf(ex.getMessage()), ex);
 			logger.warn(failure.getMessage(), ex);
-			this.failures.publish(failure);
+			this.events.publishFailure(group.prefix().value(), String.valueOf(failure.getMessage()), ex);
 			entries.values().forEach((listener) -> listener.completed(null, failure));
 		}
 	}
@@ -223,15 +225,16 @@ final class CoalescedSnapshots {
 	}
 
 	private void leaveAll() {
-		Set<Group> groups;
+		Map<Group, Map<String, CoalescedListener>> left;
 		this.lock.lock();
 		try {
-			groups = Set.copyOf(this.waiting.keySet());
+			left = Map.copyOf(this.waiting);
+			this.waiting.clear();
 		}
 		finally {
 			this.lock.unlock();
 		}
-		groups.forEach((group) -> dequeue(group).values()
+		left.forEach((group, entries) -> entries.values()
 			.forEach((listener) -> listener.completed(null, group.left("the application ends", null))));
 	}
 

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 
 import io.github.matrixonespring.ledger.LedgerStore.Progress;
+import io.github.matrixonespring.snapshot.SnapshotEvents;
 import io.github.matrixonespring.snapshot.SnapshotJournal;
 import io.github.matrixonespring.snapshot.SnapshotManager;
 import io.github.matrixonespring.support.NotAllowedInTransactionException;
@@ -56,7 +57,7 @@ final class DefaultSnapshotLedger implements SnapshotLedger {
 		this.connections = connections;
 		this.settings = settings;
 		SnapshotManager snapshots = SnapshotManager.of(connections, events);
-		Failures failures = new Failures(events);
+		SnapshotEvents failures = new SnapshotEvents(events);
 		this.coalesced = new CoalescedSnapshots(connections, snapshots, failures, Clock.systemUTC());
 		this.journal = new LedgerJournal(connections, settings, this.coalesced);
 		this.recovery = new LedgerRecovery(connections, snapshots, this.coalesced, failures, settings);

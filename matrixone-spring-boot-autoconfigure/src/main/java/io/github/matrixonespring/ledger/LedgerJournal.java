@@ -55,9 +55,8 @@ final class LedgerJournal implements SnapshotJournal {
 			SnapshotRequest request) {
 		String id = UUID.randomUUID().toString();
 		LedgerStore.insert(beside, entry(id, request, true, new Origin("", 0)), this.settings.recoverAfter());
-		Entry entry = new Entry(id, request);
 		LedgerStore.release(transaction, id);
-		return entry;
+		return new Entry(id, request);
 	}
 
 	private LedgerEntry entry(String id, SnapshotRequest request, boolean provisional, Origin origin) {

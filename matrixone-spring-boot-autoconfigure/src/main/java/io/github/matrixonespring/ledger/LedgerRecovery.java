@@ -12,6 +12,7 @@ import io.github.matrixonespring.ledger.CoalescedSnapshots.Group;
 import io.github.matrixonespring.ledger.LedgerStore.Progress;
 import io.github.matrixonespring.snapshot.Snapshot;
 import io.github.matrixonespring.snapshot.SnapshotAfterCommitException;
+import io.github.matrixonespring.snapshot.SnapshotEvents;
 import io.github.matrixonespring.snapshot.SnapshotManager;
 import io.github.matrixonespring.snapshot.SnapshotName;
 import io.github.matrixonespring.snapshot.SnapshotRequest;
@@ -42,18 +43,18 @@ final class LedgerRecovery {
 
 	private final CoalescedSnapshots coalesced;
 
-	private final Failures failures;
+	private final SnapshotEvents events;
 
 	private final LedgerSettings settings;
 
 	private final Duration lease;
 
 	LedgerRecovery(MatrixOneConnections connections, SnapshotManager snapshots, CoalescedSnapshots coalesced,
-			Failures failures, LedgerSettings settings) {
+			SnapshotEvents events, LedgerSettings settings) {
 		this.connections = connections;
 		this.snapshots = snapshots;
 		this.coalesced = coalesced;
-		this.failures = failures;
+		this.events = events;
 		this.settings = settings;
 		this.lease = settings.recoverAfter().plus(connections.getStatementTimeout());
 	}
@@ -219,7 +220,7 @@ final class LedgerRecovery {
 					&& isContained(entry)) {
 				this.snapshots.dropIfExists(entry.snapshot());
 			}
-			finish(entry, LedgerStatus.GIVEN_UP, "The transaction was not committed");
+			note(entry, LedgerStatus.GIVEN_UP, entry.attempts(), "The transaction was not committed", Duration.ZERO);
 			return true;
 		}
 		catch (RuntimeException ex) {
@@ -269,30 +270,29 @@ final class LedgerRecovery {
 		Duration delay = this.settings.delayAfter(attempts);
 		logger.warn("Snapshot '%s' of %s was not recovered, and is tried again in %s: %s".formatted(entry.snapshot(),
 				entry.target(), delay, reason));
-		note(entry, new Progress(LedgerStatus.PENDING, entry.version() + 1, attempts, reason, delay));
+		note(entry, LedgerStatus.PENDING, attempts, reason, delay);
 	}
 
 	private boolean fail(LedgerEntry entry, String reason) {
-		SnapshotAfterCommitException failure = new SnapshotAfterCommitException(entry.snapshot(), """
+		String message = """
 				Snapshot '%s' of %s will not be created: %s. Entry %s of the ledger has FAILED; it can be retried"""
-			.formatted(entry.snapshot(), entry.target(), reason, entry.id()), null);
-		logger.error(failure.getMessage());
-		finish(entry, LedgerStatus.FAILED, reason);
-		this.failures.publish(failure);
+			.formatted(entry.snapshot(), entry.target(), reason, entry.id());
+		logger.error(message);
+		note(entry, LedgerStatus.FAILED, entry.attempts(), reason, Duration.ZERO);
+		this.events.publishFailure(entry.snapshot(), message,
+				new SnapshotAfterCommitException(entry.snapshot(), message, null));
 		return false;
-	}
-
-	private void finish(LedgerEntry entry, LedgerStatus status, String reason) {
-		note(entry, new Progress(status, entry.version() + 1, entry.attempts(), reason, Duration.ZERO));
 	}
 
 	/**
 	 * Write down what has become of an entry that was claimed here, unless somebody else
 	 * has it by now.
 	 */
-	private void note(LedgerEntry entry, Progress progress) {
+	private void note(LedgerEntry entry, LedgerStatus status, int attempts, String reason, Duration dueAfter) {
+		int version = entry.version() + 1;
 		try (MatrixOneStatements statements = this.connections.administering()) {
-			LedgerStore.note(statements, entry.id(), LedgerStatus.PENDING, entry.version() + 1, progress);
+			LedgerStore.note(statements, entry.id(), LedgerStatus.PENDING, version,
+					new Progress(status, version, attempts, reason, dueAfter));
 		}
 	}
 

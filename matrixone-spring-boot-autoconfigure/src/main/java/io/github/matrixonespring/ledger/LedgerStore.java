@@ -24,7 +24,7 @@ import org.springframework.dao.DuplicateKeyException;
  */
 final class LedgerStore {
 
-	private static final int MAX_TEXT = 1000;
+	static final int MAX_TEXT = 1000;
 
 	/**
 	 * How long to wait for a row: the progress of a provisional snapshot is locked until
@@ -163,7 +163,7 @@ final class LedgerStore {
 		return duration.toNanos() / 1_000;
 	}
 
-	private static String shortened(String text, int length) {
+	static String shortened(String text, int length) {
 		return text.substring(0, Math.min(text.length(), length));
 	}
 

@@ -21,8 +21,6 @@ import org.springframework.util.StringUtils;
  */
 final class RequestText {
 
-	private static final int MAX_TEXT = 1000;
-
 	private static final int MAX_NAME = 255;
 
 	private final Map<String, String> values;
@@ -39,10 +37,10 @@ final class RequestText {
 		values.put("account", target.accountName());
 		values.put("database", target.databaseName());
 		values.put("table", target.tableName());
-		values.put("method", shortened(entry.method(), MAX_NAME));
-		values.put("principal", shortened(entry.principal(), MAX_NAME));
+		values.put("method", LedgerStore.shortened(entry.method(), MAX_NAME));
+		values.put("principal", LedgerStore.shortened(entry.principal(), MAX_NAME));
 		values.put("skipped", (entry.skipped() > 0) ? String.valueOf(entry.skipped()) : "");
-		values.put("description", shortened(entry.description(), MAX_TEXT));
+		values.put("description", LedgerStore.shortened(entry.description(), LedgerStore.MAX_TEXT));
 		values.values().removeIf(String::isEmpty);
 		return new RequestText(values);
 	}
@@ -71,10 +69,6 @@ final class RequestText {
 
 	private String value(String key) {
 		return this.values.getOrDefault(key, "");
-	}
-
-	private static String shortened(String text, int length) {
-		return text.substring(0, Math.min(text.length(), length));
 	}
 
 	@Override

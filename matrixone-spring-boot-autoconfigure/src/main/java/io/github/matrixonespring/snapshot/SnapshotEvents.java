@@ -9,14 +9,20 @@ import org.springframework.util.StringUtils;
 /**
  * Tells the log and the listeners of the application what has become of snapshots. To be
  * called without a connection in hand: a listener may want one.
+ *
+ * @since 0.1.0
  */
-final class SnapshotEvents {
+public final class SnapshotEvents {
 
 	private static final Log logger = LogFactory.getLog(SnapshotManager.class);
 
 	private final ApplicationEventPublisher publisher;
 
-	SnapshotEvents(ApplicationEventPublisher publisher) {
+	/**
+	 * Create an object that tells them.
+	 * @param publisher receives the events
+	 */
+	public SnapshotEvents(ApplicationEventPublisher publisher) {
 		this.publisher = publisher;
 	}
 
@@ -56,9 +62,13 @@ final class SnapshotEvents {
 	}
 
 	/**
-	 * Tell that something has failed, which the caller throws.
+	 * Tell the listeners alone that something has failed, which the caller throws or has
+	 * logged. What a listener throws is logged.
+	 * @param name the name of the snapshot
+	 * @param message what happened, and in what state the data is
+	 * @param cause the failure
 	 */
-	void publishFailure(String name, String message, Throwable cause) {
+	public void publishFailure(String name, String message, Throwable cause) {
 		publish(new SnapshotFailedEvent(name, message, cause));
 	}
 

@@ -61,18 +61,23 @@ class DriverPropertiesPostProcessor implements BeanPostProcessor {
 		if (bean instanceof DataSource candidate && this.dataSource.get().isNamed(beanName)) {
 			HikariDataSource pool = DataSourceUnwrapper.unwrap(candidate, HikariConfigMXBean.class,
 					HikariDataSource.class);
-			String url = (pool != null) ? pool.getJdbcUrl() : null;
-			if (pool != null && url != null && url.startsWith("jdbc:mysql:")) {
-				process(pool, url);
-			}
-			if (pool != null && url != null && url.startsWith("jdbc:matrixone:")) {
-				warnOfRewrittenBatches(pool, url);
+			if (pool != null && pool.getJdbcUrl() != null) {
+				process(pool, pool.getJdbcUrl());
 			}
 		}
 		return bean;
 	}
 
 	private void process(HikariDataSource pool, String url) {
+		if (url.startsWith("jdbc:mysql:")) {
+			prepareDriver(pool, url);
+		}
+		else if (url.startsWith(EmbeddedConnectionDetails.URL_PREFIX)) {
+			warnOfRewrittenBatches(pool, url);
+		}
+	}
+
+	private void prepareDriver(HikariDataSource pool, String url) {
 		String serverPrepared = find(pool, url, SERVER_PREPARED_STATEMENTS);
 		if (serverPrepared != null && isTrue(serverPrepared)) {
 			throw new UnsafeDriverPropertyException(SERVER_PREPARED_STATEMENTS, serverPrepared);
