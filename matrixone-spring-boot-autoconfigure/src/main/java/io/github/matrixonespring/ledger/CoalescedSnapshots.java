@@ -1,66 +1,56 @@
 package io.github.matrixonespring.ledger;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 
+import io.github.matrixonespring.ledger.CoalescedWindows.Window;
 import io.github.matrixonespring.snapshot.Snapshot;
 import io.github.matrixonespring.snapshot.SnapshotAfterCommitException;
-import io.github.matrixonespring.snapshot.SnapshotJournal.CoalescedListener;
 import io.github.matrixonespring.snapshot.SnapshotEvents;
-import io.github.matrixonespring.snapshot.SnapshotManager;
-import io.github.matrixonespring.snapshot.SnapshotName;
-import io.github.matrixonespring.snapshot.SnapshotRequest;
-import io.github.matrixonespring.snapshot.SnapshotTarget;
-import io.github.matrixonespring.transaction.MatrixOneConnections;
-import io.github.matrixonespring.transaction.MatrixOneStatements;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.dao.DuplicateKeyException;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
- * Creates one snapshot for all entries of a name and target that come within a time.
+ * Creates one snapshot for all calls of a name and target that come within a time. A
+ * thread of its own ends the windows that they are in; where there are none any more, the
+ * next call opens one.
  */
 final class CoalescedSnapshots {
 
 	private static final Log logger = LogFactory.getLog(SnapshotLedger.class);
 
-	/** How many receipts to write with one statement. */
-	private static final int BATCH = 500;
-
-	private final MatrixOneConnections connections;
-
-	private final SnapshotManager snapshots;
+	private final CoalescedWindows windows;
 
 	private final SnapshotEvents events;
 
-	private final Clock clock;
+	private final Duration openTimeout;
 
-	private ScheduledThreadPoolExecutor executor = executor();
+	private final Duration retryDelay;
 
-	private final Lock lock = new ReentrantLock();
+	private final Map<Key, CoalescedCalls> calls = new ConcurrentHashMap<>();
 
-	private final Map<Group, Map<String, CoalescedListener>> waiting = new HashMap<>();
+	private volatile ScheduledThreadPoolExecutor executor = executor();
 
-	private boolean closed;
+	private volatile boolean closed;
 
-	CoalescedSnapshots(MatrixOneConnections connections, SnapshotManager snapshots, SnapshotEvents events,
-			Clock clock) {
-		this.connections = connections;
-		this.snapshots = snapshots;
+	/**
+	 * Create coalesced snapshots.
+	 * @param openTimeout how long a call waits for the window that another one opens
+	 * @param retryDelay when to try again where the ledger cannot be written
+	 */
+	CoalescedSnapshots(CoalescedWindows windows, SnapshotEvents events, Duration openTimeout, Duration retryDelay) {
+		this.windows = windows;
 		this.events = events;
-		this.clock = clock;
+		this.openTimeout = openTimeout;
+		this.retryDelay = retryDelay;
 	}
 
 	private static ScheduledThreadPoolExecutor executor() {
@@ -72,132 +62,123 @@ final class CoalescedSnapshots {
 	}
 
 	/**
-	 * Add an entry, whose transaction is committed.
+	 * Take a call whose transaction is not committed yet.
+	 * @return the call, or {@code null} if none is taken any more
 	 */
-	void add(SnapshotRequest request, String id, CoalescedListener listener) {
-		Group group = new Group(request.name(), request.target());
-		if (!enqueue(group, request.coalesce(), id, listener)) {
-			listener.completed(null, group.left("the application ends", null));
+	@Nullable CoalescedCall join(LedgerEntry entry, Duration time) {
+		Key key = new Key(CoalescedGroup.of(entry), time);
+		while (!this.closed) {
+			CoalescedCalls joined = this.calls.computeIfAbsent(key, (missing) -> new CoalescedCalls());
+			if (joined.begin()) {
+				open(key, joined);
+				return new CoalescedCall(joined, entry);
+			}
+			this.calls.remove(key, joined);
 		}
+		return null;
 	}
 
-	private boolean enqueue(Group group, Duration window, String id, CoalescedListener listener) {
-		this.lock.lock();
+	private void open(Key key, CoalescedCalls joined) {
+		boolean opened;
 		try {
-			if (this.closed) {
-				return false;
-			}
-			Map<String, CoalescedListener> entries = this.waiting.get(group);
-			if (entries == null) {
-				entries = new LinkedHashMap<>();
-				this.waiting.put(group, entries);
-				this.executor.schedule(() -> create(group), window.toNanos(), TimeUnit.NANOSECONDS);
-			}
-			entries.put(id, listener);
-			return true;
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	private void create(Group group) {
-		Map<String, CoalescedListener> entries = dequeue(group);
-		if (entries.isEmpty()) {
-			return;
-		}
-		try {
-			Snapshot snapshot = create(group, entries.size());
-			Set<String> contained = enter(snapshot, List.copyOf(entries.keySet()), false);
-			entries.forEach((id, listener) -> {
-				boolean done = contained.contains(id);
-				listener.completed(done ? snapshot : null, done ? null
-						: group.left("snapshot '%s' does not contain the commit".formatted(snapshot.name()), null));
-			});
+			opened = joined.open(() -> this.windows.openBeside(key.group(), key.time()), this.openTimeout);
 		}
 		catch (RuntimeException ex) {
-			SnapshotAfterCommitException failure = group.left(String.valueOf(ex.getMessage()), ex);
-			logger.warn(failure.getMessage(), ex);
-			this.events.publishFailure(group.prefix().value(), String.valueOf(failure.getMessage()), ex);
-			entries.values().forEach((listener) -> listener.completed(null, failure));
+			joined.forget();
+			throw ex;
+		}
+		if (opened) {
+			schedule(key, joined, key.time());
 		}
 	}
 
-	private Map<String, CoalescedListener> dequeue(Group group) {
-		this.lock.lock();
+	private void schedule(Key key, CoalescedCalls joined, Duration delay) {
 		try {
-			Map<String, CoalescedListener> entries = this.waiting.remove(group);
-			return (entries != null) ? entries : Map.of();
+			this.executor.schedule(() -> endWindow(key, joined), delay.toNanos(), TimeUnit.NANOSECONDS);
 		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	/**
-	 * Create a snapshot for several transactions.
-	 */
-	Snapshot create(Group group, int transactions) {
-		return this.snapshots.create(SnapshotRequest.named(group.prefix().value())
-			.of(group.target())
-			.describedAs("for %d transactions".formatted(transactions))
-			.uniquelyNamed(this.clock.instant()));
-	}
-
-	/**
-	 * Write the receipts of entries. One that the snapshot does not contain, as another
-	 * compute node may create it, stays unfinished.
-	 * @return the entries that the snapshot contains
-	 */
-	Set<String> enter(Snapshot snapshot, List<String> ids, boolean late) {
-		SnapshotName name = new SnapshotName(snapshot.name());
-		try (MatrixOneStatements statements = this.connections.administering()) {
-			int contained = 0;
-			for (int i = 0; i < ids.size(); i += BATCH) {
-				contained += insertReceipts(statements, name, ids.subList(i, Math.min(i + BATCH, ids.size())), late);
-			}
-			if (contained == ids.size()) {
-				return Set.copyOf(ids);
-			}
-			logger.warn("Snapshot '%s' is not for %d of the %d transactions that it was created for"
-				.formatted(snapshot.name(), ids.size() - contained, ids.size()));
-			if (contained == 0) {
-				this.snapshots.dropIfExists(snapshot.name());
-			}
-			return LedgerStore.withReceipt(statements, ids);
+		catch (RejectedExecutionException ex) {
+			logger.debug("Snapshots '%s_…' are left to recovery: the application ends".formatted(key.group().prefix()),
+					ex);
+			leave(key, joined);
 		}
 	}
 
-	/**
-	 * One that somebody else has finished meanwhile does not keep the others from their
-	 * receipts.
-	 */
-	private static int insertReceipts(MatrixOneStatements statements, SnapshotName snapshot, List<String> ids,
-			boolean late) {
+	private void endWindow(Key key, CoalescedCalls joined) {
+		long start = System.nanoTime();
+		Duration delay = key.time();
 		try {
-			return LedgerStore.insertProvenReceipts(statements, snapshot, ids, late);
-		}
-		catch (DuplicateKeyException ex) {
-			if (ids.size() == 1) {
-				return 0;
+			List<CoalescedCall> ended = joined.takeEnded();
+			if (!ended.isEmpty()) {
+				create(key, joined, ended);
 			}
-			return ids.stream().mapToInt((id) -> insertReceipts(statements, snapshot, List.of(id), late)).sum();
+			else if (joined.finish()) {
+				this.calls.remove(key, joined);
+				this.windows.remove(joined.window());
+				return;
+			}
+			else if (this.windows.isOld(joined.window())) {
+				Window window = joined.window();
+				joined.moveTo(this.windows.open(key.group(), key.time()));
+				this.windows.remove(window);
+			}
+		}
+		catch (RuntimeException ex) {
+			delay = this.retryDelay;
+			logger.warn("The ledger could not be written for snapshots '%s_…' of %s; that is tried again in %s"
+				.formatted(key.group().prefix(), key.group().target(), delay), ex);
+		}
+		if (this.closed) {
+			end(key, joined);
+		}
+		else {
+			schedule(key, joined, delay.minusNanos(Math.min(System.nanoTime() - start, delay.toNanos())));
 		}
 	}
 
 	/**
-	 * Take entries again after a close.
+	 * Create the snapshot of calls whose transactions are over, and write their entries.
+	 * @throws RuntimeException if these cannot be written; then the calls were put back
+	 */
+	private void create(Key key, CoalescedCalls joined, List<CoalescedCall> ended) {
+		CoalescedGroup group = key.group();
+		try {
+			List<CoalescedCall> missing = this.windows.withoutEntry(ended);
+			Window window = joined.window();
+			Window successor = this.windows.open(group, key.time());
+			joined.moveTo(successor);
+			try {
+				Snapshot snapshot = this.windows.finish(group, window, successor, missing);
+				missing.forEach((call) -> call.tell(snapshot, null));
+			}
+			catch (RuntimeException ex) {
+				tellFailure(group, missing, ex);
+				this.windows.leave(window, successor, this.windows.withoutEntry(missing));
+			}
+		}
+		catch (RuntimeException ex) {
+			tellFailure(group, ended, ex);
+			joined.putBack(ended);
+			throw ex;
+		}
+	}
+
+	private void tellFailure(CoalescedGroup group, List<CoalescedCall> failed, RuntimeException cause) {
+		SnapshotAfterCommitException failure = group.left(String.valueOf(cause.getMessage()), cause);
+		if (!failed.stream().allMatch(CoalescedCall::isTold)) {
+			logger.warn(failure.getMessage(), cause);
+			this.events.publishFailure(group.prefix().value(), String.valueOf(failure.getMessage()), cause);
+			failed.forEach((call) -> call.tell(null, failure));
+		}
+	}
+
+	/**
+	 * Take calls again after a close.
 	 */
 	void open() {
-		this.lock.lock();
-		try {
-			if (this.closed) {
-				this.executor = executor();
-				this.closed = false;
-			}
-		}
-		finally {
-			this.lock.unlock();
+		if (this.closed) {
+			this.calls.clear();
+			this.executor = executor();
+			this.closed = false;
 		}
 	}
 
@@ -207,47 +188,34 @@ final class CoalescedSnapshots {
 	 * @return whether all was done in time
 	 */
 	boolean close(Duration timeout) throws InterruptedException {
-		this.lock.lock();
-		try {
-			this.closed = true;
-			List.copyOf(this.waiting.keySet()).forEach((group) -> this.executor.execute(() -> create(group)));
-		}
-		finally {
-			this.lock.unlock();
-		}
+		this.closed = true;
+		this.calls.forEach((key, joined) -> this.executor.execute(() -> endWindow(key, joined)));
 		this.executor.shutdown();
 		boolean done = this.executor.awaitTermination(timeout.toMillis(), TimeUnit.MILLISECONDS);
 		if (!done) {
 			this.executor.shutdownNow();
-			leaveAll();
+			this.calls.forEach(this::leave);
 		}
 		return done;
 	}
 
-	private void leaveAll() {
-		Map<Group, Map<String, CoalescedListener>> left;
-		this.lock.lock();
-		try {
-			left = Map.copyOf(this.waiting);
-			this.waiting.clear();
+	private void end(Key key, CoalescedCalls joined) {
+		if (joined.finish()) {
+			this.windows.remove(joined.window());
 		}
-		finally {
-			this.lock.unlock();
+		else {
+			leave(key, joined);
 		}
-		left.forEach((group, entries) -> entries.values()
-			.forEach((listener) -> listener.completed(null, group.left("the application ends", null))));
+	}
+
+	private void leave(Key key, CoalescedCalls joined) {
+		joined.leave().forEach((call) -> call.tell(null, key.group().left("the application ends", null)));
 	}
 
 	/**
-	 * What is the same of the entries that have one snapshot.
+	 * What is the same of the calls in a window.
 	 */
-	record Group(SnapshotName prefix, SnapshotTarget target) {
-
-		private SnapshotAfterCommitException left(String reason, @Nullable Throwable cause) {
-			return new SnapshotAfterCommitException(this.prefix.value(), """
-					Snapshot '%s_…' of %s was not created yet: %s. What it should contain is committed and safe, and \
-					the ledger tries again""".formatted(this.prefix, this.target, reason), cause);
-		}
+	private record Key(CoalescedGroup group, Duration time) {
 
 	}
 

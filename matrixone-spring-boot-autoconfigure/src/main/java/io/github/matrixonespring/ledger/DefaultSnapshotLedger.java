@@ -58,9 +58,12 @@ final class DefaultSnapshotLedger implements SnapshotLedger {
 		this.settings = settings;
 		SnapshotManager snapshots = SnapshotManager.of(connections, events);
 		SnapshotEvents failures = new SnapshotEvents(events);
-		this.coalesced = new CoalescedSnapshots(connections, snapshots, failures, Clock.systemUTC());
+		Clock clock = Clock.systemUTC();
+		this.coalesced = new CoalescedSnapshots(new CoalescedWindows(connections, snapshots, settings, clock), failures,
+				connections.getStatementTimeout(), settings.retryDelay());
 		this.journal = new LedgerJournal(connections, settings, this.coalesced);
-		this.recovery = new LedgerRecovery(connections, snapshots, this.coalesced, failures, settings);
+		this.recovery = new LedgerRecovery(connections, snapshots, new CoalescedRecovery(connections, snapshots, clock),
+				failures, settings);
 	}
 
 	@Override

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param target what it is of
  * @param provisional whether it was created within the transaction
  * @param coalesced whether it is created together with others
+ * @param undecided whether it is not known if the transaction was committed: the entry
+ * was written beside it, for one or more that are to have a coalesced snapshot
  * @param label the label, or an empty string
  * @param description the description, or an empty string
  * @param method the annotated method, or an empty string
@@ -29,7 +31,14 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public record LedgerEntry(String id, String snapshot, SnapshotTarget target, boolean provisional, boolean coalesced,
-		String label, String description, String method, String principal, long skipped, LedgerStatus status,
-		int version, int attempts, String reason, Instant requestedAt, @Nullable LedgerReceipt receipt) {
+		boolean undecided, String label, String description, String method, String principal, long skipped,
+		LedgerStatus status, int version, int attempts, String reason, Instant requestedAt,
+		@Nullable LedgerReceipt receipt) {
+
+	LedgerEntry requested(Instant at, boolean withUnknownOutcome) {
+		return new LedgerEntry(this.id, this.snapshot, this.target, this.provisional, this.coalesced,
+				withUnknownOutcome, this.label, this.description, this.method, this.principal, this.skipped,
+				this.status, this.version, this.attempts, this.reason, at, this.receipt);
+	}
 
 }

@@ -45,9 +45,31 @@ final class LedgerJournal implements SnapshotJournal {
 	@Override
 	public JournalEntry intend(MatrixOneStatements statements, SnapshotRequest request, Origin origin) {
 		String id = UUID.randomUUID().toString();
-		Duration dueAfter = this.settings.recoverAfter().plus(request.coalesce());
-		LedgerStore.insert(statements, entry(id, request, false, origin), dueAfter);
+		LedgerStore.insert(statements, entry(id, request, false, origin), this.settings.recoverAfter());
 		return new Entry(id, request);
+	}
+
+	@Override
+	public SharedEntry share(MatrixOneStatements statements, SnapshotRequest request, Origin origin) {
+		LedgerEntry entry = entry(UUID.randomUUID().toString(), request, false, origin);
+		SharedEntry call = this.coalesced.join(entry, request.coalesce());
+		return (call != null) ? call : leave(statements, entry);
+	}
+
+	/**
+	 * The application ends, so that nobody will create the snapshot here.
+	 */
+	private SharedEntry leave(MatrixOneStatements statements, LedgerEntry entry) {
+		LedgerStore.insert(statements, entry, this.settings.recoverAfter());
+		return new LeftToRecovery(CoalescedGroup.of(entry), () -> {
+			try (MatrixOneStatements beside = this.connections.administeringBeside()) {
+				LedgerStore.giveUp(beside, entry.id());
+			}
+			catch (RuntimeException ex) {
+				logger.warn("Snapshot '%s_…' is not wanted, but that was not written to the ledger"
+					.formatted(entry.snapshot()), ex);
+			}
+		});
 	}
 
 	@Override
@@ -61,7 +83,7 @@ final class LedgerJournal implements SnapshotJournal {
 
 	private LedgerEntry entry(String id, SnapshotRequest request, boolean provisional, Origin origin) {
 		String principal = this.settings.principal().current();
-		return new LedgerEntry(id, request.name().value(), request.target(), provisional, request.isCoalesced(),
+		return new LedgerEntry(id, request.name().value(), request.target(), provisional, request.isCoalesced(), false,
 				request.label(), request.description(), origin.method(), (principal != null) ? principal : "",
 				origin.skipped(), LedgerStatus.PENDING, 0, 0, "", Instant.EPOCH, null);
 	}
@@ -162,11 +184,6 @@ final class LedgerJournal implements SnapshotJournal {
 				logger.warn("Snapshot '%s' is not wanted, but that was not written to the ledger"
 					.formatted(this.request.name()), ex);
 			}
-		}
-
-		@Override
-		public void coalesce(CoalescedListener listener) {
-			LedgerJournal.this.coalesced.add(this.request, this.id, listener);
 		}
 
 	}

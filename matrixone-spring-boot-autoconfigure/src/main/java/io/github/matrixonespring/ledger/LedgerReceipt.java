@@ -21,12 +21,14 @@ public record LedgerReceipt(String snapshot, long timestamp, Duration lag, boole
 	public enum Containment {
 
 		/**
-		 * The entry, which the transaction has written, was read at the snapshot.
+		 * What was written by the transaction, or after its commit, was read at the
+		 * snapshot.
 		 */
 		PROVEN,
 
 		/**
-		 * It was created after the commit, but the entry could not be read at it.
+		 * It contains what was committed, but it is not known what that is: the
+		 * application, or the connection, was gone before it could be told.
 		 */
 		ASSUMED
 

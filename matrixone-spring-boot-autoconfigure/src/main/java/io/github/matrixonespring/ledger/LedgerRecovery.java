@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-import io.github.matrixonespring.ledger.CoalescedSnapshots.Group;
 import io.github.matrixonespring.ledger.LedgerStore.Progress;
 import io.github.matrixonespring.snapshot.Snapshot;
 import io.github.matrixonespring.snapshot.SnapshotAfterCommitException;
@@ -41,7 +40,7 @@ final class LedgerRecovery {
 
 	private final SnapshotManager snapshots;
 
-	private final CoalescedSnapshots coalesced;
+	private final CoalescedRecovery coalesced;
 
 	private final SnapshotEvents events;
 
@@ -49,7 +48,7 @@ final class LedgerRecovery {
 
 	private final Duration lease;
 
-	LedgerRecovery(MatrixOneConnections connections, SnapshotManager snapshots, CoalescedSnapshots coalesced,
+	LedgerRecovery(MatrixOneConnections connections, SnapshotManager snapshots, CoalescedRecovery coalesced,
 			SnapshotEvents events, LedgerSettings settings) {
 		this.connections = connections;
 		this.snapshots = snapshots;
@@ -87,19 +86,16 @@ final class LedgerRecovery {
 
 	private int recover(List<LedgerEntry> due) {
 		int finished = 0;
-		Map<Group, List<LedgerEntry>> groups = new LinkedHashMap<>();
+		Map<CoalescedGroup, List<LedgerEntry>> groups = new LinkedHashMap<>();
 		for (LedgerEntry entry : due) {
 			if (entry.coalesced()) {
-				groups
-					.computeIfAbsent(new Group(new SnapshotName(entry.snapshot()), entry.target()),
-							(key) -> new ArrayList<>())
-					.add(entry);
+				groups.computeIfAbsent(CoalescedGroup.of(entry), (key) -> new ArrayList<>()).add(entry);
 			}
 			else if (claim(entry) && (entry.provisional() ? dropProvisional(entry) : create(entry))) {
 				finished++;
 			}
 		}
-		for (Map.Entry<Group, List<LedgerEntry>> group : groups.entrySet()) {
+		for (Map.Entry<CoalescedGroup, List<LedgerEntry>> group : groups.entrySet()) {
 			List<LedgerEntry> claimed = group.getValue().stream().filter(this::claim).toList();
 			finished += claimed.isEmpty() ? 0 : create(group.getKey(), claimed);
 		}
@@ -192,15 +188,13 @@ final class LedgerRecovery {
 	/**
 	 * Create one snapshot for the coalesced entries of a name and target.
 	 */
-	private int create(Group group, List<LedgerEntry> entries) {
+	private int create(CoalescedGroup group, List<LedgerEntry> entries) {
 		try {
-			Snapshot snapshot = this.coalesced.create(group, entries.size());
-			Set<String> contained = this.coalesced.enter(snapshot, entries.stream().map(LedgerEntry::id).toList(),
-					true);
+			Set<String> finished = this.coalesced.recover(group, entries);
 			entries.stream()
-				.filter((entry) -> !contained.contains(entry.id()))
+				.filter((entry) -> !finished.contains(entry.id()))
 				.forEach((entry) -> retryLater(entry, "The server has created the snapshot without the commit"));
-			return contained.size();
+			return finished.size();
 		}
 		catch (RuntimeException ex) {
 			entries.forEach((entry) -> failed(entry, ex));
@@ -240,7 +234,7 @@ final class LedgerRecovery {
 
 	private boolean isContained(LedgerEntry entry) {
 		try (MatrixOneStatements statements = this.connections.administering()) {
-			return LedgerStore.existsAt(statements, new SnapshotName(entry.snapshot()), entry.id());
+			return LedgerStore.findRequestedAt(statements, new SnapshotName(entry.snapshot()), entry.id()).isPresent();
 		}
 	}
 

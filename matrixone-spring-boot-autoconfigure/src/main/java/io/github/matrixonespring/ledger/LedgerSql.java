@@ -15,6 +15,16 @@ final class LedgerSql {
 			insert into matrixone_spring.snapshot_intent (id, snapshot, label, request, due_after, requested_at) \
 			values (?, ?, ?, ?, ?, utc_timestamp(6))""";
 
+	/** Those whose snapshot is there already. */
+	private static final String INSERT_INTENTS = """
+			insert into matrixone_spring.snapshot_intent (id, snapshot, label, request, due_after, requested_at) values\s""";
+
+	private static final String INSERT_RECEIPTS = """
+			insert into matrixone_spring.snapshot_receipt (intent_id, snapshot, snapshot_ts, lag, late, contained, \
+			received_at) values\s""";
+
+	static final String DELETE_INTENT = "delete from matrixone_spring.snapshot_intent where id = ?";
+
 	private static final String REQUESTED_AT = "timestampdiff(microsecond, '1970-01-01 00:00:00', i.requested_at)";
 
 	private static final String LAG = "s.ts div 1000 - " + REQUESTED_AT;
@@ -95,6 +105,11 @@ final class LedgerSql {
 				new Identifier(snapshot.value()).quoted(), placeholders(entries));
 	}
 
+	static String existing(int entries) {
+		return "select i.id from matrixone_spring.snapshot_intent i where i.id in (%s)"
+			.formatted(placeholders(entries));
+	}
+
 	/**
 	 * Finds those of some entries that have a receipt, of whatever snapshot.
 	 */
@@ -107,12 +122,36 @@ final class LedgerSql {
 		return String.join(", ", Collections.nCopies(count, "?"));
 	}
 
+	static String insertIntents(int entries) {
+		return INSERT_INTENTS + String.join(", ", Collections.nCopies(entries, "(?, ?, ?, ?, ?, ?)"));
+	}
+
+	static String insertReceipts(int entries) {
+		return INSERT_RECEIPTS
+				+ String.join(", ", Collections.nCopies(entries, "(?, ?, ?, ?, false, 'PROVEN', utc_timestamp(6))"));
+	}
+
 	/**
-	 * Finds an entry at a snapshot.
+	 * Inserts the receipt of an entry that nobody knows the transactions of, if the
+	 * snapshot is later than the claim of that entry, which is later than they can be.
 	 */
-	static String existsAt(SnapshotName snapshot) {
-		return "select i.id from matrixone_spring.snapshot_intent {SNAPSHOT = %s} i where i.id <> ? and i.id = ?"
-			.formatted(new Identifier(snapshot.value()).quoted());
+	static String insertAssumedReceipt(SnapshotName snapshot) {
+		return """
+				insert into matrixone_spring.snapshot_receipt (intent_id, snapshot, snapshot_ts, lag, late, contained, \
+				received_at) \
+				select i.id, s.sname, s.ts, %s, true, 'ASSUMED', utc_timestamp(6) \
+				from mo_catalog.mo_snapshots s, matrixone_spring.snapshot_intent i, \
+				matrixone_spring.snapshot_progress {SNAPSHOT = %s} p \
+				where s.kind = 'user' and s.sname = ? and i.id <> ? and i.id = ? and p.intent_id = i.id \
+				and p.version = ?""".formatted(LAG, new Identifier(snapshot.value()).quoted());
+	}
+
+	/**
+	 * Finds when an entry was written, at a snapshot.
+	 */
+	static String requestedAt(SnapshotName snapshot) {
+		return "select %s from matrixone_spring.snapshot_intent {SNAPSHOT = %s} i where i.id <> ? and i.id = ?"
+			.formatted(REQUESTED_AT, new Identifier(snapshot.value()).quoted());
 	}
 
 }

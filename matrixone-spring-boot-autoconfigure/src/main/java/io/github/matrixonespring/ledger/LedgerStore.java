@@ -4,6 +4,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,8 +13,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 import io.github.matrixonespring.ledger.LedgerReceipt.Containment;
+import io.github.matrixonespring.snapshot.Snapshot;
 import io.github.matrixonespring.snapshot.SnapshotName;
 import io.github.matrixonespring.transaction.MatrixOneStatements;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +29,12 @@ import org.springframework.dao.DuplicateKeyException;
 final class LedgerStore {
 
 	static final int MAX_TEXT = 1000;
+
+	/** How many rows to write with one statement. */
+	static final int BATCH = 500;
+
+	private static final DateTimeFormatter DATETIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS")
+		.withZone(ZoneOffset.UTC);
 
 	/**
 	 * How long to wait for a row: the progress of a provisional snapshot is locked until
@@ -51,13 +61,72 @@ final class LedgerStore {
 		return statements.update(LedgerSql.insertProvenReceipts(snapshot, ids.size()), arguments.toArray());
 	}
 
-	static boolean existsAt(MatrixOneStatements statements, SnapshotName snapshot, String id) {
-		return !statements.query(LedgerSql.existsAt(snapshot), (row, number) -> row.getString(1), unique(), id)
-			.isEmpty();
+	/**
+	 * Insert the receipt of an entry that nobody knows the transactions of.
+	 * @return {@code false} if the snapshot is not later than the claim of the entry
+	 */
+	static boolean insertAssumedReceipt(MatrixOneStatements statements, SnapshotName snapshot, LedgerEntry claimed) {
+		return statements.update(LedgerSql.insertAssumedReceipt(snapshot), snapshot.value(), unique(), claimed.id(),
+				claimed.version() + 1) == 1;
+	}
+
+	/**
+	 * Find when an entry was written, if a snapshot contains it.
+	 */
+	static Optional<Instant> findRequestedAt(MatrixOneStatements statements, SnapshotName snapshot, String id) {
+		return statements.query(LedgerSql.requestedAt(snapshot), (row, number) -> instant(row.getLong(1)), unique(), id)
+			.stream()
+			.findFirst();
+	}
+
+	/**
+	 * Insert entries whose transactions are over, with the time when they have asked.
+	 */
+	static void insertAll(MatrixOneStatements statements, List<LedgerEntry> entries, Duration dueAfter) {
+		inBatches(entries, (batch) -> {
+			List<Object> arguments = new ArrayList<>();
+			for (LedgerEntry entry : batch) {
+				arguments.addAll(List.of(entry.id(), entry.snapshot(), entry.label(), RequestText.of(entry).toString(),
+						micros(dueAfter), DATETIME.format(entry.requestedAt())));
+			}
+			statements.update(LedgerSql.insertIntents(batch.size()), arguments.toArray());
+		});
+	}
+
+	/**
+	 * Insert the receipts of entries that are contained in a snapshot.
+	 */
+	static void insertReceipts(MatrixOneStatements statements, Snapshot snapshot, List<LedgerEntry> entries) {
+		inBatches(entries, (batch) -> {
+			List<Object> arguments = new ArrayList<>();
+			for (LedgerEntry entry : batch) {
+				arguments.addAll(List.of(entry.id(), snapshot.name(), snapshot.timestamp(),
+						micros(Duration.between(entry.requestedAt(), snapshot.createdAt()))));
+			}
+			statements.update(LedgerSql.insertReceipts(batch.size()), arguments.toArray());
+		});
+	}
+
+	private static void inBatches(List<LedgerEntry> entries, Consumer<List<LedgerEntry>> insert) {
+		for (int i = 0; i < entries.size(); i += BATCH) {
+			insert.accept(entries.subList(i, Math.min(i + BATCH, entries.size())));
+		}
+	}
+
+	static void delete(MatrixOneStatements statements, String id) {
+		statements.update(LedgerSql.DELETE_INTENT, id);
 	}
 
 	private static String unique() {
 		return UUID.randomUUID().toString();
+	}
+
+	/**
+	 * Find those of some entries that are in the ledger.
+	 */
+	static Set<String> existing(MatrixOneStatements statements, Collection<String> ids) {
+		return Set
+			.copyOf(statements.query(LedgerSql.existing(ids.size()), (row, number) -> row.getString(1), ids.toArray()));
 	}
 
 	/**
@@ -148,7 +217,7 @@ final class LedgerStore {
 		return RequestText.parse(row.getString(4))
 			.entry(row.getString(1), row.getString(2), row.getString(3),
 					(receipt != null) ? LedgerStatus.TAKEN : status, row.getInt(7), row.getInt(8),
-					(reason != null) ? reason : "", Instant.EPOCH.plus(row.getLong(5), ChronoUnit.MICROS), receipt);
+					(reason != null) ? reason : "", instant(row.getLong(5)), receipt);
 	}
 
 	private static @Nullable LedgerReceipt receipt(ResultSet row) throws SQLException {
@@ -157,6 +226,10 @@ final class LedgerStore {
 				? new LedgerReceipt(snapshot, row.getLong(11), Duration.of(row.getLong(12), ChronoUnit.MICROS),
 						row.getBoolean(13), Containment.valueOf(row.getString(14)))
 				: null;
+	}
+
+	private static Instant instant(long micros) {
+		return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
 	}
 
 	private static long micros(Duration duration) {

@@ -61,10 +61,10 @@ final class RequestText {
 		SnapshotTarget target = new SnapshotTarget(SnapshotLevel.valueOf(value("level")), value("account"),
 				value("database"), value("table"));
 		String skipped = value("skipped");
-		return new LedgerEntry(id, snapshot, target, kind == Kind.PROVISIONAL, kind == Kind.COALESCED, label,
-				value("description"), value("method"), value("principal"),
-				skipped.isEmpty() ? 0 : Long.parseLong(skipped), status, version, attempts, reason, requestedAt,
-				receipt);
+		return new LedgerEntry(id, snapshot, target, kind == Kind.PROVISIONAL,
+				kind == Kind.COALESCED || kind == Kind.UNDECIDED, kind == Kind.UNDECIDED, label, value("description"),
+				value("method"), value("principal"), skipped.isEmpty() ? 0 : Long.parseLong(skipped), status, version,
+				attempts, reason, requestedAt, receipt);
 	}
 
 	private String value(String key) {
@@ -90,12 +90,18 @@ final class RequestText {
 		/** One together with others. */
 		COALESCED,
 
+		/** The same, for transactions that may not have been committed. */
+		UNDECIDED,
+
 		/** One that exists before the commit. */
 		PROVISIONAL;
 
 		private static Kind of(LedgerEntry entry) {
 			if (entry.provisional()) {
 				return PROVISIONAL;
+			}
+			if (entry.undecided()) {
+				return UNDECIDED;
 			}
 			return entry.coalesced() ? COALESCED : SINGLE;
 		}

@@ -152,7 +152,7 @@ final class AfterCommitSnapshots {
 		}
 		TransactionSnapshots snapshots = transaction.orElseGet(this::newSnapshots);
 		PendingSnapshot pending = snapshots.add(request);
-		if (transaction.isPresent() && pending.entry() == null) {
+		if (transaction.isPresent() && !pending.isEntered()) {
 			enter(pending, snapshots, origin);
 		}
 		T asked = asking.apply(pending);
@@ -171,7 +171,7 @@ final class AfterCommitSnapshots {
 			return;
 		}
 		try (MatrixOneStatements statements = this.connections.joining()) {
-			pending.entered(this.journal.intend(statements, pending.request(), origin));
+			pending.enter(this.journal, statements, origin);
 		}
 		catch (RuntimeException ex) {
 			snapshots.remove(pending);

@@ -16,6 +16,13 @@ final class NoJournal implements SnapshotJournal, SnapshotJournal.JournalEntry {
 	}
 
 	@Override
+	public SharedEntry share(MatrixOneStatements statements, SnapshotRequest request, Origin origin) {
+		throw new IllegalStateException("""
+				Snapshot '%s' cannot be coalesced: that is done by the ledger, which is switched off. %s"""
+			.formatted(request.name(), REMEDY));
+	}
+
+	@Override
 	public JournalEntry noteProvisional(MatrixOneStatements beside, MatrixOneStatements transaction,
 			SnapshotRequest request) {
 		return this;
@@ -44,11 +51,6 @@ final class NoJournal implements SnapshotJournal, SnapshotJournal.JournalEntry {
 	@Override
 	public void giveUp(MatrixOneStatements statements) {
 		// There is nothing that could be tried again.
-	}
-
-	@Override
-	public void coalesce(CoalescedListener listener) {
-		throw new IllegalStateException("Snapshots are coalesced by the ledger, which is switched off. " + REMEDY);
 	}
 
 }

@@ -3,11 +3,14 @@ package io.github.matrixonespring.snapshot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 import io.github.matrixonespring.snapshot.SnapshotAfterCommit.OnFailure;
 import io.github.matrixonespring.snapshot.SnapshotJournal.CoalescedListener;
 import io.github.matrixonespring.snapshot.SnapshotJournal.JournalEntry;
 import io.github.matrixonespring.snapshot.SnapshotJournal.Origin;
+import io.github.matrixonespring.snapshot.SnapshotJournal.SharedEntry;
+import io.github.matrixonespring.transaction.MatrixOneStatements;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +25,8 @@ final class PendingSnapshot implements CoalescedListener {
 	private final List<AnnotatedRequest> annotated = new ArrayList<>();
 
 	private @Nullable JournalEntry entry;
+
+	private @Nullable SharedEntry shared;
 
 	PendingSnapshot(SnapshotRequest request) {
 		this.request = request;
@@ -50,15 +55,59 @@ final class PendingSnapshot implements CoalescedListener {
 	}
 
 	/**
+	 * Enter the snapshot in the journal, unless that is done already.
+	 */
+	void enter(SnapshotJournal journal, MatrixOneStatements statements, Origin origin) {
+		if (this.request.isCoalesced()) {
+			this.shared = (this.shared != null) ? this.shared : journal.share(statements, this.request, origin);
+		}
+		else {
+			this.entry = (this.entry != null) ? this.entry : journal.intend(statements, this.request, origin);
+		}
+	}
+
+	boolean isEntered() {
+		return this.entry != null || this.shared != null;
+	}
+
+	/**
 	 * Return the entry in the journal.
-	 * @return the entry, or {@code null} if the transaction could not write one
+	 * @return the entry, or {@code null} if the transaction could not write one, or for a
+	 * snapshot that is created together with others
 	 */
 	@Nullable JournalEntry entry() {
 		return this.entry;
 	}
 
-	void entered(JournalEntry journalEntry) {
-		this.entry = journalEntry;
+	/**
+	 * Hand the snapshot over to the ledger, which creates it together with others.
+	 */
+	void share(SnapshotJournal journal, Supplier<MatrixOneStatements> connection) {
+		this.futures.forEach(AfterCommitFuture::transactionEnded);
+		if (this.shared == null) {
+			try (MatrixOneStatements statements = connection.get()) {
+				this.shared = journal.share(statements, this.request, origin());
+			}
+		}
+		this.shared.committed(this);
+	}
+
+	/**
+	 * The transaction was committed, but nobody wants the snapshot any more.
+	 */
+	void withdrawn() {
+		if (this.shared != null) {
+			this.shared.withdrawn();
+		}
+	}
+
+	/**
+	 * Nobody knows whether the transaction was committed.
+	 */
+	void outcomeUnknown() {
+		if (this.shared != null) {
+			this.shared.outcomeUnknown();
+		}
 	}
 
 	boolean throwsFailure() {
@@ -75,13 +124,6 @@ final class PendingSnapshot implements CoalescedListener {
 
 	boolean isAwaited() {
 		return !this.futures.isEmpty();
-	}
-
-	/**
-	 * The snapshot is created by another thread.
-	 */
-	void handOver() {
-		this.futures.forEach(AfterCommitFuture::transactionEnded);
 	}
 
 	/**
@@ -129,7 +171,7 @@ final class PendingSnapshot implements CoalescedListener {
 	String uncertainty() {
 		return """
 				It is not known whether the transaction was committed, so snapshot '%s' was not created: %s"""
-			.formatted(this.request.name(), (this.entry != null && !(this.entry instanceof NoJournal))
+			.formatted(this.request.name(), (isEntered() && !(this.entry instanceof NoJournal))
 					? "if it was, the ledger creates it" : "look at the data, then create it if they are there");
 	}
 
@@ -148,7 +190,13 @@ final class PendingSnapshot implements CoalescedListener {
 		this.futures.forEach((future) -> future.completeExceptionally(failure));
 	}
 
-	void cancel() {
+	/**
+	 * The transaction was rolled back.
+	 */
+	void rolledBack() {
+		if (this.shared != null) {
+			this.shared.rolledBack();
+		}
 		withdraw();
 		this.futures.forEach((future) -> future.cancel(false));
 	}

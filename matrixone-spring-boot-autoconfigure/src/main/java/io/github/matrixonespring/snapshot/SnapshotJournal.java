@@ -22,6 +22,16 @@ public interface SnapshotJournal {
 	JournalEntry intend(MatrixOneStatements statements, SnapshotRequest request, Origin origin);
 
 	/**
+	 * Note that a snapshot is to be created after a commit, together with others of the
+	 * same name and target.
+	 * @param statements take part in the transaction; without one they work at once
+	 * @param request the snapshot
+	 * @param origin where the request comes from
+	 * @return the entry, which is to be told how the transaction has ended
+	 */
+	SharedEntry share(MatrixOneStatements statements, SnapshotRequest request, Origin origin);
+
+	/**
 	 * Note that a provisional snapshot is about to be created, and have the transaction
 	 * release it: if it is committed, the snapshot stays.
 	 * @param beside work at once, beside the transaction
@@ -74,11 +84,35 @@ public interface SnapshotJournal {
 		 */
 		void giveUp(MatrixOneStatements statements);
 
+	}
+
+	/**
+	 * A snapshot in the journal that is created together with others. It has to be told
+	 * how its transaction has ended, by one of these methods. What it cannot write it
+	 * logs, and leaves to recovery.
+	 */
+	interface SharedEntry {
+
 		/**
-		 * Have the snapshot created together with others of the same name and target.
-		 * @param listener is told, on another thread
+		 * The transaction was committed.
+		 * @param listener is told of the snapshot, on another thread
 		 */
-		void coalesce(CoalescedListener listener);
+		void committed(CoalescedListener listener);
+
+		/**
+		 * The transaction was rolled back.
+		 */
+		void rolledBack();
+
+		/**
+		 * Nobody knows whether the transaction was committed.
+		 */
+		void outcomeUnknown();
+
+		/**
+		 * The transaction was committed, but the snapshot is not wanted any more.
+		 */
+		void withdrawn();
 
 	}
 

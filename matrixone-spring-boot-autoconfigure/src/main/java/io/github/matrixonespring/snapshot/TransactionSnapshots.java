@@ -133,6 +133,7 @@ final class TransactionSnapshots implements TransactionParticipant {
 		if (snapshot.entry() != null) {
 			giveUp(List.of(snapshot.entry()), this.connections::administering);
 		}
+		snapshot.withdrawn();
 		return null;
 	}
 
@@ -158,8 +159,7 @@ final class TransactionSnapshots implements TransactionParticipant {
 		SnapshotAfterCommitException failure = null;
 		try {
 			if (request.isCoalesced()) {
-				pendingSnapshot.handOver();
-				entry(pendingSnapshot).coalesce(pendingSnapshot);
+				pendingSnapshot.share(this.journal, this.connections::immediate);
 				return null;
 			}
 			try (MatrixOneStatements statements = this.connections.administering()) {
@@ -182,25 +182,14 @@ final class TransactionSnapshots implements TransactionParticipant {
 		return failure;
 	}
 
-	private JournalEntry entry(PendingSnapshot snapshot) {
-		if (snapshot.entry() != null) {
-			return snapshot.entry();
-		}
-		try (MatrixOneStatements statements = this.connections.immediate()) {
-			return entry(snapshot, statements);
-		}
-	}
-
 	/**
 	 * Return the entry of a snapshot; there is none yet where no transaction could write
 	 * it.
 	 */
 	private JournalEntry entry(PendingSnapshot snapshot, MatrixOneStatements statements) {
+		snapshot.enter(this.journal, statements, snapshot.origin());
 		JournalEntry entry = snapshot.entry();
-		if (entry == null) {
-			entry = this.journal.intend(statements, snapshot.request(), snapshot.origin());
-			snapshot.entered(entry);
-		}
+		Assert.state(entry != null, "A snapshot of its own has an entry of its own");
 		return entry;
 	}
 
@@ -227,7 +216,7 @@ final class TransactionSnapshots implements TransactionParticipant {
 
 	@Override
 	public void rolledBack() {
-		this.pending.values().forEach(PendingSnapshot::cancel);
+		this.pending.values().forEach(PendingSnapshot::rolledBack);
 		this.provisional.forEach((name, entry) -> drop(name, this.connections::administeringBeside, entry,
 				"Provisional snapshot '%s' was not dropped after the rollback: %s. Drop it by hand"));
 		giveUp(this.unused, this.connections::administeringBeside);
@@ -271,6 +260,7 @@ final class TransactionSnapshots implements TransactionParticipant {
 
 	@Override
 	public void outcomeUnknown() {
+		this.pending.values().forEach(PendingSnapshot::outcomeUnknown);
 		this.pending.values()
 			.stream()
 			.filter((snapshot) -> !snapshot.isWithdrawn())

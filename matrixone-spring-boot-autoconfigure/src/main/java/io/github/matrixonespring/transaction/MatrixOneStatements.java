@@ -122,6 +122,30 @@ public final class MatrixOneStatements implements AutoCloseable {
 	}
 
 	/**
+	 * Send several statements that take effect together or not at all. Only where there
+	 * is no transaction: the server would commit it.
+	 * @param work sends them
+	 * @throws DataAccessException if the server refuses one of them, or COMMIT; where it
+	 * does not answer COMMIT, the outcome is not known
+	 */
+	public void together(Runnable work) {
+		execute(TransactionSql.BEGIN);
+		try {
+			work.run();
+			execute(TransactionSql.COMMIT);
+		}
+		catch (RuntimeException ex) {
+			try {
+				execute(TransactionSql.ROLLBACK);
+			}
+			catch (RuntimeException rollbackFailure) {
+				ex.addSuppressed(rollbackFailure);
+			}
+			throw ex;
+		}
+	}
+
+	/**
 	 * Return the database that unqualified names on this connection refer to.
 	 * @return its name, or an empty string if none is selected
 	 */

@@ -11,6 +11,10 @@ final class TransactionSql {
 	 */
 	static final String BEGIN = "BEGIN";
 
+	static final String COMMIT = "COMMIT";
+
+	static final String ROLLBACK = "ROLLBACK";
+
 	/**
 	 * Counts the locks of the current transaction. Every write takes at least one, a
 	 * plain read none.

@@ -13,7 +13,7 @@ import io.github.matrixonespring.testapp.ItemStore;
 import io.github.matrixonespring.testapp.OuterService;
 import io.github.matrixonespring.testapp.RecordedEvents;
 import io.github.matrixonespring.testapp.Setup;
-import io.github.matrixonespring.testsupport.FaultyCommits;
+import io.github.matrixonespring.testsupport.FaultyConnections;
 import io.github.matrixonespring.testsupport.TestDatabase;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -46,7 +46,7 @@ class CommitErrorsIntegrationTests {
 	@RegisterExtension
 	static final TestDatabase database = new TestDatabase();
 
-	private final FaultyCommits commits = new FaultyCommits(database);
+	private final FaultyConnections commits = new FaultyConnections(database);
 
 	@BeforeAll
 	static void createTable() {

@@ -1,12 +1,15 @@
 package io.github.matrixonespring.testsupport;
 
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
+import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 import com.zaxxer.hikari.HikariDataSource;
@@ -18,15 +21,18 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 
 /**
- * Makes commits of an application fail, with errors that a healthy server does not give.
+ * Makes commits and other statements of an application fail, with errors that a healthy
+ * server does not give.
  */
-public final class FaultyCommits implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+public final class FaultyConnections implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
 	private final TestDatabase database;
 
 	private final Queue<Fault> faults = new ConcurrentLinkedQueue<>();
 
-	public FaultyCommits(TestDatabase database) {
+	private final Map<String, SQLException> refused = new ConcurrentHashMap<>();
+
+	public FaultyConnections(TestDatabase database) {
 		this.database = database;
 	}
 
@@ -62,6 +68,23 @@ public final class FaultyCommits implements ApplicationContextInitializer<Config
 		});
 	}
 
+	/**
+	 * Answer prepared statements with an error, until they are accepted again.
+	 * @param start how they start
+	 * @param error the error
+	 */
+	public void refuse(String start, SQLException error) {
+		this.refused.put(start, error);
+	}
+
+	/**
+	 * Accept statements again.
+	 * @param start how they start
+	 */
+	public void accept(String start) {
+		this.refused.remove(start);
+	}
+
 	@Override
 	public void initialize(ConfigurableApplicationContext context) {
 		context.getBeanFactory().addBeanPostProcessor(new BeanPostProcessor() {
@@ -77,13 +100,25 @@ public final class FaultyCommits implements ApplicationContextInitializer<Config
 		});
 	}
 
-	private Object call(Connection connection, String method, CheckedCall call) throws Throwable {
-		Fault fault = method.equals("commit") ? this.faults.poll() : null;
+	private Object call(Connection connection, Method method, Object[] arguments) throws Throwable {
+		if (method.getName().equals("prepareStatement")) {
+			for (Map.Entry<String, SQLException> statement : this.refused.entrySet()) {
+				if (((String) arguments[0]).startsWith(statement.getKey())) {
+					throw statement.getValue();
+				}
+			}
+		}
+		Fault fault = method.getName().equals("commit") ? this.faults.poll() : null;
 		if (fault != null) {
 			fault.commit(connection);
 			return null;
 		}
-		return call.run();
+		try {
+			return method.invoke(connection, arguments);
+		}
+		catch (InvocationTargetException ex) {
+			throw ex.getTargetException();
+		}
 	}
 
 	@FunctionalInterface
@@ -93,17 +128,10 @@ public final class FaultyCommits implements ApplicationContextInitializer<Config
 
 	}
 
-	@FunctionalInterface
-	private interface CheckedCall {
-
-		Object run() throws Throwable;
-
-	}
-
 	private final class FaultyDataSource extends DelegatingDataSource {
 
 		FaultyDataSource() {
-			TestDatabase server = FaultyCommits.this.database;
+			TestDatabase server = FaultyConnections.this.database;
 			try {
 				setTargetDataSource(new SimpleDriverDataSource(DriverManager.getDriver(server.url()), server.url(),
 						server.username(), server.password()));
@@ -125,14 +153,7 @@ public final class FaultyCommits implements ApplicationContextInitializer<Config
 
 		private Connection faulty(Connection connection) {
 			return (Connection) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] { Connection.class },
-					(proxy, method, args) -> call(connection, method.getName(), () -> {
-						try {
-							return method.invoke(connection, args);
-						}
-						catch (InvocationTargetException ex) {
-							throw ex.getTargetException();
-						}
-					}));
+					(proxy, method, arguments) -> call(connection, method, arguments));
 		}
 
 	}

@@ -1,0 +1,269 @@
+package io.github.matrixonespring.ledger;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.github.matrixonespring.ledger.LedgerReceipt.Containment;
+import io.github.matrixonespring.snapshot.Snapshot;
+import io.github.matrixonespring.snapshot.SnapshotManager;
+import io.github.matrixonespring.snapshot.SnapshotRequest;
+import io.github.matrixonespring.support.TransactionOutcomeUnknownException;
+import io.github.matrixonespring.testapp.ItemStore;
+import io.github.matrixonespring.testapp.OuterService;
+import io.github.matrixonespring.testapp.OuterService.OuterFailedException;
+import io.github.matrixonespring.testapp.Setup;
+import io.github.matrixonespring.testsupport.FaultyConnections;
+import io.github.matrixonespring.testsupport.TestDatabase;
+import io.github.matrixonespring.testsupport.WiredDatabase;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * The entry that stands for coalesced calls until they have their snapshot, and what
+ * becomes of it when things go wrong.
+ */
+class CoalescingWindowIntegrationTests {
+
+	private static final Duration LONG = Duration.ofMinutes(10);
+
+	@RegisterExtension
+	static final TestDatabase database = new TestDatabase();
+
+	@BeforeAll
+	static void createTable() {
+		database.createItemTable();
+	}
+
+	private static LedgerApplication start(Setup setup,
+			ApplicationContextInitializer<ConfigurableApplicationContext> initializer) {
+		return new LedgerApplication(setup.start(database, initializer, "matrixone.ledger.enabled=true",
+				"matrixone.ledger.initialize-schema=always", "matrixone.ledger.recovery-interval=1h",
+				"matrixone.ledger.recover-after=10s", "matrixone.ledger.retry-delay=100ms",
+				"matrixone.statement-timeout=10s"));
+	}
+
+	private static LedgerApplication start(Setup setup) {
+		return start(setup, (context) -> {
+		});
+	}
+
+	@ParameterizedTest
+	@EnumSource(mode = EnumSource.Mode.INCLUDE, names = { "JDBC", "JPA" })
+	void callInAnOpenWindowSendsNoStatementMore(Setup setup) throws Exception {
+		String name = database.name("wire_" + setup.ordinal());
+		SnapshotRequest request = SnapshotRequest.named(name).coalescedWithin(LONG);
+		try (WiredDatabase wired = new WiredDatabase(database); LedgerApplication application = start(setup, wired)) {
+			place(application, name + "_opens", request);
+			await().until(() -> wired.wire().texts().contains("COMMIT"));
+			wired.wire().clear();
+			place(application, name + "_joins", request);
+			assertThat(wired.wire().texts()).filteredOn((text) -> !text.startsWith("delete "))
+				.satisfiesExactly((text) -> assertThat(text).isEqualTo("SET autocommit=0"),
+						(text) -> assertThat(text).isEqualTo("BEGIN"),
+						(text) -> assertThat(text).startsWith("insert into item"),
+						(text) -> assertThat(text).isEqualTo("COMMIT"),
+						(text) -> assertThat(text).isEqualTo("SET autocommit=1"));
+		}
+	}
+
+	@Test
+	void windowIsInTheLedgerBeforeItsFirstTransactionIsCommitted() {
+		String name = database.name("before");
+		try (LedgerApplication application = start(Setup.JDBC)) {
+			application.bean(OuterService.class).commits(() -> {
+				application.snapshots().createAfterCommit(SnapshotRequest.named(name).coalescedWithin(LONG));
+				assertThat(application.ledger().findBySnapshot(name)).singleElement().satisfies((window) -> {
+					assertThat(window.status()).isEqualTo(LedgerStatus.PENDING);
+					assertThat(window.undecided()).isTrue();
+				});
+			});
+		}
+		assertThat(rows("select count(*) from matrixone_spring.snapshot_intent where snapshot = ?", name)).isEqualTo(1);
+	}
+
+	@Test
+	void rolledBackCallLeavesNothing() {
+		String name = database.name("rolled_back");
+		try (LedgerApplication application = start(Setup.JDBC)) {
+			assertThatExceptionOfType(OuterFailedException.class).isThrownBy(() -> application.bean(OuterService.class)
+				.fails(() -> application.snapshots()
+					.createAfterCommit(SnapshotRequest.named(name).coalescedWithin(Duration.ofMillis(50)))));
+			await().untilAsserted(() -> assertThat(application.ledger().findBySnapshot(name)).isEmpty());
+			assertThat(application.snapshots().list())
+				.noneSatisfy((snapshot) -> assertThat(snapshot.name()).startsWith(name));
+		}
+	}
+
+	@Test
+	void futureThatIsCancelledLeavesNothing() {
+		String name = database.name("cancelled");
+		try (LedgerApplication application = start(Setup.JDBC)) {
+			application.bean(OuterService.class)
+				.commits(() -> application.snapshots()
+					.createAfterCommit(SnapshotRequest.named(name).coalescedWithin(Duration.ofMillis(50)))
+					.cancel(false));
+			await().untilAsserted(() -> assertThat(application.ledger().findBySnapshot(name)).isEmpty());
+			assertThat(application.snapshots().list())
+				.noneSatisfy((snapshot) -> assertThat(snapshot.name()).startsWith(name));
+		}
+	}
+
+	@Test
+	void transactionThatOutlivesItsWindowIsContainedInItsSnapshot() {
+		String name = database.name("long");
+		try (LedgerApplication application = start(Setup.JDBC)) {
+			SnapshotRequest request = SnapshotRequest.named(name).coalescedWithin(Duration.ofMillis(50));
+			AtomicReference<CompletableFuture<Snapshot>> future = new AtomicReference<>();
+			application.bean(OuterService.class).commits(() -> {
+				application.bean(ItemStore.class).add(name);
+				future.set(application.snapshots().createAfterCommit(request));
+				CompletableFuture<Snapshot> other = CompletableFuture
+					.supplyAsync(() -> place(application, name + "_other", request).join());
+				assertThat(other).succeedsWithin(Duration.ofSeconds(10))
+					.satisfies((snapshot) -> assertThat(itemsAt(snapshot.timestamp(), name)).isZero());
+			});
+			assertThat(future.get()).succeedsWithin(Duration.ofSeconds(10))
+				.satisfies((snapshot) -> assertThat(itemsAt(snapshot.timestamp(), name)).isEqualTo(1));
+		}
+	}
+
+	@Test
+	void windowThatNobodyLooksAfterIsRecoveredWithSnapshotOfWhatWasCommitted() {
+		String name = database.name("left");
+		try (LedgerApplication application = start(Setup.JDBC)) {
+			place(application, name, SnapshotRequest.named(name).coalescedWithin(LONG));
+			LedgerEntry window = application.ledger().findBySnapshot(name).get(0);
+			application.ledger().retry(window.id());
+			await().untilAsserted(() -> assertThat(application.ledger().find(window.id()))
+				.hasValueSatisfying((entry) -> assertThat(entry.receipt()).isNotNull().satisfies((receipt) -> {
+					assertThat(receipt.contains()).isEqualTo(Containment.ASSUMED);
+					assertThat(receipt.late()).isTrue();
+					assertThat(itemsAt(receipt.timestamp(), name)).isEqualTo(1);
+				})));
+		}
+	}
+
+	@Test
+	void callOfWhichNobodyKnowsWhetherItWasCommittedIsLeftToRecovery() {
+		String name = database.name("unknown");
+		FaultyConnections connections = new FaultyConnections(database);
+		try (LedgerApplication application = start(Setup.JDBC, connections)) {
+			SnapshotRequest request = SnapshotRequest.named(name).labelled(name).coalescedWithin(Duration.ofMillis(50));
+			connections.commitNextAndLoseConnection();
+			assertThatExceptionOfType(TransactionOutcomeUnknownException.class)
+				.isThrownBy(() -> place(application, name, request));
+			await().untilAsserted(() -> assertThat(application.ledger().findByLabel(name)).singleElement()
+				.satisfies((entry) -> assertThat(entry.undecided()).isTrue()));
+			application.ledger().retry(application.ledger().findByLabel(name).get(0).id());
+			await().untilAsserted(() -> assertThat(application.ledger().findByLabel(name)).singleElement()
+				.satisfies((entry) -> assertThat(entry.receipt()).isNotNull().satisfies((receipt) -> {
+					assertThat(receipt.contains()).isEqualTo(Containment.ASSUMED);
+					assertThat(itemsAt(receipt.timestamp(), name)).isEqualTo(1);
+				})));
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void callIsKeptUntilTheLedgerCanBeWritten(Refused refused) throws Exception {
+		String name = database.name("refused_" + refused.ordinal());
+		FaultyConnections connections = new FaultyConnections(database);
+		try (LedgerApplication application = start(Setup.JDBC, connections)) {
+			SnapshotRequest request = SnapshotRequest.named(name)
+				.labelled(name)
+				.coalescedWithin(Duration.ofMillis(200));
+			CompletableFuture<Snapshot> future = place(application, name, request);
+			connections.refuse(refused.start, new SQLException("The ledger is full", "HY000", 20101));
+			assertThat(future).failsWithin(Duration.ofSeconds(10))
+				.withThrowableThat()
+				.withMessageContaining("The ledger is full")
+				.withMessageContaining("the ledger tries again");
+			connections.accept(refused.start);
+			await().untilAsserted(() -> {
+				assertThat(application.ledger().findByLabel(name)).singleElement()
+					.satisfies((entry) -> assertThat(entry.undecided()).isFalse());
+				application.ledger()
+					.findByLabel(name)
+					.stream()
+					.filter((entry) -> entry.receipt() == null)
+					.forEach((entry) -> application.ledger().retry(entry.id()));
+				assertThat(application.ledger().findByLabel(name)).singleElement()
+					.satisfies((entry) -> assertThat(entry.receipt()).isNotNull().satisfies((receipt) -> {
+						assertThat(receipt.contains()).isEqualTo(Containment.PROVEN);
+						assertThat(itemsAt(receipt.timestamp(), name)).isEqualTo(1);
+					}));
+			});
+			await().untilAsserted(() -> assertThat(application.ledger().findBySnapshot(name)).isEmpty());
+		}
+	}
+
+	@Test
+	void callWhoseWindowCannotBeOpenedIsRolledBack() {
+		String name = database.name("closed");
+		FaultyConnections connections = new FaultyConnections(database);
+		try (LedgerApplication application = start(Setup.JDBC, connections)) {
+			String insert = "insert into matrixone_spring.snapshot_intent";
+			connections.refuse(insert, new SQLException("The ledger is full", "HY000", 20101));
+			SnapshotRequest request = SnapshotRequest.named(name).coalescedWithin(Duration.ofMillis(50));
+			assertThatExceptionOfType(org.springframework.dao.DataAccessException.class)
+				.isThrownBy(() -> place(application, name, request))
+				.withMessageContaining("The ledger is full");
+			assertThat(rows("select count(*) from item where name = ?", name)).isZero();
+			connections.accept(insert);
+			assertThat(place(application, name, request)).succeedsWithin(Duration.ofSeconds(10));
+		}
+	}
+
+	private static CompletableFuture<Snapshot> place(LedgerApplication application, String item,
+			SnapshotRequest request) {
+		SnapshotManager snapshots = application.snapshots();
+		AtomicReference<CompletableFuture<Snapshot>> future = new AtomicReference<>();
+		application.bean(OuterService.class).commits(() -> {
+			application.bean(ItemStore.class).add(item);
+			future.set(snapshots.createAfterCommit(request));
+		});
+		return future.get();
+	}
+
+	private static long itemsAt(long timestamp, String name) {
+		return rows("select count(*) from item {MO_TS = %d} where name = ?".formatted(timestamp), name);
+	}
+
+	private static long rows(String sql, String name) {
+		return database.control().sql(sql).param(name).query(Long.class).single();
+	}
+
+	/**
+	 * A statement that the server refuses for a while.
+	 */
+	enum Refused {
+
+		/** There is a snapshot by then, but it cannot be noted. */
+		RECEIPTS("insert into matrixone_spring.snapshot_receipt"),
+
+		/** There is no entry of the next window, which would prove the snapshot. */
+		ENTRIES("insert into matrixone_spring.snapshot_intent");
+
+		private final String start;
+
+		Refused(String start) {
+			this.start = start;
+		}
+
+	}
+
+}
