@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -35,9 +36,11 @@ final class Throughput {
 	/** How many statements a transaction has. */
 	private static final int[] SIZES = { 1, 10, 30 };
 
-	private static final int ROUNDS = Integer.getInteger("throughput.rounds", 7);
+	private static final int ROUNDS = 15;
 
-	private static final int SECONDS = 5;
+	private static final int ROUNDS_ONE_PER_CALL = 3;
+
+	private static final int SECONDS = 3;
 
 	/** Goes on where another run may have ended. */
 	private static final AtomicLong calls = new AtomicLong(System.currentTimeMillis());
@@ -71,43 +74,65 @@ final class Throughput {
 	}
 
 	/**
-	 * Measure all ways. They take turns in going first, and each finds a server without
-	 * the snapshots of the others. What a round takes depends on what else the machine
-	 * does, so that ways are compared within a round.
+	 * Measure all ways. What a round takes depends on what else the machine does, so that
+	 * the coalesced calls are compared with the plain ones of the same round. Those with
+	 * a snapshot each come last: what they leave keeps the server busy for a while.
 	 */
 	private static String measure(OrderService orders, CoalescedOrderService coalesced, JdbcClient jdbc,
 			Runnable dropSnapshots) throws InterruptedException {
+		Meter meter = (way, statements) -> {
+			double rate = callsPerSecond(() -> way.call(orders, coalesced, statements, calls.incrementAndGet()));
+			System.out.printf("  %d statements, %s: %.0f calls/s%n", statements, way, rate);
+			return rate;
+		};
 		for (Way way : Way.values()) {
-			callsPerSecond(() -> way.call(orders, coalesced, 1, calls.incrementAndGet()));
+			meter.measure(way, 1);
+		}
+		Map<Integer, Map<Way, List<Double>>> rates = new TreeMap<>();
+		for (int statements : SIZES) {
+			dropSnapshots.run();
+			rates.put(statements, measurePairs(meter, statements));
+		}
+		for (int statements : SIZES) {
+			List<Double> onePerCall = new ArrayList<>();
+			for (int round = 0; round < ROUNDS_ONE_PER_CALL; round++) {
+				onePerCall.add(meter.measure(Way.ONE_PER_CALL, statements));
+			}
+			rates.getOrDefault(statements, Map.of()).put(Way.ONE_PER_CALL, onePerCall);
 		}
 		StringBuilder report = new StringBuilder();
-		for (int statements : SIZES) {
-			Map<Way, List<Double>> rates = new EnumMap<>(Way.class);
-			for (int round = 0; round < ROUNDS; round++) {
-				List<Way> ways = new ArrayList<>(List.of(Way.values()));
-				Collections.rotate(ways, round);
-				for (Way way : ways) {
-					double rate = callsPerSecond(
-							() -> way.call(orders, coalesced, statements, calls.incrementAndGet()));
-					rates.computeIfAbsent(way, (key) -> new ArrayList<>()).add(rate);
-					System.out.printf("  %d statements, %s: %.0f calls/s%n", statements, way, rate);
-					TimeUnit.SECONDS.sleep(1);
-					dropSnapshots.run();
-				}
-			}
-			report.append(String.format(Locale.ROOT, "%d threads, %d statements a transaction%n", THREADS, statements));
-			List<Double> plain = rates.getOrDefault(Way.PLAIN, List.of());
-			List<Double> onePerCall = rates.getOrDefault(Way.ONE_PER_CALL, List.of());
-			rates.forEach((way, all) -> report
-				.append(String.format(Locale.ROOT, "  %-14s %8.0f calls/s  %.2f of plain  %.1f x one per call%n", way,
-						median(all), ratio(all, plain), ratio(all, onePerCall))));
-		}
-		report.append(receipts(jdbc));
-		return report.toString();
+		rates.forEach((statements, ofWays) -> report.append(report(statements, ofWays)));
+		return report.append(receipts(jdbc)).toString();
 	}
 
-	private static double ratio(List<Double> rates, List<Double> others) {
-		return median(IntStream.range(0, ROUNDS).mapToObj((round) -> rates.get(round) / others.get(round)).toList());
+	/**
+	 * They take turns in going first.
+	 */
+	private static Map<Way, List<Double>> measurePairs(Meter meter, int statements) throws InterruptedException {
+		List<Way> pair = new ArrayList<>(List.of(Way.PLAIN, Way.COALESCED));
+		Map<Way, List<Double>> rates = new EnumMap<>(Way.class);
+		for (int round = 0; round < ROUNDS; round++) {
+			for (Way way : pair) {
+				rates.computeIfAbsent(way, (key) -> new ArrayList<>()).add(meter.measure(way, statements));
+			}
+			Collections.reverse(pair);
+		}
+		return rates;
+	}
+
+	private static String report(int statements, Map<Way, List<Double>> rates) {
+		List<Double> plain = rates.getOrDefault(Way.PLAIN, List.of());
+		List<Double> coalesced = rates.getOrDefault(Way.COALESCED, List.of());
+		double onePerCall = median(rates.getOrDefault(Way.ONE_PER_CALL, List.of()));
+		List<Double> ratios = IntStream.range(0, ROUNDS)
+			.mapToObj((round) -> coalesced.get(round) / plain.get(round))
+			.sorted()
+			.toList();
+		return String.format(Locale.ROOT, """
+				%d threads, %d statements a transaction: plain %.0f, coalesced %.0f, one snapshot per call %.0f calls/s
+				  coalesced is %.2f of plain (half of the rounds %.2f to %.2f) and %.1f x one per call
+				""", THREADS, statements, median(plain), median(coalesced), onePerCall, median(ratios),
+				ratios.get(ROUNDS / 4), ratios.get(ROUNDS - 1 - ROUNDS / 4), median(coalesced) / onePerCall);
 	}
 
 	private static double callsPerSecond(Runnable call) throws InterruptedException {
@@ -142,6 +167,13 @@ final class Throughput {
 					"%d coalesced entries, %d proven, %d snapshots in %d s, lag at most %.0f ms%n", row.getLong(1),
 					row.getLong(2), row.getLong(3), (SIZES.length * ROUNDS + 1) * SECONDS, row.getDouble(4)))
 			.single();
+	}
+
+	@FunctionalInterface
+	private interface Meter {
+
+		double measure(Way way, int statements) throws InterruptedException;
+
 	}
 
 	private enum Way {

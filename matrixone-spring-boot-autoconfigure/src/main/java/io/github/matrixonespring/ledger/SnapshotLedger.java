@@ -16,7 +16,9 @@ import org.springframework.context.ApplicationEventPublisher;
  * <p>
  * An after-commit snapshot costs two statements more: its entry within the transaction,
  * and a receipt after it. A provisional one costs two more as well, the entry and its
- * release within the transaction, and a third after a rollback. Thread-safe.
+ * release within the transaction, and a third after a rollback. A coalesced one costs its
+ * transaction none: an entry beside it stands for all that share the snapshot, until that
+ * is there. Thread-safe.
  * <p>
  * All methods work at once, on a connection of their own; they are not part of a
  * transaction.

@@ -103,8 +103,9 @@ public @interface SnapshotAfterCommit {
 	 * How long to wait for other calls, {@code 200ms} for example, to take one snapshot
 	 * for all that are committed meanwhile in this JVM. It is taken by another thread:
 	 * the method returns before, and holds no connection. Needs the ledger, which keeps
-	 * an entry for each call, and a constant name or none. Left out: one snapshot for
-	 * each call.
+	 * an entry for each call, and a constant name or none. If the application ends before
+	 * the snapshot is taken, recovery takes it, but does not know of the single calls.
+	 * Left out: one snapshot for each call.
 	 * @return the time, in the simple or in the ISO-8601 format of Spring
 	 */
 	String coalesce() default "";

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.matrixonespring.snapshot.SnapshotManager;
@@ -29,6 +30,8 @@ public final class ChildApplication implements MatrixOneStatementListener {
 
 	static final String DONE = "DONE";
 
+	private static final int CALLS_UNTIL_READY = 40;
+
 	private static final String CREATE = "create snapshot";
 
 	private static final String RECEIPT = "insert into matrixone_spring.snapshot_receipt";
@@ -36,6 +39,8 @@ public final class ChildApplication implements MatrixOneStatementListener {
 	private final Point point;
 
 	private final CountDownLatch atPoint;
+
+	private final AtomicInteger coalesced = new AtomicInteger();
 
 	private ChildApplication(Point point, int threads) {
 		this.point = point;
@@ -88,10 +93,12 @@ public final class ChildApplication implements MatrixOneStatementListener {
 	/**
 	 * Recovery that is eager to get in the way.
 	 */
-	private static LedgerSettings settings() {
+	private LedgerSettings settings() {
 		LedgerSettings defaults = LedgerSettings.defaults();
-		return new LedgerSettings(Duration.ofMillis(20), Duration.ofMillis(10), 50, Duration.ofMillis(50),
-				defaults.keep(), defaults.shutdownTimeout(), defaults.principal());
+		// Longer than a commit takes, also that of a process that is killed in it.
+		Duration recoverAfter = Duration.ofMillis((this.point == Point.COALESCED) ? 2000 : 10);
+		return new LedgerSettings(Duration.ofMillis(20), recoverAfter, 50, Duration.ofMillis(50), defaults.keep(),
+				defaults.shutdownTimeout(), defaults.principal());
 	}
 
 	private void work(Work work, SnapshotLedger ledger, String prefix, int threads, int transactions)
@@ -104,7 +111,12 @@ public final class ChildApplication implements MatrixOneStatementListener {
 			String name = prefix + "_" + i;
 			running[i] = new Thread(() -> {
 				for (int j = 0; j < transactions; j++) {
-					run(work, name + "_" + j);
+					if (this.point == Point.COALESCED) {
+						runCoalesced(work, prefix, name + "_" + j);
+					}
+					else {
+						run(work, name + "_" + j);
+					}
 				}
 			});
 			running[i].start();
@@ -130,12 +142,30 @@ public final class ChildApplication implements MatrixOneStatementListener {
 		});
 	}
 
+	/**
+	 * Goes on when it has said that it can be killed.
+	 */
+	private void runCoalesced(Work work, String prefix, String name) {
+		int call = this.coalesced.incrementAndGet();
+		work.transaction().executeWithoutResult((status) -> {
+			work.jdbc().sql("insert into item (name) values (?)").param(name).update();
+			work.snapshots()
+				.createAfterCommit(SnapshotRequest.named(prefix).labelled(name).coalescedWithin(Duration.ofMillis(50)));
+			if (call % 5 == 0) {
+				status.setRollbackOnly();
+			}
+		});
+		if (call == CALLS_UNTIL_READY) {
+			System.out.println(READY);
+		}
+	}
+
 	@Override
 	public void beforeStatement(String sql) {
 		boolean here = switch (this.point) {
 			case AFTER_COMMIT, BEFORE_PROVISIONAL -> startsWith(sql, CREATE);
 			case BEFORE_RECEIPT, IN_RECOVERY -> startsWith(sql, RECEIPT);
-			case NONE, BEFORE_COMMIT, AFTER_PROVISIONAL -> false;
+			case NONE, BEFORE_COMMIT, AFTER_PROVISIONAL, COALESCED -> false;
 		};
 		if (here) {
 			stay();
@@ -190,7 +220,12 @@ public final class ChildApplication implements MatrixOneStatementListener {
 		AFTER_PROVISIONAL,
 
 		/** Recovery has created a snapshot and not written its receipt. */
-		IN_RECOVERY;
+		IN_RECOVERY,
+
+		/**
+		 * Anywhere among calls that share snapshots, of which each fifth is rolled back.
+		 */
+		COALESCED;
 
 		boolean isProvisional() {
 			return this == BEFORE_PROVISIONAL || this == AFTER_PROVISIONAL;

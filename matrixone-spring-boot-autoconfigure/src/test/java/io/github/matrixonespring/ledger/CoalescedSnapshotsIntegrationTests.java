@@ -1,6 +1,7 @@
 package io.github.matrixonespring.ledger;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -8,6 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 
 import io.github.matrixonespring.ledger.LedgerReceipt.Containment;
 import io.github.matrixonespring.snapshot.Snapshot;
@@ -66,26 +68,30 @@ class CoalescedSnapshotsIntegrationTests {
 	void callsWithinTheTimeShareSnapshotThatContainsThemAll(Setup setup) throws InterruptedException {
 		start(setup);
 		BusyService busy = this.application.bean(BusyService.class);
-		String label = database.name("label_" + setup.ordinal());
+		List<String> names = IntStream.range(0, CALLS)
+			.mapToObj((call) -> database.name("call_" + setup.ordinal() + "_" + call))
+			.toList();
 		ExecutorService threads = Executors.newFixedThreadPool(4);
-		for (int i = 0; i < CALLS; i++) {
-			String name = label + "_" + i;
-			threads.execute(() -> busy.coalesced(name, label));
-		}
+		names.forEach((name) -> threads.execute(() -> busy.coalesced(name, name)));
 		threads.shutdown();
 		assertThat(threads.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
 		await().atMost(Duration.ofSeconds(20))
-			.untilAsserted(() -> assertThat(this.application.ledger().findByLabel(label)).hasSize(CALLS)
-				.allSatisfy((entry) -> assertThat(entry.status()).isEqualTo(LedgerStatus.TAKEN)));
-		List<LedgerReceipt> receipts = this.application.ledger()
-			.findByLabel(label)
-			.stream()
-			.map(LedgerEntry::receipt)
-			.toList();
-		assertThat(receipts).allSatisfy((receipt) -> {
+			.untilAsserted(() -> assertThat(names)
+				.allSatisfy((name) -> assertThat(this.application.ledger().findByLabel(name)).singleElement()
+					.satisfies((entry) -> assertThat(entry.status()).isEqualTo(LedgerStatus.TAKEN))));
+		List<LedgerReceipt> receipts = new ArrayList<>();
+		names.forEach((name) -> {
+			LedgerReceipt receipt = this.application.ledger().findByLabel(name).get(0).receipt();
 			assertThat(receipt.contains()).isEqualTo(Containment.PROVEN);
 			assertThat(receipt.late()).isFalse();
+			assertThat(receipt.lag()).isBetween(Duration.ZERO, Duration.ofSeconds(10));
 			assertThat(receipt.snapshot()).startsWith("busy_");
+			assertThat(database.control()
+				.sql("select count(*) from item {MO_TS = %d} where name = ?".formatted(receipt.timestamp()))
+				.param(name)
+				.query(Long.class)
+				.single()).as("rows of %s at its snapshot", name).isEqualTo(1);
+			receipts.add(receipt);
 		});
 		assertThat(receipts.stream().map(LedgerReceipt::snapshot).distinct().count()).as("snapshots")
 			.isLessThan(CALLS / 4);

@@ -62,7 +62,7 @@ class KilledProcessIntegrationTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+	@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = { "NONE", "COALESCED" })
 	void snapshotExistsIfAndOnlyIfItsTransactionWasCommitted(Point point) {
 		for (int i = 0; i < KILLS; i++) {
 			String prefix = database.name(point.name().toLowerCase(Locale.ROOT) + i);
@@ -98,6 +98,39 @@ class KilledProcessIntegrationTests {
 			assertThat(receipt.late()).isEqualTo(point != Point.BEFORE_RECEIPT);
 			assertThat(items(" {MO_TS = %d}".formatted(receipt.timestamp()), name)).isEqualTo(1);
 		}
+	}
+
+	@Test
+	void whatCoalescedCallsHaveCommittedIsInSnapshots() {
+		int calls = 0;
+		int receipts = 0;
+		for (int i = 0; i < KILLS; i++) {
+			String prefix = database.name("coalesced" + i + "x");
+			try (ChildProcess process = ChildProcess.start(database, Point.COALESCED, prefix, THREADS, 100_000)) {
+				process.await(ChildApplication.READY);
+			}
+			await().atMost(Duration.ofSeconds(60)).until(() -> ledger.recover() == 0 && unfinished(prefix) == 0);
+			List<String> committed = names("select name from item where name like ?", prefix);
+			long last = count(
+					"""
+							select max(r.snapshot_ts) from matrixone_spring.snapshot_receipt r, matrixone_spring.snapshot_intent i \
+							where r.intent_id = i.id and i.snapshot like ?""",
+					prefix);
+			assertThat(names("select name from item {MO_TS = %d} where name like ?".formatted(last), prefix))
+				.containsExactlyInAnyOrderElementsOf(committed);
+			List<String> labels = names(
+					"select label from matrixone_spring.snapshot_intent where label <> '' and snapshot like ?", prefix);
+			assertThat(committed).containsAll(labels);
+			labels.forEach((label) -> assertThat(ledger.findByLabel(label)).singleElement()
+				.satisfies((entry) -> assertThat(entry.receipt()).isNotNull().satisfies((receipt) -> {
+					assertThat(receipt.contains()).isEqualTo(Containment.PROVEN);
+					assertThat(items(" {MO_TS = %d}".formatted(receipt.timestamp()), label)).isEqualTo(1);
+				})));
+			calls += committed.size();
+			receipts += labels.size();
+		}
+		System.out.printf("%d kills: %d coalesced calls committed, %d of them with a receipt of their own%n", KILLS,
+				calls, receipts);
 	}
 
 	@Test
@@ -144,6 +177,10 @@ class KilledProcessIntegrationTests {
 
 	private static long count(String sql, String prefix) {
 		return database.control().sql(sql).param(prefix.replace("_", "\\_") + "%").query(Long.class).single();
+	}
+
+	private static List<String> names(String sql, String prefix) {
+		return database.control().sql(sql).param(prefix.replace("_", "\\_") + "%").query(String.class).list();
 	}
 
 	private static long items(String hint, String name) {

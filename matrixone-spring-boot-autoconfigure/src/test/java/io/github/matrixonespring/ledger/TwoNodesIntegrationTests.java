@@ -36,6 +36,8 @@ class TwoNodesIntegrationTests {
 
 	private static final int CALLS = Integer.getInteger("matrixone.test.calls", 40);
 
+	private static final String COALESCED = "_coalesced";
+
 	@RegisterExtension
 	static final TestDatabase database = new TestDatabase();
 
@@ -55,16 +57,17 @@ class TwoNodesIntegrationTests {
 			SnapshotLedger ledger = application.ledger();
 			await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
 				ledger.recover();
-				assertThat(ledger.findByLabel(label)).hasSize(CALLS)
-					.allSatisfy((entry) -> assertThat(entry.status()).isEqualTo(LedgerStatus.TAKEN));
 				assertThat(names).allSatisfy((name) -> assertThat(ledger.findBySnapshot(name)).singleElement()
+					.satisfies((entry) -> assertThat(entry.status()).isEqualTo(LedgerStatus.TAKEN)));
+				assertThat(names).allSatisfy((name) -> assertThat(ledger.findByLabel(name + COALESCED)).singleElement()
 					.satisfies((entry) -> assertThat(entry.status()).isEqualTo(LedgerStatus.TAKEN)));
 			});
 			List<LedgerEntry> entries = new ArrayList<>();
 			names.forEach((name) -> entries.addAll(ledger.findBySnapshot(name)));
 			entries.forEach((entry) -> assertContained(entry, entry.snapshot()));
-			List<LedgerEntry> coalesced = ledger.findByLabel(label);
-			coalesced.forEach((entry) -> assertProven(entry.receipt()));
+			List<LedgerEntry> coalesced = new ArrayList<>();
+			names.forEach((name) -> coalesced.addAll(ledger.findByLabel(name + COALESCED)));
+			coalesced.forEach((entry) -> assertContained(entry, entry.label()));
 			entries.addAll(coalesced);
 			System.out.printf("%s: %d receipts, all proven, %d of them late%n", nodes, entries.size(),
 					entries.stream().filter((entry) -> entry.receipt() != null && entry.receipt().late()).count());
@@ -110,7 +113,7 @@ class TwoNodesIntegrationTests {
 			String name = label + "_" + i;
 			names.add(name);
 			calls.add(CompletableFuture.runAsync(() -> items.required(name), threads));
-			calls.add(CompletableFuture.runAsync(() -> busy.coalesced(name + "_coalesced", label), threads));
+			calls.add(CompletableFuture.runAsync(() -> busy.coalesced(name + COALESCED, name + COALESCED), threads));
 		}
 		threads.shutdown();
 		assertThat(threads.awaitTermination(2, TimeUnit.MINUTES)).isTrue();
@@ -119,18 +122,14 @@ class TwoNodesIntegrationTests {
 	}
 
 	private static void assertContained(LedgerEntry entry, String item) {
-		LedgerReceipt receipt = assertProven(entry.receipt());
+		LedgerReceipt receipt = entry.receipt();
+		assertThat(receipt).isNotNull();
+		assertThat(receipt.contains()).isEqualTo(Containment.PROVEN);
 		assertThat(database.control()
 			.sql("select count(*) from item {MO_TS = %d} where name = ?".formatted(receipt.timestamp()))
 			.param(item)
 			.query(Long.class)
 			.single()).as("rows of %s", entry).isEqualTo(1);
-	}
-
-	private static LedgerReceipt assertProven(LedgerReceipt receipt) {
-		assertThat(receipt).isNotNull();
-		assertThat(receipt.contains()).isEqualTo(Containment.PROVEN);
-		return receipt;
 	}
 
 	/**
