@@ -11,7 +11,7 @@ import javax.sql.DataSource;
 public interface TestDatabase {
 
 	/**
-	 * Return its name, which changes from test to test.
+	 * Return its name, which may be another one in the next test.
 	 * @return the name
 	 */
 	String name();
@@ -30,7 +30,7 @@ public interface TestDatabase {
 
 	/**
 	 * Tell whether anything may have changed it. A database that is untouched is given to
-	 * the next test.
+	 * another test as it is.
 	 * @return {@code false} only if all that was sent were queries
 	 */
 	boolean isTouched();

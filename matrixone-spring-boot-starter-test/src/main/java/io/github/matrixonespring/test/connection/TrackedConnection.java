@@ -10,6 +10,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 
+import io.github.matrixonespring.test.database.Changes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,7 +113,8 @@ final class TrackedConnection implements InvocationHandler {
 		checkOpen();
 		StatementEffect effect = StatementEffect.of(sql);
 		if (effect.touchesDatabase()) {
-			this.lease.touch();
+			this.lease.touch((effect == StatementEffect.DATABASE) ? WrittenTable.of(sql, this.lease.database())
+					: Changes.ANYTHING);
 		}
 		// With autocommit switched off, whoever did that ends the transaction, or the
 		// pool does.
@@ -126,12 +128,17 @@ final class TrackedConnection implements InvocationHandler {
 			return;
 		}
 		this.closed = true;
-		this.lease.remove(this);
-		if (this.unfit) {
-			this.pool.discard(this.connection);
+		this.lease.closing(this);
+		try {
+			if (this.unfit) {
+				this.pool.discard(this.connection);
+			}
+			else {
+				this.connection.close();
+			}
 		}
-		else {
-			this.connection.close();
+		finally {
+			this.lease.closed(this, this.unfit);
 		}
 	}
 
