@@ -17,7 +17,8 @@ public interface TestDatabase {
 	String name();
 
 	/**
-	 * Return its URL, for a connection beside the application's.
+	 * Return its URL, for a connection beside the application's. What is done there is
+	 * not seen, so the database counts as touched from now on.
 	 * @return the JDBC URL; of the embedded engine that of the instance
 	 */
 	String url();

@@ -175,6 +175,19 @@ public final class Lease {
 	}
 
 	/**
+	 * Remember that a connection was lost. What was sent last may still be under way.
+	 */
+	void lost() {
+		this.lock.lock();
+		try {
+			this.changes = unknown(this.changes);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
 	 * Go on with a clone of something else.
 	 * @param next what to clone
 	 */

@@ -46,7 +46,7 @@ final class Pool {
 		}
 	}
 
-	private static boolean isDead(SQLException ex) {
+	static boolean isDead(SQLException ex) {
 		return ex.getSQLState() != null && ex.getSQLState().startsWith("08");
 	}
 

@@ -7,8 +7,10 @@ import java.lang.reflect.Proxy;
 import java.sql.CallableStatement;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Arrays;
 
 import io.github.matrixonespring.test.database.Changes;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +70,12 @@ final class TrackedConnection implements InvocationHandler {
 				this.lease.touch();
 				this.unfit = true;
 				break;
+			case "createStatement", "prepareStatement", "prepareCall":
+				if (arguments != null && Arrays.asList(arguments).contains(ResultSet.CONCUR_UPDATABLE)) {
+					// So is what is done with its rows.
+					this.lease.touch();
+				}
+				break;
 			case "setCatalog", "setSchema", "abort", "setClientInfo", "setTypeMap", "setHoldability":
 				this.unfit = true;
 				break;
@@ -89,11 +97,14 @@ final class TrackedConnection implements InvocationHandler {
 				: proxy(Statement.class, tracked);
 	}
 
-	static @Nullable Object call(Object target, Method method, Object @Nullable [] arguments) throws Throwable {
+	@Nullable Object call(Object target, Method method, Object @Nullable [] arguments) throws Throwable {
 		try {
 			return method.invoke(target, arguments);
 		}
 		catch (InvocationTargetException ex) {
+			if (ex.getTargetException() instanceof SQLException failure && Pool.isDead(failure)) {
+				this.lease.lost();
+			}
 			throw ex.getTargetException();
 		}
 	}

@@ -2,6 +2,7 @@ package io.github.matrixonespring.test.database;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +25,10 @@ final class PutBack {
 
 	private static final Log logger = LogFactory.getLog(DatabaseServer.class);
 
-	/** What dropping and cloning costs for each table, in the unit of {@link Way}. */
+	/** What dropping and cloning the database costs for each table, and once more. */
 	private static final int WHOLE = 10;
+
+	private static final int TIMEOUT = 30;
 
 	private final String template;
 
@@ -56,7 +59,7 @@ final class PutBack {
 		try {
 			TemplateSchema known = schema(connection);
 			tables = known.concernedBy(changes).orElse(Set.of());
-			if (tables.isEmpty() || cost(tables) > (long) WHOLE * known.tables().size()) {
+			if (tables.isEmpty() || cost(tables) > (long) WHOLE * (known.tables().size() + 1)) {
 				return false;
 			}
 			putBack(connection, clone, tables);
@@ -70,6 +73,16 @@ final class PutBack {
 			this.hopeless.addAll(names);
 			connection.close();
 			return false;
+		}
+	}
+
+	/**
+	 * Nobody is to hold a lock that this would wait for.
+	 */
+	private static void execute(Connection connection, String sql) throws SQLException {
+		try (Statement statement = connection.createStatement()) {
+			statement.setQueryTimeout(TIMEOUT);
+			statement.execute(sql);
 		}
 	}
 
@@ -97,7 +110,7 @@ final class PutBack {
 	private void putBack(Connection connection, String clone, Set<TemplateTable> tables) throws SQLException {
 		boolean related = tables.stream().anyMatch((table) -> table.child() || table.parent());
 		if (related) {
-			ServerConnections.execute(connection, DatabaseSql.foreignKeyChecks(false));
+			execute(connection, DatabaseSql.foreignKeyChecks(false));
 		}
 		for (TemplateTable table : by(Way.CLONE, tables)) {
 			clone(connection, clone, table);
@@ -107,21 +120,21 @@ final class PutBack {
 		}
 		refill(connection, clone, by(Way.ROWS, tables));
 		if (related) {
-			ServerConnections.execute(connection, DatabaseSql.foreignKeyChecks(true));
+			execute(connection, DatabaseSql.foreignKeyChecks(true));
 		}
 	}
 
 	private void clone(Connection connection, String clone, TemplateTable table) throws SQLException {
-		ServerConnections.execute(connection, DatabaseSql.dropTable(clone, table.name()));
-		ServerConnections.execute(connection, DatabaseSql.cloneTable(clone, table.name(), this.template));
+		execute(connection, DatabaseSql.dropTable(clone, table.name()));
+		execute(connection, DatabaseSql.cloneTable(clone, table.name(), this.template));
 	}
 
 	private void define(Connection connection, String clone, TemplateTable table) throws SQLException {
 		Definition definition = definition(connection, table);
 		connection.setCatalog(clone);
-		ServerConnections.execute(connection, DatabaseSql.dropTable(clone, table.name()));
-		ServerConnections.execute(connection, definition.sql());
-		ServerConnections.execute(connection, DatabaseSql.fill(clone, table, this.template));
+		execute(connection, DatabaseSql.dropTable(clone, table.name()));
+		execute(connection, definition.sql());
+		execute(connection, DatabaseSql.fill(clone, table, this.template));
 		definition.check(Definition.show(connection, clone, table.name()));
 	}
 
@@ -140,12 +153,12 @@ final class PutBack {
 		if (tables.isEmpty()) {
 			return;
 		}
-		ServerConnections.execute(connection, DatabaseSql.BEGIN);
+		execute(connection, DatabaseSql.BEGIN);
 		for (TemplateTable table : tables) {
-			ServerConnections.execute(connection, DatabaseSql.empty(clone, table.name()));
-			ServerConnections.execute(connection, DatabaseSql.fill(clone, table, this.template));
+			execute(connection, DatabaseSql.empty(clone, table.name()));
+			execute(connection, DatabaseSql.fill(clone, table, this.template));
 		}
-		ServerConnections.execute(connection, DatabaseSql.COMMIT);
+		execute(connection, DatabaseSql.COMMIT);
 	}
 
 }

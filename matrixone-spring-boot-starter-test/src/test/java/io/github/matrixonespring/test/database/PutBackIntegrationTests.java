@@ -81,6 +81,8 @@ class PutBackIntegrationTests {
 			"create table embedding (id int primary key, v vecf32(3))",
 			"create table parted (id int primary key, n int) partition by hash (id) partitions 2",
 			"create table clustered (a int, b int) cluster by (a, b)",
+			"create table vectors (id int primary key, v vecf32(3), u uuid)",
+			"insert into vectors values (1, '[0.1,2,3]', uuid()), (2, null, null)",
 			"insert into searched values (1, 'red fox'), (2, 'blue bird')",
 			"insert into embedding values (1, '[1,2,3]'), (2, '[3,2,1]')", "insert into parted values (1, 1), (2, 2)",
 			"insert into clustered values (1, 2), (2, 1)",
@@ -107,8 +109,8 @@ class PutBackIntegrationTests {
 	private static final List<String> SERVER_CHANGES = List.of("insert into searched values (1%d, 'green fox')",
 			"update searched set body = 'grey' where id = 1", "delete from searched where id = 2",
 			"insert into embedding values (1%d, '[9,9,9]')", "delete from embedding where id = 1",
-			"insert into parted values (1%d, 3)", "update parted set n = %d", "delete from clustered where a = 1",
-			"insert into clustered values (%d, 5)");
+			"insert into parted values (1%d, 3)", "update parted set n = %d", "update vectors set v = '[%d,0,0]'",
+			"delete from vectors", "delete from clustered where a = 1", "insert into clustered values (%d, 5)");
 
 	private static final Map<String, String> NUMBERED = new TreeMap<>(
 			Map.of("customer", "name", "employee", "name", "orders", "note", "log", "message", "untouched", "n"));

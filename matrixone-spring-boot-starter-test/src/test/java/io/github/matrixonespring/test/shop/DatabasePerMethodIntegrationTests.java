@@ -1,7 +1,9 @@
 package io.github.matrixonespring.test.shop;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -10,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 
 import io.github.matrixonespring.test.MatrixOneTest;
+import io.github.matrixonespring.test.TestDatabase;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -43,6 +46,9 @@ class DatabasePerMethodIntegrationTests {
 
 	@Autowired
 	private JdbcTemplate jdbc;
+
+	@Autowired
+	private TestDatabase database;
 
 	@Autowired
 	private DataSource dataSource;
@@ -116,6 +122,24 @@ class DatabasePerMethodIntegrationTests {
 				break;
 			}
 		}
+	}
+
+	@Test
+	void rowsThatCanBeUpdatedInAResultMayChangeTheDatabase() throws SQLException {
+		assertThat(this.database.isTouched()).isFalse();
+		try (Connection connection = this.dataSource.getConnection();
+				Statement statement = connection.createStatement(ResultSet.TYPE_FORWARD_ONLY,
+						ResultSet.CONCUR_UPDATABLE)) {
+			assertThat(statement.isClosed()).isFalse();
+		}
+		assertThat(this.database.isTouched()).isTrue();
+	}
+
+	@Test
+	void connectionBesideThatOfTheApplicationMayChangeTheDatabase() {
+		assertThat(this.database.isTouched()).isFalse();
+		assertThat(this.database.url()).startsWith("jdbc:");
+		assertThat(this.database.isTouched()).isTrue();
 	}
 
 	@Test
