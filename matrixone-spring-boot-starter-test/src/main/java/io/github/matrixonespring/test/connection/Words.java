@@ -78,20 +78,31 @@ final class Words {
 		if (this.position == this.sql.length()) {
 			return null;
 		}
-		int start = this.position++;
+		int start = this.position;
 		char first = this.sql.charAt(start);
 		if (first == QUOTE) {
-			while (this.position < this.sql.length() && (this.sql.charAt(this.position++) != QUOTE || skip("`"))) {
-				// A doubled quote belongs to the name.
-				continue;
-			}
+			skipQuoted();
 		}
 		else if (isPartOfName(first)) {
 			while (this.position < this.sql.length() && isPartOfName(this.sql.charAt(this.position))) {
 				this.position++;
 			}
 		}
+		else {
+			this.position++;
+		}
 		return this.sql.substring(start, this.position);
+	}
+
+	/**
+	 * A doubled quote belongs to the name.
+	 */
+	private void skipQuoted() {
+		do {
+			this.position++;
+			skipBehind("`");
+		}
+		while (this.position < this.sql.length() && this.sql.charAt(this.position) == QUOTE);
 	}
 
 	private void skipBlanks() {

@@ -86,10 +86,11 @@ final class WrittenTable {
 	}
 
 	private void skipOptions() {
-		while (this.words.accept(OPTIONS)) {
-			// There may be several.
-			continue;
+		boolean option;
+		do {
+			option = this.words.accept(OPTIONS);
 		}
+		while (option);
 	}
 
 	private @Nullable String alias() {
