@@ -23,7 +23,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
  * Each line of the table ends with that number or when its time is over, but not before
  * ten, and says how many there were. The time is {@code -Dmatrixone.measure.seconds}
  * (60), and 2.5 times that for those that show what is sustained. With three sizes of the
- * schema, {@code -Dmatrixone.measure.tables=5,10,50}, and 10 seconds, all is over in 5
+ * schema, {@code -Dmatrixone.measure.tables=5,10,50}, and 20 seconds, all is over in 8
  * minutes.
  */
 @EnabledIfSystemProperty(named = "matrixone.measure", matches = "\\d+")
