@@ -1,9 +1,6 @@
 package io.github.matrixonespring.testapp;
 
-import org.mybatis.spring.boot.autoconfigure.MybatisAutoConfiguration;
-
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.data.jdbc.autoconfigure.DataJdbcRepositoriesAutoConfiguration;
 import org.springframework.boot.data.jpa.autoconfigure.DataJpaRepositoriesAutoConfiguration;
 import org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -15,8 +12,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * The tested application with {@code JdbcTransactionManager}.
  */
 @Configuration(proxyBeanMethods = false)
-@EnableAutoConfiguration(exclude = { HibernateJpaAutoConfiguration.class, DataJpaRepositoriesAutoConfiguration.class,
-		DataJdbcRepositoriesAutoConfiguration.class, MybatisAutoConfiguration.class })
+@EnableAutoConfiguration(exclude = { HibernateJpaAutoConfiguration.class, DataJpaRepositoriesAutoConfiguration.class })
 @Import(Services.class)
 public class JdbcApplication {
 

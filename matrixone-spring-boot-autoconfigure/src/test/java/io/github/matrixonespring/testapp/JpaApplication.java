@@ -1,10 +1,8 @@
 package io.github.matrixonespring.testapp;
 
 import jakarta.persistence.EntityManager;
-import org.mybatis.spring.boot.autoconfigure.MybatisAutoConfiguration;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.data.jdbc.autoconfigure.DataJdbcRepositoriesAutoConfiguration;
 import org.springframework.boot.persistence.autoconfigure.EntityScan;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -17,7 +15,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * The tested application with {@code JpaTransactionManager}.
  */
 @Configuration(proxyBeanMethods = false)
-@EnableAutoConfiguration(exclude = { DataJdbcRepositoriesAutoConfiguration.class, MybatisAutoConfiguration.class })
+@EnableAutoConfiguration
 @EntityScan(basePackageClasses = Item.class)
 @EnableJpaRepositories(basePackageClasses = ItemRepository.class)
 @Import(Services.class)

@@ -11,13 +11,14 @@ import javax.sql.DataSource;
 public interface TestDatabase {
 
 	/**
-	 * Return its name, which changes from test to test.
+	 * Return its name, which may be another one in the next test.
 	 * @return the name
 	 */
 	String name();
 
 	/**
-	 * Return its URL, for a connection beside the application's.
+	 * Return its URL, for a connection beside the application's. What is done there is
+	 * not seen, so the database counts as touched from now on.
 	 * @return the JDBC URL; of the embedded engine that of the instance
 	 */
 	String url();
@@ -30,7 +31,7 @@ public interface TestDatabase {
 
 	/**
 	 * Tell whether anything may have changed it. A database that is untouched is given to
-	 * the next test.
+	 * another test as it is.
 	 * @return {@code false} only if all that was sent were queries
 	 */
 	boolean isTouched();

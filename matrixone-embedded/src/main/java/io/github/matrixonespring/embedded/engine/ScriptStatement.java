@@ -40,6 +40,11 @@ final class ScriptStatement {
 						end++;
 					}
 				}
+				else if (isOperatorPart(text.charAt(position))) {
+					while (end < text.length() && isOperatorPart(text.charAt(end))) {
+						end++;
+					}
+				}
 				parts.add(new Part(Kind.TEXT, text.substring(position, end)));
 				position = end;
 			}
@@ -68,6 +73,10 @@ final class ScriptStatement {
 
 	private static boolean isWordPart(char character) {
 		return Character.isLetterOrDigit(character) || character == '_' || character == '.';
+	}
+
+	private static boolean isOperatorPart(char character) {
+		return "<>=!|&:".indexOf(character) >= 0;
 	}
 
 	private static String unescaped(String value) {

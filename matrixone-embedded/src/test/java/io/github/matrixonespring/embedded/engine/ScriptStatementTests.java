@@ -31,4 +31,10 @@ class ScriptStatementTests {
 		assertThat(statement.namesInParentheses(statement.indexOf("REFERENCES"))).containsExactly("c");
 	}
 
+	@Test
+	void operatorStaysInOnePiece() {
+		assertThat(ScriptStatement.parse("CHECK(\"TITLE\" <> 'x' AND \"A\"||\"B\">='y')").toSql())
+			.isEqualTo("CHECK ( \"TITLE\" <> 'x' AND \"A\" || \"B\" >= 'y' )");
+	}
+
 }

@@ -1,12 +1,15 @@
 package io.github.matrixonespring.test.connection;
 
 import java.sql.SQLException;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
+import io.github.matrixonespring.test.database.Changes;
 import io.github.matrixonespring.test.database.Template;
 import org.jspecify.annotations.Nullable;
 
@@ -18,20 +21,24 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Lease {
 
+	private static final AtomicLong USES = new AtomicLong();
+
 	private final String description;
 
 	private final Lock lock = new ReentrantLock();
 
 	private final Set<TrackedConnection> connections = new LinkedHashSet<>();
 
+	/** What the pool rolls back when it gets it is not rolled back yet. */
+	private final Set<TrackedConnection> closing = new HashSet<>();
+
 	private @Nullable Template template;
 
 	private volatile String database;
 
-	/** Tells one use of a database from the next one. */
-	private volatile Object use = new Object();
+	private volatile String use;
 
-	private volatile boolean touched;
+	private volatile Changes changes = Changes.NONE;
 
 	private volatile boolean over;
 
@@ -53,6 +60,11 @@ public final class Lease {
 	public Lease(String description, String database) {
 		this.description = description;
 		this.database = database;
+		this.use = nextUse(database);
+	}
+
+	private static String nextUse(String database) {
+		return database + " " + USES.incrementAndGet();
 	}
 
 	/**
@@ -68,21 +80,31 @@ public final class Lease {
 	 * @return {@code false} only if all that was sent were queries
 	 */
 	public boolean isTouched() {
-		return this.touched;
+		return !this.changes.isNone();
 	}
 
 	/**
 	 * Remember that something may have changed the database.
 	 */
 	public void touch() {
-		this.touched = true;
+		touch(Changes.ANYTHING);
+	}
+
+	void touch(Changes more) {
+		this.lock.lock();
+		try {
+			this.changes = this.changes.and(more);
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	/**
 	 * Take what was done until now for what belongs to the database.
 	 */
 	public void forgetTouched() {
-		this.touched = false;
+		this.changes = Changes.NONE;
 	}
 
 	/**
@@ -95,7 +117,11 @@ public final class Lease {
 		}
 	}
 
-	Object use() {
+	/**
+	 * Return what tells this use of the database from others, also of the same database.
+	 * @return a name for the use
+	 */
+	public String use() {
 		return this.use;
 	}
 
@@ -107,10 +133,10 @@ public final class Lease {
 	 * Add a connection that is handed out.
 	 * @throws SQLException if it leads to a database that is not used any more
 	 */
-	void add(TrackedConnection connection, Object openedFor) throws SQLException {
+	void add(TrackedConnection connection, String openedFor) throws SQLException {
 		this.lock.lock();
 		try {
-			if (this.over || this.use != openedFor) {
+			if (this.over || !this.use.equals(openedFor)) {
 				throw new SQLException("The database of %s is not in use any more".formatted(this), "08003");
 			}
 			this.connections.add(connection);
@@ -120,10 +146,41 @@ public final class Lease {
 		}
 	}
 
-	void remove(TrackedConnection connection) {
+	void closing(TrackedConnection connection) {
 		this.lock.lock();
 		try {
 			this.connections.remove(connection);
+			this.closing.add(connection);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Forget a connection that was closed. What was open on one that is thrown away the
+	 * server rolls back later.
+	 */
+	void closed(TrackedConnection connection, boolean thrownAway) {
+		this.lock.lock();
+		try {
+			this.closing.remove(connection);
+			if (thrownAway) {
+				this.changes = unknown(this.changes);
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Remember that a connection was lost. What was sent last may still be under way.
+	 */
+	void lost() {
+		this.lock.lock();
+		try {
+			this.changes = unknown(this.changes);
 		}
 		finally {
 			this.lock.unlock();
@@ -137,10 +194,10 @@ public final class Lease {
 	public void moveTo(Template next) {
 		String clone = next.take();
 		cutOff(() -> {
-			this.use = new Object();
+			this.use = nextUse(clone);
 			this.database = clone;
 			this.template = next;
-			this.touched = false;
+			this.changes = Changes.NONE;
 		}, true);
 	}
 
@@ -166,15 +223,23 @@ public final class Lease {
 			left.forEach(TrackedConnection::cutOff);
 			source = this.template;
 			used = this.database;
-			boolean untouched = !this.touched;
+			Changes made = this.changes;
 			change.run();
 			if (giveBack && source != null) {
-				source.giveBack(used, untouched);
+				boolean settled = left.isEmpty() && this.closing.isEmpty();
+				source.giveBack(used, settled ? made : unknown(made));
 			}
 		}
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	/**
+	 * A statement may still be under way on a connection that was cut off.
+	 */
+	private static Changes unknown(Changes made) {
+		return made.isNone() ? made : Changes.ANYTHING;
 	}
 
 	@Override

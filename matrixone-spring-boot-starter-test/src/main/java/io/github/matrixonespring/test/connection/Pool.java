@@ -23,14 +23,14 @@ final class Pool {
 	/** Connections that are dead can be as many as the pool has. */
 	private static final int ATTEMPTS = 64;
 
-	private final Map<Connection, Object> uses = Collections.synchronizedMap(new WeakHashMap<>());
+	private final Map<Connection, String> uses = Collections.synchronizedMap(new WeakHashMap<>());
 
 	private final Map<Connection, String> databases = Collections.synchronizedMap(new WeakHashMap<>());
 
 	/**
 	 * Take a connection that leads to a database.
 	 */
-	Connection take(String database, Object use, ConnectionSource source) throws SQLException {
+	Connection take(String database, String use, ConnectionSource source) throws SQLException {
 		for (int attempt = 1;; attempt++) {
 			Connection connection = source.getConnection();
 			try {
@@ -46,15 +46,15 @@ final class Pool {
 		}
 	}
 
-	private static boolean isDead(SQLException ex) {
+	static boolean isDead(SQLException ex) {
 		return ex.getSQLState() != null && ex.getSQLState().startsWith("08");
 	}
 
 	/**
 	 * The first time in a use, the connection is known to live by this.
 	 */
-	private void prepare(Connection connection, Connection physical, String database, Object use) throws SQLException {
-		if (this.uses.get(physical) == use) {
+	private void prepare(Connection connection, Connection physical, String database, String use) throws SQLException {
+		if (use.equals(this.uses.get(physical))) {
 			return;
 		}
 		if (!database.equals(this.databases.get(physical))) {

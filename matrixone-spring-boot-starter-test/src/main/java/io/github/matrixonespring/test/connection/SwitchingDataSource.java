@@ -41,7 +41,7 @@ public final class SwitchingDataSource extends DelegatingDataSource {
 
 	private Connection open(Pool.ConnectionSource source) throws SQLException {
 		Lease lease = this.leases.current();
-		Object use = lease.use();
+		String use = lease.use();
 		Connection connection = this.pool.take(lease.database(), use, source);
 		TrackedConnection tracked = new TrackedConnection(lease, connection, this.pool);
 		try {

@@ -7,9 +7,12 @@ import java.lang.reflect.Proxy;
 import java.sql.CallableStatement;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Arrays;
 
+import io.github.matrixonespring.test.database.Changes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +70,12 @@ final class TrackedConnection implements InvocationHandler {
 				this.lease.touch();
 				this.unfit = true;
 				break;
+			case "createStatement", "prepareStatement", "prepareCall":
+				if (arguments != null && Arrays.asList(arguments).contains(ResultSet.CONCUR_UPDATABLE)) {
+					// So is what is done with its rows.
+					this.lease.touch();
+				}
+				break;
 			case "setCatalog", "setSchema", "abort", "setClientInfo", "setTypeMap", "setHoldability":
 				this.unfit = true;
 				break;
@@ -88,11 +97,14 @@ final class TrackedConnection implements InvocationHandler {
 				: proxy(Statement.class, tracked);
 	}
 
-	static @Nullable Object call(Object target, Method method, Object @Nullable [] arguments) throws Throwable {
+	@Nullable Object call(Object target, Method method, Object @Nullable [] arguments) throws Throwable {
 		try {
 			return method.invoke(target, arguments);
 		}
 		catch (InvocationTargetException ex) {
+			if (ex.getTargetException() instanceof SQLException failure && Pool.isDead(failure)) {
+				this.lease.lost();
+			}
 			throw ex.getTargetException();
 		}
 	}
@@ -112,7 +124,8 @@ final class TrackedConnection implements InvocationHandler {
 		checkOpen();
 		StatementEffect effect = StatementEffect.of(sql);
 		if (effect.touchesDatabase()) {
-			this.lease.touch();
+			this.lease.touch((effect == StatementEffect.DATABASE) ? WrittenTable.of(sql, this.lease.database())
+					: Changes.ANYTHING);
 		}
 		// With autocommit switched off, whoever did that ends the transaction, or the
 		// pool does.
@@ -126,12 +139,17 @@ final class TrackedConnection implements InvocationHandler {
 			return;
 		}
 		this.closed = true;
-		this.lease.remove(this);
-		if (this.unfit) {
-			this.pool.discard(this.connection);
+		this.lease.closing(this);
+		try {
+			if (this.unfit) {
+				this.pool.discard(this.connection);
+			}
+			else {
+				this.connection.close();
+			}
 		}
-		else {
-			this.connection.close();
+		finally {
+			this.lease.closed(this, this.unfit);
 		}
 	}
 

@@ -48,7 +48,7 @@ final class TrackedStatement implements InvocationHandler {
 				}
 				break;
 		}
-		return TrackedConnection.call(this.statement, method, arguments);
+		return this.connection.call(this.statement, method, arguments);
 	}
 
 	private void sending(@Nullable String sql) throws Throwable {

@@ -23,20 +23,31 @@ final class Caches {
 		return ClassUtils.isPresent(className, Caches.class.getClassLoader());
 	}
 
-	static void clear(ListableBeanFactory beans, Supplier<String> database) {
+	static void clear(ListableBeanFactory beans, Supplier<String> use) {
 		if (jpaPresent) {
 			beans.getBeansOfType(EntityManagerFactory.class, false, false)
 				.values()
-				.forEach((factory) -> clear(factory, database));
+				.forEach((factory) -> clear(factory, use));
 		}
 	}
 
-	private static void clear(EntityManagerFactory factory, Supplier<String> database) {
+	/**
+	 * Tell whether what one session has read is found by another.
+	 */
+	static boolean areShared(ListableBeanFactory beans) {
+		return jpaPresent && hibernatePresent
+				&& beans.getBeansOfType(EntityManagerFactory.class, false, false)
+					.values()
+					.stream()
+					.anyMatch(HibernateMemory::isShared);
+	}
+
+	private static void clear(EntityManagerFactory factory, Supplier<String> use) {
 		if (factory.getCache() != null) {
 			factory.getCache().evictAll();
 		}
 		if (hibernatePresent) {
-			HibernateMemory.clear(factory, database);
+			HibernateMemory.clear(factory, use);
 		}
 	}
 

@@ -32,7 +32,9 @@ class CurrentTestDatabase implements TestDatabase {
 
 	@Override
 	public String url() {
-		return this.databases.server().address().url(name());
+		Lease lease = lease();
+		lease.touch();
+		return this.databases.server().address().url(lease.database());
 	}
 
 	@Override

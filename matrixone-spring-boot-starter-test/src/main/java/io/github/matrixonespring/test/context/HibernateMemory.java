@@ -15,13 +15,22 @@ final class HibernateMemory {
 	private HibernateMemory() {
 	}
 
-	static void clear(EntityManagerFactory factory, Supplier<String> database) {
+	static void clear(EntityManagerFactory factory, Supplier<String> use) {
 		SessionFactoryImplementor sessions = factory.unwrap(SessionFactoryImplementor.class);
 		sessions.getCache().evictAllRegions();
 		synchronized (sessions) {
 			sessions.getMappingMetamodel()
-				.forEachEntityDescriptor((entity) -> ReservedIds.keepApart(entity.getGenerator(), database));
+				.forEachEntityDescriptor((entity) -> ReservedIds.keepApart(entity.getGenerator(), use));
 		}
+	}
+
+	/**
+	 * A cache without regions is not used.
+	 */
+	static boolean isShared(EntityManagerFactory factory) {
+		SessionFactoryImplementor sessions = factory.unwrap(SessionFactoryImplementor.class);
+		return sessions.getSessionFactoryOptions().isSecondLevelCacheEnabled()
+				&& !sessions.getCache().getCacheRegionNames().isEmpty();
 	}
 
 }

@@ -32,8 +32,10 @@ record MatrixOneContextCustomizer() implements ContextCustomizer {
 		TemplateInputs inputs = new TemplateInputs(configuration, context.getEnvironment(),
 				System.getProperty("java.class.path", ""));
 		registry.registerBeanDefinition(BEAN,
-				new RootBeanDefinition(TestDatabases.class, () -> new TestDatabases(initializers, inputs::key,
-						(database) -> Caches.clear(context.getBeanFactory(), database))));
+				new RootBeanDefinition(TestDatabases.class,
+						() -> new TestDatabases(initializers, inputs::key,
+								(use) -> Caches.clear(context.getBeanFactory(), use),
+								() -> Caches.areShared(context.getBeanFactory()))));
 		// A slice would replace the DataSource by an H2 database.
 		context.getEnvironment()
 			.getPropertySources()

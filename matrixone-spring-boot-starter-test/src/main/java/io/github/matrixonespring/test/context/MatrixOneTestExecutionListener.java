@@ -60,6 +60,7 @@ class MatrixOneTestExecutionListener extends AbstractTestExecutionListener {
 			case NONE -> databases.ofContext();
 		};
 		test.setAttribute(LEASE, lease);
+		databases.runs(lease);
 		test.setAttribute(UNBIND, databases.leases().bind(lease));
 		databases.clearCaches();
 	}
@@ -71,6 +72,7 @@ class MatrixOneTestExecutionListener extends AbstractTestExecutionListener {
 			return;
 		}
 		unbind(test, UNBIND);
+		databases(test).ran(lease);
 		boolean failed = test.getTestException() != null;
 		if (failed) {
 			databases(test).failed(test.getTestClass());

@@ -18,8 +18,9 @@ import org.springframework.util.Assert;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * Ids that Hibernate has reserved, for each database of their own. The optimizers keep
- * what is reserved for each tenant, so the database becomes a part of the tenant's name.
+ * Ids that Hibernate has reserved, for each use of a database of their own. The
+ * optimizers keep what is reserved for each tenant, so the use becomes a part of the
+ * tenant's name.
  */
 final class ReservedIds implements Optimizer {
 
@@ -28,17 +29,17 @@ final class ReservedIds implements Optimizer {
 
 	private final Optimizer optimizer;
 
-	private final Supplier<String> database;
+	private final Supplier<String> use;
 
-	private ReservedIds(Optimizer optimizer, Supplier<String> database) {
+	private ReservedIds(Optimizer optimizer, Supplier<String> use) {
 		this.optimizer = optimizer;
-		this.database = database;
+		this.use = use;
 	}
 
 	/**
 	 * Keep the ids of a generator apart from now on.
 	 */
-	static void keepApart(Generator generator, Supplier<String> database) {
+	static void keepApart(Generator generator, Supplier<String> use) {
 		Class<?> type = (generator instanceof SequenceStyleGenerator) ? SequenceStyleGenerator.class
 				: (generator instanceof TableGenerator) ? TableGenerator.class : null;
 		if (type == null) {
@@ -49,7 +50,7 @@ final class ReservedIds implements Optimizer {
 		ReflectionUtils.makeAccessible(field);
 		if (ReflectionUtils.getField(field, generator) instanceof Optimizer optimizer
 				&& !(optimizer instanceof ReservedIds)) {
-			ReflectionUtils.setField(field, generator, new ReservedIds(optimizer, database));
+			ReflectionUtils.setField(field, generator, new ReservedIds(optimizer, use));
 		}
 	}
 
@@ -65,7 +66,7 @@ final class ReservedIds implements Optimizer {
 			@Override
 			public String getTenantIdentifier() {
 				String tenant = callback.getTenantIdentifier();
-				String name = ReservedIds.this.database.get();
+				String name = ReservedIds.this.use.get();
 				return (tenant != null) ? name + " " + tenant : name;
 			}
 

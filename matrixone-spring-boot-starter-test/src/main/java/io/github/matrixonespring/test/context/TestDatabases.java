@@ -1,12 +1,14 @@
 package io.github.matrixonespring.test.context;
 
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -34,11 +36,16 @@ class TestDatabases implements DisposableBean {
 
 	private final Set<Class<?>> failed = ConcurrentHashMap.newKeySet();
 
+	/** The tests that run at the same time, by the database that they use. */
+	private final Map<Lease, Integer> running = new HashMap<>();
+
 	private final TemplateInitializers initializers;
 
 	private final Supplier<TemplateKey> key;
 
 	private final Consumer<Supplier<String>> clearCaches;
+
+	private final BooleanSupplier sharedCache;
 
 	private final SnapshotStates states = new SnapshotStates(this);
 
@@ -49,9 +56,10 @@ class TestDatabases implements DisposableBean {
 	/** What is used where no test runs, and by tests without isolation. */
 	private @Nullable Lease outside;
 
-	TestDatabases(TemplateInitializers initializers, Supplier<TemplateKey> key,
-			Consumer<Supplier<String>> clearCaches) {
+	TestDatabases(TemplateInitializers initializers, Supplier<TemplateKey> key, Consumer<Supplier<String>> clearCaches,
+			BooleanSupplier sharedCache) {
 		this.clearCaches = clearCaches;
+		this.sharedCache = sharedCache;
 		this.initializers = initializers;
 		this.key = key;
 	}
@@ -162,7 +170,7 @@ class TestDatabases implements DisposableBean {
 	 * Make JPA forget the database before.
 	 */
 	void clearCaches() {
-		this.clearCaches.accept(() -> current().database());
+		this.clearCaches.accept(() -> current().use());
 	}
 
 	Lease begin(String description, Template source) {
@@ -178,6 +186,35 @@ class TestDatabases implements DisposableBean {
 	Lease ofContext() {
 		template();
 		return outside();
+	}
+
+	/**
+	 * Note that a test runs. JPA's second-level cache, which all tests on the application
+	 * would share, cannot tell their databases apart.
+	 */
+	void runs(Lease lease) {
+		this.lock.lock();
+		try {
+			this.running.merge(lease, 1, Integer::sum);
+			Assert.state(this.running.size() == 1 || !this.sharedCache.getAsBoolean(), () -> """
+					%s runs at the same time as other tests on this application, and JPA's second-level or query \
+					cache would mix their databases: switch both off for tests that run in parallel \
+					(spring.jpa.properties.hibernate.cache.use_second_level_cache=false and use_query_cache=false), or \
+					run them one after the other""".formatted(lease));
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	void ran(Lease lease) {
+		this.lock.lock();
+		try {
+			this.running.computeIfPresent(lease, (key, tests) -> (tests > 1) ? tests - 1 : null);
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	void failed(Class<?> testClass) {

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.matrixonespring.test.database.DatabaseName.Kind;
 import io.github.matrixonespring.test.server.ServerAddress;
@@ -198,6 +199,19 @@ public final class DatabaseServer {
 		this.connections
 			.perform((connection) -> ServerConnections.execute(connection, DatabaseSql.clone(name, source)));
 		return name;
+	}
+
+	/**
+	 * Put a clone back to its template on the thread of the background work.
+	 * @return whether it is like the template again
+	 */
+	boolean putBackHere(String name, Changes changes, PutBack putBack) {
+		if (this.address.hasSeveralHosts()) {
+			return false;
+		}
+		AtomicBoolean done = new AtomicBoolean();
+		this.connections.inBackground((connection) -> done.set(putBack.perform(connection, name, changes)));
+		return done.get();
 	}
 
 	private String own() {

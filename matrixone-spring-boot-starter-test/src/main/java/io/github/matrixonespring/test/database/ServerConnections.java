@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -80,18 +81,38 @@ final class ServerConnections {
 	}
 
 	static List<String> names(Connection connection, String sql, String... parameters) throws SQLException {
+		return rows(connection, sql, parameters).stream().map((row) -> row.get(0)).toList();
+	}
+
+	static long number(Connection connection, String sql, String... parameters) throws SQLException {
+		String number = names(connection, sql, parameters).get(0);
+		return number.isEmpty() ? 0 : Long.parseLong(number);
+	}
+
+	/**
+	 * Ask for rows of texts, in which {@code null} is an empty text.
+	 */
+	static List<List<String>> rows(Connection connection, String sql, String... parameters) throws SQLException {
 		try (PreparedStatement statement = connection.prepareStatement(sql)) {
 			for (int i = 0; i < parameters.length; i++) {
 				statement.setString(i + 1, parameters[i]);
 			}
-			List<String> names = new ArrayList<>();
+			List<List<String>> result = new ArrayList<>();
 			try (ResultSet rows = statement.executeQuery()) {
 				while (rows.next()) {
-					names.add(rows.getString(1));
+					result.add(row(rows));
 				}
 			}
-			return names;
+			return result;
 		}
+	}
+
+	private static List<String> row(ResultSet rows) throws SQLException {
+		List<String> row = new ArrayList<>();
+		for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+			row.add(Objects.requireNonNullElse(rows.getString(i), ""));
+		}
+		return row;
 	}
 
 	static void execute(Connection connection, String sql) throws SQLException {

@@ -22,6 +22,8 @@ public final class Template {
 
 	private final String database;
 
+	private final PutBack putBack;
+
 	private final Lock lock = new ReentrantLock();
 
 	private final Condition changed = this.lock.newCondition();
@@ -39,6 +41,7 @@ public final class Template {
 	Template(DatabaseServer server, String database) {
 		this.server = server;
 		this.database = database;
+		this.putBack = new PutBack(database, !server.address().isEmbedded());
 	}
 
 	/**
@@ -117,13 +120,17 @@ public final class Template {
 		catch (SQLException | RuntimeException ex) {
 			failed = ex;
 		}
+		made(name, failed);
+	}
+
+	private void made(@Nullable String name, @Nullable Exception failed) {
 		this.lock.lock();
 		try {
 			this.making--;
 			if (name != null) {
 				this.ready.add(name);
 			}
-			else {
+			else if (failed != null) {
 				this.failure = failed;
 			}
 			this.changed.signalAll();
@@ -136,13 +143,21 @@ public final class Template {
 	/**
 	 * Give a clone back.
 	 * @param name the clone
-	 * @param untouched whether it is as it was, so that it can be taken again
+	 * @param changes what was changed in it
 	 */
-	public void giveBack(String name, boolean untouched) {
-		if (!untouched) {
-			this.server.dropLater(name);
-			return;
+	public void giveBack(String name, Changes changes) {
+		if (changes.isNone()) {
+			addReady(name);
 		}
+		else if (changes.anything()) {
+			this.server.dropLater(name);
+		}
+		else {
+			putBackLater(name, changes);
+		}
+	}
+
+	private void addReady(String name) {
 		this.lock.lock();
 		try {
 			this.ready.addFirst(name);
@@ -151,6 +166,26 @@ public final class Template {
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	/**
+	 * A clone that is put back need not be made, and is there sooner.
+	 */
+	private void putBackLater(String name, Changes changes) {
+		this.lock.lock();
+		try {
+			this.making++;
+			this.server.work()
+				.now(() -> made(this.server.putBackHere(name, changes, this.putBack) ? name : dropped(name), null));
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private @Nullable String dropped(String name) {
+		this.server.dropLater(name);
+		return null;
 	}
 
 }

@@ -70,6 +70,16 @@ public record ServerAddress(String url, @Nullable String username, @Nullable Str
 	}
 
 	/**
+	 * Tell whether the URL names several servers, of which one may see later than the
+	 * other what was committed.
+	 * @return whether it does
+	 */
+	public boolean hasSeveralHosts() {
+		Matcher matcher = URL.matcher(this.url);
+		return matcher.matches() && matcher.group(1).contains(",");
+	}
+
+	/**
 	 * Connect to the server.
 	 * @return a connection without a current database
 	 * @throws SQLException if that fails

@@ -22,8 +22,9 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
  * <p>
  * Each line of the table ends with that number or when its time is over, but not before
  * ten, and says how many there were. The time is {@code -Dmatrixone.measure.seconds}
- * (60), and 2.5 times that for the two that show what is sustained, so with three sizes
- * of the schema, {@code -Dmatrixone.measure.tables=5,10,50}, all is over in 25 minutes.
+ * (60), and 2.5 times that for those that show what is sustained. With three sizes of the
+ * schema, {@code -Dmatrixone.measure.tables=5,10,50}, and 20 seconds, all is over in 8
+ * minutes.
  */
 @EnabledIfSystemProperty(named = "matrixone.measure", matches = "\\d+")
 class FreshDatabaseMeasurement {
@@ -59,14 +60,23 @@ class FreshDatabaseMeasurement {
 	private void measure(DatabaseServer server, int tables) throws SQLException {
 		try (Connection connection = this.address.connect(); Statement statement = connection.createStatement()) {
 			Times again = baseline(server, statement, tables, "(a) drop and create the schema",
-					(database) -> createAgain(statement, database, tables));
+					(test, database) -> createAgain(statement, database, tables));
 			report(tables, again, again);
 			report(tables, again, baseline(server, statement, tables, "(b) truncate and fill all tables",
-					(database) -> truncate(statement, tables)));
+					(test, database) -> truncate(statement, tables)));
 			Template template = server.addTemplate(UUID.randomUUID().toString(), schema(server, statement, tables));
-			report(tables, again, clones(template, statement, "(c) clone that is ready", false, true));
-			report(tables, again, clones(template, statement, "(d) clone, test after test", false, false));
-			report(tables, again, clones(template, statement, "(e) the same, half of them only read", true, false));
+			report(tables, again, clones(template, "(c) clone that is ready", true,
+					(test, database) -> changeRows(statement, database, test % tables, 1)));
+			report(tables, again, clones(template, "(d) test after test, each changes a table", false,
+					(test, database) -> changeRows(statement, database, test % tables, 1)));
+			report(tables, again, clones(template, "(d2) each changes a third of the tables", false,
+					(test, database) -> changeRows(statement, database, 0, tables / 3)));
+			report(tables, again, clones(template, "(d3) each creates a table, so that another clone is needed", false,
+					(test, database) -> createTable(statement, database)));
+			report(tables, again,
+					clones(template, "(e) half of them change a table, half only read", false,
+							(test, database) -> (test % 2 == 0) ? read(statement, database)
+									: changeRows(statement, database, test % tables, 1)));
 		}
 	}
 
@@ -102,30 +112,32 @@ class FreshDatabaseMeasurement {
 				"('name', 1.5), ".repeat(ROWS - 1) + "('name', 1.5)"));
 	}
 
-	private static void createAgain(Statement statement, String database, int tables) throws SQLException {
+	private static boolean createAgain(Statement statement, String database, int tables) throws SQLException {
 		statement.execute("drop database " + database);
 		statement.execute("create database " + database);
 		fill(statement, database, tables);
+		return true;
 	}
 
-	private static void truncate(Statement statement, int tables) throws SQLException {
+	private static boolean truncate(Statement statement, int tables) throws SQLException {
 		for (int table = 0; table < tables; table++) {
 			statement.execute("truncate table t" + table);
 			insert(statement, table);
 		}
+		return true;
 	}
 
 	private boolean goesOn(Stopwatch stopwatch, Duration limit) {
 		return stopwatch.done() < this.tests && (stopwatch.done() < LEAST || stopwatch.time() < limit.toNanos());
 	}
 
-	private Times baseline(DatabaseServer server, Statement statement, int tables, String name, Work work)
+	private Times baseline(DatabaseServer server, Statement statement, int tables, String name, Work<Boolean> work)
 			throws SQLException {
 		String database = schema(server, statement, tables);
 		Stopwatch stopwatch = new Stopwatch(name);
 		while (goesOn(stopwatch, this.time)) {
 			stopwatch.begin();
-			work.perform(database);
+			work.perform(stopwatch.done(), database);
 			stopwatch.end();
 		}
 		Times times = stopwatch.times();
@@ -135,13 +147,13 @@ class FreshDatabaseMeasurement {
 	}
 
 	/**
-	 * The time for all tests ends when all but what is ready for the next one is dropped.
+	 * The time for all tests ends when all but what is ready for the next one is done. It
+	 * contains what the tests do.
 	 */
-	private Times clones(Template template, Statement statement, String name, boolean halfOnlyRead, boolean ready)
-			throws SQLException {
+	private Times clones(Template template, String name, boolean ready, Work<Changes> body) throws SQLException {
 		BackgroundWork work = template.server().work();
-		template.giveBack(template.take(), true);
-		template.giveBack(template.take(), true);
+		template.giveBack(template.take(), Changes.NONE);
+		template.giveBack(template.take(), Changes.NONE);
 		work.awaitIdle();
 		Stopwatch stopwatch = new Stopwatch(name);
 		while (goesOn(stopwatch, ready ? this.time : this.time.multipliedBy(5).dividedBy(2))) {
@@ -149,10 +161,7 @@ class FreshDatabaseMeasurement {
 			stopwatch.begin();
 			String database = template.take();
 			stopwatch.end();
-			boolean reads = halfOnlyRead && test % 2 == 0;
-			statement.execute(reads ? "select count(*) from " + database + ".t0"
-					: "delete from " + database + ".t0 where id = 1");
-			template.giveBack(database, reads);
+			template.giveBack(database, body.perform(test, database));
 			if (ready) {
 				work.awaitIdle();
 			}
@@ -161,10 +170,29 @@ class FreshDatabaseMeasurement {
 		return stopwatch.times();
 	}
 
-	@FunctionalInterface
-	private interface Work {
+	private static Changes changeRows(Statement statement, String database, int first, int tables) throws SQLException {
+		Changes changes = Changes.NONE;
+		for (int table = first; table < first + tables; table++) {
+			statement.execute("insert into %s.t%d (name) values ('new')".formatted(database, table));
+			changes = changes.and(Changes.ofRowsIn("t" + table));
+		}
+		return changes;
+	}
 
-		void perform(String database) throws SQLException;
+	private static Changes createTable(Statement statement, String database) throws SQLException {
+		statement.execute("create table %s.other (id int)".formatted(database));
+		return Changes.ANYTHING;
+	}
+
+	private static Changes read(Statement statement, String database) throws SQLException {
+		statement.execute("select count(*) from " + database + ".t0");
+		return Changes.NONE;
+	}
+
+	@FunctionalInterface
+	private interface Work<T> {
+
+		T perform(int test, String database) throws SQLException;
 
 	}
 

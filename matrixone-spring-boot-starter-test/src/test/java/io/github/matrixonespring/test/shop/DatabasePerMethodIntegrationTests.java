@@ -1,7 +1,9 @@
 package io.github.matrixonespring.test.shop;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -10,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 
 import io.github.matrixonespring.test.MatrixOneTest;
+import io.github.matrixonespring.test.TestDatabase;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +33,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 @MatrixOneTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 class DatabasePerMethodIntegrationTests {
 
+	/** More than are made ahead, so that some are used again. */
+	private static final int REPETITIONS = 12;
+
 	private static final Set<String> databases = new HashSet<>();
 
 	@Autowired
@@ -41,18 +48,26 @@ class DatabasePerMethodIntegrationTests {
 	private JdbcTemplate jdbc;
 
 	@Autowired
+	private TestDatabase database;
+
+	@Autowired
 	private DataSource dataSource;
 
 	@LocalServerPort
 	private int port;
 
-	@RepeatedTest(3)
+	@AfterAll
+	static void databasesWereUsedAgain() {
+		assertThat(databases).hasSizeLessThan(REPETITIONS);
+	}
+
+	@RepeatedTest(REPETITIONS)
 	void committedRowsAreGone() {
 		assertThat(this.repository.findAll()).extracting(Article::getName).containsExactly("first");
 		assertThat(this.repository.saveAll(List.of(new Article("a"), new Article("b")))).extracting(Article::getId)
 			.containsExactly(1L, 2L);
 		assertThat(this.repository.count()).isEqualTo(3);
-		assertThat(databases.add(this.jdbc.queryForObject("select database()", String.class))).isTrue();
+		databases.add(this.jdbc.queryForObject("select database()", String.class));
 	}
 
 	@RepeatedTest(2)
@@ -107,6 +122,24 @@ class DatabasePerMethodIntegrationTests {
 				break;
 			}
 		}
+	}
+
+	@Test
+	void rowsThatCanBeUpdatedInAResultMayChangeTheDatabase() throws SQLException {
+		assertThat(this.database.isTouched()).isFalse();
+		try (Connection connection = this.dataSource.getConnection();
+				Statement statement = connection.createStatement(ResultSet.TYPE_FORWARD_ONLY,
+						ResultSet.CONCUR_UPDATABLE)) {
+			assertThat(statement.isClosed()).isFalse();
+		}
+		assertThat(this.database.isTouched()).isTrue();
+	}
+
+	@Test
+	void connectionBesideThatOfTheApplicationMayChangeTheDatabase() {
+		assertThat(this.database.isTouched()).isFalse();
+		assertThat(this.database.url()).startsWith("jdbc:");
+		assertThat(this.database.isTouched()).isTrue();
 	}
 
 	@Test

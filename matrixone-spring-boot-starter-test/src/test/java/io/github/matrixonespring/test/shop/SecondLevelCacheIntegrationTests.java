@@ -1,5 +1,6 @@
 package io.github.matrixonespring.test.shop;
 
+import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,10 +18,14 @@ import org.hibernate.cache.spi.support.StorageAccess;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.context.TestContextManager;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * What JPA's second-level cache and Hibernate's query cache hold of the database of one
@@ -67,6 +72,20 @@ class SecondLevelCacheIntegrationTests {
 		assertThat(this.repository.findById(1L)).map(Article::getName).contains("before");
 		this.database.goTo("with-another-article", () -> this.repository.save(new Article("after")));
 		assertThat(this.repository.findById(1L)).map(Article::getName).contains("after");
+	}
+
+	@Test
+	void testAtTheSameTimeOnTheSameApplicationIsRefused(TestInfo test) throws Exception {
+		Method method = test.getTestMethod().orElseThrow();
+		TestContextManager other = new TestContextManager(getClass());
+		try {
+			assertThatIllegalStateException().isThrownBy(() -> other.beforeTestMethod(this, method))
+				.withMessageContaining("would mix their databases")
+				.withMessageContaining("use_second_level_cache=false");
+		}
+		finally {
+			other.afterTestMethod(this, method, null);
+		}
 	}
 
 	private List<String> names() {

@@ -8,7 +8,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 import io.github.matrixonespring.errorapp.ErrorApplication;
@@ -16,20 +16,16 @@ import io.github.matrixonespring.errorapp.ErrorApplication.InTransaction;
 import io.github.matrixonespring.errorapp.Thing;
 import io.github.matrixonespring.errorapp.ThingQueries;
 import io.github.matrixonespring.errorapp.ThingRepository;
-import io.github.matrixonespring.testsupport.TestDatabase;
-import io.github.matrixonespring.testsupport.TestServer;
-import org.junit.jupiter.api.AfterAll;
+import io.github.matrixonespring.test.MatrixOneTest;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.FieldSource;
 
-import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -49,9 +45,9 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 /**
  * Errors that a server can be made to give, through JDBC and through JPA.
  */
+@MatrixOneTest(classes = ErrorApplication.class,
+		properties = "spring.datasource.hikari.connection-init-sql=set lock_wait_timeout = 20")
 class ErrorTranslationIntegrationTests {
-
-	private static final String THING = "insert into thing values (?, ?, ?, ?)";
 
 	/** Each provoked by a statement. */
 	static final List<Arguments> statements = List.of(
@@ -84,37 +80,28 @@ class ErrorTranslationIntegrationTests {
 			arguments(new Thing(9, "b", 1, 99), DataIntegrityViolationException.class),
 			arguments(new Thing(9, "toolong", 1, null), DataIntegrityViolationException.class));
 
-	@RegisterExtension
-	static final TestDatabase database = new TestDatabase();
-
-	private static ConfigurableApplicationContext context;
-
-	private static JdbcClient jdbc;
-
-	private static InTransaction inTransaction;
-
 	private final ExecutorService threads = Executors.newFixedThreadPool(2);
 
-	@BeforeAll
-	static void start() {
-		context = ErrorApplication.start(database, 20);
-		jdbc = context.getBean(JdbcClient.class);
-		inTransaction = context.getBean(InTransaction.class);
-	}
+	@Autowired
+	private JdbcClient jdbc;
 
-	@AfterAll
-	static void stop() {
-		context.close();
-	}
+	@Autowired
+	private JdbcTemplate template;
 
-	@BeforeEach
-	void insertRows() {
-		jdbc.sql("delete from thing").update();
-		jdbc.sql("delete from parent").update();
-		jdbc.sql("insert into parent values (1)").update();
-		jdbc.sql(THING).params(1, "a", 1, 1).update();
-		jdbc.sql(THING).params(2, "c", 1, null).update();
-	}
+	@Autowired
+	private ThingRepository things;
+
+	@Autowired
+	private ThingQueries queries;
+
+	@Autowired
+	private InTransaction inTransaction;
+
+	@Autowired
+	private PlatformTransactionManager transactionManager;
+
+	@Autowired
+	private MatrixOneSQLExceptionTranslator translator;
 
 	@AfterEach
 	void stopThreads() {
@@ -124,7 +111,7 @@ class ErrorTranslationIntegrationTests {
 	@ParameterizedTest
 	@FieldSource("statements")
 	void statementFailsThroughJdbc(String sql, Class<? extends DataAccessException> expected) {
-		assertThatExceptionOfType(DataAccessException.class).isThrownBy(() -> jdbc.sql(sql).update())
+		assertThatExceptionOfType(DataAccessException.class).isThrownBy(() -> this.jdbc.sql(sql).update())
 			.isExactlyInstanceOf(expected);
 	}
 
@@ -132,37 +119,34 @@ class ErrorTranslationIntegrationTests {
 	@FieldSource("statements")
 	void batchFailsThroughJdbc(String sql, Class<? extends DataAccessException> expected) {
 		assertThatExceptionOfType(DataAccessException.class)
-			.isThrownBy(() -> context.getBean(JdbcTemplate.class).batchUpdate("delete from thing where id = 77", sql))
+			.isThrownBy(() -> this.template.batchUpdate("delete from thing where id = 77", sql))
 			.isExactlyInstanceOf(expected);
 	}
 
 	@ParameterizedTest
 	@FieldSource("statements")
 	void statementFailsThroughJpa(String sql, Class<? extends DataAccessException> expected) {
-		assertThatExceptionOfType(DataAccessException.class)
-			.isThrownBy(() -> context.getBean(ThingQueries.class).update(sql))
+		assertThatExceptionOfType(DataAccessException.class).isThrownBy(() -> this.queries.update(sql))
 			.isExactlyInstanceOf(expected);
 	}
 
 	@ParameterizedTest
 	@FieldSource("rows")
 	void rowFailsInRepository(Thing thing, Class<? extends DataAccessException> expected) {
-		assertThatExceptionOfType(DataAccessException.class)
-			.isThrownBy(() -> context.getBean(ThingRepository.class).saveAndFlush(thing))
+		assertThatExceptionOfType(DataAccessException.class).isThrownBy(() -> this.things.saveAndFlush(thing))
 			.isExactlyInstanceOf(expected);
 	}
 
 	@Test
 	void rowFailsInRepositoryAtCommit() {
 		assertThatExceptionOfType(DuplicateKeyException.class)
-			.isThrownBy(() -> context.getBean(ThingRepository.class).save(new Thing(9, "a", 1, null)));
+			.isThrownBy(() -> this.things.save(new Thing(9, "a", 1, null)));
 	}
 
 	@Test
 	void queryFailsInRepository() {
-		ThingRepository things = context.getBean(ThingRepository.class);
-		assertThat(Stream.<Callable<?>>of(things::selectUnknownColumn, things::selectUnknownTable,
-				things::selectUnknownDatabase, things::selectWithSyntaxError))
+		assertThat(Stream.<Callable<?>>of(this.things::selectUnknownColumn, this.things::selectUnknownTable,
+				this.things::selectUnknownDatabase, this.things::selectWithSyntaxError))
 			.allSatisfy((query) -> assertThatExceptionOfType(BadSqlGrammarException.class).isThrownBy(query::call));
 	}
 
@@ -171,46 +155,53 @@ class ErrorTranslationIntegrationTests {
 		assertThat(Stream.of("select nix from thing", "select id from nix", "select id from nixdb.thing",
 				"select id from thing for update nowait", "select t.id from thing"))
 			.allSatisfy((sql) -> assertThatExceptionOfType(BadSqlGrammarException.class)
-				.isThrownBy(() -> jdbc.sql(sql).query().listOfRows()));
+				.isThrownBy(() -> this.jdbc.sql(sql).query().listOfRows()));
 	}
 
 	@Test
 	void writeInReadOnlyTransactionIsNotTransient() {
-		TestServer.assumeReal("the refusal is that of MySQL Connector/J");
-		TransactionTemplate readOnly = new TransactionTemplate(context.getBean(PlatformTransactionManager.class));
+		assumeServer("the refusal is that of MySQL Connector/J");
+		TransactionTemplate readOnly = new TransactionTemplate(this.transactionManager);
 		readOnly.setReadOnly(true);
 		assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
-			.isThrownBy(() -> readOnly.executeWithoutResult((status) -> jdbc.sql("delete from thing").update()));
+			.isThrownBy(() -> readOnly.executeWithoutResult((status) -> this.jdbc.sql("delete from thing").update()));
 	}
 
 	@Test
 	void queryThatTakesTooLongTimesOut() {
-		TestServer.assumeReal("the embedded engine has no function sleep");
-		JdbcTemplate template = new JdbcTemplate(context.getBean(JdbcTemplate.class).getDataSource());
-		template.setExceptionTranslator(context.getBean(MatrixOneSQLExceptionTranslator.class));
-		template.setQueryTimeout(1);
+		assumeServer("the embedded engine has no function sleep");
+		JdbcTemplate impatient = new JdbcTemplate(this.template.getDataSource());
+		impatient.setExceptionTranslator(this.translator);
+		impatient.setQueryTimeout(1);
 		assertThatExceptionOfType(QueryTimeoutException.class)
-			.isThrownBy(() -> template.queryForObject("select sleep(5)", Integer.class));
+			.isThrownBy(() -> impatient.queryForObject("select sleep(5)", Integer.class));
 	}
 
 	@Test
 	void queryThatIsKilledTimesOut() throws Exception {
-		TestServer.assumeReal("the embedded engine has no KILL");
-		Future<?> query = this.threads.submit(() -> jdbc.sql("select sleep(8), 'killed'").query().listOfRows());
+		assumeServer("the embedded engine has no KILL");
+		Future<?> query = this.threads.submit(() -> this.jdbc.sql("select sleep(8), 'killed'").query().listOfRows());
 		long connection = waitForQuery();
-		database.control().sql("kill query " + connection).update();
+		this.jdbc.sql("kill query " + connection).update();
 		assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> query.get(20, TimeUnit.SECONDS))
 			.withCauseExactlyInstanceOf(QueryTimeoutException.class);
 	}
 
-	private static long waitForQuery() {
+	private long waitForQuery() {
 		List<Long> found = List.of();
 		while (found.isEmpty()) {
-			found = database.control().sql("""
+			found = this.jdbc.sql("""
 					select conn_id from processlist() p \
 					where info like 'select sleep(8), ''killed''%'""").query(Long.class).list();
 		}
 		return found.get(0);
+	}
+
+	private static void assumeServer(String reason) {
+		if (System.getenv("MATRIXONE_TEST_URL") == null) {
+			System.out.println("Skipped without MATRIXONE_TEST_URL: " + reason);
+			Assumptions.abort(reason);
+		}
 	}
 
 	@ParameterizedTest
@@ -225,11 +216,11 @@ class ErrorTranslationIntegrationTests {
 				.hasStackTraceContaining("deadlock detected"));
 	}
 
-	private static void lockBoth(Access access, CyclicBarrier bothHaveLocked, int first, int second) {
-		inTransaction.call(() -> {
-			access.update.accept("update thing set amount = amount + 1 where id = " + first);
+	private void lockBoth(Access access, CyclicBarrier bothHaveLocked, int first, int second) {
+		this.inTransaction.call(() -> {
+			access.update(this, "update thing set amount = amount + 1 where id = " + first);
 			await(bothHaveLocked);
-			access.update.accept("update thing set amount = amount + 1 where id = " + second);
+			access.update(this, "update thing set amount = amount + 1 where id = " + second);
 			return null;
 		});
 	}
@@ -255,14 +246,18 @@ class ErrorTranslationIntegrationTests {
 
 	enum Access {
 
-		JDBC((sql) -> jdbc.sql(sql).update()),
+		JDBC((tests, sql) -> tests.jdbc.sql(sql).update()),
 
-		JPA((sql) -> context.getBean(ThingQueries.class).update(sql));
+		JPA((tests, sql) -> tests.queries.update(sql));
 
-		private final Consumer<String> update;
+		private final BiConsumer<ErrorTranslationIntegrationTests, String> update;
 
-		Access(Consumer<String> update) {
+		Access(BiConsumer<ErrorTranslationIntegrationTests, String> update) {
 			this.update = update;
+		}
+
+		void update(ErrorTranslationIntegrationTests tests, String sql) {
+			this.update.accept(tests, sql);
 		}
 
 	}
