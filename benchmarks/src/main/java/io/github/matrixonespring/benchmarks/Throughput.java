@@ -159,13 +159,16 @@ final class Throughput {
 
 	private static String receipts(JdbcClient jdbc) {
 		return jdbc.sql("""
-				select count(*), sum(case when r.contained = 'PROVEN' then 1 else 0 end), count(distinct r.snapshot), \
+				select sum(case when i.request like '%&calls=%' then \
+				cast(substring_index(substring_index(i.request, '&calls=', -1), '&', 1) as signed) else 1 end), \
+				sum(case when r.contained = 'PROVEN' then 1 else 0 end), count(*), count(distinct r.snapshot), \
 				max(r.lag) / 1000 from matrixone_spring.snapshot_intent i \
 				left join matrixone_spring.snapshot_receipt r on r.intent_id = i.id \
 				where i.request like concat('kind=COALESCED&level=DATABASE&database=', database(), '&%')""")
 			.query((row, number) -> String.format(Locale.ROOT,
-					"%d coalesced entries, %d proven, %d snapshots in %d s, lag at most %.0f ms%n", row.getLong(1),
-					row.getLong(2), row.getLong(3), (SIZES.length * ROUNDS + 1) * SECONDS, row.getDouble(4)))
+					"%d coalesced calls; %d of %d receipts proven; %d snapshots in %d s; lag at most %.0f ms%n",
+					row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4),
+					(SIZES.length * ROUNDS + 1) * SECONDS, row.getDouble(5)))
 			.single();
 	}
 

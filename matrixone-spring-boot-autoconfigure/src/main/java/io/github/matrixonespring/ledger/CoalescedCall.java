@@ -1,7 +1,5 @@
 package io.github.matrixonespring.ledger;
 
-import java.time.Instant;
-
 import io.github.matrixonespring.snapshot.Snapshot;
 import io.github.matrixonespring.snapshot.SnapshotAfterCommitException;
 import io.github.matrixonespring.snapshot.SnapshotJournal.CoalescedListener;
@@ -9,8 +7,8 @@ import io.github.matrixonespring.snapshot.SnapshotJournal.SharedEntry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call that shares a snapshot with others. It costs no statement: its entry is written
- * together with its receipt, and until then that of the window stands for it.
+ * A call that shares a snapshot with others. It costs no statement: until the snapshot is
+ * there the entry of the window stands for it, and then one that calls like it share.
  */
 final class CoalescedCall implements SharedEntry {
 
@@ -24,7 +22,7 @@ final class CoalescedCall implements SharedEntry {
 
 	private boolean undecided;
 
-	private boolean attempted;
+	private @Nullable String writtenAs;
 
 	CoalescedCall(CoalescedCalls calls, LedgerEntry entry) {
 		this.calls = calls;
@@ -55,10 +53,6 @@ final class CoalescedCall implements SharedEntry {
 		this.calls.forget();
 	}
 
-	String id() {
-		return this.entry.id();
-	}
-
 	/**
 	 * Return when it has asked, by {@link System#nanoTime()}.
 	 */
@@ -74,19 +68,33 @@ final class CoalescedCall implements SharedEntry {
 	}
 
 	/**
-	 * Tell whether it was tried to write the entry, whatever has become of that.
+	 * Return its entry, as if it were alone.
 	 */
-	boolean isAttempted() {
-		return this.attempted;
+	LedgerEntry entry() {
+		return this.undecided ? this.entry.asUndecided() : this.entry;
 	}
 
 	/**
-	 * Return the entry, to be written.
-	 * @param askedAt when it has asked, by the clock of the database
+	 * Return what those calls have the same that one entry can stand for.
 	 */
-	LedgerEntry entry(Instant askedAt) {
-		this.attempted = true;
-		return this.entry.requested(askedAt, this.undecided);
+	Alike alike() {
+		return new Alike(this.entry.method(), this.entry.label(), this.entry.description(), this.entry.principal(),
+				this.undecided);
+	}
+
+	/**
+	 * It is tried to write an entry that stands for it, whatever will become of that.
+	 */
+	void writtenAs(String id) {
+		this.writtenAs = id;
+	}
+
+	/**
+	 * Return the entry that was to stand for it.
+	 * @return what identifies it, or {@code null} if it was not tried to write one
+	 */
+	@Nullable String writtenAs() {
+		return this.writtenAs;
 	}
 
 	/**
@@ -104,6 +112,13 @@ final class CoalescedCall implements SharedEntry {
 			this.listener.completed(snapshot, failure);
 			this.listener = null;
 		}
+	}
+
+	/**
+	 * What is the same of calls that one entry can stand for.
+	 */
+	record Alike(String method, String label, String description, String principal, boolean undecided) {
+
 	}
 
 }

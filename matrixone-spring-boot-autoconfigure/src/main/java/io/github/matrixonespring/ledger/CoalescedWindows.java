@@ -4,10 +4,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 import io.github.matrixonespring.snapshot.Snapshot;
 import io.github.matrixonespring.snapshot.SnapshotManager;
@@ -69,8 +72,8 @@ final class CoalescedWindows {
 
 	private Window open(MatrixOneStatements statements, CoalescedGroup group, Duration time) {
 		Window window = new Window(UUID.randomUUID().toString(), System.nanoTime());
-		LedgerEntry entry = new LedgerEntry(window.id(), group.prefix().value(), group.target(), false, true, true, "",
-				"whatever transactions there were within " + time, "", "", 0, LedgerStatus.PENDING, 0, 0, "",
+		LedgerEntry entry = new LedgerEntry(window.id(), group.prefix().value(), group.target(), false, true, true, 0,
+				"", "whatever transactions there were within " + time, "", "", 0, LedgerStatus.PENDING, 0, 0, "",
 				Instant.EPOCH, null);
 		LedgerStore.insert(statements, entry, this.settings.recoverAfter().plus(time));
 		return window;
@@ -97,13 +100,18 @@ final class CoalescedWindows {
 	 * written some all the same.
 	 */
 	List<CoalescedCall> withoutEntry(List<CoalescedCall> calls) {
-		List<String> attempted = calls.stream().filter(CoalescedCall::isAttempted).map(CoalescedCall::id).toList();
+		Set<String> attempted = calls.stream()
+			.map(CoalescedCall::writtenAs)
+			.filter(Objects::nonNull)
+			.collect(Collectors.toSet());
 		if (attempted.isEmpty()) {
 			return calls;
 		}
 		try (MatrixOneStatements statements = this.connections.administering()) {
 			Set<String> written = LedgerStore.existing(statements, attempted);
-			return calls.stream().filter((call) -> !written.contains(call.id())).toList();
+			return calls.stream()
+				.filter((call) -> call.writtenAs() == null || !written.contains(call.writtenAs()))
+				.toList();
 		}
 	}
 
@@ -169,10 +177,10 @@ final class CoalescedWindows {
 			Instant opened) {
 		List<LedgerEntry> committed = new ArrayList<>();
 		List<LedgerEntry> undecided = new ArrayList<>();
-		for (CoalescedCall call : calls) {
-			Instant asked = opened.plusNanos(call.asked() - successor.opened());
-			(call.isUndecided() ? undecided : committed).add(call.entry(asked));
-		}
+		calls.stream()
+			.collect(Collectors.groupingBy(CoalescedCall::alike, LinkedHashMap::new, Collectors.toList()))
+			.forEach((alike, shared) -> (alike.undecided() ? undecided : committed)
+				.add(entry(shared, successor, opened)));
 		try (MatrixOneStatements statements = this.connections.administering()) {
 			statements.together(() -> {
 				LedgerStore.insertAll(statements, committed, this.settings.retryDelay());
@@ -183,6 +191,17 @@ final class CoalescedWindows {
 				LedgerStore.delete(statements, window.id());
 			});
 		}
+	}
+
+	/**
+	 * Make the entry of calls that are alike.
+	 */
+	private static LedgerEntry entry(List<CoalescedCall> calls, Window successor, Instant opened) {
+		LedgerEntry first = calls.get(0).entry();
+		calls.forEach((call) -> call.writtenAs(first.id()));
+		long asked = calls.stream().mapToLong(CoalescedCall::asked).min().orElseThrow();
+		long skipped = calls.stream().mapToLong((call) -> call.entry().skipped()).sum();
+		return first.forCalls(calls.size(), skipped, opened.plusNanos(asked - successor.opened()));
 	}
 
 	/**

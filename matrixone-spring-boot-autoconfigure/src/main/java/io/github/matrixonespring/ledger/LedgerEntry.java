@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param coalesced whether it is created together with others
  * @param undecided whether it is not known if the transaction was committed: the entry
  * was written beside it, for one or more that are to have a coalesced snapshot
+ * @param calls how many calls it stands for: several where coalesced calls are alike, of
+ * one method with the same label, description and principal; 0 if that is not known
  * @param label the label, or an empty string
  * @param description the description, or an empty string
  * @param method the annotated method, or an empty string
@@ -31,14 +33,23 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public record LedgerEntry(String id, String snapshot, SnapshotTarget target, boolean provisional, boolean coalesced,
-		boolean undecided, String label, String description, String method, String principal, long skipped,
+		boolean undecided, long calls, String label, String description, String method, String principal, long skipped,
 		LedgerStatus status, int version, int attempts, String reason, Instant requestedAt,
 		@Nullable LedgerReceipt receipt) {
 
-	LedgerEntry requested(Instant at, boolean withUnknownOutcome) {
-		return new LedgerEntry(this.id, this.snapshot, this.target, this.provisional, this.coalesced,
-				withUnknownOutcome, this.label, this.description, this.method, this.principal, this.skipped,
-				this.status, this.version, this.attempts, this.reason, at, this.receipt);
+	/**
+	 * Return an entry for several that are alike.
+	 */
+	LedgerEntry forCalls(long number, long skippedBefore, Instant firstRequestedAt) {
+		return new LedgerEntry(this.id, this.snapshot, this.target, this.provisional, this.coalesced, this.undecided,
+				number, this.label, this.description, this.method, this.principal, skippedBefore, this.status,
+				this.version, this.attempts, this.reason, firstRequestedAt, this.receipt);
+	}
+
+	LedgerEntry asUndecided() {
+		return new LedgerEntry(this.id, this.snapshot, this.target, this.provisional, this.coalesced, true, this.calls,
+				this.label, this.description, this.method, this.principal, this.skipped, this.status, this.version,
+				this.attempts, this.reason, this.requestedAt, this.receipt);
 	}
 
 }

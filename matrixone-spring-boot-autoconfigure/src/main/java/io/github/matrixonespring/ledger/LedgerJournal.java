@@ -84,7 +84,7 @@ final class LedgerJournal implements SnapshotJournal {
 	private LedgerEntry entry(String id, SnapshotRequest request, boolean provisional, Origin origin) {
 		String principal = this.settings.principal().current();
 		return new LedgerEntry(id, request.name().value(), request.target(), provisional, request.isCoalesced(), false,
-				request.label(), request.description(), origin.method(), (principal != null) ? principal : "",
+				1, request.label(), request.description(), origin.method(), (principal != null) ? principal : "",
 				origin.skipped(), LedgerStatus.PENDING, 0, 0, "", Instant.EPOCH, null);
 	}
 

@@ -39,6 +39,7 @@ final class RequestText {
 		values.put("table", target.tableName());
 		values.put("method", LedgerStore.shortened(entry.method(), MAX_NAME));
 		values.put("principal", LedgerStore.shortened(entry.principal(), MAX_NAME));
+		values.put("calls", (entry.calls() != 1) ? String.valueOf(entry.calls()) : "");
 		values.put("skipped", (entry.skipped() > 0) ? String.valueOf(entry.skipped()) : "");
 		values.put("description", LedgerStore.shortened(entry.description(), LedgerStore.MAX_TEXT));
 		values.values().removeIf(String::isEmpty);
@@ -60,11 +61,15 @@ final class RequestText {
 		Kind kind = Kind.valueOf(value("kind"));
 		SnapshotTarget target = new SnapshotTarget(SnapshotLevel.valueOf(value("level")), value("account"),
 				value("database"), value("table"));
-		String skipped = value("skipped");
 		return new LedgerEntry(id, snapshot, target, kind == Kind.PROVISIONAL,
-				kind == Kind.COALESCED || kind == Kind.UNDECIDED, kind == Kind.UNDECIDED, label, value("description"),
-				value("method"), value("principal"), skipped.isEmpty() ? 0 : Long.parseLong(skipped), status, version,
+				kind == Kind.COALESCED || kind == Kind.UNDECIDED, kind == Kind.UNDECIDED, number("calls", 1), label,
+				value("description"), value("method"), value("principal"), number("skipped", 0), status, version,
 				attempts, reason, requestedAt, receipt);
+	}
+
+	private long number(String key, long missing) {
+		String number = value(key);
+		return number.isEmpty() ? missing : Long.parseLong(number);
 	}
 
 	private String value(String key) {

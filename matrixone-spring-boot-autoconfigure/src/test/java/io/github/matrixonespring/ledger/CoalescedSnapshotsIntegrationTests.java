@@ -34,6 +34,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -109,7 +110,23 @@ class CoalescedSnapshotsIntegrationTests {
 		Snapshot shared = first.get(10, TimeUnit.SECONDS);
 		assertThat(second.get(10, TimeUnit.SECONDS)).isEqualTo(shared);
 		assertThat(snapshots.get(shared.name())).isEqualTo(shared);
-		assertThat(this.application.ledger().findBySnapshot(shared.name())).hasSize(2);
+		assertThat(this.application.ledger().findBySnapshot(shared.name())).singleElement()
+			.satisfies((entry) -> assertThat(entry.calls()).isEqualTo(2));
+	}
+
+	@Test
+	void oneEntryStandsForCallsThatAreAlike() {
+		start(Setup.JDBC);
+		SnapshotRequest request = SnapshotRequest.named(database.name("alike")).coalescedWithin(Duration.ofSeconds(1));
+		List<CompletableFuture<Snapshot>> futures = List.of(afterCommit(request.labelled("a")),
+				afterCommit(request.labelled("b")), afterCommit(request.labelled("a")),
+				afterCommit(request.labelled("a").describedAs("other")));
+		String shared = futures.get(0).join().name();
+		assertThat(futures).allSatisfy((future) -> assertThat(future).succeedsWithin(Duration.ofSeconds(10))
+			.satisfies((snapshot) -> assertThat(snapshot.name()).isEqualTo(shared)));
+		assertThat(this.application.ledger().findBySnapshot(shared))
+			.extracting(LedgerEntry::label, LedgerEntry::description, LedgerEntry::calls)
+			.containsExactlyInAnyOrder(tuple("a", "", 2L), tuple("b", "", 1L), tuple("a", "other", 1L));
 	}
 
 	@Test
@@ -181,8 +198,8 @@ class CoalescedSnapshotsIntegrationTests {
 	void entryThatIsFinishedDoesNotKeepOthersOfItsGroupFromTheirReceipts() throws Exception {
 		start(Setup.JDBC);
 		SnapshotRequest request = SnapshotRequest.named(database.name("g")).coalescedWithin(Duration.ofMillis(600));
-		CompletableFuture<Snapshot> first = afterCommit(request);
-		afterCommit(request);
+		CompletableFuture<Snapshot> first = afterCommit(request.labelled("first"));
+		afterCommit(request.labelled("second"));
 		String shared = first.get(10, TimeUnit.SECONDS).name();
 		removeReceipts(shared);
 		List<LedgerEntry> open = calls("g");
