@@ -7,8 +7,8 @@ import io.github.matrixonespring.snapshot.SnapshotJournal.SharedEntry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call that shares a snapshot with others. It costs no statement: until the snapshot is
- * there the entry of the window stands for it, and then one that calls like it share.
+ * A call that shares a snapshot with others. It costs no statement: a placeholder in the
+ * ledger stands for it until its window ends, and then an entry that calls like it share.
  */
 final class CoalescedCall implements SharedEntry {
 
@@ -21,8 +21,6 @@ final class CoalescedCall implements SharedEntry {
 	private @Nullable CoalescedListener listener;
 
 	private boolean undecided;
-
-	private @Nullable String writtenAs;
 
 	CoalescedCall(CoalescedCalls calls, LedgerEntry entry) {
 		this.calls = calls;
@@ -61,13 +59,6 @@ final class CoalescedCall implements SharedEntry {
 	}
 
 	/**
-	 * Tell whether nobody knows if its transaction was committed.
-	 */
-	boolean isUndecided() {
-		return this.undecided;
-	}
-
-	/**
 	 * Return its entry, as if it were alone.
 	 */
 	LedgerEntry entry() {
@@ -80,21 +71,6 @@ final class CoalescedCall implements SharedEntry {
 	Alike alike() {
 		return new Alike(this.entry.method(), this.entry.label(), this.entry.description(), this.entry.principal(),
 				this.undecided);
-	}
-
-	/**
-	 * It is tried to write an entry that stands for it, whatever will become of that.
-	 */
-	void writtenAs(String id) {
-		this.writtenAs = id;
-	}
-
-	/**
-	 * Return the entry that was to stand for it.
-	 * @return what identifies it, or {@code null} if it was not tried to write one
-	 */
-	@Nullable String writtenAs() {
-		return this.writtenAs;
 	}
 
 	/**

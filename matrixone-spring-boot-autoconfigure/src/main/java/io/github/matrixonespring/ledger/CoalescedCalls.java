@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
-import io.github.matrixonespring.ledger.CoalescedWindows.Window;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -16,9 +16,8 @@ import org.springframework.dao.QueryTimeoutException;
 import org.springframework.util.Assert;
 
 /**
- * The calls of one name, target and time that are to share a snapshot, and the window
- * that they are in: an entry of the ledger that stands for all of them until they have
- * it.
+ * The calls of one name, target and time that are to share a snapshot, and the
+ * placeholder that stands for them in the ledger.
  */
 final class CoalescedCalls {
 
@@ -31,7 +30,10 @@ final class CoalescedCalls {
 	/** Whose transactions may yet be committed. */
 	private int running;
 
-	private volatile @Nullable Window window;
+	/** What could not be written, to be tried again as it was. */
+	private List<AlikeCalls> unwritten = List.of();
+
+	private volatile @Nullable Placeholder placeholder;
 
 	private boolean over;
 
@@ -69,37 +71,41 @@ final class CoalescedCalls {
 	/**
 	 * Take those that need a snapshot now.
 	 */
-	List<CoalescedCall> takeEnded() {
+	List<AlikeCalls> takeEnded() {
 		return locked(() -> {
-			List<CoalescedCall> taken = this.ended;
-			this.ended = new ArrayList<>();
+			List<AlikeCalls> taken = this.unwritten;
+			this.unwritten = List.of();
+			if (taken.isEmpty()) {
+				taken = AlikeCalls.of(this.ended);
+				this.ended = new ArrayList<>();
+			}
 			return taken;
 		});
 	}
 
 	/**
-	 * Keep calls for the next snapshot.
+	 * Keep what could not be written for the next attempt.
 	 */
-	void putBack(List<CoalescedCall> calls) {
-		locked(() -> this.ended.addAll(0, calls));
+	void putBack(List<AlikeCalls> calls) {
+		locked(() -> this.unwritten = calls);
 	}
 
 	/**
-	 * Open the first window. Who comes meanwhile waits for it.
-	 * @param open writes its entry
+	 * Write the first placeholder. Who comes meanwhile waits for it.
+	 * @param write writes it
 	 * @param timeout how long to wait for another one to do so
-	 * @return whether it was opened by this call
+	 * @return whether it was written by this call
 	 */
-	boolean open(Supplier<Window> open, Duration timeout) {
-		if (this.window != null) {
+	boolean open(Supplier<Placeholder> write, Duration timeout) {
+		if (this.placeholder != null) {
 			return false;
 		}
 		awaitOpening(timeout);
 		try {
-			if (this.window != null) {
+			if (this.placeholder != null) {
 				return false;
 			}
-			this.window = open.get();
+			this.placeholder = write.get();
 			return true;
 		}
 		finally {
@@ -119,17 +125,17 @@ final class CoalescedCalls {
 		}
 	}
 
-	Window window() {
-		Window current = this.window;
-		Assert.state(current != null, "A call is only taken when the window is open");
+	Placeholder placeholder() {
+		Placeholder current = this.placeholder;
+		Assert.state(current != null, "A call is only taken when its place is held");
 		return current;
 	}
 
 	/**
-	 * Go on with another window. Its entry stands for the transactions that go on, too.
+	 * Go on with another placeholder, for the transactions that go on, too.
 	 */
-	void moveTo(Window next) {
-		this.window = next;
+	void replacePlaceholder(Placeholder next) {
+		this.placeholder = next;
 	}
 
 	/**
@@ -138,7 +144,7 @@ final class CoalescedCalls {
 	 */
 	boolean finish() {
 		return locked(() -> {
-			this.over = this.running == 0 && this.ended.isEmpty();
+			this.over = this.running == 0 && this.ended.isEmpty() && this.unwritten.isEmpty();
 			return this.over;
 		});
 	}
@@ -150,7 +156,9 @@ final class CoalescedCalls {
 	List<CoalescedCall> leave() {
 		return locked(() -> {
 			this.over = true;
-			return List.copyOf(this.ended);
+			return Stream
+				.concat(this.unwritten.stream().flatMap((alike) -> alike.calls().stream()), this.ended.stream())
+				.toList();
 		});
 	}
 

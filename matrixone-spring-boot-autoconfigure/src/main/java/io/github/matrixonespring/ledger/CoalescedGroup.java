@@ -1,6 +1,7 @@
 package io.github.matrixonespring.ledger;
 
 import java.time.Instant;
+import java.util.List;
 
 import io.github.matrixonespring.snapshot.SnapshotAfterCommitException;
 import io.github.matrixonespring.snapshot.SnapshotName;
@@ -21,12 +22,14 @@ record CoalescedGroup(SnapshotName prefix, SnapshotTarget target) {
 	}
 
 	/**
-	 * Return the request of a snapshot for several transactions.
+	 * Return the request of a snapshot for several entries.
 	 */
-	SnapshotRequest request(int transactions, Instant now) {
+	SnapshotRequest request(List<LedgerEntry> entries, Instant now) {
+		long calls = entries.stream().mapToLong(LedgerEntry::calls).sum();
+		boolean allKnown = entries.stream().noneMatch(LedgerEntry::undecided);
 		return SnapshotRequest.named(this.prefix.value())
 			.of(this.target)
-			.describedAs("for %d transactions".formatted(transactions))
+			.describedAs("for %d transactions%s".formatted(calls, allKnown ? "" : ", and some that may be committed"))
 			.uniquelyNamed(now);
 	}
 

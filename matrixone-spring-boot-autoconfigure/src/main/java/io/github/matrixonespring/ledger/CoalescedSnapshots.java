@@ -8,7 +8,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-import io.github.matrixonespring.ledger.CoalescedWindows.Window;
 import io.github.matrixonespring.snapshot.Snapshot;
 import io.github.matrixonespring.snapshot.SnapshotAfterCommitException;
 import io.github.matrixonespring.snapshot.SnapshotEvents;
@@ -16,18 +15,25 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.dao.DataRetrievalFailureException;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
- * Creates one snapshot for all calls of a name and target that come within a time. A
- * thread of its own ends the windows that they are in; where there are none any more, the
- * next call opens one.
+ * Creates one snapshot for all calls of a name and target that come within a time. The
+ * first of them opens a window; a thread of its own ends it, and opens the next one as
+ * long as there are calls.
  */
 final class CoalescedSnapshots {
 
 	private static final Log logger = LogFactory.getLog(SnapshotLedger.class);
 
-	private final CoalescedWindows windows;
+	private static final int MAX_ATTEMPTS = 5;
+
+	private static final Duration PAUSE = Duration.ofMillis(100);
+
+	private final CoalescedEntries entries;
+
+	private final SharedSnapshots snapshots;
 
 	private final SnapshotEvents events;
 
@@ -43,11 +49,13 @@ final class CoalescedSnapshots {
 
 	/**
 	 * Create coalesced snapshots.
-	 * @param openTimeout how long a call waits for the window that another one opens
+	 * @param openTimeout how long a call waits for another one to open the window
 	 * @param retryDelay when to try again where the ledger cannot be written
 	 */
-	CoalescedSnapshots(CoalescedWindows windows, SnapshotEvents events, Duration openTimeout, Duration retryDelay) {
-		this.windows = windows;
+	CoalescedSnapshots(CoalescedEntries entries, SharedSnapshots snapshots, SnapshotEvents events, Duration openTimeout,
+			Duration retryDelay) {
+		this.entries = entries;
+		this.snapshots = snapshots;
 		this.events = events;
 		this.openTimeout = openTimeout;
 		this.retryDelay = retryDelay;
@@ -81,7 +89,7 @@ final class CoalescedSnapshots {
 	private void open(Key key, CoalescedCalls joined) {
 		boolean opened;
 		try {
-			opened = joined.open(() -> this.windows.openBeside(key.group(), key.time()), this.openTimeout);
+			opened = joined.open(() -> this.entries.holdPlaceBeside(key.group(), key.time()), this.openTimeout);
 		}
 		catch (RuntimeException ex) {
 			joined.forget();
@@ -104,23 +112,18 @@ final class CoalescedSnapshots {
 	}
 
 	private void endWindow(Key key, CoalescedCalls joined) {
-		long start = System.nanoTime();
 		Duration delay = key.time();
 		try {
-			List<CoalescedCall> ended = joined.takeEnded();
+			List<AlikeCalls> ended = joined.takeEnded();
 			if (!ended.isEmpty()) {
-				create(key, joined, ended);
+				create(key.group(), joined, ended);
 			}
 			else if (joined.finish()) {
 				this.calls.remove(key, joined);
-				this.windows.remove(joined.window());
+				this.entries.remove(joined.placeholder());
 				return;
 			}
-			else if (this.windows.isOld(joined.window())) {
-				Window window = joined.window();
-				joined.moveTo(this.windows.open(key.group(), key.time()));
-				this.windows.remove(window);
-			}
+			renewPlaceholder(key, joined);
 		}
 		catch (RuntimeException ex) {
 			delay = this.retryDelay;
@@ -131,7 +134,7 @@ final class CoalescedSnapshots {
 			end(key, joined);
 		}
 		else {
-			schedule(key, joined, delay.minusNanos(Math.min(System.nanoTime() - start, delay.toNanos())));
+			schedule(key, joined, delay);
 		}
 	}
 
@@ -139,35 +142,70 @@ final class CoalescedSnapshots {
 	 * Create the snapshot of calls whose transactions are over, and write their entries.
 	 * @throws RuntimeException if these cannot be written; then the calls were put back
 	 */
-	private void create(Key key, CoalescedCalls joined, List<CoalescedCall> ended) {
-		CoalescedGroup group = key.group();
+	private void create(CoalescedGroup group, CoalescedCalls joined, List<AlikeCalls> ended) {
 		try {
-			List<CoalescedCall> missing = this.windows.withoutEntry(ended);
-			Window window = joined.window();
-			Window successor = this.windows.open(group, key.time());
-			joined.moveTo(successor);
-			try {
-				Snapshot snapshot = this.windows.finish(group, window, successor, missing);
-				missing.forEach((call) -> call.tell(snapshot, null));
-			}
-			catch (RuntimeException ex) {
-				tellFailure(group, missing, ex);
-				this.windows.leave(window, successor, this.windows.withoutEntry(missing));
-			}
+			this.entries.write(ended);
 		}
 		catch (RuntimeException ex) {
 			tellFailure(group, ended, ex);
 			joined.putBack(ended);
 			throw ex;
 		}
+		List<LedgerEntry> committed = ended.stream()
+			.map(AlikeCalls::entry)
+			.filter((entry) -> !entry.undecided())
+			.toList();
+		if (committed.isEmpty()) {
+			return;
+		}
+		try {
+			Snapshot snapshot = create(group, committed);
+			ended.forEach((calls) -> calls.tell(snapshot, null));
+		}
+		catch (RuntimeException ex) {
+			tellFailure(group, ended, ex);
+			this.entries.noteFailure(committed, ex);
+		}
 	}
 
-	private void tellFailure(CoalescedGroup group, List<CoalescedCall> failed, RuntimeException cause) {
+	private Snapshot create(CoalescedGroup group, List<LedgerEntry> committed) {
+		Snapshot snapshot = this.snapshots.create(group, committed, false);
+		for (int attempt = 1; snapshot == null; attempt++) {
+			pause(attempt);
+			snapshot = this.snapshots.create(group, committed, false);
+		}
+		return snapshot;
+	}
+
+	private static void pause(int attempt) {
+		if (attempt == MAX_ATTEMPTS) {
+			throw new DataRetrievalFailureException("""
+					the server has created it %d times without the commits, and each time it was dropped again"""
+				.formatted(attempt));
+		}
+		try {
+			Thread.sleep(PAUSE.toMillis());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new DataRetrievalFailureException("interrupted while waiting for the commits to be seen", ex);
+		}
+	}
+
+	private void tellFailure(CoalescedGroup group, List<AlikeCalls> failed, RuntimeException cause) {
 		SnapshotAfterCommitException failure = group.left(String.valueOf(cause.getMessage()), cause);
-		if (!failed.stream().allMatch(CoalescedCall::isTold)) {
+		if (!failed.stream().allMatch(AlikeCalls::areTold)) {
 			logger.warn(failure.getMessage(), cause);
 			this.events.publishFailure(group.prefix().value(), String.valueOf(failure.getMessage()), cause);
-			failed.forEach((call) -> call.tell(null, failure));
+			failed.forEach((calls) -> calls.tell(null, failure));
+		}
+	}
+
+	private void renewPlaceholder(Key key, CoalescedCalls joined) {
+		Placeholder placeholder = joined.placeholder();
+		if (this.entries.isOld(placeholder)) {
+			joined.replacePlaceholder(this.entries.holdPlace(key.group(), key.time()));
+			this.entries.remove(placeholder);
 		}
 	}
 
@@ -201,7 +239,7 @@ final class CoalescedSnapshots {
 
 	private void end(Key key, CoalescedCalls joined) {
 		if (joined.finish()) {
-			this.windows.remove(joined.window());
+			this.entries.remove(joined.placeholder());
 		}
 		else {
 			leave(key, joined);

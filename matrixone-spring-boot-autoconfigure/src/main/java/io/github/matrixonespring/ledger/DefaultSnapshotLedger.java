@@ -58,12 +58,11 @@ final class DefaultSnapshotLedger implements SnapshotLedger {
 		this.settings = settings;
 		SnapshotManager snapshots = SnapshotManager.of(connections, events);
 		SnapshotEvents failures = new SnapshotEvents(events);
-		Clock clock = Clock.systemUTC();
-		this.coalesced = new CoalescedSnapshots(new CoalescedWindows(connections, snapshots, settings, clock), failures,
+		SharedSnapshots shared = new SharedSnapshots(connections, snapshots, Clock.systemUTC());
+		this.coalesced = new CoalescedSnapshots(new CoalescedEntries(connections, settings), shared, failures,
 				connections.getStatementTimeout(), settings.retryDelay());
 		this.journal = new LedgerJournal(connections, settings, this.coalesced);
-		this.recovery = new LedgerRecovery(connections, snapshots, new CoalescedRecovery(connections, snapshots, clock),
-				failures, settings);
+		this.recovery = new LedgerRecovery(connections, snapshots, shared, failures, settings);
 	}
 
 	@Override

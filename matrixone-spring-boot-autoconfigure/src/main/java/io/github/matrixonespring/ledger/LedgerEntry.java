@@ -40,10 +40,10 @@ public record LedgerEntry(String id, String snapshot, SnapshotTarget target, boo
 	/**
 	 * Return an entry for several that are alike.
 	 */
-	LedgerEntry forCalls(long number, long skippedBefore, Instant firstRequestedAt) {
+	LedgerEntry forCalls(long number, long skippedBefore) {
 		return new LedgerEntry(this.id, this.snapshot, this.target, this.provisional, this.coalesced, this.undecided,
 				number, this.label, this.description, this.method, this.principal, skippedBefore, this.status,
-				this.version, this.attempts, this.reason, firstRequestedAt, this.receipt);
+				this.version, this.attempts, this.reason, this.requestedAt, this.receipt);
 	}
 
 	LedgerEntry asUndecided() {

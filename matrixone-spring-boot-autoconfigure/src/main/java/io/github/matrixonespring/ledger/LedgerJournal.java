@@ -8,7 +8,6 @@ import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-import io.github.matrixonespring.ledger.LedgerStore.Progress;
 import io.github.matrixonespring.snapshot.SnapshotJournal;
 import io.github.matrixonespring.snapshot.SnapshotName;
 import io.github.matrixonespring.snapshot.SnapshotRequest;
@@ -162,10 +161,9 @@ final class LedgerJournal implements SnapshotJournal {
 		public boolean fail(RuntimeException failure, boolean retry) {
 			String reason = String.valueOf(failure.getMessage());
 			boolean left = !Failures.isAnswered(failure) || (retry && Failures.mayPass(failure));
-			Progress progress = new Progress(left ? LedgerStatus.PENDING : LedgerStatus.FAILED, 0, 1, reason,
-					LedgerJournal.this.settings.retryDelay());
 			try (MatrixOneStatements statements = LedgerJournal.this.connections.administeringBeside()) {
-				LedgerStore.note(statements, this.id, LedgerStatus.PENDING, 0, progress);
+				LedgerStore.noteFirstFailure(statements, this.id, left ? LedgerStatus.PENDING : LedgerStatus.FAILED,
+						reason, LedgerJournal.this.settings.retryDelay());
 			}
 			catch (RuntimeException ex) {
 				logger.warn("The failure of snapshot '%s' was not written to the ledger; recovery tries it again"

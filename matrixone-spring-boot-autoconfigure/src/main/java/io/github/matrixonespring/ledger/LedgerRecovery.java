@@ -40,7 +40,7 @@ final class LedgerRecovery {
 
 	private final SnapshotManager snapshots;
 
-	private final CoalescedRecovery coalesced;
+	private final SharedSnapshots shared;
 
 	private final SnapshotEvents events;
 
@@ -48,11 +48,11 @@ final class LedgerRecovery {
 
 	private final Duration lease;
 
-	LedgerRecovery(MatrixOneConnections connections, SnapshotManager snapshots, CoalescedRecovery coalesced,
+	LedgerRecovery(MatrixOneConnections connections, SnapshotManager snapshots, SharedSnapshots shared,
 			SnapshotEvents events, LedgerSettings settings) {
 		this.connections = connections;
 		this.snapshots = snapshots;
-		this.coalesced = coalesced;
+		this.shared = shared;
 		this.events = events;
 		this.settings = settings;
 		this.lease = settings.recoverAfter().plus(connections.getStatementTimeout());
@@ -190,7 +190,8 @@ final class LedgerRecovery {
 	 */
 	private int create(CoalescedGroup group, List<LedgerEntry> entries) {
 		try {
-			Set<String> finished = this.coalesced.recover(group, entries);
+			this.shared.create(group, entries, true);
+			Set<String> finished = withReceipt(entries);
 			entries.stream()
 				.filter((entry) -> !finished.contains(entry.id()))
 				.forEach((entry) -> retryLater(entry, "The server has created the snapshot without the commit"));
@@ -199,6 +200,12 @@ final class LedgerRecovery {
 		catch (RuntimeException ex) {
 			entries.forEach((entry) -> failed(entry, ex));
 			return 0;
+		}
+	}
+
+	private Set<String> withReceipt(List<LedgerEntry> entries) {
+		try (MatrixOneStatements statements = this.connections.administering()) {
+			return LedgerStore.withReceipt(statements, entries.stream().map(LedgerEntry::id).toList());
 		}
 	}
 
@@ -234,7 +241,7 @@ final class LedgerRecovery {
 
 	private boolean isContained(LedgerEntry entry) {
 		try (MatrixOneStatements statements = this.connections.administering()) {
-			return LedgerStore.findRequestedAt(statements, new SnapshotName(entry.snapshot()), entry.id()).isPresent();
+			return LedgerStore.isContained(statements, new SnapshotName(entry.snapshot()), entry.id());
 		}
 	}
 

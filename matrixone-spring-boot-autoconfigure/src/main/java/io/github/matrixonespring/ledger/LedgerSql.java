@@ -15,13 +15,8 @@ final class LedgerSql {
 			insert into matrixone_spring.snapshot_intent (id, snapshot, label, request, due_after, requested_at) \
 			values (?, ?, ?, ?, ?, utc_timestamp(6))""";
 
-	/** Those whose snapshot is there already. */
 	private static final String INSERT_INTENTS = """
 			insert into matrixone_spring.snapshot_intent (id, snapshot, label, request, due_after, requested_at) values\s""";
-
-	private static final String INSERT_RECEIPTS = """
-			insert into matrixone_spring.snapshot_receipt (intent_id, snapshot, snapshot_ts, lag, late, contained, \
-			received_at) values\s""";
 
 	static final String DELETE_INTENT = "delete from matrixone_spring.snapshot_intent where id = ?";
 
@@ -105,11 +100,6 @@ final class LedgerSql {
 				new Identifier(snapshot.value()).quoted(), placeholders(entries));
 	}
 
-	static String existing(int entries) {
-		return "select i.id from matrixone_spring.snapshot_intent i where i.id in (%s)"
-			.formatted(placeholders(entries));
-	}
-
 	/**
 	 * Finds those of some entries that have a receipt, of whatever snapshot.
 	 */
@@ -122,13 +112,12 @@ final class LedgerSql {
 		return String.join(", ", Collections.nCopies(count, "?"));
 	}
 
+	/**
+	 * Inserts entries that were asked for as many microseconds before as they say.
+	 */
 	static String insertIntents(int entries) {
-		return INSERT_INTENTS + String.join(", ", Collections.nCopies(entries, "(?, ?, ?, ?, ?, ?)"));
-	}
-
-	static String insertReceipts(int entries) {
-		return INSERT_RECEIPTS
-				+ String.join(", ", Collections.nCopies(entries, "(?, ?, ?, ?, false, 'PROVEN', utc_timestamp(6))"));
+		return INSERT_INTENTS + String.join(", ",
+				Collections.nCopies(entries, "(?, ?, ?, ?, ?, timestampadd(microsecond, ?, utc_timestamp(6)))"));
 	}
 
 	/**
@@ -147,11 +136,11 @@ final class LedgerSql {
 	}
 
 	/**
-	 * Finds when an entry was written, at a snapshot.
+	 * Finds an entry at a snapshot.
 	 */
-	static String requestedAt(SnapshotName snapshot) {
-		return "select %s from matrixone_spring.snapshot_intent {SNAPSHOT = %s} i where i.id <> ? and i.id = ?"
-			.formatted(REQUESTED_AT, new Identifier(snapshot.value()).quoted());
+	static String contained(SnapshotName snapshot) {
+		return "select i.id from matrixone_spring.snapshot_intent {SNAPSHOT = %s} i where i.id <> ? and i.id = ?"
+			.formatted(new Identifier(snapshot.value()).quoted());
 	}
 
 }

@@ -4,8 +4,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,10 +11,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import io.github.matrixonespring.ledger.LedgerReceipt.Containment;
-import io.github.matrixonespring.snapshot.Snapshot;
 import io.github.matrixonespring.snapshot.SnapshotName;
 import io.github.matrixonespring.transaction.MatrixOneStatements;
 import org.jspecify.annotations.Nullable;
@@ -31,10 +29,7 @@ final class LedgerStore {
 	static final int MAX_TEXT = 1000;
 
 	/** How many rows to write with one statement. */
-	static final int BATCH = 500;
-
-	private static final DateTimeFormatter DATETIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS")
-		.withZone(ZoneOffset.UTC);
+	private static final int BATCH = 500;
 
 	/**
 	 * How long to wait for a row: the progress of a provisional snapshot is locked until
@@ -54,11 +49,13 @@ final class LedgerStore {
 	 * Insert the receipts of the entries that a snapshot contains.
 	 * @return how many it contains
 	 */
-	static int insertProvenReceipts(MatrixOneStatements statements, SnapshotName snapshot, Collection<String> ids,
+	static int insertProvenReceipts(MatrixOneStatements statements, SnapshotName snapshot, List<String> ids,
 			boolean late) {
-		List<Object> arguments = new ArrayList<>(List.of(late, snapshot.value(), unique()));
-		arguments.addAll(ids);
-		return statements.update(LedgerSql.insertProvenReceipts(snapshot, ids.size()), arguments.toArray());
+		return batches(ids).mapToInt((batch) -> {
+			List<Object> arguments = new ArrayList<>(List.of(late, snapshot.value(), unique()));
+			arguments.addAll(batch);
+			return statements.update(LedgerSql.insertProvenReceipts(snapshot, batch.size()), arguments.toArray());
+		}).sum();
 	}
 
 	/**
@@ -71,46 +68,40 @@ final class LedgerStore {
 	}
 
 	/**
-	 * Find when an entry was written, if a snapshot contains it.
+	 * Tell whether a snapshot contains an entry.
 	 */
-	static Optional<Instant> findRequestedAt(MatrixOneStatements statements, SnapshotName snapshot, String id) {
-		return statements.query(LedgerSql.requestedAt(snapshot), (row, number) -> instant(row.getLong(1)), unique(), id)
-			.stream()
-			.findFirst();
+	static boolean isContained(MatrixOneStatements statements, SnapshotName snapshot, String id) {
+		return !statements.query(LedgerSql.contained(snapshot), (row, number) -> row.getString(1), unique(), id)
+			.isEmpty();
 	}
 
 	/**
-	 * Insert entries whose transactions are over, with the time when they have asked.
+	 * Insert the entries of calls whose transactions are over, all or none.
+	 * @param dueAfter when recovery may look at them, from now on
 	 */
-	static void insertAll(MatrixOneStatements statements, List<LedgerEntry> entries, Duration dueAfter) {
-		inBatches(entries, (batch) -> {
-			List<Object> arguments = new ArrayList<>();
-			for (LedgerEntry entry : batch) {
-				arguments.addAll(List.of(entry.id(), entry.snapshot(), entry.label(), RequestText.of(entry).toString(),
-						micros(dueAfter), DATETIME.format(entry.requestedAt())));
-			}
-			statements.update(LedgerSql.insertIntents(batch.size()), arguments.toArray());
-		});
-	}
-
-	/**
-	 * Insert the receipts of entries that are contained in a snapshot.
-	 */
-	static void insertReceipts(MatrixOneStatements statements, Snapshot snapshot, List<LedgerEntry> entries) {
-		inBatches(entries, (batch) -> {
-			List<Object> arguments = new ArrayList<>();
-			for (LedgerEntry entry : batch) {
-				arguments.addAll(List.of(entry.id(), snapshot.name(), snapshot.timestamp(),
-						micros(Duration.between(entry.requestedAt(), snapshot.createdAt()))));
-			}
-			statements.update(LedgerSql.insertReceipts(batch.size()), arguments.toArray());
-		});
-	}
-
-	private static void inBatches(List<LedgerEntry> entries, Consumer<List<LedgerEntry>> insert) {
-		for (int i = 0; i < entries.size(); i += BATCH) {
-			insert.accept(entries.subList(i, Math.min(i + BATCH, entries.size())));
+	static void insertAll(MatrixOneStatements statements, List<AlikeCalls> entries, Duration dueAfter) {
+		if (entries.size() > BATCH) {
+			statements.together(() -> batches(entries).forEach((batch) -> insertBatch(statements, batch, dueAfter)));
 		}
+		else {
+			insertBatch(statements, entries, dueAfter);
+		}
+	}
+
+	private static void insertBatch(MatrixOneStatements statements, List<AlikeCalls> batch, Duration dueAfter) {
+		List<Object> arguments = new ArrayList<>();
+		for (AlikeCalls calls : batch) {
+			LedgerEntry entry = calls.entry();
+			long age = micros(calls.age());
+			arguments.addAll(List.of(entry.id(), entry.snapshot(), entry.label(), RequestText.of(entry).toString(),
+					age + micros(dueAfter), -age));
+		}
+		statements.update(LedgerSql.insertIntents(batch.size()), arguments.toArray());
+	}
+
+	private static <T> Stream<List<T>> batches(List<T> elements) {
+		return IntStream.iterate(0, (start) -> start < elements.size(), (start) -> start + BATCH)
+			.mapToObj((start) -> elements.subList(start, Math.min(start + BATCH, elements.size())));
 	}
 
 	static void delete(MatrixOneStatements statements, String id) {
@@ -119,14 +110,6 @@ final class LedgerStore {
 
 	private static String unique() {
 		return UUID.randomUUID().toString();
-	}
-
-	/**
-	 * Find those of some entries that are in the ledger.
-	 */
-	static Set<String> existing(MatrixOneStatements statements, Collection<String> ids) {
-		return Set
-			.copyOf(statements.query(LedgerSql.existing(ids.size()), (row, number) -> row.getString(1), ids.toArray()));
 	}
 
 	/**
@@ -177,6 +160,16 @@ final class LedgerStore {
 		List<Object> update = new ArrayList<>(values);
 		update.addAll(List.of(status.name(), version));
 		return statements.updateWithin(LOCK_TIMEOUT, LedgerSql.UPDATE_PROGRESS, update.toArray()) == 1;
+	}
+
+	/**
+	 * Write down that the snapshot of an entry was not created, unless somebody else has
+	 * claimed it.
+	 * @param delay when recovery may try again, if it is to
+	 */
+	static void noteFirstFailure(MatrixOneStatements statements, String id, LedgerStatus status, String reason,
+			Duration delay) {
+		note(statements, id, LedgerStatus.PENDING, 0, new Progress(status, 0, 1, reason, delay));
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package io.github.matrixonespring.ledger;
 
 import java.sql.SQLException;
+import java.sql.SQLRecoverableException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -34,7 +35,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
- * The entry that stands for coalesced calls until they have their snapshot, and what
+ * What coalesced calls leave in the ledger until they have their snapshot, and what
  * becomes of it when things go wrong.
  */
 class CoalescingWindowIntegrationTests {
@@ -76,6 +77,24 @@ class CoalescingWindowIntegrationTests {
 			assertThat(wired.wire().commands()).filteredOn((command) -> command.connection().equals(connection))
 				.extracting((command) -> command.text().replaceAll(" \\(.*", ""))
 				.containsExactly("SET autocommit=0", "BEGIN", "insert into item", "COMMIT", "SET autocommit=1");
+		}
+	}
+
+	@Test
+	void snapshotOfManyCallsTakesTwoStatementsMore() throws Exception {
+		String name = database.name("shared");
+		SnapshotRequest request = SnapshotRequest.named(name).coalescedWithin(Duration.ofSeconds(2));
+		try (WiredDatabase wired = new WiredDatabase(database);
+				LedgerApplication application = start(Setup.JDBC, wired)) {
+			List<CompletableFuture<Snapshot>> futures = List.of(place(application, name + "_1", request),
+					place(application, name + "_2", request));
+			await().until(() -> wired.wire().texts().stream().filter("COMMIT"::equals).count() == 2);
+			wired.wire().clear();
+			assertThat(futures).allSatisfy((future) -> assertThat(future).succeedsWithin(Duration.ofSeconds(10)));
+			assertThat(wired.wire().texts())
+				.extracting((text) -> text.replaceAll("^(insert into [^ ]+|select|CREATE SNAPSHOT) .*", "$1"))
+				.startsWith("insert into matrixone_spring.snapshot_intent", "CREATE SNAPSHOT", "select",
+						"insert into matrixone_spring.snapshot_receipt");
 		}
 	}
 
@@ -192,6 +211,11 @@ class CoalescingWindowIntegrationTests {
 				.withMessageContaining("The ledger is full")
 				.withMessageContaining("the ledger tries again");
 			connections.accept(refused.start);
+			if (refused == Refused.RECEIPTS) {
+				await().untilAsserted(() -> assertThat(application.ledger().findByLabel(name)).singleElement()
+					.satisfies((entry) -> assertThat(entry.reason()).contains("The ledger is full")));
+				assertThat(snapshotsFor(application, name)).isEmpty();
+			}
 			await().untilAsserted(() -> {
 				assertThat(application.ledger().findByLabel(name)).singleElement()
 					.satisfies((entry) -> assertThat(entry.undecided()).isFalse());
@@ -207,7 +231,51 @@ class CoalescingWindowIntegrationTests {
 					}));
 			});
 			await().untilAsserted(() -> assertThat(application.ledger().findBySnapshot(name)).isEmpty());
+			assertThat(snapshotsFor(application, name)).hasSize(1);
 		}
+	}
+
+	@Test
+	void entryThatWasWrittenWithoutAnAnswerIsNotWrittenTwice() {
+		String name = database.name("twice");
+		FaultyConnections connections = new FaultyConnections(database);
+		try (LedgerApplication application = start(Setup.JDBC, connections)) {
+			SnapshotRequest request = SnapshotRequest.named(name)
+				.labelled(name)
+				.coalescedWithin(Duration.ofMillis(200));
+			CompletableFuture<Snapshot> future = place(application, name, request);
+			connections.answerNext("insert into matrixone_spring.snapshot_intent",
+					new SQLRecoverableException("Communications link failure", "08S01", 0));
+			assertThat(future).failsWithin(Duration.ofSeconds(10));
+			await().untilAsserted(() -> assertThat(application.ledger().findByLabel(name)).singleElement()
+				.satisfies((entry) -> assertThat(entry.receipt()).isNotNull()));
+			assertThat(snapshotsFor(application, name)).hasSize(1);
+		}
+	}
+
+	@Test
+	void recoveryLeavesEntryOfLongWindowToThisApplication() {
+		String name = database.name("due");
+		FaultyConnections connections = new FaultyConnections(database);
+		try (LedgerApplication application = start(Setup.JDBC, connections)) {
+			connections.refuse("insert into matrixone_spring.snapshot_receipt",
+					new SQLException("The ledger is full", "HY000", 20101));
+			CompletableFuture<Snapshot> future = place(application, name,
+					SnapshotRequest.named(name).labelled(name).coalescedWithin(Duration.ofSeconds(1)));
+			assertThat(future).failsWithin(Duration.ofSeconds(10));
+			assertThat(rows("select due_after from matrixone_spring.snapshot_intent where label = ?", name))
+				.as("microseconds since it was asked for")
+				.isBetween(10_900_000L, 20_000_000L);
+		}
+	}
+
+	private static List<String> snapshotsFor(LedgerApplication application, String name) {
+		return application.snapshots()
+			.list()
+			.stream()
+			.map(Snapshot::name)
+			.filter((snapshot) -> snapshot.startsWith(name))
+			.toList();
 	}
 
 	@Test
@@ -253,7 +321,7 @@ class CoalescingWindowIntegrationTests {
 		/** There is a snapshot by then, but it cannot be noted. */
 		RECEIPTS("insert into matrixone_spring.snapshot_receipt"),
 
-		/** There is no entry of the next window, which would prove the snapshot. */
+		/** There is no entry yet, only the placeholder. */
 		ENTRIES("insert into matrixone_spring.snapshot_intent");
 
 		private final String start;

@@ -5,6 +5,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
 import java.util.Map;
@@ -31,6 +32,8 @@ public final class FaultyConnections implements ApplicationContextInitializer<Co
 	private final Queue<Fault> faults = new ConcurrentLinkedQueue<>();
 
 	private final Map<String, SQLException> refused = new ConcurrentHashMap<>();
+
+	private final Map<String, SQLException> unanswered = new ConcurrentHashMap<>();
 
 	public FaultyConnections(TestDatabase database) {
 		this.database = database;
@@ -78,6 +81,15 @@ public final class FaultyConnections implements ApplicationContextInitializer<Co
 	}
 
 	/**
+	 * Answer the next prepared statement with an error although it is done.
+	 * @param start how it starts
+	 * @param error the error
+	 */
+	public void answerNext(String start, SQLException error) {
+		this.unanswered.put(start, error);
+	}
+
+	/**
 	 * Accept statements again.
 	 * @param start how they start
 	 */
@@ -102,9 +114,16 @@ public final class FaultyConnections implements ApplicationContextInitializer<Co
 
 	private Object call(Connection connection, Method method, Object[] arguments) throws Throwable {
 		if (method.getName().equals("prepareStatement")) {
+			String sql = (String) arguments[0];
 			for (Map.Entry<String, SQLException> statement : this.refused.entrySet()) {
-				if (((String) arguments[0]).startsWith(statement.getKey())) {
+				if (sql.startsWith(statement.getKey())) {
 					throw statement.getValue();
+				}
+			}
+			for (String start : this.unanswered.keySet()) {
+				SQLException error = sql.startsWith(start) ? this.unanswered.remove(start) : null;
+				if (error != null) {
+					return unanswered((PreparedStatement) method.invoke(connection, arguments), error);
 				}
 			}
 		}
@@ -119,6 +138,17 @@ public final class FaultyConnections implements ApplicationContextInitializer<Co
 		catch (InvocationTargetException ex) {
 			throw ex.getTargetException();
 		}
+	}
+
+	private static PreparedStatement unanswered(PreparedStatement statement, SQLException error) {
+		return (PreparedStatement) Proxy.newProxyInstance(PreparedStatement.class.getClassLoader(),
+				new Class<?>[] { PreparedStatement.class }, (proxy, method, arguments) -> {
+					Object result = method.invoke(statement, arguments);
+					if (method.getName().equals("executeUpdate")) {
+						throw error;
+					}
+					return result;
+				});
 	}
 
 	@FunctionalInterface

@@ -1,0 +1,129 @@
+package io.github.matrixonespring.ledger;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.function.IntSupplier;
+
+import io.github.matrixonespring.snapshot.Snapshot;
+import io.github.matrixonespring.snapshot.SnapshotManager;
+import io.github.matrixonespring.snapshot.SnapshotName;
+import io.github.matrixonespring.transaction.MatrixOneConnections;
+import io.github.matrixonespring.transaction.MatrixOneStatements;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.dao.DuplicateKeyException;
+
+/**
+ * Creates one snapshot for several entries of the ledger, and writes their receipts.
+ */
+final class SharedSnapshots {
+
+	private static final Log logger = LogFactory.getLog(SnapshotLedger.class);
+
+	private final MatrixOneConnections connections;
+
+	private final SnapshotManager snapshots;
+
+	private final Clock clock;
+
+	SharedSnapshots(MatrixOneConnections connections, SnapshotManager snapshots, Clock clock) {
+		this.connections = connections;
+		this.snapshots = snapshots;
+		this.clock = clock;
+	}
+
+	/**
+	 * Create a snapshot for entries. One that contains none of them, as another compute
+	 * node may create it, or that nobody could write a receipt for, is dropped again.
+	 * @param late whether the receipts are to say that it is late
+	 * @return the snapshot, or {@code null} if it contained none
+	 */
+	@Nullable Snapshot create(CoalescedGroup group, List<LedgerEntry> entries, boolean late) {
+		Snapshot snapshot = this.snapshots.create(group.request(entries, this.clock.instant()));
+		int contained;
+		try {
+			contained = insertReceipts(new SnapshotName(snapshot.name()), entries, late);
+		}
+		catch (RuntimeException ex) {
+			dropUnlessUsed(snapshot, ex);
+			throw ex;
+		}
+		if (contained < entries.size()) {
+			logger.warn("Snapshot '%s' is not for %d of the %d entries that it was created for"
+				.formatted(snapshot.name(), entries.size() - contained, entries.size()));
+		}
+		if (contained == 0) {
+			this.snapshots.dropIfExists(snapshot.name());
+			return null;
+		}
+		return snapshot;
+	}
+
+	private int insertReceipts(SnapshotName snapshot, List<LedgerEntry> entries, boolean late) {
+		List<LedgerEntry> committed = entries.stream().filter((entry) -> !entry.undecided()).toList();
+		try (MatrixOneStatements statements = this.connections.administering()) {
+			int inserted = insertProvenReceipts(statements, snapshot, committed, late);
+			for (LedgerEntry entry : entries) {
+				inserted += entry.undecided() ? unlessFinished(entry,
+						() -> LedgerStore.insertAssumedReceipt(statements, snapshot, entry) ? 1 : 0) : 0;
+			}
+			return inserted;
+		}
+	}
+
+	private static int insertProvenReceipts(MatrixOneStatements statements, SnapshotName snapshot,
+			List<LedgerEntry> entries, boolean late) {
+		List<String> ids = entries.stream().map(LedgerEntry::id).toList();
+		try {
+			return LedgerStore.insertProvenReceipts(statements, snapshot, ids, late);
+		}
+		catch (DuplicateKeyException ex) {
+			logger.debug("Not all receipts of snapshot '%s' can be written at once".formatted(snapshot), ex);
+			return entries.stream()
+				.mapToInt((entry) -> unlessFinished(entry,
+						() -> LedgerStore.insertProvenReceipts(statements, snapshot, List.of(entry.id()), late)))
+				.sum();
+		}
+	}
+
+	/**
+	 * One that somebody else has finished meanwhile does not keep the others from their
+	 * receipts.
+	 */
+	private static int unlessFinished(LedgerEntry entry, IntSupplier insert) {
+		try {
+			return insert.getAsInt();
+		}
+		catch (DuplicateKeyException ex) {
+			logger.debug("Somebody else has written the receipt of entry " + entry.id(), ex);
+			return 0;
+		}
+	}
+
+	/**
+	 * A snapshot that no receipt names would be there for ever, and one that is dropped
+	 * must not have a receipt: it is kept where the server may yet write one.
+	 */
+	private void dropUnlessUsed(Snapshot snapshot, RuntimeException failure) {
+		try {
+			if (Failures.isAnswered(failure) && !hasReceipts(snapshot)) {
+				this.snapshots.dropIfExists(snapshot.name());
+				return;
+			}
+		}
+		catch (RuntimeException ex) {
+			failure.addSuppressed(ex);
+		}
+		logger.warn("Snapshot '%s' was created and is kept, but not all of its receipts could be written"
+			.formatted(snapshot.name()), failure);
+	}
+
+	private boolean hasReceipts(Snapshot snapshot) {
+		try (MatrixOneStatements statements = this.connections.administering()) {
+			return !LedgerStore.receiptsOf(statements, new SnapshotName(snapshot.name())).isEmpty();
+		}
+	}
+
+}
