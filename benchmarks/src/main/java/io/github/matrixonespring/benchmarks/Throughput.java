@@ -36,11 +36,16 @@ final class Throughput {
 	/** How many statements a transaction has. */
 	private static final int[] SIZES = { 1, 10, 30 };
 
-	private static final int ROUNDS = 15;
+	private static final int ROUNDS = 30;
+
+	private static final int WARM_UP_ROUNDS = 3;
 
 	private static final int ROUNDS_ONE_PER_CALL = 3;
 
 	private static final int SECONDS = 3;
+
+	/** For the snapshot of the last calls, which the next ones should not pay for. */
+	private static final int PAUSE_MILLIS = 700;
 
 	/** Goes on where another run may have ended. */
 	private static final AtomicLong calls = new AtomicLong(System.currentTimeMillis());
@@ -85,14 +90,13 @@ final class Throughput {
 			System.out.printf("  %d statements, %s: %.0f calls/s%n", statements, way, rate);
 			return rate;
 		};
-		for (Way way : Way.values()) {
-			meter.measure(way, 1);
-		}
+		measurePairs(meter, 1, WARM_UP_ROUNDS);
 		Map<Integer, Map<Way, List<Double>>> rates = new TreeMap<>();
 		for (int statements : SIZES) {
 			dropSnapshots.run();
-			rates.put(statements, measurePairs(meter, statements));
+			rates.put(statements, measurePairs(meter, statements, ROUNDS));
 		}
+		meter.measure(Way.ONE_PER_CALL, 1);
 		for (int statements : SIZES) {
 			List<Double> onePerCall = new ArrayList<>();
 			for (int round = 0; round < ROUNDS_ONE_PER_CALL; round++) {
@@ -108,10 +112,11 @@ final class Throughput {
 	/**
 	 * They take turns in going first.
 	 */
-	private static Map<Way, List<Double>> measurePairs(Meter meter, int statements) throws InterruptedException {
+	private static Map<Way, List<Double>> measurePairs(Meter meter, int statements, int rounds)
+			throws InterruptedException {
 		List<Way> pair = new ArrayList<>(List.of(Way.PLAIN, Way.COALESCED));
 		Map<Way, List<Double>> rates = new EnumMap<>(Way.class);
-		for (int round = 0; round < ROUNDS; round++) {
+		for (int round = 0; round < rounds; round++) {
 			for (Way way : pair) {
 				rates.computeIfAbsent(way, (key) -> new ArrayList<>()).add(meter.measure(way, statements));
 			}
@@ -150,7 +155,9 @@ final class Throughput {
 		}
 		threads.shutdown();
 		threads.awaitTermination(1, TimeUnit.MINUTES);
-		return done.get() * 1e9 / (System.nanoTime() - start);
+		double rate = done.get() * 1e9 / (System.nanoTime() - start);
+		Thread.sleep(PAUSE_MILLIS);
+		return rate;
 	}
 
 	private static double median(List<Double> values) {
@@ -168,7 +175,7 @@ final class Throughput {
 			.query((row, number) -> String.format(Locale.ROOT,
 					"%d coalesced calls; %d of %d receipts proven; %d snapshots in %d s; lag at most %.0f ms%n",
 					row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4),
-					(SIZES.length * ROUNDS + 1) * SECONDS, row.getDouble(5)))
+					(SIZES.length * ROUNDS + WARM_UP_ROUNDS) * SECONDS, row.getDouble(5)))
 			.single();
 	}
 

@@ -39,7 +39,8 @@ final class DefaultSnapshotLedger implements SnapshotLedger {
 
 	private static final Set<LedgerStatus> GIVEN_UP = EnumSet.of(LedgerStatus.PENDING, LedgerStatus.FAILED);
 
-	private static final Duration PURGE_INTERVAL = Duration.ofHours(1);
+	/** How often to look at all entries, of which there may be many. */
+	private static final Duration FULL_INTERVAL = Duration.ofHours(1);
 
 	private final MatrixOneConnections connections;
 
@@ -99,7 +100,7 @@ final class DefaultSnapshotLedger implements SnapshotLedger {
 		ScheduledThreadPoolExecutor started = this.executor.get();
 		if (found && started != null) {
 			try {
-				started.execute(this::recoverQuietly);
+				started.execute(() -> recoverQuietly(null));
 			}
 			catch (RejectedExecutionException ex) {
 				logger.debug("The ledger is being closed; the next recovery tries again", ex);
@@ -132,7 +133,7 @@ final class DefaultSnapshotLedger implements SnapshotLedger {
 					Snapshots cannot be recovered in a transaction, whose rollback would drop them again. Recover \
 					outside of it""", null);
 		}
-		return this.recovery.recover();
+		return this.recovery.recover(null);
 	}
 
 	@Override
@@ -147,15 +148,23 @@ final class DefaultSnapshotLedger implements SnapshotLedger {
 		ScheduledThreadPoolExecutor created = new ScheduledThreadPoolExecutor(1, threads);
 		if (this.executor.compareAndSet(null, created)) {
 			this.coalesced.open();
-			created.scheduleWithFixedDelay(this::recoverQuietly, 0, this.settings.recoveryInterval().toNanos(),
+			Duration interval = this.settings.recoveryInterval();
+			Duration full = (interval.compareTo(FULL_INTERVAL) > 0) ? interval : FULL_INTERVAL;
+			Duration recent = this.settings.recoverAfter().plus(full);
+			created.scheduleWithFixedDelay(this::recoverAllAndPurge, 0, full.toNanos(), TimeUnit.NANOSECONDS);
+			created.scheduleWithFixedDelay(() -> recoverQuietly(recent), interval.toNanos(), interval.toNanos(),
 					TimeUnit.NANOSECONDS);
-			created.scheduleWithFixedDelay(this::purgeQuietly, 0, PURGE_INTERVAL.toNanos(), TimeUnit.NANOSECONDS);
 		}
 	}
 
-	private void recoverQuietly() {
+	private void recoverAllAndPurge() {
+		recoverQuietly(null);
+		purgeQuietly();
+	}
+
+	private void recoverQuietly(@Nullable Duration age) {
 		try {
-			recover();
+			this.recovery.recover(age);
 		}
 		catch (RuntimeException ex) {
 			logger.warn("Recovery has failed; it is run again in " + this.settings.recoveryInterval(), ex);
@@ -170,7 +179,7 @@ final class DefaultSnapshotLedger implements SnapshotLedger {
 			}
 		}
 		catch (RuntimeException ex) {
-			logger.warn("Finished entries were not removed from the ledger; that is tried again in " + PURGE_INTERVAL,
+			logger.warn("Finished entries were not removed from the ledger; that is tried again in " + FULL_INTERVAL,
 					ex);
 		}
 	}

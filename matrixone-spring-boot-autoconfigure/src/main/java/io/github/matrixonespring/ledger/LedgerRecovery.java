@@ -20,6 +20,7 @@ import io.github.matrixonespring.transaction.MatrixOneConnections;
 import io.github.matrixonespring.transaction.MatrixOneStatements;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.dao.PessimisticLockingFailureException;
@@ -60,14 +61,15 @@ final class LedgerRecovery {
 
 	/**
 	 * Finish what is due.
+	 * @param age how old an entry may be, or {@code null} for any
 	 * @return how many entries were finished
 	 */
-	int recover() {
+	int recover(@Nullable Duration age) {
 		List<LedgerEntry> due;
 		int recovered;
 		int all = 0;
 		do {
-			due = due();
+			due = due(age);
 			recovered = recover(due);
 			all += recovered;
 		}
@@ -78,9 +80,9 @@ final class LedgerRecovery {
 		return all;
 	}
 
-	private List<LedgerEntry> due() {
+	private List<LedgerEntry> due(@Nullable Duration age) {
 		try (MatrixOneStatements statements = this.connections.administering()) {
-			return LedgerStore.entries(statements, LedgerSql.DUE, BATCH);
+			return LedgerStore.due(statements, age, BATCH);
 		}
 	}
 
@@ -191,7 +193,7 @@ final class LedgerRecovery {
 	private int create(CoalescedGroup group, List<LedgerEntry> entries) {
 		try {
 			this.shared.create(group, entries, true);
-			Set<String> finished = withReceipt(entries);
+			Set<String> finished = this.shared.withReceipt(entries);
 			entries.stream()
 				.filter((entry) -> !finished.contains(entry.id()))
 				.forEach((entry) -> retryLater(entry, "The server has created the snapshot without the commit"));
@@ -200,12 +202,6 @@ final class LedgerRecovery {
 		catch (RuntimeException ex) {
 			entries.forEach((entry) -> failed(entry, ex));
 			return 0;
-		}
-	}
-
-	private Set<String> withReceipt(List<LedgerEntry> entries) {
-		try (MatrixOneStatements statements = this.connections.administering()) {
-			return LedgerStore.withReceipt(statements, entries.stream().map(LedgerEntry::id).toList());
 		}
 	}
 

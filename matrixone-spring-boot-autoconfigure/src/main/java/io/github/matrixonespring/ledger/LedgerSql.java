@@ -41,10 +41,16 @@ final class LedgerSql {
 
 	static final String FIND_BY_LABEL = SELECT + " where i.label = ?" + NEWEST_FIRST;
 
-	static final String DUE = SELECT + """
-			 where r.intent_id is null and coalesce(p.status, 'PENDING') = 'PENDING' \
+	private static final String WITHOUT_RECEIPT_AND_DUE = """
+			r.intent_id is null and coalesce(p.status, 'PENDING') = 'PENDING' \
 			and timestampdiff(microsecond, coalesce(p.noted_at, i.requested_at), utc_timestamp(6)) \
 			>= coalesce(p.due_after, i.due_after) order by i.requested_at, i.id limit ?""";
+
+	static final String DUE = SELECT + " where " + WITHOUT_RECEIPT_AND_DUE;
+
+	/** Does not read those that are older: the server knows the times of its blocks. */
+	static final String RECENT_AND_DUE = SELECT
+			+ " where i.requested_at >= timestampadd(microsecond, ?, utc_timestamp(6)) and " + WITHOUT_RECEIPT_AND_DUE;
 
 	/** Another one that has claimed the entry, or finished it, has changed these. */
 	static final String UPDATE_PROGRESS = """

@@ -131,8 +131,17 @@ final class LedgerStore {
 		return entries(statements, LedgerSql.FIND, id).stream().findFirst();
 	}
 
-	static List<LedgerEntry> entries(MatrixOneStatements statements, String sql, Object argument) {
-		return statements.query(sql, (row, number) -> entry(row), argument);
+	static List<LedgerEntry> entries(MatrixOneStatements statements, String sql, Object... arguments) {
+		return statements.query(sql, (row, number) -> entry(row), arguments);
+	}
+
+	/**
+	 * Find unfinished entries that nobody has looked at for long enough.
+	 * @param age how old they may be, or {@code null} for any
+	 */
+	static List<LedgerEntry> due(MatrixOneStatements statements, @Nullable Duration age, int limit) {
+		return (age != null) ? entries(statements, LedgerSql.RECENT_AND_DUE, -micros(age), limit)
+				: entries(statements, LedgerSql.DUE, limit);
 	}
 
 	/**

@@ -2,6 +2,7 @@ package io.github.matrixonespring.ledger;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
 import java.util.function.IntSupplier;
 
 import io.github.matrixonespring.snapshot.Snapshot;
@@ -59,6 +60,15 @@ final class SharedSnapshots {
 			return null;
 		}
 		return snapshot;
+	}
+
+	/**
+	 * Find those of some entries that have a receipt, whoever has written it.
+	 */
+	Set<String> withReceipt(List<LedgerEntry> entries) {
+		try (MatrixOneStatements statements = this.connections.administering()) {
+			return LedgerStore.withReceipt(statements, entries.stream().map(LedgerEntry::id).toList());
+		}
 	}
 
 	private int insertReceipts(SnapshotName snapshot, List<LedgerEntry> entries, boolean late) {

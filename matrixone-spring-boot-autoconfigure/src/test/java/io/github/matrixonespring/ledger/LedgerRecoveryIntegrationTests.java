@@ -72,6 +72,34 @@ class LedgerRecoveryIntegrationTests {
 	}
 
 	@Test
+	void entryOfLongAgoIsFoundToo() {
+		String name = database.name("long_ago");
+		LedgerEntry entry = taken(name);
+		removeReceipt(entry);
+		database.control()
+			.sql("update matrixone_spring.snapshot_intent set requested_at = '2026-01-02 03:04:05' where id = ?")
+			.param(entry.id())
+			.update();
+		assertThat(ledger.recover()).isPositive();
+		assertThat(receipt(entry).contains()).isEqualTo(Containment.PROVEN);
+	}
+
+	@Test
+	void entryIsFoundByTheRecoveryOfRecentOnes() {
+		String name = database.name("recent");
+		LedgerEntry entry = taken(name);
+		removeReceipt(entry);
+		try (LedgerApplication other = LedgerApplication.start(database, Setup.JDBC, List.of(),
+				"matrixone.ledger.recovery-interval=50ms")) {
+			await().until(() -> ledger.find(entry.id()).orElseThrow().receipt() != null);
+			LedgerEntry later = taken(database.name("recent_later"));
+			removeReceipt(later);
+			await().until(() -> ledger.find(later.id()).orElseThrow().receipt() != null);
+			assertThat(other.context().isRunning()).isTrue();
+		}
+	}
+
+	@Test
 	void snapshotWhoseReceiptWasNotWrittenIsKept() {
 		String name = database.name("kept");
 		LedgerEntry entry = taken(name);

@@ -14,6 +14,7 @@ import io.github.matrixonespring.testsupport.TestDatabase;
 import io.github.matrixonespring.testsupport.TestServer;
 import io.github.matrixonespring.testsupport.WiredDatabase;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -107,6 +108,23 @@ class LedgerWireIntegrationTests {
 		}
 	}
 
+	@Test
+	void recoveryReadsAllEntriesOnceAndThenTheRecentOnes() throws Exception {
+		try (WiredDatabase wired = new WiredDatabase(database);
+				ConfigurableApplicationContext context = Setup.JDBC.start(database, wired,
+						with("matrixone.ledger.recovery-interval=50ms"))) {
+			assertThat(context.isRunning()).isTrue();
+			List<String> recoveries = await().until(() -> wired.wire()
+				.texts()
+				.stream()
+				.filter((text) -> text.startsWith("select i.") && text.contains(" limit "))
+				.toList(), (texts) -> texts.size() >= 4);
+			assertThat(recoveries.get(0)).doesNotContain("i.requested_at >= ");
+			assertThat(recoveries.subList(1, recoveries.size()))
+				.allSatisfy((text) -> assertThat(text).contains("where i.requested_at >= timestampadd"));
+		}
+	}
+
 	private static String[] with(String property) {
 		String[] all = List.of(LEDGER).toArray(new String[LEDGER.length + 1]);
 		all[LEDGER.length] = property;
@@ -115,11 +133,11 @@ class LedgerWireIntegrationTests {
 
 	/**
 	 * Return the first words of what was sent, but not what recovery sends in the
-	 * background at start.
+	 * background at start, nor the pool's question whether a connection is alive.
 	 */
 	private static List<String> starts(List<String> texts) {
 		return texts.stream()
-			.filter((text) -> !text.startsWith("delete ") && !text.startsWith("select i."))
+			.filter((text) -> !text.startsWith("delete ") && !text.startsWith("select i.") && !text.equals("PING"))
 			.map((text) -> text.replaceAll("^((?:insert into|update) [^ ]+|SET [^ ]+|select sname|CREATE SNAPSHOT).*",
 					"$1"))
 			.toList();
