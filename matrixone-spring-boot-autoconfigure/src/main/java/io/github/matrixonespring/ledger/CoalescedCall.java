@@ -1,5 +1,7 @@
 package io.github.matrixonespring.ledger;
 
+import java.util.concurrent.atomic.AtomicReference;
+
 import io.github.matrixonespring.snapshot.Snapshot;
 import io.github.matrixonespring.snapshot.SnapshotAfterCommitException;
 import io.github.matrixonespring.snapshot.SnapshotJournal.CoalescedListener;
@@ -18,7 +20,7 @@ final class CoalescedCall implements SharedEntry {
 
 	private final long asked = System.nanoTime();
 
-	private @Nullable CoalescedListener listener;
+	private final AtomicReference<@Nullable CoalescedListener> listener = new AtomicReference<>();
 
 	private boolean undecided;
 
@@ -29,7 +31,7 @@ final class CoalescedCall implements SharedEntry {
 
 	@Override
 	public void committed(CoalescedListener coalescedListener) {
-		this.listener = coalescedListener;
+		this.listener.set(coalescedListener);
 		if (!this.calls.end(this)) {
 			tell(null, CoalescedGroup.of(this.entry).left("the application ends", null));
 		}
@@ -77,16 +79,16 @@ final class CoalescedCall implements SharedEntry {
 	 * Tell whether it was told what has become of it, or nobody wants to know.
 	 */
 	boolean isTold() {
-		return this.listener == null;
+		return this.listener.get() == null;
 	}
 
 	/**
 	 * Tell what has become of it, once.
 	 */
 	void tell(@Nullable Snapshot snapshot, @Nullable SnapshotAfterCommitException failure) {
-		if (this.listener != null) {
-			this.listener.completed(snapshot, failure);
-			this.listener = null;
+		CoalescedListener told = this.listener.getAndSet(null);
+		if (told != null) {
+			told.completed(snapshot, failure);
 		}
 	}
 

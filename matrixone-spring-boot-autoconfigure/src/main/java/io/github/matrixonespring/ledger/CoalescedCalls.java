@@ -7,13 +7,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.QueryTimeoutException;
-import org.springframework.util.Assert;
 
 /**
  * The calls of one name, target and time that are to share a snapshot, and the
@@ -30,12 +28,14 @@ final class CoalescedCalls {
 	/** Whose transactions may yet be committed. */
 	private int running;
 
-	/** What could not be written, to be tried again as it was. */
-	private List<AlikeCalls> unwritten = List.of();
+	/** What could not be written at once, to be tried again as it was. */
+	private List<List<AlikeCalls>> unwritten = List.of();
 
 	private volatile @Nullable Placeholder placeholder;
 
 	private boolean over;
+
+	private boolean left;
 
 	/**
 	 * Count a call in, whose transaction goes on.
@@ -70,13 +70,15 @@ final class CoalescedCalls {
 
 	/**
 	 * Take those that need a snapshot now.
+	 * @return those whose entries are to be written together, one list for each attempt
+	 * that has failed, and one for those that have ended since
 	 */
-	List<AlikeCalls> takeEnded() {
+	List<List<AlikeCalls>> takeEnded() {
 		return locked(() -> {
-			List<AlikeCalls> taken = this.unwritten;
+			List<List<AlikeCalls>> taken = new ArrayList<>(this.unwritten);
 			this.unwritten = List.of();
-			if (taken.isEmpty()) {
-				taken = AlikeCalls.of(this.ended);
+			if (!this.ended.isEmpty()) {
+				taken.add(AlikeCalls.of(this.ended));
 				this.ended = new ArrayList<>();
 			}
 			return taken;
@@ -86,8 +88,8 @@ final class CoalescedCalls {
 	/**
 	 * Keep what could not be written for the next attempt.
 	 */
-	void putBack(List<AlikeCalls> calls) {
-		locked(() -> this.unwritten = calls);
+	void putBack(List<List<AlikeCalls>> taken) {
+		locked(() -> this.unwritten = taken);
 	}
 
 	/**
@@ -125,10 +127,12 @@ final class CoalescedCalls {
 		}
 	}
 
-	Placeholder placeholder() {
-		Placeholder current = this.placeholder;
-		Assert.state(current != null, "A call is only taken when its place is held");
-		return current;
+	/**
+	 * Return what stands for the calls.
+	 * @return the placeholder, or {@code null} if none could be written yet
+	 */
+	@Nullable Placeholder placeholder() {
+		return this.placeholder;
 	}
 
 	/**
@@ -139,27 +143,34 @@ final class CoalescedCalls {
 	}
 
 	/**
-	 * Take no more calls, if there are none.
+	 * Take no more calls, if there are none that may need the placeholder.
 	 * @return whether there are none
 	 */
 	boolean finish() {
 		return locked(() -> {
-			this.over = this.running == 0 && this.ended.isEmpty() && this.unwritten.isEmpty();
-			return this.over;
+			boolean none = !this.left && this.running == 0 && this.ended.isEmpty() && this.unwritten.isEmpty();
+			this.over |= none;
+			return none;
 		});
 	}
 
 	/**
-	 * Take no more calls, and leave those that go on to recovery.
+	 * Take no more calls, and leave those that go on to recovery, which finds the
+	 * placeholder.
 	 * @return those that have ended and have no snapshot yet
 	 */
 	List<CoalescedCall> leave() {
 		return locked(() -> {
 			this.over = true;
-			return Stream
-				.concat(this.unwritten.stream().flatMap((alike) -> alike.calls().stream()), this.ended.stream())
-				.toList();
+			this.left = true;
+			List<CoalescedCall> rest = this.ended;
+			this.ended = new ArrayList<>();
+			return rest;
 		});
+	}
+
+	boolean isLeft() {
+		return locked(() -> this.left);
 	}
 
 	private <T> T locked(Supplier<T> work) {

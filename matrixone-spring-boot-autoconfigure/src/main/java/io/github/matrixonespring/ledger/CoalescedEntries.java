@@ -61,18 +61,20 @@ final class CoalescedEntries {
 	}
 
 	/**
-	 * Tell whether recovery will soon take a placeholder for one that nobody looks after.
+	 * Tell whether a placeholder should be renewed, so that recovery does not take it for
+	 * one that nobody looks after.
 	 */
 	boolean isOld(Placeholder placeholder) {
-		return System.nanoTime() - placeholder.written() > this.settings.recoverAfter().toNanos() / 2;
+		return System.nanoTime() - placeholder.written() > this.settings.recoverAfter().toNanos() / 3;
 	}
 
 	/**
-	 * Remove a placeholder that no transaction needs.
+	 * Remove a placeholder that no transaction needs. It stays if recovery has created a
+	 * snapshot for it.
 	 */
 	void remove(Placeholder placeholder) {
 		try (MatrixOneStatements statements = this.connections.administering()) {
-			LedgerStore.delete(statements, placeholder.id());
+			LedgerStore.deleteUnfinished(statements, placeholder.id());
 		}
 	}
 
@@ -92,7 +94,7 @@ final class CoalescedEntries {
 	/**
 	 * Note why there is no snapshot, and that recovery is to try again.
 	 */
-	void noteFailure(List<LedgerEntry> entries, RuntimeException failure) {
+	void noteFailure(List<LedgerEntry> entries, Throwable failure) {
 		String reason = String.valueOf(failure.getMessage());
 		try (MatrixOneStatements statements = this.connections.administering()) {
 			entries.forEach((entry) -> LedgerStore.noteFirstFailure(statements, entry.id(), LedgerStatus.PENDING,

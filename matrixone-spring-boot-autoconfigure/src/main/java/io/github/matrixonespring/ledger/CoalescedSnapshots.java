@@ -78,7 +78,7 @@ final class CoalescedSnapshots {
 		while (!this.closed) {
 			CoalescedCalls joined = this.calls.computeIfAbsent(key, (missing) -> new CoalescedCalls());
 			if (joined.begin()) {
-				open(key, joined);
+				holdPlace(key, joined);
 				return new CoalescedCall(joined, entry);
 			}
 			this.calls.remove(key, joined);
@@ -86,72 +86,109 @@ final class CoalescedSnapshots {
 		return null;
 	}
 
-	private void open(Key key, CoalescedCalls joined) {
-		boolean opened;
+	private void holdPlace(Key key, CoalescedCalls joined) {
+		boolean first;
 		try {
-			opened = joined.open(() -> this.entries.holdPlaceBeside(key.group(), key.time()), this.openTimeout);
+			first = joined.open(() -> this.entries.holdPlaceBeside(key.group(), key.time()), this.openTimeout);
 		}
 		catch (RuntimeException ex) {
 			joined.forget();
+			if (joined.finish()) {
+				this.calls.remove(key, joined);
+			}
 			throw ex;
 		}
-		if (opened) {
-			schedule(key, joined, key.time());
-		}
-	}
-
-	private void schedule(Key key, CoalescedCalls joined, Duration delay) {
-		try {
-			this.executor.schedule(() -> endWindow(key, joined), delay.toNanos(), TimeUnit.NANOSECONDS);
-		}
-		catch (RejectedExecutionException ex) {
-			logger.debug("Snapshots '%s_…' are left to recovery: the application ends".formatted(key.group().prefix()),
-					ex);
+		if (first && !schedule(key, joined, key.time())) {
 			leave(key, joined);
 		}
 	}
 
+	/**
+	 * End a window after some time.
+	 * @return {@code false} if the application ends
+	 */
+	private boolean schedule(Key key, CoalescedCalls joined, Duration delay) {
+		try {
+			this.executor.schedule(() -> endWindow(key, joined), delay.toNanos(), TimeUnit.NANOSECONDS);
+			return true;
+		}
+		catch (RejectedExecutionException ex) {
+			logger.debug("No more snapshots '%s_…': the application ends".formatted(key.group().prefix()), ex);
+			return false;
+		}
+	}
+
+	/**
+	 * Create the snapshot of a window, and go on with the next one, whatever happens:
+	 * nobody else would.
+	 */
 	private void endWindow(Key key, CoalescedCalls joined) {
 		Duration delay = key.time();
+		boolean finished = false;
 		try {
-			List<AlikeCalls> ended = joined.takeEnded();
+			List<List<AlikeCalls>> ended = joined.takeEnded();
 			if (!ended.isEmpty()) {
-				create(key.group(), joined, ended);
+				finishCalls(key, joined, ended);
 			}
-			else if (joined.finish()) {
-				this.calls.remove(key, joined);
-				this.entries.remove(joined.placeholder());
-				return;
+			if (ended.isEmpty() || this.closed) {
+				finished = finish(key, joined);
 			}
-			renewPlaceholder(key, joined);
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			delay = this.retryDelay;
 			logger.warn("The ledger could not be written for snapshots '%s_…' of %s; that is tried again in %s"
 				.formatted(key.group().prefix(), key.group().target(), delay), ex);
 		}
-		if (this.closed) {
-			end(key, joined);
-		}
-		else {
+		if (!finished && !this.closed && !joined.isLeft()) {
 			schedule(key, joined, delay);
 		}
 	}
 
 	/**
-	 * Create the snapshot of calls whose transactions are over, and write their entries.
-	 * @throws RuntimeException if these cannot be written; then the calls were put back
+	 * Remove the placeholder if no call needs it, else see that it does not get old.
+	 * @return whether there are no calls any more
 	 */
-	private void create(CoalescedGroup group, CoalescedCalls joined, List<AlikeCalls> ended) {
-		try {
-			this.entries.write(ended);
+	private boolean finish(Key key, CoalescedCalls joined) {
+		boolean finished = joined.finish();
+		if (finished) {
+			this.calls.remove(key, joined);
+			Placeholder placeholder = joined.placeholder();
+			if (placeholder != null) {
+				this.entries.remove(placeholder);
+			}
 		}
-		catch (RuntimeException ex) {
-			tellFailure(group, ended, ex);
+		else {
+			renewPlaceholder(key, joined);
+		}
+		return finished;
+	}
+
+	private void renewPlaceholder(Key key, CoalescedCalls joined) {
+		Placeholder placeholder = joined.placeholder();
+		if (placeholder != null && this.entries.isOld(placeholder)) {
+			joined.replacePlaceholder(this.entries.holdPlace(key.group(), key.time()));
+			this.entries.remove(placeholder);
+		}
+	}
+
+	/**
+	 * Write the entries of calls whose transactions are over, and create their snapshot.
+	 * @throws RuntimeException if the entries cannot be written; then the calls were put
+	 * back
+	 */
+	private void finishCalls(Key key, CoalescedCalls joined, List<List<AlikeCalls>> ended) {
+		CoalescedGroup group = key.group();
+		List<AlikeCalls> all = ended.stream().flatMap(List::stream).toList();
+		try {
+			renewPlaceholder(key, joined);
+			ended.forEach(this.entries::write);
+		}
+		catch (RuntimeException | Error ex) {
 			joined.putBack(ended);
+			tellFailure(group, all, ex);
 			throw ex;
 		}
-		List<LedgerEntry> committed = ended.stream()
+		List<LedgerEntry> committed = all.stream()
 			.map(AlikeCalls::entry)
 			.filter((entry) -> !entry.undecided())
 			.toList();
@@ -159,22 +196,30 @@ final class CoalescedSnapshots {
 			return;
 		}
 		try {
-			Snapshot snapshot = create(group, committed);
-			ended.forEach((calls) -> calls.tell(snapshot, null));
+			Snapshot snapshot = createContaining(group, committed);
+			all.forEach((calls) -> calls.tell(snapshot, null));
 		}
-		catch (RuntimeException ex) {
-			tellFailure(group, ended, ex);
+		catch (RuntimeException | Error ex) {
+			tellFailure(group, all, ex);
 			this.entries.noteFailure(committed, ex);
 		}
 	}
 
-	private Snapshot create(CoalescedGroup group, List<LedgerEntry> committed) {
-		Snapshot snapshot = this.snapshots.create(group, committed, false);
-		for (int attempt = 1; snapshot == null; attempt++) {
+	/**
+	 * Create a snapshot that contains entries. One that another compute node has created
+	 * may not, and where this one was too slow, recovery may have done so.
+	 */
+	private Snapshot createContaining(CoalescedGroup group, List<LedgerEntry> committed) {
+		for (int attempt = 1;; attempt++) {
+			Snapshot snapshot = this.snapshots.create(group, committed, false);
+			if (snapshot == null) {
+				snapshot = this.snapshots.findCreated(committed);
+			}
+			if (snapshot != null) {
+				return snapshot;
+			}
 			pause(attempt);
-			snapshot = this.snapshots.create(group, committed, false);
 		}
-		return snapshot;
 	}
 
 	private static void pause(int attempt) {
@@ -192,27 +237,19 @@ final class CoalescedSnapshots {
 		}
 	}
 
-	private void tellFailure(CoalescedGroup group, List<AlikeCalls> failed, RuntimeException cause) {
-		SnapshotAfterCommitException failure = group.left(String.valueOf(cause.getMessage()), cause);
+	private void tellFailure(CoalescedGroup group, List<AlikeCalls> failed, Throwable cause) {
 		if (!failed.stream().allMatch(AlikeCalls::areTold)) {
+			SnapshotAfterCommitException failure = group.left(String.valueOf(cause.getMessage()), cause);
 			logger.warn(failure.getMessage(), cause);
 			this.events.publishFailure(group.prefix().value(), String.valueOf(failure.getMessage()), cause);
 			failed.forEach((calls) -> calls.tell(null, failure));
 		}
 	}
 
-	private void renewPlaceholder(Key key, CoalescedCalls joined) {
-		Placeholder placeholder = joined.placeholder();
-		if (this.entries.isOld(placeholder)) {
-			joined.replacePlaceholder(this.entries.holdPlace(key.group(), key.time()));
-			this.entries.remove(placeholder);
-		}
-	}
-
 	/**
 	 * Take calls again after a close.
 	 */
-	void open() {
+	void reopen() {
 		if (this.closed) {
 			this.calls.clear();
 			this.executor = executor();
@@ -221,29 +258,23 @@ final class CoalescedSnapshots {
 	}
 
 	/**
-	 * Take nothing more, and create at once what still waits. What is not created in time
-	 * is left to recovery.
+	 * Take nothing more, and create at once what still waits.
 	 * @return whether all was done in time
 	 */
 	boolean close(Duration timeout) throws InterruptedException {
 		this.closed = true;
 		this.calls.forEach((key, joined) -> this.executor.execute(() -> endWindow(key, joined)));
 		this.executor.shutdown();
-		boolean done = this.executor.awaitTermination(timeout.toMillis(), TimeUnit.MILLISECONDS);
-		if (!done) {
-			this.executor.shutdownNow();
-			this.calls.forEach(this::leave);
-		}
-		return done;
+		return this.executor.awaitTermination(timeout.toMillis(), TimeUnit.MILLISECONDS);
 	}
 
-	private void end(Key key, CoalescedCalls joined) {
-		if (joined.finish()) {
-			this.entries.remove(joined.placeholder());
-		}
-		else {
-			leave(key, joined);
-		}
+	/**
+	 * Leave to recovery what is not done at the end.
+	 */
+	void leaveRest() {
+		this.closed = true;
+		this.executor.shutdownNow();
+		this.calls.forEach(this::leave);
 	}
 
 	private void leave(Key key, CoalescedCalls joined) {

@@ -10,6 +10,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntSupplier;
 import java.util.function.Predicate;
 
 import io.github.matrixonespring.ledger.LedgerStore.Progress;
@@ -39,8 +40,7 @@ final class DefaultSnapshotLedger implements SnapshotLedger {
 
 	private static final Set<LedgerStatus> GIVEN_UP = EnumSet.of(LedgerStatus.PENDING, LedgerStatus.FAILED);
 
-	/** How often to look at all entries, of which there may be many. */
-	private static final Duration FULL_INTERVAL = Duration.ofHours(1);
+	private static final Duration PURGE_INTERVAL = Duration.ofHours(1);
 
 	private final MatrixOneConnections connections;
 
@@ -100,7 +100,7 @@ final class DefaultSnapshotLedger implements SnapshotLedger {
 		ScheduledThreadPoolExecutor started = this.executor.get();
 		if (found && started != null) {
 			try {
-				started.execute(() -> recoverQuietly(null));
+				started.execute(() -> quietly(this.recovery::recoverAll));
 			}
 			catch (RejectedExecutionException ex) {
 				logger.debug("The ledger is being closed; the next recovery tries again", ex);
@@ -133,7 +133,7 @@ final class DefaultSnapshotLedger implements SnapshotLedger {
 					Snapshots cannot be recovered in a transaction, whose rollback would drop them again. Recover \
 					outside of it""", null);
 		}
-		return this.recovery.recover(null);
+		return this.recovery.recoverAll();
 	}
 
 	@Override
@@ -147,26 +147,21 @@ final class DefaultSnapshotLedger implements SnapshotLedger {
 		threads.setDaemon(true);
 		ScheduledThreadPoolExecutor created = new ScheduledThreadPoolExecutor(1, threads);
 		if (this.executor.compareAndSet(null, created)) {
-			this.coalesced.open();
-			Duration interval = this.settings.recoveryInterval();
-			Duration full = (interval.compareTo(FULL_INTERVAL) > 0) ? interval : FULL_INTERVAL;
-			Duration recent = this.settings.recoverAfter().plus(full);
-			created.scheduleWithFixedDelay(this::recoverAllAndPurge, 0, full.toNanos(), TimeUnit.NANOSECONDS);
-			created.scheduleWithFixedDelay(() -> recoverQuietly(recent), interval.toNanos(), interval.toNanos(),
-					TimeUnit.NANOSECONDS);
+			this.coalesced.reopen();
+			created.scheduleWithFixedDelay(() -> quietly(this.recovery::recover), 0,
+					this.settings.recoveryInterval().toNanos(), TimeUnit.NANOSECONDS);
+			created.scheduleWithFixedDelay(this::purgeQuietly, 0, PURGE_INTERVAL.toNanos(), TimeUnit.NANOSECONDS);
 		}
 	}
 
-	private void recoverAllAndPurge() {
-		recoverQuietly(null);
-		purgeQuietly();
-	}
-
-	private void recoverQuietly(@Nullable Duration age) {
+	/**
+	 * An error does not end recovery either: it would not be started again.
+	 */
+	private void quietly(IntSupplier recover) {
 		try {
-			this.recovery.recover(age);
+			recover.getAsInt();
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			logger.warn("Recovery has failed; it is run again in " + this.settings.recoveryInterval(), ex);
 		}
 	}
@@ -178,8 +173,8 @@ final class DefaultSnapshotLedger implements SnapshotLedger {
 				logger.info("Removed %d finished entries from the ledger".formatted(purged));
 			}
 		}
-		catch (RuntimeException ex) {
-			logger.warn("Finished entries were not removed from the ledger; that is tried again in " + FULL_INTERVAL,
+		catch (RuntimeException | Error ex) {
+			logger.warn("Finished entries were not removed from the ledger; that is tried again in " + PURGE_INTERVAL,
 					ex);
 		}
 	}
@@ -204,6 +199,9 @@ final class DefaultSnapshotLedger implements SnapshotLedger {
 			Thread.currentThread().interrupt();
 			logger.warn(
 					"Interrupted while snapshots were being created; what is not finished is left to the next recovery");
+		}
+		finally {
+			this.coalesced.leaveRest();
 		}
 	}
 

@@ -20,7 +20,6 @@ import io.github.matrixonespring.transaction.MatrixOneConnections;
 import io.github.matrixonespring.transaction.MatrixOneStatements;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.dao.PessimisticLockingFailureException;
@@ -49,6 +48,8 @@ final class LedgerRecovery {
 
 	private final Duration lease;
 
+	private final DueEntries due;
+
 	LedgerRecovery(MatrixOneConnections connections, SnapshotManager snapshots, SharedSnapshots shared,
 			SnapshotEvents events, LedgerSettings settings) {
 		this.connections = connections;
@@ -56,40 +57,43 @@ final class LedgerRecovery {
 		this.shared = shared;
 		this.events = events;
 		this.settings = settings;
+		this.due = new DueEntries(connections);
 		this.lease = settings.recoverAfter().plus(connections.getStatementTimeout());
 	}
 
 	/**
-	 * Finish what is due.
-	 * @param age how old an entry may be, or {@code null} for any
+	 * Finish what is due, of all entries.
 	 * @return how many entries were finished
 	 */
-	int recover(@Nullable Duration age) {
-		List<LedgerEntry> due;
+	int recoverAll() {
+		this.due.reset();
+		return recover();
+	}
+
+	/**
+	 * Finish what is due.
+	 * @return how many entries were finished
+	 */
+	int recover() {
+		List<LedgerEntry> found;
 		int recovered;
 		int all = 0;
 		do {
-			due = due(age);
-			recovered = recover(due);
+			found = this.due.find(BATCH);
+			recovered = recover(found);
 			all += recovered;
 		}
-		while (due.size() == BATCH && recovered > 0 && !Thread.currentThread().isInterrupted());
+		while (found.size() == BATCH && recovered > 0 && !Thread.currentThread().isInterrupted());
 		if (all > 0) {
 			logger.info("Recovered %d snapshots that were asked for and not finished".formatted(all));
 		}
 		return all;
 	}
 
-	private List<LedgerEntry> due(@Nullable Duration age) {
-		try (MatrixOneStatements statements = this.connections.administering()) {
-			return LedgerStore.due(statements, age, BATCH);
-		}
-	}
-
-	private int recover(List<LedgerEntry> due) {
+	private int recover(List<LedgerEntry> found) {
 		int finished = 0;
 		Map<CoalescedGroup, List<LedgerEntry>> groups = new LinkedHashMap<>();
-		for (LedgerEntry entry : due) {
+		for (LedgerEntry entry : found) {
 			if (entry.coalesced()) {
 				groups.computeIfAbsent(CoalescedGroup.of(entry), (key) -> new ArrayList<>()).add(entry);
 			}

@@ -18,7 +18,10 @@ final class LedgerSql {
 	private static final String INSERT_INTENTS = """
 			insert into matrixone_spring.snapshot_intent (id, snapshot, label, request, due_after, requested_at) values\s""";
 
-	static final String DELETE_INTENT = "delete from matrixone_spring.snapshot_intent where id = ?";
+	/** One that has a receipt is part of the history. */
+	static final String DELETE_UNFINISHED = """
+			delete from matrixone_spring.snapshot_intent where id = ? \
+			and id not in (select r.intent_id from matrixone_spring.snapshot_receipt r where r.intent_id = ?)""";
 
 	private static final String REQUESTED_AT = "timestampdiff(microsecond, '1970-01-01 00:00:00', i.requested_at)";
 
@@ -41,16 +44,20 @@ final class LedgerSql {
 
 	static final String FIND_BY_LABEL = SELECT + " where i.label = ?" + NEWEST_FIRST;
 
-	private static final String WITHOUT_RECEIPT_AND_DUE = """
-			r.intent_id is null and coalesce(p.status, 'PENDING') = 'PENDING' \
-			and timestampdiff(microsecond, coalesce(p.noted_at, i.requested_at), utc_timestamp(6)) \
+	private static final String UNFINISHED = "r.intent_id is null and coalesce(p.status, 'PENDING') = 'PENDING'";
+
+	/** Does not read what is older: the server knows the times of its blocks. */
+	static final String DUE = SELECT + " where i.requested_at >= ? and " + UNFINISHED + """
+			 and timestampdiff(microsecond, coalesce(p.noted_at, i.requested_at), utc_timestamp(6)) \
 			>= coalesce(p.due_after, i.due_after) order by i.requested_at, i.id limit ?""";
 
-	static final String DUE = SELECT + " where " + WITHOUT_RECEIPT_AND_DUE;
-
-	/** Does not read those that are older: the server knows the times of its blocks. */
-	static final String RECENT_AND_DUE = SELECT
-			+ " where i.requested_at >= timestampadd(microsecond, ?, utc_timestamp(6)) and " + WITHOUT_RECEIPT_AND_DUE;
+	/** Reads all entries. */
+	static final String OLDEST_UNFINISHED = """
+			select timestampdiff(microsecond, '1970-01-01 00:00:00', utc_timestamp(6)), \
+			timestampdiff(microsecond, '1970-01-01 00:00:00', min(i.requested_at)) \
+			from matrixone_spring.snapshot_intent i \
+			left join matrixone_spring.snapshot_progress p on p.intent_id = i.id \
+			left join matrixone_spring.snapshot_receipt r on r.intent_id = i.id where\s""" + UNFINISHED;
 
 	/** Another one that has claimed the entry, or finished it, has changed these. */
 	static final String UPDATE_PROGRESS = """

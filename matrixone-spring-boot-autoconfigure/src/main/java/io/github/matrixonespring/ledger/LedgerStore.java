@@ -4,6 +4,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -30,6 +32,9 @@ final class LedgerStore {
 
 	/** How many rows to write with one statement. */
 	private static final int BATCH = 500;
+
+	private static final DateTimeFormatter DATETIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS")
+		.withZone(ZoneOffset.UTC);
 
 	/**
 	 * How long to wait for a row: the progress of a provisional snapshot is locked until
@@ -104,8 +109,8 @@ final class LedgerStore {
 			.mapToObj((start) -> elements.subList(start, Math.min(start + BATCH, elements.size())));
 	}
 
-	static void delete(MatrixOneStatements statements, String id) {
-		statements.update(LedgerSql.DELETE_INTENT, id);
+	static void deleteUnfinished(MatrixOneStatements statements, String id) {
+		statements.update(LedgerSql.DELETE_UNFINISHED, id, id);
 	}
 
 	private static String unique() {
@@ -137,11 +142,23 @@ final class LedgerStore {
 
 	/**
 	 * Find unfinished entries that nobody has looked at for long enough.
-	 * @param age how old they may be, or {@code null} for any
+	 * @param since when the oldest of them can have been requested
 	 */
-	static List<LedgerEntry> due(MatrixOneStatements statements, @Nullable Duration age, int limit) {
-		return (age != null) ? entries(statements, LedgerSql.RECENT_AND_DUE, -micros(age), limit)
-				: entries(statements, LedgerSql.DUE, limit);
+	static List<LedgerEntry> due(MatrixOneStatements statements, Instant since, int limit) {
+		return entries(statements, LedgerSql.DUE, DATETIME.format(since), limit);
+	}
+
+	/**
+	 * Find when the oldest unfinished entry was requested, or one that cannot be read yet
+	 * as its transaction goes on.
+	 * @param longest how long a transaction may take
+	 */
+	static Instant oldestUnfinished(MatrixOneStatements statements, Duration longest) {
+		return statements.query(LedgerSql.OLDEST_UNFINISHED, (row, number) -> {
+			Instant unread = instant(row.getLong(1)).minus(longest);
+			long oldest = row.getLong(2);
+			return (row.wasNull() || instant(oldest).isAfter(unread)) ? unread : instant(oldest);
+		}).get(0);
 	}
 
 	/**

@@ -39,27 +39,43 @@ final class SharedSnapshots {
 	 * Create a snapshot for entries. One that contains none of them, as another compute
 	 * node may create it, or that nobody could write a receipt for, is dropped again.
 	 * @param late whether the receipts are to say that it is late
-	 * @return the snapshot, or {@code null} if it contained none
+	 * @return the snapshot, or {@code null} if it has no receipt: it contains no entry,
+	 * or somebody else has finished them all
 	 */
 	@Nullable Snapshot create(CoalescedGroup group, List<LedgerEntry> entries, boolean late) {
 		Snapshot snapshot = this.snapshots.create(group.request(entries, this.clock.instant()));
-		int contained;
 		try {
-			contained = insertReceipts(new SnapshotName(snapshot.name()), entries, late);
+			int inserted = insertReceipts(new SnapshotName(snapshot.name()), entries, late);
+			if (inserted == entries.size()) {
+				return snapshot;
+			}
+			logger.warn("Snapshot '%s' is not for %d of the %d entries that it was created for"
+				.formatted(snapshot.name(), entries.size() - inserted, entries.size()));
+			if (hasReceipts(snapshot)) {
+				return snapshot;
+			}
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			dropUnlessUsed(snapshot, ex);
 			throw ex;
 		}
-		if (contained < entries.size()) {
-			logger.warn("Snapshot '%s' is not for %d of the %d entries that it was created for"
-				.formatted(snapshot.name(), entries.size() - contained, entries.size()));
-		}
-		if (contained == 0) {
-			this.snapshots.dropIfExists(snapshot.name());
+		this.snapshots.dropIfExists(snapshot.name());
+		return null;
+	}
+
+	/**
+	 * Find the snapshot that somebody else has created for entries.
+	 * @return the snapshot, or {@code null} if one of them has none
+	 */
+	@Nullable Snapshot findCreated(List<LedgerEntry> entries) {
+		if (withReceipt(entries).size() < entries.size()) {
 			return null;
 		}
-		return snapshot;
+		LedgerReceipt receipt;
+		try (MatrixOneStatements statements = this.connections.administering()) {
+			receipt = LedgerStore.find(statements, entries.get(0).id()).map(LedgerEntry::receipt).orElse(null);
+		}
+		return (receipt != null) ? this.snapshots.find(receipt.snapshot()).orElse(null) : null;
 	}
 
 	/**
@@ -116,9 +132,9 @@ final class SharedSnapshots {
 	 * A snapshot that no receipt names would be there for ever, and one that is dropped
 	 * must not have a receipt: it is kept where the server may yet write one.
 	 */
-	private void dropUnlessUsed(Snapshot snapshot, RuntimeException failure) {
+	private void dropUnlessUsed(Snapshot snapshot, Throwable failure) {
 		try {
-			if (Failures.isAnswered(failure) && !hasReceipts(snapshot)) {
+			if (failure instanceof RuntimeException ex && Failures.isAnswered(ex) && !hasReceipts(snapshot)) {
 				this.snapshots.dropIfExists(snapshot.name());
 				return;
 			}

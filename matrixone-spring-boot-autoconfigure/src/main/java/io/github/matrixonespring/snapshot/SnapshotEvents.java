@@ -79,7 +79,7 @@ public final class SnapshotEvents {
 		try {
 			this.publisher.publishEvent(event);
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			logger.error("A listener failed to handle " + event, ex);
 		}
 	}

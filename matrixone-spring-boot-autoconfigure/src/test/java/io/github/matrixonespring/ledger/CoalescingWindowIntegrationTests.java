@@ -42,6 +42,8 @@ class CoalescingWindowIntegrationTests {
 
 	private static final Duration LONG = Duration.ofMinutes(10);
 
+	private static final Duration RECOVER_AFTER = Duration.ofSeconds(5);
+
 	@RegisterExtension
 	static final TestDatabase database = new TestDatabase();
 
@@ -54,7 +56,7 @@ class CoalescingWindowIntegrationTests {
 			ApplicationContextInitializer<ConfigurableApplicationContext> initializer) {
 		return new LedgerApplication(setup.start(database, initializer, "matrixone.ledger.enabled=true",
 				"matrixone.ledger.initialize-schema=always", "matrixone.ledger.recovery-interval=1h",
-				"matrixone.ledger.recover-after=10s", "matrixone.ledger.retry-delay=100ms",
+				"matrixone.ledger.recover-after=" + RECOVER_AFTER, "matrixone.ledger.retry-delay=100ms",
 				"matrixone.statement-timeout=10s"));
 	}
 
@@ -83,7 +85,7 @@ class CoalescingWindowIntegrationTests {
 	@Test
 	void snapshotOfManyCallsTakesTwoStatementsMore() throws Exception {
 		String name = database.name("shared");
-		SnapshotRequest request = SnapshotRequest.named(name).coalescedWithin(Duration.ofSeconds(2));
+		SnapshotRequest request = SnapshotRequest.named(name).coalescedWithin(Duration.ofSeconds(1));
 		try (WiredDatabase wired = new WiredDatabase(database);
 				LedgerApplication application = start(Setup.JDBC, wired)) {
 			List<CompletableFuture<Snapshot>> futures = List.of(place(application, name + "_1", request),
@@ -99,14 +101,14 @@ class CoalescingWindowIntegrationTests {
 	}
 
 	@Test
-	void windowIsInTheLedgerBeforeItsFirstTransactionIsCommitted() {
+	void placeholderIsInTheLedgerBeforeTheFirstTransactionIsCommitted() {
 		String name = database.name("before");
 		try (LedgerApplication application = start(Setup.JDBC)) {
 			application.bean(OuterService.class).commits(() -> {
 				application.snapshots().createAfterCommit(SnapshotRequest.named(name).coalescedWithin(LONG));
-				assertThat(application.ledger().findBySnapshot(name)).singleElement().satisfies((window) -> {
-					assertThat(window.status()).isEqualTo(LedgerStatus.PENDING);
-					assertThat(window.undecided()).isTrue();
+				assertThat(application.ledger().findBySnapshot(name)).singleElement().satisfies((placeholder) -> {
+					assertThat(placeholder.status()).isEqualTo(LedgerStatus.PENDING);
+					assertThat(placeholder.undecided()).isTrue();
 				});
 			});
 		}
@@ -160,18 +162,98 @@ class CoalescingWindowIntegrationTests {
 	}
 
 	@Test
-	void windowThatNobodyLooksAfterIsRecoveredWithSnapshotOfWhatWasCommitted() {
+	void placeholderThatNobodyLooksAfterIsRecoveredWithSnapshotOfWhatWasCommitted() {
 		String name = database.name("left");
+		LedgerEntry placeholder;
 		try (LedgerApplication application = start(Setup.JDBC)) {
 			place(application, name, SnapshotRequest.named(name).coalescedWithin(LONG));
-			LedgerEntry window = application.ledger().findBySnapshot(name).get(0);
-			application.ledger().retry(window.id());
-			await().untilAsserted(() -> assertThat(application.ledger().find(window.id()))
+			placeholder = application.ledger().findBySnapshot(name).get(0);
+			application.ledger().retry(placeholder.id());
+			await().untilAsserted(() -> assertThat(application.ledger().find(placeholder.id()))
 				.hasValueSatisfying((entry) -> assertThat(entry.receipt()).isNotNull().satisfies((receipt) -> {
 					assertThat(receipt.contains()).isEqualTo(Containment.ASSUMED);
 					assertThat(receipt.late()).isTrue();
 					assertThat(itemsAt(receipt.timestamp(), name)).isEqualTo(1);
 				})));
+		}
+		assertThat(rows("select count(*) from matrixone_spring.snapshot_intent where id = ?", placeholder.id()))
+			.as("entry of a snapshot that is there")
+			.isEqualTo(1);
+	}
+
+	@Test
+	void placeholderIsRenewedAsLongAsTransactionGoesOn() {
+		String name = database.name("renewed");
+		try (LedgerApplication application = start(Setup.JDBC)) {
+			AtomicReference<CompletableFuture<Snapshot>> future = new AtomicReference<>();
+			application.bean(OuterService.class).commits(() -> {
+				future.set(application.snapshots()
+					.createAfterCommit(SnapshotRequest.named(name).coalescedWithin(Duration.ofMillis(50))));
+				String first = application.ledger().findBySnapshot(name).get(0).id();
+				await().untilAsserted(() -> assertThat(application.ledger().findBySnapshot(name)).singleElement()
+					.satisfies((entry) -> {
+						assertThat(entry.id()).isNotEqualTo(first);
+						assertThat(entry.undecided()).isTrue();
+					}));
+			});
+			assertThat(future.get()).succeedsWithin(Duration.ofSeconds(10));
+			await().untilAsserted(() -> assertThat(application.ledger().findBySnapshot(name)).isEmpty());
+		}
+	}
+
+	@Test
+	void callThatIsCommittedAfterTheEndIsLeftToRecovery() {
+		String name = database.name("after_end");
+		try (LedgerApplication application = start(Setup.JDBC)) {
+			AtomicReference<CompletableFuture<Snapshot>> future = new AtomicReference<>();
+			application.bean(OuterService.class).commits(() -> {
+				application.bean(ItemStore.class).add(name);
+				future.set(application.snapshots()
+					.createAfterCommit(SnapshotRequest.named(name).coalescedWithin(Duration.ofMillis(50))));
+				application.context().stop();
+			});
+			assertThat(future.get()).failsWithin(Duration.ofSeconds(10))
+				.withThrowableThat()
+				.withMessageContaining("the application ends");
+			application.context().start();
+			LedgerEntry placeholder = application.ledger().findBySnapshot(name).get(0);
+			application.ledger().retry(placeholder.id());
+			await().untilAsserted(() -> assertThat(application.ledger().find(placeholder.id()))
+				.hasValueSatisfying((entry) -> assertThat(entry.receipt()).isNotNull()
+					.satisfies((receipt) -> assertThat(itemsAt(receipt.timestamp(), name)).isEqualTo(1))));
+		}
+	}
+
+	@Test
+	void entriesThatDoNotFitInOneStatementShareSnapshot() {
+		String name = database.name("labels");
+		int calls = 501;
+		try (LedgerApplication application = start(Setup.JDBC)) {
+			SnapshotRequest request = SnapshotRequest.named(name).coalescedWithin(LONG);
+			for (int i = 0; i < calls; i++) {
+				place(application, name + i, request.labelled(name + i));
+			}
+		}
+		String receipts = """
+				from matrixone_spring.snapshot_receipt r, matrixone_spring.snapshot_intent i where r.intent_id = i.id \
+				and r.contained = 'PROVEN' and i.snapshot = ?""";
+		assertThat(rows("select count(*) " + receipts, name)).isEqualTo(calls);
+		assertThat(rows("select count(distinct r.snapshot) " + receipts, name)).isEqualTo(1);
+	}
+
+	@Test
+	void snapshotThatRecoveryHasCreatedMeanwhileIsTaken() {
+		String name = database.name("meanwhile");
+		FaultyConnections connections = new FaultyConnections(database);
+		try (LedgerApplication application = start(Setup.JDBC, connections)) {
+			CompletableFuture<Snapshot> future = place(application, name,
+					SnapshotRequest.named(name).labelled(name).coalescedWithin(Duration.ofMillis(200)));
+			Snapshot recovered = application.snapshots().create(SnapshotRequest.named(database.name("recovered")));
+			connections.beforeNext("insert into matrixone_spring.snapshot_receipt", () -> database.control().sql("""
+					insert into matrixone_spring.snapshot_receipt select id, ?, 1, 1, true, 'PROVEN', utc_timestamp(6) \
+					from matrixone_spring.snapshot_intent where label = ?""").params(recovered.name(), name).update());
+			assertThat(future).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(recovered);
+			assertThat(snapshotsFor(application, name)).isEmpty();
 		}
 	}
 
@@ -254,7 +336,7 @@ class CoalescingWindowIntegrationTests {
 	}
 
 	@Test
-	void recoveryLeavesEntryOfLongWindowToThisApplication() {
+	void entryOfLongWindowIsDueOnlySomeTimeAfterItWasWritten() {
 		String name = database.name("due");
 		FaultyConnections connections = new FaultyConnections(database);
 		try (LedgerApplication application = start(Setup.JDBC, connections)) {
@@ -265,7 +347,8 @@ class CoalescingWindowIntegrationTests {
 			assertThat(future).failsWithin(Duration.ofSeconds(10));
 			assertThat(rows("select due_after from matrixone_spring.snapshot_intent where label = ?", name))
 				.as("microseconds since it was asked for")
-				.isBetween(10_900_000L, 20_000_000L);
+				.isBetween(RECOVER_AFTER.plusMillis(900).toNanos() / 1_000,
+						RECOVER_AFTER.plusSeconds(10).toNanos() / 1_000);
 		}
 	}
 

@@ -85,17 +85,16 @@ class LedgerRecoveryIntegrationTests {
 	}
 
 	@Test
-	void entryIsFoundByTheRecoveryOfRecentOnes() {
-		String name = database.name("recent");
-		LedgerEntry entry = taken(name);
-		removeReceipt(entry);
+	void entryThatIsLeftLaterIsFoundInTheBackground() {
+		LedgerEntry atStart = taken(database.name("at_start"));
+		LedgerEntry later = taken(database.name("later"));
+		removeReceipt(atStart);
 		try (LedgerApplication other = LedgerApplication.start(database, Setup.JDBC, List.of(),
 				"matrixone.ledger.recovery-interval=50ms")) {
-			await().until(() -> ledger.find(entry.id()).orElseThrow().receipt() != null);
-			LedgerEntry later = taken(database.name("recent_later"));
+			assertThat(other.context().isRunning()).isTrue();
+			await().until(() -> ledger.find(atStart.id()).orElseThrow().receipt() != null);
 			removeReceipt(later);
 			await().until(() -> ledger.find(later.id()).orElseThrow().receipt() != null);
-			assertThat(other.context().isRunning()).isTrue();
 		}
 	}
 

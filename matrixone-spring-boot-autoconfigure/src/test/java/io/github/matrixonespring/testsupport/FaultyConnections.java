@@ -35,6 +35,8 @@ public final class FaultyConnections implements ApplicationContextInitializer<Co
 
 	private final Map<String, SQLException> unanswered = new ConcurrentHashMap<>();
 
+	private final Map<String, Runnable> before = new ConcurrentHashMap<>();
+
 	public FaultyConnections(TestDatabase database) {
 		this.database = database;
 	}
@@ -90,6 +92,15 @@ public final class FaultyConnections implements ApplicationContextInitializer<Co
 	}
 
 	/**
+	 * Do something before the next prepared statement is made.
+	 * @param start how it starts
+	 * @param work what to do
+	 */
+	public void beforeNext(String start, Runnable work) {
+		this.before.put(start, work);
+	}
+
+	/**
 	 * Accept statements again.
 	 * @param start how they start
 	 */
@@ -118,6 +129,12 @@ public final class FaultyConnections implements ApplicationContextInitializer<Co
 			for (Map.Entry<String, SQLException> statement : this.refused.entrySet()) {
 				if (sql.startsWith(statement.getKey())) {
 					throw statement.getValue();
+				}
+			}
+			for (String start : this.before.keySet()) {
+				Runnable work = sql.startsWith(start) ? this.before.remove(start) : null;
+				if (work != null) {
+					work.run();
 				}
 			}
 			for (String start : this.unanswered.keySet()) {

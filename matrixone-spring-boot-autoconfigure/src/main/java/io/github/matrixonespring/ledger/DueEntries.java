@@ -1,0 +1,66 @@
+package io.github.matrixonespring.ledger;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+import io.github.matrixonespring.transaction.MatrixOneConnections;
+import io.github.matrixonespring.transaction.MatrixOneStatements;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the entries that are due, without reading each time the many that were finished
+ * long ago: once an hour it is found out how old the oldest unfinished one is, and what
+ * is older is not read until the next time.
+ */
+final class DueEntries {
+
+	private static final Duration FULL_INTERVAL = Duration.ofHours(1);
+
+	/** The entry of a transaction that takes longer is found an hour later. */
+	private static final Duration LONGEST_TRANSACTION = Duration.ofHours(1);
+
+	private final MatrixOneConnections connections;
+
+	private volatile @Nullable Since since;
+
+	DueEntries(MatrixOneConnections connections) {
+		this.connections = connections;
+	}
+
+	/**
+	 * Look at all entries the next time.
+	 */
+	void reset() {
+		this.since = null;
+	}
+
+	/**
+	 * Find entries that are due, the oldest first.
+	 */
+	List<LedgerEntry> find(int limit) {
+		try (MatrixOneStatements statements = this.connections.administering()) {
+			Since current = this.since;
+			if (current == null || current.isOld()) {
+				current = new Since(LedgerStore.oldestUnfinished(statements, LONGEST_TRANSACTION), System.nanoTime());
+				this.since = current;
+			}
+			return LedgerStore.due(statements, current.requestedAt(), limit);
+		}
+	}
+
+	/**
+	 * How old an entry can be that is not finished.
+	 *
+	 * @param requestedAt when the oldest was requested, by the clock of the database
+	 * @param known when that was found out, by {@link System#nanoTime()}
+	 */
+	private record Since(Instant requestedAt, long known) {
+
+		private boolean isOld() {
+			return System.nanoTime() - this.known > FULL_INTERVAL.toNanos();
+		}
+
+	}
+
+}
