@@ -8,9 +8,9 @@ import org.springframework.util.Assert;
  * Settings of the ledger.
  *
  * @param recoveryInterval how often unfinished entries are looked for
- * @param recoverAfter how old an entry must be to be taken for unfinished; longer than a
- * snapshot takes, and than the applications' clocks need not agree, for only the
- * database's time is asked
+ * @param recoverAfter how old an entry must be to be taken for unfinished; twice as long
+ * as a snapshot takes where the server is slow, or longer. The applications' clocks need
+ * not agree, for only the database's time is asked
  * @param maxAttempts how often recovery tries before it gives an entry up
  * @param retryDelay how long recovery waits after its first failed attempt; twice as long
  * after each further one, at most an hour

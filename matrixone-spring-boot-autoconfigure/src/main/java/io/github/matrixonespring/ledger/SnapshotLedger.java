@@ -17,8 +17,8 @@ import org.springframework.context.ApplicationEventPublisher;
  * An after-commit snapshot costs two statements more: its entry within the transaction,
  * and a receipt after it. A provisional one costs two more as well, the entry and its
  * release within the transaction, and a third after a rollback. A coalesced one costs its
- * transaction none: an entry beside it stands for all that share the snapshot, until that
- * is there. Thread-safe.
+ * transaction none: an entry beside it stands for all that share the snapshot, until they
+ * are committed and have entries of their own. Thread-safe.
  * <p>
  * All methods work at once, on a connection of their own; they are not part of a
  * transaction.

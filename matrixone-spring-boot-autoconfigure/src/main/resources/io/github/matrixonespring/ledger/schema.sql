@@ -4,8 +4,9 @@
 -- All times are UTC.
 CREATE DATABASE IF NOT EXISTS matrixone_spring;
 
--- What transactions have asked for; written by the transaction itself, and never changed.
--- It has few columns, for each of them costs every transaction.
+-- What transactions have asked for; written by the transaction itself, or after it for
+-- those that share a snapshot, and never changed. It has few columns, for each of them
+-- costs every transaction.
 CREATE TABLE IF NOT EXISTS matrixone_spring.snapshot_intent (
 	id char(36) NOT NULL PRIMARY KEY,
 	snapshot varchar(64) NOT NULL,

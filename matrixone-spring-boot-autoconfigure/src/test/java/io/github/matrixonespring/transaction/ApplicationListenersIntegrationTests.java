@@ -172,6 +172,9 @@ class ApplicationListenersIntegrationTests {
 	void listenerThatFailsDisturbsNobody() {
 		try (ConfigurableApplicationContext context = this.setup.start(database)) {
 			listen(context, SnapshotCreatedEvent.class, (event) -> {
+				if (event.name().equals(this.inner)) {
+					throw new AssertionError("on purpose");
+				}
 				throw new IllegalStateException("on purpose");
 			});
 			context.getBean(ItemService.class).throwsFailureOfSnapshot(this.name);
