@@ -2,6 +2,7 @@ package io.github.matrixonespring.snapshot;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -11,12 +12,29 @@ import io.github.matrixonespring.support.SnapshotNotFoundException;
 import io.github.matrixonespring.support.SnapshotTargetNotFoundException;
 import io.github.matrixonespring.transaction.MatrixOneStatements;
 
+import org.springframework.core.retry.RetryPolicy;
+import org.springframework.core.retry.RetryTemplate;
+import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.dao.DuplicateKeyException;
+import org.springframework.dao.PessimisticLockingFailureException;
 
 /**
  * Snapshots as the server keeps them, on a connection that the caller has chosen.
  */
 final class SnapshotCatalog {
+
+	/**
+	 * What the server has refused because of others who did the same has done nothing,
+	 * and succeeds a moment later. Not where it has waited for them in vain.
+	 */
+	private static final RetryTemplate conflicts = new RetryTemplate(RetryPolicy.builder()
+		.includes(PessimisticLockingFailureException.class)
+		.excludes(CannotAcquireLockException.class)
+		.maxRetries(5)
+		.delay(Duration.ofMillis(50))
+		.jitter(Duration.ofMillis(40))
+		.multiplier(2)
+		.build());
 
 	private SnapshotCatalog() {
 	}
@@ -60,7 +78,8 @@ final class SnapshotCatalog {
 
 	static void create(MatrixOneStatements statements, SnapshotRequest request) {
 		try {
-			statements.execute(SnapshotSql.create(request.name(), request.target()));
+			String sql = SnapshotSql.create(request.name(), request.target());
+			conflicts.invoke(() -> statements.execute(sql));
 		}
 		catch (SnapshotAlreadyExistsException | DuplicateKeyException ex) {
 			// Two sessions that create one name at once: the loser fails on the key of

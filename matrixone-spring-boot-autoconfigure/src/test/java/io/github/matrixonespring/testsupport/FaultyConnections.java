@@ -8,6 +8,7 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
+import java.sql.Statement;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,6 +33,8 @@ public final class FaultyConnections implements ApplicationContextInitializer<Co
 	private final Queue<Fault> faults = new ConcurrentLinkedQueue<>();
 
 	private final Map<String, SQLException> refused = new ConcurrentHashMap<>();
+
+	private final Queue<Map.Entry<String, SQLException>> refusedOnce = new ConcurrentLinkedQueue<>();
 
 	private final Map<String, SQLException> unanswered = new ConcurrentHashMap<>();
 
@@ -92,12 +95,32 @@ public final class FaultyConnections implements ApplicationContextInitializer<Co
 	}
 
 	/**
+	 * Answer statements that are not prepared with an error, some times.
+	 * @param start how they start
+	 * @param times how often
+	 * @param error the error
+	 */
+	public void refuse(String start, int times, SQLException error) {
+		for (int i = 0; i < times; i++) {
+			this.refusedOnce.add(Map.entry(start, error));
+		}
+	}
+
+	/**
 	 * Do something before the next prepared statement is made.
 	 * @param start how it starts
 	 * @param work what to do
 	 */
 	public void beforeNext(String start, Runnable work) {
 		this.before.put(start, work);
+	}
+
+	/**
+	 * Return how many statements that are not prepared have yet to be refused.
+	 * @return how many
+	 */
+	public int remaining() {
+		return this.refusedOnce.size();
 	}
 
 	/**
@@ -140,27 +163,47 @@ public final class FaultyConnections implements ApplicationContextInitializer<Co
 			for (String start : this.unanswered.keySet()) {
 				SQLException error = sql.startsWith(start) ? this.unanswered.remove(start) : null;
 				if (error != null) {
-					return unanswered((PreparedStatement) method.invoke(connection, arguments), error);
+					return unanswered((PreparedStatement) invoke(connection, method, arguments), error);
 				}
 			}
+		}
+		if (method.getName().equals("createStatement") && !this.refusedOnce.isEmpty()) {
+			return refusing((Statement) invoke(connection, method, arguments));
 		}
 		Fault fault = method.getName().equals("commit") ? this.faults.poll() : null;
 		if (fault != null) {
 			fault.commit(connection);
 			return null;
 		}
+		return invoke(connection, method, arguments);
+	}
+
+	private static Object invoke(Object target, Method method, Object[] arguments) throws Throwable {
 		try {
-			return method.invoke(connection, arguments);
+			return method.invoke(target, arguments);
 		}
 		catch (InvocationTargetException ex) {
 			throw ex.getTargetException();
 		}
 	}
 
+	private Statement refusing(Statement statement) {
+		return (Statement) Proxy.newProxyInstance(Statement.class.getClassLoader(), new Class<?>[] { Statement.class },
+				(proxy, method, arguments) -> {
+					Map.Entry<String, SQLException> refusal = this.refusedOnce.peek();
+					if (method.getName().equals("execute") && refusal != null
+							&& ((String) arguments[0]).startsWith(refusal.getKey())) {
+						this.refusedOnce.remove(refusal);
+						throw refusal.getValue();
+					}
+					return invoke(statement, method, arguments);
+				});
+	}
+
 	private static PreparedStatement unanswered(PreparedStatement statement, SQLException error) {
 		return (PreparedStatement) Proxy.newProxyInstance(PreparedStatement.class.getClassLoader(),
 				new Class<?>[] { PreparedStatement.class }, (proxy, method, arguments) -> {
-					Object result = method.invoke(statement, arguments);
+					Object result = invoke(statement, method, arguments);
 					if (method.getName().equals("executeUpdate")) {
 						throw error;
 					}
