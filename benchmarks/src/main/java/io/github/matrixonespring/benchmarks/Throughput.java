@@ -36,9 +36,9 @@ final class Throughput {
 	/** How many statements a transaction has. */
 	private static final int[] SIZES = { 1, 10, 30 };
 
-	private static final int ROUNDS = 40;
+	private static final int ROUNDS = 30;
 
-	private static final int WARM_UP_ROUNDS = 3;
+	private static final int WARM_UP_ROUNDS = 10;
 
 	private static final int ROUNDS_ONE_PER_CALL = 3;
 
