@@ -26,37 +26,27 @@ final class CoalescedEntries {
 
 	private final LedgerSettings settings;
 
+	/**
+	 * Create entries.
+	 * @param connections connections beside the application's pool
+	 */
 	CoalescedEntries(MatrixOneConnections connections, LedgerSettings settings) {
 		this.connections = connections;
 		this.settings = settings;
 	}
 
 	/**
-	 * Write a placeholder beside the transaction of the current thread.
-	 * @param time how long a window is open
-	 */
-	Placeholder holdPlaceBeside(CoalescedGroup group, Duration time) {
-		try (MatrixOneStatements statements = this.connections.administeringBeside()) {
-			return holdPlace(statements, group, time);
-		}
-	}
-
-	/**
-	 * Write a placeholder, outside of transactions.
+	 * Write a placeholder, beside whatever transaction the current thread has.
 	 * @param time how long a window is open
 	 */
 	Placeholder holdPlace(CoalescedGroup group, Duration time) {
-		try (MatrixOneStatements statements = this.connections.administering()) {
-			return holdPlace(statements, group, time);
-		}
-	}
-
-	private Placeholder holdPlace(MatrixOneStatements statements, CoalescedGroup group, Duration time) {
 		Placeholder placeholder = new Placeholder(UUID.randomUUID().toString(), System.nanoTime());
 		LedgerEntry entry = new LedgerEntry(placeholder.id(), group.prefix().value(), group.target(), false, true, true,
 				0, "", "whatever transactions there were within " + time, "", "", 0, LedgerStatus.PENDING, 0, 0, "",
 				Instant.EPOCH, null);
-		LedgerStore.insert(statements, entry, this.settings.recoverAfter().plus(time));
+		try (MatrixOneStatements statements = this.connections.administering()) {
+			LedgerStore.insert(statements, entry, this.settings.recoverAfter().plus(time));
+		}
 		return placeholder;
 	}
 

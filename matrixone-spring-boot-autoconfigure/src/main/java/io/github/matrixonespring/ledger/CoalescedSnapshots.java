@@ -89,7 +89,7 @@ final class CoalescedSnapshots {
 	private void holdPlace(Key key, CoalescedCalls joined) {
 		boolean first;
 		try {
-			first = joined.open(() -> this.entries.holdPlaceBeside(key.group(), key.time()), this.openTimeout);
+			first = joined.open(() -> this.entries.holdPlace(key.group(), key.time()), this.openTimeout);
 		}
 		catch (RuntimeException ex) {
 			joined.forget();

@@ -59,11 +59,15 @@ final class DefaultSnapshotLedger implements SnapshotLedger {
 		this.settings = settings;
 		SnapshotManager snapshots = SnapshotManager.of(connections, events);
 		SnapshotEvents failures = new SnapshotEvents(events);
-		SharedSnapshots shared = new SharedSnapshots(connections, snapshots, Clock.systemUTC());
-		this.coalesced = new CoalescedSnapshots(new CoalescedEntries(connections, settings), shared, failures,
-				connections.getStatementTimeout(), settings.retryDelay());
+		MatrixOneConnections beside = connections.besidePool();
+		this.coalesced = new CoalescedSnapshots(new CoalescedEntries(beside, settings), shared(beside, events),
+				failures, connections.getStatementTimeout(), settings.retryDelay());
 		this.journal = new LedgerJournal(connections, settings, this.coalesced);
-		this.recovery = new LedgerRecovery(connections, snapshots, shared, failures, settings);
+		this.recovery = new LedgerRecovery(connections, snapshots, shared(connections, events), failures, settings);
+	}
+
+	private static SharedSnapshots shared(MatrixOneConnections connections, ApplicationEventPublisher events) {
+		return new SharedSnapshots(connections, SnapshotManager.of(connections, events), Clock.systemUTC());
 	}
 
 	@Override

@@ -39,6 +39,8 @@ public final class MatrixOneConnections implements AutoCloseable {
 
 	private final SQLExceptionTranslator translator = new MatrixOneSQLExceptionTranslator();
 
+	private final boolean besidePool;
+
 	/**
 	 * Create connections for a {@link DataSource}, opening none yet.
 	 * @param dataSource the {@link DataSource} that the transaction manager works on
@@ -52,6 +54,26 @@ public final class MatrixOneConnections implements AutoCloseable {
 		this.admin = (settings.separate().admin() != null)
 				? new SeparateConnections(this.dataSource, settings.separate(), settings.separate().admin()) : null;
 		this.listeners = new StatementListeners(settings.listeners());
+		this.besidePool = false;
+	}
+
+	private MatrixOneConnections(MatrixOneConnections shared) {
+		this.dataSource = shared.dataSource;
+		this.settings = shared.settings;
+		this.pooled = shared.pooled;
+		this.separate = shared.separate;
+		this.admin = shared.admin;
+		this.listeners = shared.listeners;
+		this.besidePool = true;
+	}
+
+	/**
+	 * Return the same connections without those of the application's pool, for work that
+	 * is to keep none of its threads waiting. They end with these.
+	 * @return connections beside the pool only
+	 */
+	public MatrixOneConnections besidePool() {
+		return new MatrixOneConnections(this);
 	}
 
 	/**
@@ -164,8 +186,8 @@ public final class MatrixOneConnections implements AutoCloseable {
 	 * beside the pool where this thread may hold the last one of it for something else
 	 */
 	public MatrixOneStatements joining() {
-		return (!this.pooled.areBound() && mayHoldLastConnection()) ? statements(this.separate)
-				: statements(this.pooled.lease());
+		boolean beside = this.besidePool || (!this.pooled.areBound() && mayHoldLastConnection());
+		return beside ? statements(this.separate) : statements(this.pooled.lease());
 	}
 
 	/**
@@ -176,7 +198,8 @@ public final class MatrixOneConnections implements AutoCloseable {
 	 * the last one of it for something else
 	 */
 	public MatrixOneStatements immediate() {
-		boolean beside = this.pooled.areBound() ? isBoundForSomethingElse() : mayHoldLastConnection();
+		boolean beside = this.besidePool
+				|| (this.pooled.areBound() ? isBoundForSomethingElse() : mayHoldLastConnection());
 		return beside ? statements(this.separate) : statements(this.pooled.leaseWithAutoCommit());
 	}
 

@@ -101,6 +101,20 @@ class CoalescingWindowIntegrationTests {
 	}
 
 	@Test
+	void snapshotTakesNoConnectionOfThePool() {
+		String name = database.name("pool");
+		try (LedgerApplication application = LedgerApplication.start(database, Setup.JDBC, List.of(),
+				"matrixone.ledger.recover-after=10s", "spring.datasource.hikari.maximum-pool-size=1")) {
+			CompletableFuture<Snapshot> future = place(application, name,
+					SnapshotRequest.named(name).coalescedWithin(Duration.ofMillis(200)));
+			application.bean(OuterService.class).commits(() -> {
+				application.bean(ItemStore.class).add(name + "_holds_the_connection");
+				assertThat(future).succeedsWithin(Duration.ofSeconds(10));
+			});
+		}
+	}
+
+	@Test
 	void placeholderIsInTheLedgerBeforeTheFirstTransactionIsCommitted() {
 		String name = database.name("before");
 		try (LedgerApplication application = start(Setup.JDBC)) {
