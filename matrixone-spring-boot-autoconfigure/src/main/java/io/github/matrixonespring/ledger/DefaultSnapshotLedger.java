@@ -60,14 +60,15 @@ final class DefaultSnapshotLedger implements SnapshotLedger {
 		SnapshotManager snapshots = SnapshotManager.of(connections, events);
 		SnapshotEvents failures = new SnapshotEvents(events);
 		MatrixOneConnections beside = connections.besidePool();
-		this.coalesced = new CoalescedSnapshots(new CoalescedEntries(beside, settings), shared(beside, events),
-				failures, connections.getStatementTimeout(), settings.retryDelay());
+		this.coalesced = new CoalescedSnapshots(new CoalescedEntries(beside, settings),
+				shared(beside, SnapshotManager.of(beside, events)), failures, connections.getStatementTimeout(),
+				settings.retryDelay());
 		this.journal = new LedgerJournal(connections, settings, this.coalesced);
-		this.recovery = new LedgerRecovery(connections, snapshots, shared(connections, events), failures, settings);
+		this.recovery = new LedgerRecovery(connections, snapshots, shared(connections, snapshots), failures, settings);
 	}
 
-	private static SharedSnapshots shared(MatrixOneConnections connections, ApplicationEventPublisher events) {
-		return new SharedSnapshots(connections, SnapshotManager.of(connections, events), Clock.systemUTC());
+	private static SharedSnapshots shared(MatrixOneConnections connections, SnapshotManager snapshots) {
+		return new SharedSnapshots(connections, snapshots, Clock.systemUTC());
 	}
 
 	@Override

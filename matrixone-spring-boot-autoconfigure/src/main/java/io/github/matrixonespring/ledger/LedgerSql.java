@@ -11,12 +11,10 @@ import io.github.matrixonespring.support.Identifier;
  */
 final class LedgerSql {
 
-	static final String INSERT_INTENT = """
-			insert into matrixone_spring.snapshot_intent (id, snapshot, label, request, due_after, requested_at) \
-			values (?, ?, ?, ?, ?, utc_timestamp(6))""";
-
 	private static final String INSERT_INTENTS = """
 			insert into matrixone_spring.snapshot_intent (id, snapshot, label, request, due_after, requested_at) values\s""";
+
+	static final String INSERT_INTENT = INSERT_INTENTS + "(?, ?, ?, ?, ?, utc_timestamp(6))";
 
 	/** One that has a receipt is part of the history. */
 	static final String DELETE_UNFINISHED = """
@@ -27,12 +25,14 @@ final class LedgerSql {
 
 	private static final String LAG = "s.ts div 1000 - " + REQUESTED_AT;
 
+	private static final String FROM_ALL = """
+			 from matrixone_spring.snapshot_intent i \
+			left join matrixone_spring.snapshot_progress p on p.intent_id = i.id \
+			left join matrixone_spring.snapshot_receipt r on r.intent_id = i.id""";
+
 	private static final String SELECT = """
 			select i.id, i.snapshot, i.label, i.request, %s, p.status, p.version, p.attempts, p.reason, \
-			r.snapshot, r.snapshot_ts, r.lag, r.late, r.contained \
-			from matrixone_spring.snapshot_intent i \
-			left join matrixone_spring.snapshot_progress p on p.intent_id = i.id \
-			left join matrixone_spring.snapshot_receipt r on r.intent_id = i.id""".formatted(REQUESTED_AT);
+			r.snapshot, r.snapshot_ts, r.lag, r.late, r.contained""".formatted(REQUESTED_AT) + FROM_ALL;
 
 	private static final String NEWEST_FIRST = " order by i.requested_at desc, i.id";
 
@@ -54,10 +54,8 @@ final class LedgerSql {
 	/** Reads all entries. */
 	static final String OLDEST_UNFINISHED = """
 			select timestampdiff(microsecond, '1970-01-01 00:00:00', utc_timestamp(6)), \
-			timestampdiff(microsecond, '1970-01-01 00:00:00', min(i.requested_at)) \
-			from matrixone_spring.snapshot_intent i \
-			left join matrixone_spring.snapshot_progress p on p.intent_id = i.id \
-			left join matrixone_spring.snapshot_receipt r on r.intent_id = i.id where\s""" + UNFINISHED;
+			timestampdiff(microsecond, '1970-01-01 00:00:00', min(i.requested_at))""" + FROM_ALL + " where "
+			+ UNFINISHED;
 
 	/** Another one that has claimed the entry, or finished it, has changed these. */
 	static final String UPDATE_PROGRESS = """

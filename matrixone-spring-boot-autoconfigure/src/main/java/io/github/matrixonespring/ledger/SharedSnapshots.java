@@ -90,12 +90,11 @@ final class SharedSnapshots {
 	private int insertReceipts(SnapshotName snapshot, List<LedgerEntry> entries, boolean late) {
 		List<LedgerEntry> committed = entries.stream().filter((entry) -> !entry.undecided()).toList();
 		try (MatrixOneStatements statements = this.connections.administering()) {
-			int inserted = insertProvenReceipts(statements, snapshot, committed, late);
-			for (LedgerEntry entry : entries) {
-				inserted += entry.undecided() ? unlessFinished(entry,
-						() -> LedgerStore.insertAssumedReceipt(statements, snapshot, entry) ? 1 : 0) : 0;
-			}
-			return inserted;
+			return insertProvenReceipts(statements, snapshot, committed, late) + entries.stream()
+				.filter(LedgerEntry::undecided)
+				.mapToInt((entry) -> unlessFinished(entry,
+						() -> LedgerStore.insertAssumedReceipt(statements, snapshot, entry) ? 1 : 0))
+				.sum();
 		}
 	}
 

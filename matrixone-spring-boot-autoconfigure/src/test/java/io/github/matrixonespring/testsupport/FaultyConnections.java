@@ -154,17 +154,13 @@ public final class FaultyConnections implements ApplicationContextInitializer<Co
 					throw statement.getValue();
 				}
 			}
-			for (String start : this.before.keySet()) {
-				Runnable work = sql.startsWith(start) ? this.before.remove(start) : null;
-				if (work != null) {
-					work.run();
-				}
+			Runnable work = take(this.before, sql);
+			if (work != null) {
+				work.run();
 			}
-			for (String start : this.unanswered.keySet()) {
-				SQLException error = sql.startsWith(start) ? this.unanswered.remove(start) : null;
-				if (error != null) {
-					return unanswered((PreparedStatement) invoke(connection, method, arguments), error);
-				}
+			SQLException error = take(this.unanswered, sql);
+			if (error != null) {
+				return unanswered((PreparedStatement) invoke(connection, method, arguments), error);
 			}
 		}
 		if (method.getName().equals("createStatement") && !this.refusedOnce.isEmpty()) {
@@ -176,6 +172,13 @@ public final class FaultyConnections implements ApplicationContextInitializer<Co
 			return null;
 		}
 		return invoke(connection, method, arguments);
+	}
+
+	/**
+	 * Take what is for the next statement that starts like this one.
+	 */
+	private static <T> T take(Map<String, T> ofStarts, String sql) {
+		return ofStarts.keySet().stream().filter(sql::startsWith).findFirst().map(ofStarts::remove).orElse(null);
 	}
 
 	private static Object invoke(Object target, Method method, Object[] arguments) throws Throwable {
