@@ -2,7 +2,7 @@ package io.github.matrixonespring.test;
 
 import java.util.Set;
 
-import io.github.matrixonespring.architecture.ArchitectureRules;
+import io.github.matrixonespring.architecture.AutoConfigurationRules;
 import org.junit.jupiter.api.Test;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -11,7 +11,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 /**
  * The walls of the test support.
  */
-class ArchitectureTests extends ArchitectureRules {
+class ArchitectureTests extends AutoConfigurationRules {
 
 	@Test
 	void packagesHaveNoCycles() {

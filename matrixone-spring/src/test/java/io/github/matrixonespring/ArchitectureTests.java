@@ -12,22 +12,10 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 class ArchitectureTests extends ArchitectureRules {
 
 	@Test
-	void onlyTheBootPackageKnowsSpringBoot() {
-		noClasses().that()
-			.resideOutsideOfPackage("..boot..")
-			.should()
-			.dependOnClassesThat()
-			.resideInAPackage("org.springframework.boot..")
-			.check(LIBRARY);
-	}
-
-	@Test
 	void packagesHaveNoCycles() {
 		slices().matching("io.github.matrixonespring.(*)..").should().beFreeOfCycles().check(LIBRARY);
 		noClasses().that()
 			.resideInAPackage("io.github.matrixonespring.*..")
-			.and()
-			.resideOutsideOfPackage("..boot..")
 			.should()
 			.dependOnClassesThat()
 			.resideInAPackage("io.github.matrixonespring")

@@ -10,12 +10,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import javax.sql.DataSource;
-
-import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
@@ -23,28 +19,18 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
-import org.springframework.beans.factory.config.BeanPostProcessor;
-import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Condition;
 import org.springframework.stereotype.Component;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The rules of every module that is wired into Spring Boot. Each module extends this by
- * the walls between its packages.
+ * The rules of every module. Each of them extends this by the walls between its packages.
  */
 public abstract class ArchitectureRules {
 
 	private static final Path SOURCES = Path.of("src/main/java");
-
-	private static final int MAX_LINES = 300;
 
 	/** Statement text, that is a string literal that begins as one. */
 	private static final Pattern SQL = Pattern.compile("\"(\"\"\\s*)?(" + Stream
@@ -84,11 +70,6 @@ public abstract class ArchitectureRules {
 	}
 
 	@Test
-	void classesHaveOneJob() {
-		assertThat(sources().filter((source) -> lines(source).size() > MAX_LINES)).isEmpty();
-	}
-
-	@Test
 	void classesHaveNoEmptyNames() {
 		noClasses().should()
 			.haveSimpleNameEndingWith("Utils")
@@ -101,61 +82,6 @@ public abstract class ArchitectureRules {
 			.orShould()
 			.haveSimpleNameStartingWith("Base")
 			.check(LIBRARY);
-	}
-
-	@Test
-	void autoConfigurationsAreFinalAndShowNothing() {
-		classes().that()
-			.areAnnotatedWith(AutoConfiguration.class)
-			.should()
-			.haveModifier(JavaModifier.FINAL)
-			.andShould()
-			.bePublic()
-			.andShould()
-			.haveSimpleNameEndingWith("AutoConfiguration")
-			.check(LIBRARY);
-		noMethods().that()
-			.areDeclaredInClassesThat()
-			.areAnnotatedWith(AutoConfiguration.class)
-			.should()
-			.bePublic()
-			.check(LIBRARY);
-	}
-
-	@Test
-	void beanMethodsAreNotPrivateNorConditionalOnClass() {
-		methods().that()
-			.areAnnotatedWith(Bean.class)
-			.should()
-			.notBePrivate()
-			.andShould()
-			.notBeAnnotatedWith(ConditionalOnClass.class)
-			.check(LIBRARY);
-	}
-
-	@Test
-	void postProcessorsAreMadeByStaticMethods() {
-		methods().that()
-			.areAnnotatedWith(Bean.class)
-			.and()
-			.haveRawReturnType(assignableTo(BeanPostProcessor.class))
-			.should()
-			.beStatic()
-			.check(LIBRARY);
-	}
-
-	@Test
-	void noDataSourceIsDefined() {
-		noMethods().that()
-			.areAnnotatedWith(Bean.class)
-			.should()
-			.haveRawReturnType(assignableTo(DataSource.class))
-			.check(LIBRARY);
-	}
-
-	@Test
-	void conditionsAreNotPublic() {
-		classes().that().areAssignableTo(Condition.class).should().notBePublic().check(LIBRARY);
 	}
 
 	@Test
@@ -175,11 +101,6 @@ public abstract class ArchitectureRules {
 	@Test
 	void publicTypesSaySinceWhen() {
 		classes().that().arePublic().and().areTopLevelClasses().should(new SaySinceWhen()).check(LIBRARY);
-	}
-
-	private static DescribedPredicate<JavaClass> assignableTo(Class<?> type) {
-		return DescribedPredicate.describe("assignable to " + type.getName(),
-				(javaClass) -> javaClass.isAssignableTo(type));
 	}
 
 	private static Stream<Path> sources() {
