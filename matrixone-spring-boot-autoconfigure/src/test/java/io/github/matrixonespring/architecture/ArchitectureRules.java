@@ -44,7 +44,7 @@ public abstract class ArchitectureRules {
 
 	private static final Path SOURCES = Path.of("src/main/java");
 
-	private static final int MAX_LINES = 300;
+	private static final int MAX_LINES = 350;
 
 	/** Statement text, that is a string literal that begins as one. */
 	private static final Pattern SQL = Pattern.compile("\"(\"\"\\s*)?(" + Stream
