@@ -36,7 +36,10 @@ final class GuardedJdbcClient implements JdbcClient {
 				new Class<?>[] { StatementSpec.class }, new GuardedStatement(sql, this.client.sql(sql)));
 	}
 
-	private static void refuse(String what, String reason, String remedy) {
+	private void refuseInTransaction(String what, String reason, String remedy) {
+		if (!this.connections.isInTransaction()) {
+			return;
+		}
 		throw new NotAllowedInTransactionException(
 				"%s cannot be sent in a transaction: %s. Nothing was sent. %s".formatted(what, reason, remedy), null);
 	}
@@ -66,8 +69,7 @@ final class GuardedJdbcClient implements JdbcClient {
 			if (prepares && arguments != null) {
 				note(method.getName(), arguments[0]);
 			}
-			else if (method.getDeclaringClass() == StatementSpec.class
-					&& GuardedJdbcClient.this.connections.isInTransaction()) {
+			else if (method.getDeclaringClass() == StatementSpec.class) {
 				check();
 			}
 			try {
@@ -91,15 +93,15 @@ final class GuardedJdbcClient implements JdbcClient {
 		private void check() {
 			TransactionControlSql.Found found = TransactionControlSql.find(this.sql);
 			if (found != null) {
-				refuse(found.word(), "it ends the transaction, and what was done so far could be committed by it",
-						found.remedy());
+				refuseInTransaction(found.word(),
+						"it ends the transaction, and what was done so far could be committed by it", found.remedy());
 			}
 			if (this.maxRows > 0) {
-				refuse("A query with withMaxRows", "the driver sends a SET for it, which commits the transaction",
-						"Write a LIMIT into the query");
+				refuseInTransaction("A query with withMaxRows",
+						"the driver sends a SET for it, which commits the transaction", "Write a LIMIT into the query");
 			}
 			if (this.fetchSize == Integer.MIN_VALUE) {
-				refuse("A query that streams its rows",
+				refuseInTransaction("A query that streams its rows",
 						"the driver sends a SET for the fetch size Integer.MIN_VALUE, which commits the transaction",
 						"Read it without that fetch size, or outside of the transaction");
 			}

@@ -48,12 +48,6 @@ final class DefaultCloneManager implements CloneManager {
 		Assert.notNull(source, () -> "Clone of %s has no source: call from(...)".formatted(request.target()));
 		Optional<MatrixOneTransaction> transaction = this.connections.currentTransaction();
 		transaction.ifPresent((active) -> prepare(active, request));
-		if (transaction.isEmpty() && this.connections.isInUntrackedTransaction()) {
-			throw new NotAllowedInTransactionException("""
-					%s cannot be cloned here: there is a transaction that is being completed, or whose manager has \
-					synchronization switched off. Clone in an ordinary transaction, or outside of one"""
-				.formatted(request.target()), null);
-		}
 		String hint = hint(request, source);
 		try (MatrixOneStatements statements = transaction.isPresent() ? this.connections.joining()
 				: this.connections.immediate()) {

@@ -76,8 +76,9 @@ final class LedgerJournal implements SnapshotJournal {
 			SnapshotRequest request) {
 		String id = UUID.randomUUID().toString();
 		LedgerStore.insert(beside, entry(id, request, true, new Origin("", 0)), this.settings.recoverAfter());
-		LedgerStore.release(transaction, id);
-		return new Entry(id, request);
+		JournalEntry noted = new Entry(id, request);
+		noted.release(transaction);
+		return noted;
 	}
 
 	private LedgerEntry entry(String id, SnapshotRequest request, boolean provisional, Origin origin) {
@@ -171,6 +172,11 @@ final class LedgerJournal implements SnapshotJournal {
 				return true;
 			}
 			return left;
+		}
+
+		@Override
+		public void release(MatrixOneStatements transaction) {
+			LedgerStore.release(transaction, this.id);
 		}
 
 		@Override

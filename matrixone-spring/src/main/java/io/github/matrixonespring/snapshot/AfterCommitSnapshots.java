@@ -7,7 +7,6 @@ import java.util.function.Supplier;
 
 import io.github.matrixonespring.snapshot.SnapshotAfterCommit.OnFailure;
 import io.github.matrixonespring.snapshot.SnapshotJournal.Origin;
-import io.github.matrixonespring.support.NotAllowedInTransactionException;
 import io.github.matrixonespring.transaction.MatrixOneConnections;
 import io.github.matrixonespring.transaction.MatrixOneStatements;
 import org.jspecify.annotations.Nullable;
@@ -54,10 +53,10 @@ final class AfterCommitSnapshots {
 	}
 
 	boolean isProvisional(Snapshot snapshot) {
-		return this.connections.currentTransaction()
-			.flatMap((transaction) -> transaction.findParticipant(TransactionSnapshots.class))
-			.filter((snapshots) -> snapshots.isProvisional(snapshot.name()))
-			.isPresent();
+		return this.connections.knownTransaction()
+			.stream()
+			.flatMap((transaction) -> transaction.findParticipants(TransactionSnapshots.class).stream())
+			.anyMatch((snapshots) -> snapshots.isProvisional(snapshot.name()));
 	}
 
 	/**
@@ -144,12 +143,6 @@ final class AfterCommitSnapshots {
 
 	private <T> T register(SnapshotRequest request, Origin origin, Function<PendingSnapshot, T> asking) {
 		Optional<TransactionSnapshots> transaction = currentTransaction();
-		if (transaction.isEmpty() && this.connections.isInUntrackedTransaction()) {
-			throw new NotAllowedInTransactionException("""
-					A snapshot cannot be created after this commit, because nobody tells when it is: the transaction \
-					manager has synchronization switched off. Switch it on, or create the snapshot outside of the \
-					transaction""", null);
-		}
 		TransactionSnapshots snapshots = transaction.orElseGet(this::newSnapshots);
 		PendingSnapshot pending = snapshots.add(request);
 		if (transaction.isPresent() && !pending.isEntered()) {

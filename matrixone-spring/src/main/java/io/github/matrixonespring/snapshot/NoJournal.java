@@ -49,6 +49,11 @@ final class NoJournal implements SnapshotJournal, SnapshotJournal.JournalEntry {
 	}
 
 	@Override
+	public void release(MatrixOneStatements statements) {
+		// Nobody else would drop it.
+	}
+
+	@Override
 	public void giveUp(MatrixOneStatements statements) {
 		// There is nothing that could be tried again.
 	}

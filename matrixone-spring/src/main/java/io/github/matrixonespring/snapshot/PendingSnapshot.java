@@ -66,6 +66,14 @@ final class PendingSnapshot implements CoalescedListener {
 		}
 	}
 
+	/**
+	 * What the transaction had written was rolled back, the entry included, but the
+	 * transaction goes on.
+	 */
+	void forgetEntry() {
+		this.entry = null;
+	}
+
 	boolean isEntered() {
 		return this.entry != null || this.shared != null;
 	}

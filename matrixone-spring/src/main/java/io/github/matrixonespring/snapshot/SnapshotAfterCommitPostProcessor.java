@@ -22,6 +22,7 @@ import org.springframework.aop.support.annotation.AnnotationMatchingPointcut;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.transaction.interceptor.TransactionAspectSupport;
 import org.springframework.transaction.interceptor.TransactionInterceptor;
 import org.springframework.util.Assert;
 
@@ -82,6 +83,7 @@ public final class SnapshotAfterCommitPostProcessor extends AbstractBeanFactoryA
 		Object proxy = addInsideOfTransaction(bean) ? bean : super.postProcessAfterInitialization(bean, beanName);
 		for (AnnotatedSnapshot snapshot : snapshots) {
 			AnnotatedMethodRules.checkProxied(snapshot.method(), proxy);
+			ForeignTransactions.check(snapshot.method(), AopUtils.getTargetClass(bean), springAdvisesTransactions());
 			this.unchecked.put(snapshot, AopUtils.getTargetClass(bean));
 		}
 		return proxy;
@@ -112,6 +114,13 @@ public final class SnapshotAfterCommitPostProcessor extends AbstractBeanFactoryA
 			candidate = AopProxyUtils.getSingletonTarget(candidate);
 		}
 		return false;
+	}
+
+	/**
+	 * By proxies, or by AspectJ.
+	 */
+	private boolean springAdvisesTransactions() {
+		return beanFactory().getBeanNamesForType(TransactionAspectSupport.class, false, false).length > 0;
 	}
 
 	/**

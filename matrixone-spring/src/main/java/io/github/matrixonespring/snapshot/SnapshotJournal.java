@@ -78,6 +78,13 @@ public interface SnapshotJournal {
 		boolean fail(RuntimeException failure, boolean retry);
 
 		/**
+		 * Have the transaction release the provisional snapshot once more: what it had
+		 * done before was rolled back, but it goes on.
+		 * @param transaction take part in the transaction
+		 */
+		void release(MatrixOneStatements transaction);
+
+		/**
 		 * Enter that the snapshot is not wanted any more, or was dropped.
 		 * @param statements enter it: of the transaction where that has released the
 		 * snapshot and is not over

@@ -82,12 +82,29 @@ final class SnapshotManagers implements SnapshotRegistry {
 		TransactionManager manager = (qualifier != null && !qualifier.isEmpty()) ? BeanFactoryAnnotationUtils
 			.qualifiedBeanOfType(this.beanFactory.get(), TransactionManager.class, qualifier)
 				: this.beanFactory.get().getBeanProvider(TransactionManager.class).getIfUnique();
+		if (manager != null) {
+			checkKnown(snapshot, connections, manager);
+		}
 		if (manager != null && connections.areUnrelatedTo(manager)) {
 			throw new IllegalStateException("""
 					%s cannot work: its snapshot and its transaction are on different DataSources; the transaction is \
 					that of %s. Name the SnapshotManager of that DataSource by @SnapshotAfterCommit(manager = …), or \
 					the right transaction manager by @Transactional(transactionManager = …)""".formatted(snapshot,
 					StringUtils.hasText(qualifier) ? "'" + qualifier + "'" : "the default transaction manager"));
+		}
+	}
+
+	private static void checkKnown(AnnotatedSnapshot snapshot, MatrixOneConnections connections,
+			TransactionManager manager) {
+		if (!connections.isKnown(manager)) {
+			throw new IllegalStateException(
+					"""
+							%s cannot work: its transaction is that of %s, of which it is not known on what it works, so nobody \
+							tells whether what the snapshot should contain is committed. Use the transaction manager of the \
+							DataSource (JdbcTransactionManager, JpaTransactionManager), by \
+							@Transactional(transactionManager = …); one of your own may be a ResourceTransactionManager whose \
+							getResourceFactory() is the DataSource. JTA is not supported"""
+						.formatted(snapshot, manager.getClass().getName()));
 		}
 	}
 

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -44,6 +45,9 @@ final class TransactionSnapshots implements TransactionParticipant {
 	private final List<JournalEntry> unused = new ArrayList<>();
 
 	private final Set<SnapshotName> unanswered = new LinkedHashSet<>();
+
+	/** What a transaction of another manager on the same connection has committed. */
+	private final List<PendingSnapshot> partlyCommitted = new ArrayList<>();
 
 	TransactionSnapshots(MatrixOneConnections connections, SnapshotEvents events, SnapshotJournal journal) {
 		this.connections = connections;
@@ -217,6 +221,7 @@ final class TransactionSnapshots implements TransactionParticipant {
 	@Override
 	public void rolledBack() {
 		this.pending.values().forEach(PendingSnapshot::rolledBack);
+		tellPartlyCommitted();
 		this.provisional.forEach((name, entry) -> drop(name, this.connections::administeringBeside, entry,
 				"Provisional snapshot '%s' was not dropped after the rollback: %s. Drop it by hand"));
 		giveUp(this.unused, this.connections::administeringBeside);
@@ -224,6 +229,44 @@ final class TransactionSnapshots implements TransactionParticipant {
 				Snapshot '%s' was to go with its transaction, which was rolled back; but the server has not answered \
 				its creation, so it may exist: look it up, and drop it by hand if it is not somebody else's"""
 			.formatted(name)));
+	}
+
+	@Override
+	public void partlyCommitted() {
+		this.partlyCommitted.clear();
+		this.partlyCommitted.addAll(this.pending.values());
+	}
+
+	/**
+	 * The entries were rolled back with all the rest; those of snapshots to come are
+	 * written after the commit.
+	 */
+	@Override
+	public void partlyRolledBack() {
+		this.pending.values()
+			.stream()
+			.filter((snapshot) -> !this.partlyCommitted.contains(snapshot))
+			.forEach(PendingSnapshot::forgetEntry);
+		if (this.provisional.values().stream().allMatch(NoJournal.class::isInstance)) {
+			return;
+		}
+		try (MatrixOneStatements statements = this.connections.joining()) {
+			this.provisional.values().forEach((entry) -> entry.release(statements));
+		}
+		catch (RuntimeException ex) {
+			logger.warn("""
+					Provisional snapshots could not be released in the ledger again, after another transaction manager \
+					has rolled back on the same connection; recovery may drop them""", ex);
+		}
+	}
+
+	private void tellPartlyCommitted() {
+		giveUp(this.partlyCommitted.stream().map(PendingSnapshot::entry).filter(Objects::nonNull).toList(),
+				this.connections::administeringBeside);
+		this.partlyCommitted.forEach((snapshot) -> uncertain(snapshot.request().name().value(), """
+				Snapshot '%s' was not created: its transaction was rolled back. But a transaction of another \
+				transaction manager on the same connection had committed before, and with it what both had written by \
+				then: look at the data""".formatted(snapshot.request().name())));
 	}
 
 	private void drop(SnapshotName name, Supplier<MatrixOneStatements> connection, @Nullable JournalEntry entry,

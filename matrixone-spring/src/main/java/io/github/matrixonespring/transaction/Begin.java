@@ -27,8 +27,18 @@ public record Begin(boolean explicit, String reason, String remedy) {
 			"Its transaction manager was not given the listener that sends BEGIN.",
 			"Declare the transaction manager as a bean, or call MatrixOneTemplate.listenTo(transactionManager).");
 
+	static final Begin SHARED = new Begin(false, """
+			A transaction of another transaction manager was started on its connection, and Spring commits or rolls \
+			back both together.""", "Use one transaction manager for all work on one DataSource.");
+
+	static final Begin FOREIGN = new Begin(false, """
+			It was started on a connection that already carried a transaction of another transaction manager, or of a \
+			library that is not Spring, and nobody tells when that is committed.""", """
+			Use one transaction manager for all work on one DataSource, and declare it as a bean.""");
+
 	static Begin failed(Throwable ex) {
-		return new Begin(false, "It could not be begun with BEGIN: " + ex.getMessage(), "Try the transaction again.");
+		return new Begin(false, "It could not be begun with BEGIN: " + ex.getMessage(),
+				"Try the transaction again; where a firewall has refused it, allow it.");
 	}
 
 }

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.support.SQLExceptionTranslator;
 import org.springframework.transaction.ConfigurableTransactionManager;
 import org.springframework.transaction.TransactionManager;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.util.Assert;
 
 /**
@@ -30,6 +29,8 @@ public final class MatrixOneConnections implements AutoCloseable {
 	private final ConnectionSettings settings;
 
 	private final PooledConnections pooled;
+
+	private final CurrentTransactions transactions;
 
 	private final SeparateConnections separate;
 
@@ -50,6 +51,7 @@ public final class MatrixOneConnections implements AutoCloseable {
 		this.dataSource = TransactionManagers.unwrap(dataSource);
 		this.settings = settings;
 		this.pooled = new PooledConnections(this.dataSource);
+		this.transactions = new CurrentTransactions(this.dataSource, this.pooled);
 		this.separate = new SeparateConnections(this.dataSource, settings.separate(), null);
 		this.admin = (settings.separate().admin() != null)
 				? new SeparateConnections(this.dataSource, settings.separate(), settings.separate().admin()) : null;
@@ -61,6 +63,7 @@ public final class MatrixOneConnections implements AutoCloseable {
 		this.dataSource = shared.dataSource;
 		this.settings = shared.settings;
 		this.pooled = shared.pooled;
+		this.transactions = shared.transactions;
 		this.separate = shared.separate;
 		this.admin = shared.admin;
 		this.listeners = shared.listeners;
@@ -125,38 +128,62 @@ public final class MatrixOneConnections implements AutoCloseable {
 	}
 
 	/**
-	 * Return the transaction that is active on the {@link DataSource}.
-	 * @return the transaction, or empty if there is none, if it belongs to another
-	 * {@link DataSource}, or if it is completed or being completed
-	 * @throws NotAllowedInTransactionException if there are several, and that on this
-	 * {@link DataSource} is not listened to
+	 * Tell whether it is known on what a transaction manager works. Where it is not, as
+	 * with JTA, nobody tells the outcome of its transactions.
+	 * @param transactionManager the transaction manager
+	 * @return whether it is known
 	 */
-	public Optional<MatrixOneTransaction> currentTransaction() {
-		MatrixOneTransaction bound = TransactionBinding.current(this.dataSource);
-		if (bound != null) {
-			return Optional.of(bound).filter((transaction) -> transaction.state() == MatrixOneTransaction.State.ACTIVE);
-		}
-		if (!TransactionSynchronizationManager.isSynchronizationActive()
-				|| !TransactionSynchronizationManager.isActualTransactionActive() || !this.pooled.areInTransaction()) {
-			return Optional.empty();
-		}
-		if (TransactionManagers.isAnotherActive(this.dataSource)) {
-			throw new NotAllowedInTransactionException("""
-					There are transactions on several DataSources, and it is not known which of them is that of this \
-					call. %s""".formatted(Begin.NOT_LISTENED_TO.remedy()), null);
-		}
-		return Optional.of(MatrixOneTransaction.bind(this.dataSource, Begin.NOT_LISTENED_TO, () -> {
-		}));
+	public boolean isKnown(TransactionManager transactionManager) {
+		return TransactionManagers.isKnown(transactionManager);
 	}
 
 	/**
-	 * Tell whether there is a transaction whose outcome nobody will tell: its manager has
-	 * synchronization switched off.
-	 * @return whether a statement would meet such a transaction
+	 * Note whose the transactions of a transaction manager are that works on no
+	 * {@link DataSource} of this library, so that they can be told from those that may.
+	 * Asked for again, it does nothing.
+	 * @param transactionManager the transaction manager
 	 */
-	public boolean isInUntrackedTransaction() {
-		return !TransactionSynchronizationManager.isSynchronizationActive()
-				&& TransactionBinding.current(this.dataSource) == null && this.pooled.areInTransaction();
+	public static void noteTransactionsOf(ConfigurableTransactionManager transactionManager) {
+		ManagedTransaction.noteAllOf(transactionManager);
+	}
+
+	/**
+	 * Return the transaction that is active on the {@link DataSource}.
+	 * @return the transaction, or empty if there is none, if it belongs to another
+	 * {@link DataSource}, or if it is completed or being completed
+	 * @throws NotAllowedInTransactionException if there is, or may be, a transaction
+	 * whose outcome nobody tells: of a manager that is not known, or not listened to
+	 * where there are several, or of a library that is not Spring. Nothing was sent
+	 */
+	public Optional<MatrixOneTransaction> currentTransaction() {
+		Optional<MatrixOneTransaction> current = this.transactions.find();
+		if (current.isEmpty() && isInForeignTransaction()) {
+			throw new NotAllowedInTransactionException("""
+					The connection that the DataSource hands out here has autocommit off and may be in a transaction \
+					that Spring does not know of. Nothing was sent. %s"""
+				.formatted(PooledConnections.UNKNOWN_TRANSACTION_REMEDY), null);
+		}
+		return current;
+	}
+
+	/**
+	 * Return the transaction that is active on the {@link DataSource}, where it is known.
+	 * @return the transaction, or empty
+	 */
+	public Optional<MatrixOneTransaction> knownTransaction() {
+		return Optional.ofNullable(boundTransaction());
+	}
+
+	@Nullable MatrixOneTransaction boundTransaction() {
+		return this.transactions.bound();
+	}
+
+	/**
+	 * Where this thread may hold the last connection, another one is not waited for.
+	 */
+	private boolean isInForeignTransaction() {
+		return !this.besidePool && TransactionBinding.current(this.dataSource) == null
+				&& (this.pooled.areBound() || !mayHoldLastConnection()) && this.pooled.carryUnknownTransaction();
 	}
 
 	/**
@@ -165,8 +192,10 @@ public final class MatrixOneConnections implements AutoCloseable {
 	 * @return {@code false} also if the transaction is completed
 	 */
 	public boolean isInTransaction() {
-		MatrixOneTransaction bound = TransactionBinding.current(this.dataSource);
-		return (bound != null) ? bound.state() == MatrixOneTransaction.State.ACTIVE : this.pooled.areInTransaction();
+		if (TransactionBinding.current(this.dataSource) != null) {
+			return boundTransaction() != null;
+		}
+		return this.transactions.isConnectionTaken() || this.transactions.isUnknownActive() || isInForeignTransaction();
 	}
 
 	/**
@@ -245,13 +274,20 @@ public final class MatrixOneConnections implements AutoCloseable {
 		return this.pooled.areBound();
 	}
 
+	boolean isConnectionForeign() {
+		return this.pooled.areForeign();
+	}
+
+	boolean carriesConnectionTransaction() {
+		return this.transactions.isConnectionTaken();
+	}
+
 	/**
 	 * A transaction that is not known to be committed.
 	 */
 	private boolean isBoundForSomethingElse() {
 		MatrixOneTransaction bound = TransactionBinding.current(this.dataSource);
-		boolean over = bound != null
-				&& (bound.state() == MatrixOneTransaction.State.COMMITTED || bound.hasReleasedConnection());
+		boolean over = bound != null && (bound.isOver() || bound.hasReleasedConnection());
 		return !over && this.pooled.areInTransaction();
 	}
 

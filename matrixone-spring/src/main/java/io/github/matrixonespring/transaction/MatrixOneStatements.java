@@ -146,6 +146,14 @@ public final class MatrixOneStatements implements AutoCloseable {
 	}
 
 	/**
+	 * Tell whether the server has a transaction open on the connection. Sends nothing.
+	 * @return {@code false} also where the driver does not tell
+	 */
+	boolean isInTransaction() {
+		return ServerTransactions.isOpen(this.connection);
+	}
+
+	/**
 	 * Return the database that unqualified names on this connection refer to.
 	 * @return its name, or an empty string if none is selected
 	 */

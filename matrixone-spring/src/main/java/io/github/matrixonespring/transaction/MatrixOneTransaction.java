@@ -1,6 +1,6 @@
 package io.github.matrixonespring.transaction;
 
-import java.util.Optional;
+import java.util.List;
 import java.util.function.Supplier;
 
 import javax.sql.DataSource;
@@ -9,6 +9,7 @@ import io.github.matrixonespring.support.CommitOutcomeListener;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.Ordered;
+import org.springframework.transaction.TransactionExecution;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
@@ -24,13 +25,19 @@ public final class MatrixOneTransaction implements TransactionSynchronization, C
 
 	private final TransactionBinding binding;
 
-	private final Begin begin;
+	private final boolean synchronizedAtFirst;
 
 	private final Runnable flush;
 
 	private final TransactionParticipants participants = new TransactionParticipants();
 
+	private Begin begin;
+
 	private State state = State.ACTIVE;
+
+	private @Nullable MatrixOneTransaction previous;
+
+	private @Nullable TransactionExecution inner;
 
 	private boolean outcomeIsWatched;
 
@@ -46,6 +53,7 @@ public final class MatrixOneTransaction implements TransactionSynchronization, C
 
 	private MatrixOneTransaction(TransactionBinding binding, Begin begin, Runnable flush) {
 		this.binding = binding;
+		this.synchronizedAtFirst = binding.isSynchronized();
 		this.begin = begin;
 		this.flush = flush;
 		// One that is found when it has begun long ago may be in its commit.
@@ -60,7 +68,7 @@ public final class MatrixOneTransaction implements TransactionSynchronization, C
 		TransactionBinding binding = TransactionBinding.toCurrentConnection(dataSource);
 		MatrixOneTransaction transaction = new MatrixOneTransaction(binding, begin, flush);
 		TransactionSynchronizationManager.registerSynchronization(transaction);
-		binding.bind(transaction);
+		transaction.previous = binding.bind(transaction);
 		return transaction;
 	}
 
@@ -78,6 +86,13 @@ public final class MatrixOneTransaction implements TransactionSynchronization, C
 	 */
 	public State state() {
 		return this.state;
+	}
+
+	/**
+	 * Tell whether it is known to have ended, so that nothing of it is open.
+	 */
+	boolean isOver() {
+		return this.state == State.COMMITTED || this.state == State.ROLLED_BACK;
 	}
 
 	/**
@@ -104,13 +119,49 @@ public final class MatrixOneTransaction implements TransactionSynchronization, C
 	}
 
 	/**
-	 * Find the one participant of a type.
-	 * @param type the type of the participant
-	 * @param <P> the type of the participant
-	 * @return the participant, or empty if it was not created
+	 * Find the participants of a type: one, and others where a transaction manager has
+	 * started what it takes for a transaction of its own on the same connection.
+	 * @param type the type of the participants
+	 * @param <P> the type of the participants
+	 * @return the participants that were created
 	 */
-	public <P extends TransactionParticipant> Optional<P> findParticipant(Class<P> type) {
+	public <P extends TransactionParticipant> List<P> findParticipants(Class<P> type) {
 		return this.participants.find(type);
+	}
+
+	/**
+	 * Another manager starts a transaction on the same connection, which for Spring is a
+	 * new one. The server has only this one.
+	 */
+	void innerStarted(TransactionExecution execution) {
+		this.begin = Begin.SHARED;
+		this.inner = execution;
+		this.participants.innerStarted();
+	}
+
+	/**
+	 * A transaction has ended, which may be the inner one. Then the server's has ended
+	 * with it, and the next one does not begin with {@code BEGIN}.
+	 * @param outcome what has become of it
+	 */
+	void innerEnded(TransactionExecution execution, State outcome) {
+		if (this.inner != execution) {
+			return;
+		}
+		this.inner = null;
+		switch (outcome) {
+			case COMMITTED -> this.participants.innerCommitted();
+			case ROLLED_BACK -> this.participants.innerRolledBack();
+			default -> this.participants.innerOutcomeUnknown();
+		}
+	}
+
+	/**
+	 * Tell whether another manager, which is not listened to, has started a transaction
+	 * on the same connection.
+	 */
+	boolean isSharedUnnoticed() {
+		return this.inner == null && this.binding.isSynchronized() != this.synchronizedAtFirst;
 	}
 
 	/**
@@ -191,7 +242,7 @@ public final class MatrixOneTransaction implements TransactionSynchronization, C
 		}
 		finally {
 			if (!this.endIsRegistered) {
-				this.binding.unbind(this);
+				this.binding.unbind(this, this.previous);
 			}
 		}
 	}
@@ -258,7 +309,7 @@ public final class MatrixOneTransaction implements TransactionSynchronization, C
 
 		@Override
 		public void afterCompletion(int status) {
-			MatrixOneTransaction.this.binding.unbind(MatrixOneTransaction.this);
+			MatrixOneTransaction.this.binding.unbind(MatrixOneTransaction.this, MatrixOneTransaction.this.previous);
 		}
 
 	}

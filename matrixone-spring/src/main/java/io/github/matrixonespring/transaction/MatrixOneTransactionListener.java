@@ -5,19 +5,21 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
+import io.github.matrixonespring.transaction.MatrixOneTransaction.State;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.transaction.ConfigurableTransactionManager;
 import org.springframework.transaction.NestedTransactionNotSupportedException;
 import org.springframework.transaction.TransactionExecution;
 import org.springframework.transaction.TransactionExecutionListener;
+import org.springframework.transaction.TransactionManager;
 import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.AbstractPlatformTransactionManager;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
-
-import org.jspecify.annotations.Nullable;
 
 /**
  * Begins the transactions of one transaction manager so that clones take part in them,
@@ -27,13 +29,21 @@ final class MatrixOneTransactionListener implements TransactionExecutionListener
 
 	private static final Log logger = LogFactory.getLog(MatrixOneTransactionListener.class);
 
+	private final TransactionManager transactionManager;
+
 	private final MatrixOneConnections connections;
 
 	private final boolean explicitBegin;
 
 	private final AtomicBoolean isolationWarned = new AtomicBoolean();
 
-	MatrixOneTransactionListener(MatrixOneConnections connections, boolean explicitBegin) {
+	private final AtomicBoolean sharingWarned = new AtomicBoolean();
+
+	private final AtomicReference<String> beginFailure = new AtomicReference<>("");
+
+	MatrixOneTransactionListener(TransactionManager transactionManager, MatrixOneConnections connections,
+			boolean explicitBegin) {
+		this.transactionManager = transactionManager;
 		this.connections = connections;
 		this.explicitBegin = explicitBegin;
 	}
@@ -54,13 +64,14 @@ final class MatrixOneTransactionListener implements TransactionExecutionListener
 		// First of all: what another listener sends before BEGIN would be committed by
 		// it.
 		List<TransactionExecutionListener> listeners = new ArrayList<>();
-		listeners.add(new MatrixOneTransactionListener(connections, explicitBegin));
+		listeners.add(new MatrixOneTransactionListener(transactionManager, connections, explicitBegin));
 		listeners.addAll(present);
 		transactionManager.setTransactionExecutionListeners(listeners);
 	}
 
 	/**
-	 * Thrown here, before the begin, the refusal leaves the outer transaction as it is.
+	 * Thrown here, before the begin, the refusal leaves the outer transaction as it is. A
+	 * connection that is bound by now stays: one of the same manager would be suspended.
 	 */
 	@Override
 	public void beforeBegin(TransactionExecution execution) {
@@ -69,6 +80,9 @@ final class MatrixOneTransactionListener implements TransactionExecutionListener
 					Propagation.NESTED is not possible inside a transaction: MatrixOne has no savepoints, and a \
 					rollback to one would undo only the last statement. Use Propagation.REQUIRES_NEW, or let the \
 					inner method join with REQUIRED""");
+		}
+		if (this.connections.carriesConnectionTransaction()) {
+			TransactionSynchronizationManager.bindResource(this, execution);
 		}
 	}
 
@@ -79,14 +93,48 @@ final class MatrixOneTransactionListener implements TransactionExecutionListener
 	 */
 	@Override
 	public void afterBegin(TransactionExecution execution, @Nullable Throwable beginFailure) {
-		if (beginFailure == null && execution.isNewTransaction() && !execution.isNested()
-				&& TransactionSynchronizationManager.isSynchronizationActive()
-				&& this.connections.isConnectionBound()) {
-			List<TransactionFrame> frames = TransactionFrame.claim(execution.getTransactionName());
-			MatrixOneTransaction transaction = MatrixOneTransaction.bind(this.connections.getDataSource(),
-					begin(execution, frames), flush(execution));
-			frames.forEach((frame) -> frame.started(transaction));
-			warnAboutIsolation();
+		boolean carriedOne = TransactionSynchronizationManager.unbindResourceIfPossible(this) != null;
+		if (beginFailure != null || !execution.isNewTransaction() || execution.isNested()) {
+			return;
+		}
+		MatrixOneTransaction outer = this.connections.boundTransaction();
+		if (outer != null) {
+			outer.innerStarted(execution);
+			warnAboutSharing();
+			return;
+		}
+		if (!TransactionSynchronizationManager.isSynchronizationActive()) {
+			return;
+		}
+		if (!this.connections.isConnectionBound()) {
+			ManagedTransaction.note(this.transactionManager);
+			return;
+		}
+		List<TransactionFrame> frames = TransactionFrame.claim(execution.getTransactionName());
+		Begin begin = (carriedOne || this.connections.isConnectionForeign()) ? Begin.FOREIGN : begin(execution, frames);
+		MatrixOneTransaction transaction = MatrixOneTransaction.bind(this.connections.getDataSource(), begin,
+				flush(execution));
+		frames.forEach((frame) -> frame.started(transaction));
+		if (begin == Begin.FOREIGN) {
+			warnAboutSharing();
+		}
+		warnAboutIsolation();
+	}
+
+	@Override
+	public void afterCommit(TransactionExecution execution, @Nullable Throwable commitFailure) {
+		tellOuter(execution, (commitFailure == null) ? State.COMMITTED : State.UNKNOWN);
+	}
+
+	@Override
+	public void afterRollback(TransactionExecution execution, @Nullable Throwable rollbackFailure) {
+		tellOuter(execution, (rollbackFailure == null) ? State.ROLLED_BACK : State.UNKNOWN);
+	}
+
+	private void tellOuter(TransactionExecution execution, State outcome) {
+		MatrixOneTransaction outer = this.connections.boundTransaction();
+		if (outer != null) {
+			outer.innerEnded(execution, outcome);
 		}
 	}
 
@@ -103,12 +151,43 @@ final class MatrixOneTransactionListener implements TransactionExecutionListener
 			return (annotated != null) ? Begin.OPTED_OUT : Begin.SWITCHED_OFF;
 		}
 		try (MatrixOneStatements statements = this.connections.joining()) {
+			if (statements.isInTransaction()) {
+				// BEGIN would commit it.
+				return Begin.FOREIGN;
+			}
 			statements.execute(TransactionSql.BEGIN);
 			return Begin.EXPLICIT;
 		}
 		catch (Throwable ex) {
-			logger.warn("Could not send BEGIN; clones will be refused in this transaction", ex);
+			warnAboutFailure(ex);
 			return Begin.failed(ex);
+		}
+	}
+
+	/**
+	 * What refuses it, such as a firewall, refuses it each time.
+	 */
+	private void warnAboutFailure(Throwable failure) {
+		String message = String.valueOf(failure.getMessage());
+		if (this.beginFailure.getAndSet(message).equals(message)) {
+			logger.debug("Could not send BEGIN", failure);
+			return;
+		}
+		logger.warn("""
+				Could not send BEGIN; clones will be refused in this transaction, and in others where it fails in the \
+				same way, which is not logged again: %s""".formatted(message));
+		logger.debug("Could not send BEGIN", failure);
+	}
+
+	private void warnAboutSharing() {
+		if (this.sharingWarned.compareAndSet(false, true)) {
+			logger.warn("""
+					A transaction of %s was started on a connection of %s that already carries a transaction of \
+					another transaction manager, or of a library that is not Spring. BEGIN, which would commit that, \
+					is not sent; what both have done is committed or rolled back together, as soon as one of them \
+					ends; clones are refused from here on; and snapshots wait for the end of the outermost one, where \
+					that is known, and are refused where it is not. Use one transaction manager for all work on one \
+					DataSource""".formatted(this.transactionManager, this.connections.getDataSource()));
 		}
 	}
 

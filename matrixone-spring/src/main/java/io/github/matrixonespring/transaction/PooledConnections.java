@@ -5,6 +5,7 @@ import java.sql.SQLException;
 
 import javax.sql.DataSource;
 
+import io.github.matrixonespring.support.NotAllowedInTransactionException;
 import io.github.matrixonespring.transaction.MatrixOneStatements.Release;
 
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -18,6 +19,11 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * on the current thread.
  */
 final class PooledConnections {
+
+	static final String UNKNOWN_TRANSACTION_REMEDY = """
+			Use Spring's transactions (@Transactional with the transaction manager of the DataSource) in place of \
+			those of another library, or call this outside of them. A pool that hands out connections with autocommit \
+			off is known by its own property (HikariCP, Druid, DBCP2, Tomcat); with any other, leave autocommit on""";
 
 	private final DataSource dataSource;
 
@@ -52,6 +58,44 @@ final class PooledConnections {
 	}
 
 	/**
+	 * Tell whether the one that is bound belongs to a library that ends transactions by
+	 * itself.
+	 */
+	boolean areForeign() {
+		if (!ForeignConnections.areAvailable()) {
+			return false;
+		}
+		Connection connection = DataSourceUtils.getConnection(this.dataSource);
+		try {
+			return ForeignConnections.contain(connection);
+		}
+		finally {
+			release(connection);
+		}
+	}
+
+	/**
+	 * Tell whether a connection comes with a transaction that nobody has told Spring of.
+	 * Takes one of the pool where none is bound.
+	 */
+	boolean carryUnknownTransaction() {
+		Lease lease = lease();
+		try {
+			return !lease.connection().getAutoCommit() && !isOfPoolWithoutAutoCommit(lease.connection());
+		}
+		catch (SQLException ex) {
+			throw new DataAccessResourceFailureException("Could not tell whether a transaction is active", ex);
+		}
+		finally {
+			lease.giveBack();
+		}
+	}
+
+	private boolean isOfPoolWithoutAutoCommit(Connection connection) {
+		return !ForeignConnections.contain(connection) && PoolDefaults.switchAutoCommitOff(this.dataSource);
+	}
+
+	/**
 	 * Take the one that is bound, else one of the pool.
 	 */
 	Lease lease() {
@@ -70,6 +114,10 @@ final class PooledConnections {
 		catch (SQLException ex) {
 			lease.giveBack();
 			throw new DataAccessResourceFailureException("Could not switch autocommit on", ex);
+		}
+		catch (NotAllowedInTransactionException ex) {
+			lease.giveBack();
+			throw ex;
 		}
 	}
 
@@ -95,6 +143,7 @@ final class PooledConnections {
 		Connection connection = lease.connection();
 		boolean autoCommit = connection.getAutoCommit();
 		if (!autoCommit) {
+			refuseUnlessFree(connection);
 			connection.setAutoCommit(true);
 		}
 		if (TransactionSynchronizationManager.isCurrentTransactionReadOnly()) {
@@ -103,6 +152,22 @@ final class PooledConnections {
 			connection.setReadOnly(false);
 		}
 		return autoCommit ? lease : new Lease(connection, (prepared) -> switchAutoCommitOff(prepared, lease.release()));
+	}
+
+	/**
+	 * Switching autocommit on commits what is open. So only the connection of a
+	 * transaction that has just ended is free, and one of a pool that is told to hand
+	 * them out like this.
+	 */
+	private void refuseUnlessFree(Connection connection) {
+		MatrixOneTransaction bound = TransactionBinding.current(this.dataSource);
+		boolean ended = bound != null && bound.isOver() && !bound.hasReleasedConnection();
+		if (ended ? ServerTransactions.isOpen(connection) : !isOfPoolWithoutAutoCommit(connection)) {
+			throw new NotAllowedInTransactionException("""
+					This needs a connection with autocommit, and the one that there is may be in a transaction that \
+					Spring does not know of: autocommit is off, and to switch it on would commit half of that. Nothing \
+					was sent. %s""".formatted(UNKNOWN_TRANSACTION_REMEDY), null);
+		}
 	}
 
 	/**

@@ -5,6 +5,8 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.datasource.ConnectionHolder;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.jdbc.datasource.SimpleConnectionHandle;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.util.Assert;
 
@@ -48,16 +50,52 @@ record TransactionBinding(DataSource dataSource, ConnectionHolder connection) {
 		return TransactionSynchronizationManager.hasResource(new Outermost(dataSource));
 	}
 
-	void bind(MatrixOneTransaction transaction) {
+	/**
+	 * Tell whether a connection is bound by a transaction manager, not by somebody who
+	 * uses it while a transaction of something else goes on.
+	 */
+	static boolean isOfManager(DataSource dataSource) {
+		TransactionBinding binding = find(dataSource);
+		return binding != null && (!binding.isSynchronized() || new Managed(dataSource).isActive());
+	}
+
+	/**
+	 * Tell whether a JDBC transaction manager has started a transaction on the connection
+	 * that JPA has bound.
+	 */
+	static boolean isShared(DataSource dataSource) {
+		TransactionBinding binding = find(dataSource);
+		return binding != null && binding.isSynchronized()
+				&& !(binding.connection.getConnectionHandle() instanceof SimpleConnectionHandle);
+	}
+
+	/**
+	 * Tell whether a JDBC transaction, or one of something else, has the connection.
+	 */
+	boolean isSynchronized() {
+		return this.connection.isSynchronizedWithTransaction();
+	}
+
+	/**
+	 * Bind a transaction in place of one that is over, which another manager has left on
+	 * the same connection.
+	 * @return the latter, or {@code null}
+	 */
+	@Nullable MatrixOneTransaction bind(MatrixOneTransaction transaction) {
+		Object previous = TransactionSynchronizationManager.unbindResourceIfPossible(this);
 		TransactionSynchronizationManager.bindResource(this, transaction);
 		Outermost outermost = new Outermost(this.dataSource);
 		if (!TransactionSynchronizationManager.hasResource(outermost)) {
 			TransactionSynchronizationManager.bindResource(outermost, transaction);
 		}
+		return (MatrixOneTransaction) previous;
 	}
 
-	void unbind(MatrixOneTransaction transaction) {
+	void unbind(MatrixOneTransaction transaction, @Nullable MatrixOneTransaction previous) {
 		TransactionSynchronizationManager.unbindResource(this);
+		if (previous != null) {
+			TransactionSynchronizationManager.bindResource(this, previous);
+		}
 		Outermost outermost = new Outermost(this.dataSource);
 		if (TransactionSynchronizationManager.getResource(outermost) == transaction) {
 			TransactionSynchronizationManager.unbindResource(outermost);
@@ -65,6 +103,21 @@ record TransactionBinding(DataSource dataSource, ConnectionHolder connection) {
 	}
 
 	private record Outermost(DataSource dataSource) {
+
+	}
+
+	/**
+	 * Asks as a JDBC transaction manager that wants to join.
+	 */
+	private static final class Managed extends DataSourceTransactionManager {
+
+		Managed(DataSource dataSource) {
+			super(dataSource);
+		}
+
+		boolean isActive() {
+			return isExistingTransaction(doGetTransaction());
+		}
 
 	}
 

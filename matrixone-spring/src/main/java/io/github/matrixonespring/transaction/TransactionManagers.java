@@ -1,12 +1,18 @@
 package io.github.matrixonespring.transaction;
 
+import java.util.Set;
+
 import javax.sql.DataSource;
 
+import jakarta.persistence.EntityManagerFactory;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.jdbc.datasource.ConnectionHolder;
+import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
+import org.springframework.orm.jpa.EntityManagerFactoryInfo;
 import org.springframework.orm.jpa.JpaTransactionManager;
+import org.springframework.orm.jpa.hibernate.HibernateTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionManager;
 import org.springframework.transaction.support.ResourceTransactionManager;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -17,14 +23,29 @@ import org.springframework.util.ClassUtils;
  */
 final class TransactionManagers {
 
-	private static final boolean jpaPresent = ClassUtils.isPresent("org.springframework.orm.jpa.JpaTransactionManager",
-			TransactionManagers.class.getClassLoader());
+	private static final boolean jpaPresent = isPresent("org.springframework.orm.jpa.JpaTransactionManager")
+			&& isPresent("jakarta.persistence.EntityManagerFactory");
+
+	private static final boolean hibernatePresent = jpaPresent && isPresent("org.hibernate.SessionFactory");
+
+	/**
+	 * Those that work on no {@link DataSource} and do not say on what instead, by name.
+	 */
+	private static final Set<String> WITHOUT_DATA_SOURCE = Set.of(
+			"org.springframework.batch.infrastructure.support.transaction.ResourcelessTransactionManager",
+			"org.springframework.data.neo4j.core.transaction.Neo4jTransactionManager",
+			"org.springframework.integration.transaction.PseudoTransactionManager",
+			"org.springframework.ldap.transaction.compensating.manager.ContextSourceTransactionManager");
 
 	private TransactionManagers() {
 	}
 
+	private static boolean isPresent(String type) {
+		return ClassUtils.isPresent(type, TransactionManagers.class.getClassLoader());
+	}
+
 	static boolean isFor(TransactionManager transactionManager, DataSource dataSource) {
-		DataSource managed = dataSource(transactionManager);
+		DataSource managed = dataSource(target(transactionManager));
 		return managed != null && unwrap(managed).equals(dataSource);
 	}
 
@@ -32,19 +53,59 @@ final class TransactionManagers {
 	 * Tell whether it is known that a transaction manager works on another one.
 	 */
 	static boolean isForAnother(TransactionManager transactionManager, DataSource dataSource) {
-		DataSource managed = dataSource(transactionManager);
+		DataSource managed = dataSource(target(transactionManager));
 		return managed != null && !unwrap(managed).equals(dataSource);
 	}
 
 	/**
-	 * Tell whether a connection of another one is bound to the current thread.
+	 * Tell whether it is known on what a transaction manager works. One that takes
+	 * connections of any {@link DataSource} into its transactions, as JTA does, is not.
+	 */
+	static boolean isKnown(TransactionManager transactionManager) {
+		TransactionManager target = target(transactionManager);
+		return dataSource(target) != null || !(target instanceof PlatformTransactionManager)
+				|| isWithoutDataSource(target);
+	}
+
+	private static boolean isWithoutDataSource(TransactionManager transactionManager) {
+		if (transactionManager instanceof ResourceTransactionManager resource) {
+			return !(jpaPresent && resource.getResourceFactory() instanceof EntityManagerFactory);
+		}
+		Class<?> type = transactionManager.getClass();
+		while (type != null && !WITHOUT_DATA_SOURCE.contains(type.getName())) {
+			type = type.getSuperclass();
+		}
+		return type != null;
+	}
+
+	/**
+	 * Tell whether the current transaction is known to have nothing to do with a
+	 * {@link DataSource} that has no connection in a transaction. Where its manager has
+	 * not been noted, a connection that it shows tells, or what it binds to itself.
+	 */
+	static boolean isUnrelatedActive(DataSource dataSource) {
+		return ManagedTransaction.currentManager()
+			.map((manager) -> isUnrelated(manager, dataSource))
+			.orElseGet(() -> isAnotherActive(dataSource) || TransactionSynchronizationManager.getResourceMap()
+				.keySet()
+				.stream()
+				.anyMatch((key) -> key instanceof TransactionManager manager && isUnrelated(manager, dataSource)));
+	}
+
+	private static boolean isUnrelated(TransactionManager transactionManager, DataSource dataSource) {
+		return isKnown(transactionManager) && !isFor(transactionManager, dataSource);
+	}
+
+	/**
+	 * Tell whether a transaction of another {@link DataSource} is bound to the current
+	 * thread.
 	 */
 	static boolean isAnotherActive(DataSource dataSource) {
 		return TransactionSynchronizationManager.getResourceMap()
-			.entrySet()
+			.keySet()
 			.stream()
-			.anyMatch((resource) -> resource.getValue() instanceof ConnectionHolder
-					&& !dataSource.equals(resource.getKey()));
+			.anyMatch((key) -> key instanceof DataSource other && !dataSource.equals(other)
+					&& TransactionBinding.isOfManager(other));
 	}
 
 	/**
@@ -56,12 +117,29 @@ final class TransactionManagers {
 		return (target != null) ? target : dataSource;
 	}
 
+	private static TransactionManager target(TransactionManager transactionManager) {
+		TransactionManager target = transactionManager;
+		while (AopProxyUtils.getSingletonTarget(target) instanceof TransactionManager proxied) {
+			target = proxied;
+		}
+		return target;
+	}
+
 	private static @Nullable DataSource dataSource(TransactionManager transactionManager) {
 		if (jpaPresent && transactionManager instanceof JpaTransactionManager jpa) {
 			return jpa.getDataSource();
 		}
-		return (transactionManager instanceof ResourceTransactionManager resource
-				&& resource.getResourceFactory() instanceof DataSource dataSource) ? dataSource : null;
+		if (hibernatePresent && transactionManager instanceof HibernateTransactionManager hibernate) {
+			return hibernate.getDataSource();
+		}
+		if (!(transactionManager instanceof ResourceTransactionManager resource)) {
+			return null;
+		}
+		Object factory = resource.getResourceFactory();
+		if (jpaPresent && factory instanceof EntityManagerFactoryInfo info) {
+			return info.getDataSource();
+		}
+		return (factory instanceof DataSource dataSource) ? dataSource : null;
 	}
 
 }

@@ -20,6 +20,18 @@ public interface TransactionParticipant {
 	void rolledBack();
 
 	/**
+	 * Called when a transaction of another manager on the same connection has committed
+	 * what was done so far. The transaction goes on.
+	 */
+	void partlyCommitted();
+
+	/**
+	 * Called when a transaction of another manager on the same connection has rolled back
+	 * what was done so far. The transaction goes on.
+	 */
+	void partlyRolledBack();
+
+	/**
 	 * Called when nobody knows whether the transaction was committed: the connection was
 	 * lost after COMMIT was sent, or ROLLBACK failed.
 	 */

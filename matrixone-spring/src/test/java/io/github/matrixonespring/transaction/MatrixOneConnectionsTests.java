@@ -5,17 +5,25 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
+import com.alibaba.druid.pool.DruidDataSource;
 import com.zaxxer.hikari.HikariDataSource;
+import io.github.matrixonespring.support.NotAllowedInTransactionException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.mockito.InOrder;
 
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.jdbc.UncategorizedSQLException;
+import org.springframework.jdbc.datasource.AbstractDataSource;
+import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
+import org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyBoolean;
@@ -25,6 +33,7 @@ import static org.mockito.BDDMockito.given;
 import static org.mockito.Mockito.inOrder;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 
 /**
@@ -49,7 +58,7 @@ class MatrixOneConnectionsTests {
 	@Test
 	void autocommitIsSwitchedOnForStatementAndOffAgain() throws SQLException {
 		given(this.connection.getAutoCommit()).willReturn(false);
-		try (MatrixOneConnections connections = connections(this.dataSource);
+		try (MatrixOneConnections connections = connections(new PoolWithoutAutoCommit(this.connection));
 				MatrixOneStatements statements = connections.immediate()) {
 			statements.execute("DROP SNAPSHOT `s`");
 		}
@@ -58,6 +67,43 @@ class MatrixOneConnectionsTests {
 		order.verify(this.statement).execute("DROP SNAPSHOT `s`");
 		order.verify(this.connection).setAutoCommit(false);
 		order.verify(this.connection).close();
+	}
+
+	@Test
+	void autocommitIsNotSwitchedOnWhereItMayBeInSomebodysTransaction() throws SQLException {
+		given(this.connection.getAutoCommit()).willReturn(false);
+		try (MatrixOneConnections connections = connections(this.dataSource)) {
+			assertThatExceptionOfType(NotAllowedInTransactionException.class).isThrownBy(connections::immediate)
+				.withMessageContaining("Nothing was sent")
+				.withMessageContaining("with any other, leave autocommit on");
+			assertThatExceptionOfType(NotAllowedInTransactionException.class)
+				.isThrownBy(connections::currentTransaction);
+		}
+		verify(this.connection, never()).setAutoCommit(anyBoolean());
+		verify(this.connection, times(2)).close();
+	}
+
+	@Test
+	void autocommitThatIsOffIsKnownToBeThatOfThePool() throws SQLException {
+		given(this.connection.getAutoCommit()).willReturn(false);
+		try (HikariDataSource hikari = new HikariDataSource(); DruidDataSource druid = new DruidDataSource()) {
+			hikari.setAutoCommit(false);
+			druid.setDefaultAutoCommit(false);
+			AbstractRoutingDataSource routing = new AbstractRoutingDataSource() {
+
+				@Override
+				protected Object determineCurrentLookupKey() {
+					return "druid";
+				}
+
+			};
+			routing.setTargetDataSources(Map.of("hikari", new HikariDataSource(), "druid", druid));
+			routing.afterPropertiesSet();
+			assertThat(Stream.of(hikari, druid, new LazyConnectionDataSourceProxy(hikari), routing))
+				.allMatch(PoolDefaults::switchAutoCommitOff);
+			assertThat(Stream.of(this.dataSource, new HikariDataSource(), new DruidDataSource()))
+				.noneMatch(PoolDefaults::switchAutoCommitOff);
+		}
 	}
 
 	@Test
@@ -112,6 +158,33 @@ class MatrixOneConnectionsTests {
 	private static MatrixOneConnections connections(DataSource dataSource) {
 		return new MatrixOneConnections(dataSource, new ConnectionSettings(true, Duration.ofSeconds(4),
 				new SeparateConnectionSettings(1, Duration.ofSeconds(1), null, () -> null), List::of));
+	}
+
+	/**
+	 * Says so as DBCP2 and Tomcat's pool do.
+	 */
+	public static class PoolWithoutAutoCommit extends AbstractDataSource {
+
+		private final Connection connection;
+
+		PoolWithoutAutoCommit(Connection connection) {
+			this.connection = connection;
+		}
+
+		public Boolean getDefaultAutoCommit() {
+			return false;
+		}
+
+		@Override
+		public Connection getConnection() {
+			return this.connection;
+		}
+
+		@Override
+		public Connection getConnection(String username, String password) {
+			return this.connection;
+		}
+
 	}
 
 }

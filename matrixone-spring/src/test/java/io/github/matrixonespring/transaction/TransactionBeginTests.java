@@ -14,10 +14,13 @@ import io.github.matrixonespring.support.MatrixOneStatementListener;
 import io.github.matrixonespring.support.NotAllowedInTransactionException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.mockito.InOrder;
 
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.TransactionExecutionListener;
 import org.springframework.transaction.support.AbstractPlatformTransactionManager;
@@ -38,6 +41,7 @@ import static org.mockito.Mockito.verify;
 /**
  * How transactions are begun, with a driver that can be made to fail.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class TransactionBeginTests {
 
 	static final List<Throwable> failures = List.of(new IllegalStateException("on purpose"),
@@ -116,6 +120,22 @@ class TransactionBeginTests {
 		verify(this.connection).commit();
 		assertThat(TransactionSynchronizationManager.isSynchronizationActive()).isFalse();
 		assertThat(TransactionSynchronizationManager.getResourceMap()).isEmpty();
+	}
+
+	@Test
+	void beginThatIsRefusedEachTimeIsLoggedOnce(CapturedOutput output) throws SQLException {
+		given(this.statement.execute("BEGIN")).willThrow(new SQLException("not allowed"),
+				new SQLException("not allowed"), new SQLException("not allowed"), new SQLException("another reason"));
+		listen(true);
+		for (int i = 0; i < 5; i++) {
+			this.transaction.executeWithoutResult((status) -> {
+			});
+		}
+		assertThat(output.getOut().lines().filter((line) -> line.contains("Could not send BEGIN"))).hasSize(2)
+			.anyMatch((line) -> line.contains("not allowed"))
+			.anyMatch((line) -> line.contains("another reason"));
+		assertThat(output).doesNotContain("\tat ");
+		verify(this.connection, times(5)).commit();
 	}
 
 	@Test

@@ -258,6 +258,12 @@ public final class EmbeddedConnection {
 		return EmbeddedMetaData.of(this);
 	}
 
+	/** Tell, as each answer of the server does, whether a transaction is open. */
+	public @Nullable String getClientInfo(String name) throws SQLException {
+		checkOpen();
+		return name.equals("matrixone.in-transaction") ? String.valueOf(!transactions().id().isEmpty()) : null;
+	}
+
 	public boolean isValid(int timeout) throws SQLException {
 		return !isClosed() && this.session.storage().isValid(timeout);
 	}

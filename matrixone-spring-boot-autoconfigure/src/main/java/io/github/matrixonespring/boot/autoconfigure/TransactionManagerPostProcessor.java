@@ -20,8 +20,9 @@ import org.springframework.transaction.PlatformTransactionManager;
 /**
  * Listens to each transaction manager on a {@link javax.sql.DataSource} of ours: those of
  * Spring Boot and, where listener beans would not be enough, those that the user defines.
- * Also gives them our translator, so that an error of COMMIT is translated as one of a
- * statement is; Spring Boot sets it in JdbcTemplate and JPA only.
+ * Of the others it notes whose transactions are which. Also gives them our translator, so
+ * that an error of COMMIT is translated as one of a statement is; Spring Boot sets it in
+ * JdbcTemplate and JPA only.
  */
 class TransactionManagerPostProcessor implements BeanPostProcessor {
 
@@ -40,7 +41,8 @@ class TransactionManagerPostProcessor implements BeanPostProcessor {
 		if (bean instanceof PlatformTransactionManager && bean instanceof ConfigurableTransactionManager manager) {
 			connections().filter((connections) -> connections.areManagedBy(manager))
 				.findFirst()
-				.ifPresent((connections) -> process(manager, connections));
+				.ifPresentOrElse((connections) -> process(manager, connections),
+						() -> MatrixOneConnections.noteTransactionsOf(manager));
 		}
 		return bean;
 	}

@@ -1,0 +1,118 @@
+package io.github.matrixonespring.snapshot;
+
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.reflect.Method;
+
+import com.baomidou.dynamic.datasource.annotation.DSTransactional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.transaction.annotation.Transactional;
+
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+
+/**
+ * Which transactions of other libraries are known by their annotations.
+ */
+class ForeignTransactionsTests {
+
+	@ParameterizedTest
+	@ValueSource(classes = { OnMethod.class, OnClass.class, Composed.class, OfInterface.class, Inherited.class })
+	void foreignTransactionIsRefusedWhereverItIsDeclared(Class<?> type) {
+		assertThatIllegalArgumentException().isThrownBy(() -> ForeignTransactions.check(method(type), type, true))
+			.withMessageContaining("@com.baomidou.dynamic.datasource.annotation.DSTransactional")
+			.withMessageContaining("Use Spring's @Transactional");
+	}
+
+	@Test
+	void transactionOfSpringIsNot() {
+		assertThatNoException()
+			.isThrownBy(() -> ForeignTransactions.check(method(OfSpring.class), OfSpring.class, true));
+	}
+
+	@Test
+	void jakartaTransactionIsRefusedWhereSpringDoesNotAdviseIt() {
+		Method method = method(OfJakarta.class);
+		assertThatNoException().isThrownBy(() -> ForeignTransactions.check(method, OfJakarta.class, true));
+		assertThatIllegalArgumentException().isThrownBy(() -> ForeignTransactions.check(method, OfJakarta.class, false))
+			.withMessageContaining("@jakarta.transaction.Transactional");
+	}
+
+	private static Method method(Class<?> type) {
+		try {
+			return type.getMethod("work");
+		}
+		catch (NoSuchMethodException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	@DSTransactional
+	@Retention(RetentionPolicy.RUNTIME)
+	@interface Composition {
+
+	}
+
+	interface Annotated {
+
+		@DSTransactional
+		void work();
+
+	}
+
+	static class OnMethod {
+
+		@DSTransactional
+		public void work() {
+		}
+
+	}
+
+	@DSTransactional
+	static class OnClass {
+
+		public void work() {
+		}
+
+	}
+
+	static class Inherited extends OnClass {
+
+	}
+
+	static class Composed {
+
+		@Composition
+		public void work() {
+		}
+
+	}
+
+	static class OfInterface implements Annotated {
+
+		@Override
+		public void work() {
+		}
+
+	}
+
+	static class OfSpring {
+
+		@Transactional
+		public void work() {
+		}
+
+	}
+
+	static class OfJakarta {
+
+		@jakarta.transaction.Transactional
+		public void work() {
+		}
+
+	}
+
+}
