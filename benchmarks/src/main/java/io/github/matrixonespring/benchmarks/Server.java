@@ -48,19 +48,20 @@ record Server(@Nullable String url, String username, String password) {
 
 	String describe() throws SQLException {
 		try (Connection connection = connect()) {
-			String version = query(connection, "select version()", "").get(0);
+			String version = query(connection, "select version()").get(0);
 			return version + ((this.url != null) ? " at " + this.url
 					: ", the embedded engine: MATRIXONE_TEST_URL names no server");
 		}
 	}
 
 	/**
-	 * Remove what a benchmark that was broken off has left.
+	 * Remove the databases of a run, and all of their snapshots.
 	 */
 	void removeAllOf(String run) throws SQLException {
 		try (Connection connection = connect(); Statement statement = connection.createStatement()) {
 			for (String snapshot : query(connection,
-					"select sname from mo_catalog.mo_snapshots where kind = 'user' and sname like ?", run + "%")) {
+					"select sname from mo_catalog.mo_snapshots where kind = 'user' and (sname like ? or database_name like ?)",
+					run + "%", run + "%")) {
 				statement.execute("drop snapshot " + snapshot);
 			}
 			for (String database : query(connection,
@@ -75,10 +76,10 @@ record Server(@Nullable String url, String username, String password) {
 		return DriverManager.getConnection(server, this.username, this.password);
 	}
 
-	private static List<String> query(Connection connection, String sql, String argument) throws SQLException {
+	private static List<String> query(Connection connection, String sql, String... arguments) throws SQLException {
 		try (PreparedStatement statement = connection.prepareStatement(sql)) {
-			if (!argument.isEmpty()) {
-				statement.setString(1, argument);
+			for (int i = 0; i < arguments.length; i++) {
+				statement.setString(i + 1, arguments[i]);
 			}
 			List<String> values = new ArrayList<>();
 			try (ResultSet rows = statement.executeQuery()) {

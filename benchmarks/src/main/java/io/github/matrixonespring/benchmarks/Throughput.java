@@ -54,13 +54,14 @@ final class Throughput {
 	}
 
 	static String measure(Server server, String database) throws SQLException, InterruptedException {
+		String ledger = database + "_ledger";
 		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(BenchmarkApplication.class)
 			.web(WebApplicationType.NONE)
 			.properties("spring.datasource.url=" + server.url(database),
 					"spring.datasource.username=" + server.username(),
 					"spring.datasource.password=" + server.password(),
 					"spring.datasource.hikari.maximum-pool-size=" + THREADS, "matrixone.ledger.enabled=true",
-					"matrixone.ledger.initialize-schema=always")
+					"matrixone.ledger.initialize-schema=always", "matrixone.ledger.database=" + ledger)
 			.run()) {
 			JdbcClient jdbc = context.getBean(JdbcClient.class);
 			jdbc.sql("create table if not exists orders (id bigint primary key auto_increment, article varchar(100))")
@@ -69,9 +70,10 @@ final class Throughput {
 					"create table if not exists order_line (id bigint primary key auto_increment, article varchar(100))")
 				.update();
 			SnapshotManager snapshots = context.getBean(SnapshotManager.class);
-			return measure(context.getBean(OrderService.class), context.getBean(CoalescedOrderService.class), jdbc,
+			return measure(context.getBean(OrderService.class), context.getBean(CoalescedOrderService.class),
 					() -> snapshots.list(SnapshotTarget.database(database))
-						.forEach((snapshot) -> snapshots.drop(snapshot.name())));
+						.forEach((snapshot) -> snapshots.drop(snapshot.name())))
+					+ receipts(jdbc, ledger);
 		}
 		finally {
 			server.removeAllOf(database);
@@ -83,8 +85,8 @@ final class Throughput {
 	 * the coalesced calls are compared with the plain ones of the same round. Those with
 	 * a snapshot each come last: what they leave keeps the server busy for a while.
 	 */
-	private static String measure(OrderService orders, CoalescedOrderService coalesced, JdbcClient jdbc,
-			Runnable dropSnapshots) throws InterruptedException {
+	private static String measure(OrderService orders, CoalescedOrderService coalesced, Runnable dropSnapshots)
+			throws InterruptedException {
 		Meter meter = (way, statements) -> {
 			double rate = callsPerSecond(() -> way.call(orders, coalesced, statements, calls.incrementAndGet()));
 			System.out.printf("  %d statements, %s: %.0f calls/s%n", statements, way, rate);
@@ -106,7 +108,7 @@ final class Throughput {
 		}
 		StringBuilder report = new StringBuilder();
 		rates.forEach((statements, ofWays) -> report.append(report(statements, ofWays)));
-		return report.append(receipts(jdbc)).toString();
+		return report.toString();
 	}
 
 	/**
@@ -167,14 +169,15 @@ final class Throughput {
 		return rates.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
 	}
 
-	private static String receipts(JdbcClient jdbc) {
-		return jdbc.sql("""
-				select sum(case when i.request like '%&calls=%' then \
-				cast(substring_index(substring_index(i.request, '&calls=', -1), '&', 1) as signed) else 1 end), \
-				sum(case when r.contained = 'PROVEN' then 1 else 0 end), count(*), count(distinct r.snapshot), \
-				max(r.lag) / 1000 from matrixone_spring.snapshot_intent i \
-				left join matrixone_spring.snapshot_receipt r on r.intent_id = i.id \
-				where i.request like concat('kind=COALESCED&level=DATABASE&database=', database(), '&%')""")
+	private static String receipts(JdbcClient jdbc, String ledger) {
+		return jdbc
+			.sql("""
+					select sum(case when i.request like '%&calls=%' then \
+					cast(substring_index(substring_index(i.request, '&calls=', -1), '&', 1) as signed) else 1 end), \
+					sum(case when r.contained = 'PROVEN' then 1 else 0 end), count(*), count(distinct r.snapshot), \
+					max(r.lag) / 1000 from ledger.snapshot_intent i left join ledger.snapshot_receipt r on r.intent_id = i.id \
+					where i.request like concat('kind=COALESCED&level=DATABASE&database=', database(), '&%')"""
+				.replace("ledger.", ledger + "."))
 			.query((row, number) -> String.format(Locale.ROOT,
 					"%d coalesced calls; %d of %d receipts proven; %d snapshots in %d s; lag at most %.0f ms%n",
 					row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4),

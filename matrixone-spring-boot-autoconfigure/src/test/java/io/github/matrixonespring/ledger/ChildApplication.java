@@ -34,29 +34,33 @@ public final class ChildApplication implements MatrixOneStatementListener {
 
 	private static final String CREATE = "create snapshot";
 
-	private static final String RECEIPT = "insert into matrixone_spring.snapshot_receipt";
-
 	private final Point point;
+
+	private final String application;
+
+	private final String ledger;
 
 	private final CountDownLatch atPoint;
 
 	private final AtomicInteger coalesced = new AtomicInteger();
 
-	private ChildApplication(Point point, int threads) {
+	private ChildApplication(Point point, int threads, String application, String ledger) {
 		this.point = point;
+		this.application = application;
+		this.ledger = ledger;
 		this.atPoint = new CountDownLatch(threads);
 	}
 
 	/**
 	 * Run the application.
-	 * @param args URL, user, password, {@link Point}, prefix of the names, threads, and
-	 * transactions of each thread
+	 * @param args URL, user, password, {@link Point}, prefix of the names, threads,
+	 * transactions of each thread, name of the application, and database of its ledger
 	 */
 	public static void main(String[] args) throws Exception {
 		Point point = Point.valueOf(args[3]);
 		int threads = Integer.parseInt(args[5]);
-		new ChildApplication(point, (point == Point.IN_RECOVERY) ? 1 : threads).run(args[0], args[1], args[2], args[4],
-				threads, Integer.parseInt(args[6]));
+		new ChildApplication(point, (point == Point.IN_RECOVERY) ? 1 : threads, args[7], args[8]).run(args[0], args[1],
+				args[2], args[4], threads, Integer.parseInt(args[6]));
 	}
 
 	private void run(String url, String username, String password, String prefix, int threads, int transactions)
@@ -94,11 +98,11 @@ public final class ChildApplication implements MatrixOneStatementListener {
 	 * Recovery that is eager to get in the way.
 	 */
 	private LedgerSettings settings() {
-		LedgerSettings defaults = LedgerSettings.defaults();
+		LedgerSettings defaults = LedgerSettings.defaults(this.application);
 		// Longer than a commit takes, also that of a process that is killed in it.
 		Duration recoverAfter = Duration.ofMillis((this.point == Point.COALESCED) ? 2000 : 10);
-		return new LedgerSettings(Duration.ofMillis(20), recoverAfter, 50, Duration.ofMillis(50), defaults.keep(),
-				defaults.shutdownTimeout(), defaults.principal());
+		return new LedgerSettings(this.application, this.ledger, false, Duration.ofMillis(20), recoverAfter, 50,
+				Duration.ofMillis(50), defaults.keep(), defaults.shutdownTimeout(), defaults.principal());
 	}
 
 	private void work(Work work, SnapshotLedger ledger, String prefix, int threads, int transactions)
@@ -164,7 +168,8 @@ public final class ChildApplication implements MatrixOneStatementListener {
 	public void beforeStatement(String sql) {
 		boolean here = switch (this.point) {
 			case AFTER_COMMIT, BEFORE_PROVISIONAL -> startsWith(sql, CREATE);
-			case BEFORE_RECEIPT, IN_RECOVERY -> startsWith(sql, RECEIPT);
+			case BEFORE_RECEIPT, IN_RECOVERY ->
+				sql.startsWith("insert into `%s`.snapshot_receipt".formatted(this.ledger));
 			case NONE, BEFORE_COMMIT, AFTER_PROVISIONAL, COALESCED -> false;
 		};
 		if (here) {

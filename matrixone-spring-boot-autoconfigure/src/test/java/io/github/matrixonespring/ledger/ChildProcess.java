@@ -34,7 +34,8 @@ final class ChildProcess implements AutoCloseable {
 			.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-Dlogging.level.root=off",
 					"-cp", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))));
 		command.addAll(List.of(ChildApplication.class.getName(), database.url(), database.username(),
-				database.password(), point.name(), prefix, String.valueOf(threads), String.valueOf(transactions)));
+				database.password(), point.name(), prefix, String.valueOf(threads), String.valueOf(transactions),
+				database.application(), database.ledger()));
 		try {
 			return new ChildProcess(new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start());
 		}

@@ -206,7 +206,8 @@ class CoalescedSnapshotsIntegrationTests {
 		assertThat(open).hasSize(2);
 		open.forEach((entry) -> this.application.ledger().retry(entry.id()));
 		database.control()
-			.sql("insert into matrixone_spring.snapshot_receipt values (?, 'by_somebody_else', 1, 1, false, 'PROVEN', utc_timestamp(6))")
+			.sql(database.inLedger(
+					"insert into {ledger}.snapshot_receipt values (?, 'by_somebody_else', 1, 1, false, 'PROVEN', utc_timestamp(6))"))
 			.param(open.get(0).id())
 			.update();
 		await().atMost(Duration.ofSeconds(10))
@@ -221,7 +222,7 @@ class CoalescedSnapshotsIntegrationTests {
 
 	private static void removeReceipts(String snapshot) {
 		database.control()
-			.sql("delete from matrixone_spring.snapshot_receipt where snapshot = ?")
+			.sql(database.inLedger("delete from {ledger}.snapshot_receipt where snapshot = ?"))
 			.param(snapshot)
 			.update();
 	}

@@ -95,8 +95,8 @@ class CoalescingWindowIntegrationTests {
 			assertThat(futures).allSatisfy((future) -> assertThat(future).succeedsWithin(Duration.ofSeconds(10)));
 			assertThat(wired.wire().texts()).filteredOn((text) -> text.matches("(?s)(insert|CREATE|select s).*"))
 				.extracting((text) -> text.replaceAll("(?s)^(insert into [^ ]+|CREATE SNAPSHOT|select sname).*", "$1"))
-				.containsExactly("insert into matrixone_spring.snapshot_intent", "CREATE SNAPSHOT", "select sname",
-						"insert into matrixone_spring.snapshot_receipt");
+				.containsExactly(database.inLedger("insert into {ledger}.snapshot_intent"), "CREATE SNAPSHOT",
+						"select sname", database.inLedger("insert into {ledger}.snapshot_receipt"));
 		}
 	}
 
@@ -126,7 +126,7 @@ class CoalescingWindowIntegrationTests {
 				});
 			});
 		}
-		assertThat(rows("select count(*) from matrixone_spring.snapshot_intent where snapshot = ?", name)).isEqualTo(1);
+		assertThat(rows("select count(*) from {ledger}.snapshot_intent where snapshot = ?", name)).isEqualTo(1);
 	}
 
 	@Test
@@ -190,7 +190,7 @@ class CoalescingWindowIntegrationTests {
 					assertThat(itemsAt(receipt.timestamp(), name)).isEqualTo(1);
 				})));
 		}
-		assertThat(rows("select count(*) from matrixone_spring.snapshot_intent where id = ?", placeholder.id()))
+		assertThat(rows("select count(*) from {ledger}.snapshot_intent where id = ?", placeholder.id()))
 			.as("entry of a snapshot that is there")
 			.isEqualTo(1);
 	}
@@ -249,7 +249,7 @@ class CoalescingWindowIntegrationTests {
 			}
 		}
 		String receipts = """
-				from matrixone_spring.snapshot_receipt r, matrixone_spring.snapshot_intent i where r.intent_id = i.id \
+				from {ledger}.snapshot_receipt r, {ledger}.snapshot_intent i where r.intent_id = i.id \
 				and r.contained = 'PROVEN' and i.snapshot = ?""";
 		assertThat(rows("select count(*) " + receipts, name)).isEqualTo(calls);
 		assertThat(rows("select count(distinct r.snapshot) " + receipts, name)).isEqualTo(1);
@@ -263,9 +263,10 @@ class CoalescingWindowIntegrationTests {
 			CompletableFuture<Snapshot> future = place(application, name,
 					SnapshotRequest.named(name).labelled(name).coalescedWithin(Duration.ofMillis(200)));
 			Snapshot recovered = application.snapshots().create(SnapshotRequest.named(database.name("recovered")));
-			connections.beforeNext("insert into matrixone_spring.snapshot_receipt", () -> database.control().sql("""
-					insert into matrixone_spring.snapshot_receipt select id, ?, 1, 1, true, 'PROVEN', utc_timestamp(6) \
-					from matrixone_spring.snapshot_intent where label = ?""").params(recovered.name(), name).update());
+			connections.beforeNext(database.inLedger("insert into {ledger}.snapshot_receipt"),
+					() -> database.control().sql(database.inLedger("""
+							insert into {ledger}.snapshot_receipt select id, ?, 1, 1, true, 'PROVEN', utc_timestamp(6) \
+							from {ledger}.snapshot_intent where label = ?""")).params(recovered.name(), name).update());
 			assertThat(future).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(recovered);
 			assertThat(snapshotsFor(application, name)).isEmpty();
 		}
@@ -340,7 +341,7 @@ class CoalescingWindowIntegrationTests {
 				.labelled(name)
 				.coalescedWithin(Duration.ofMillis(200));
 			CompletableFuture<Snapshot> future = place(application, name, request);
-			connections.answerNext("insert into matrixone_spring.snapshot_intent",
+			connections.answerNext(database.inLedger("insert into {ledger}.snapshot_intent"),
 					new SQLRecoverableException("Communications link failure", "08S01", 0));
 			assertThat(future).failsWithin(Duration.ofSeconds(10));
 			await().untilAsserted(() -> assertThat(application.ledger().findByLabel(name)).singleElement()
@@ -354,12 +355,12 @@ class CoalescingWindowIntegrationTests {
 		String name = database.name("due");
 		FaultyConnections connections = new FaultyConnections(database);
 		try (LedgerApplication application = start(Setup.JDBC, connections)) {
-			connections.refuse("insert into matrixone_spring.snapshot_receipt",
+			connections.refuse(database.inLedger("insert into {ledger}.snapshot_receipt"),
 					new SQLException("The ledger is full", "HY000", 20101));
 			CompletableFuture<Snapshot> future = place(application, name,
 					SnapshotRequest.named(name).labelled(name).coalescedWithin(Duration.ofSeconds(1)));
 			assertThat(future).failsWithin(Duration.ofSeconds(10));
-			assertThat(rows("select due_after from matrixone_spring.snapshot_intent where label = ?", name))
+			assertThat(rows("select due_after from {ledger}.snapshot_intent where label = ?", name))
 				.as("microseconds since it was asked for")
 				.isBetween(RECOVER_AFTER.plusMillis(900).toNanos() / 1_000,
 						RECOVER_AFTER.plusSeconds(10).toNanos() / 1_000);
@@ -380,7 +381,7 @@ class CoalescingWindowIntegrationTests {
 		String name = database.name("closed");
 		FaultyConnections connections = new FaultyConnections(database);
 		try (LedgerApplication application = start(Setup.JDBC, connections)) {
-			String insert = "insert into matrixone_spring.snapshot_intent";
+			String insert = database.inLedger("insert into {ledger}.snapshot_intent");
 			connections.refuse(insert, new SQLException("The ledger is full", "HY000", 20101));
 			SnapshotRequest request = SnapshotRequest.named(name).coalescedWithin(Duration.ofMillis(50));
 			assertThatExceptionOfType(DataAccessException.class).isThrownBy(() -> place(application, name, request))
@@ -407,7 +408,7 @@ class CoalescingWindowIntegrationTests {
 	}
 
 	private static long rows(String sql, String name) {
-		return database.control().sql(sql).param(name).query(Long.class).single();
+		return database.control().sql(database.inLedger(sql)).param(name).query(Long.class).single();
 	}
 
 	/**
@@ -416,10 +417,10 @@ class CoalescingWindowIntegrationTests {
 	enum Refused {
 
 		/** There is a snapshot by then, but it cannot be noted. */
-		RECEIPTS("insert into matrixone_spring.snapshot_receipt"),
+		RECEIPTS(database.inLedger("insert into {ledger}.snapshot_receipt")),
 
 		/** There is no entry yet, only the placeholder. */
-		ENTRIES("insert into matrixone_spring.snapshot_intent");
+		ENTRIES(database.inLedger("insert into {ledger}.snapshot_intent"));
 
 		private final String start;
 

@@ -111,15 +111,13 @@ class KilledProcessIntegrationTests {
 			}
 			await().atMost(Duration.ofSeconds(60)).until(() -> ledger.recover() == 0 && unfinished(prefix) == 0);
 			List<String> committed = names("select name from item where name like ?", prefix);
-			long last = count(
-					"""
-							select max(r.snapshot_ts) from matrixone_spring.snapshot_receipt r, matrixone_spring.snapshot_intent i \
-							where r.intent_id = i.id and i.snapshot like ?""",
-					prefix);
+			long last = count("""
+					select max(r.snapshot_ts) from {ledger}.snapshot_receipt r, {ledger}.snapshot_intent i \
+					where r.intent_id = i.id and i.snapshot like ?""", prefix);
 			assertThat(names("select name from item {MO_TS = %d} where name like ?".formatted(last), prefix))
 				.containsExactlyInAnyOrderElementsOf(committed);
 			List<String> labels = names(
-					"select label from matrixone_spring.snapshot_intent where label <> '' and snapshot like ?", prefix);
+					"select label from {ledger}.snapshot_intent where label <> '' and snapshot like ?", prefix);
 			assertThat(committed).containsAll(labels);
 			labels.forEach((label) -> assertThat(ledger.findByLabel(label)).singleElement()
 				.satisfies((entry) -> assertThat(entry.receipt()).isNotNull().satisfies((receipt) -> {
@@ -150,11 +148,11 @@ class KilledProcessIntegrationTests {
 			.filter((name) -> name.startsWith(prefix))
 			.toList();
 		assertThat(names).hasSize(PROCESSES * THREADS * INTENTS).doesNotHaveDuplicates();
-		assertThat(count("select count(*) from matrixone_spring.snapshot_receipt where snapshot like ?", prefix))
+		assertThat(count("select count(*) from {ledger}.snapshot_receipt where snapshot like ?", prefix))
 			.isEqualTo(names.size());
 		names.forEach(KilledProcessIntegrationTests::assertTaken);
 		System.out.printf("%d processes: %d snapshots, %d of them by recovery%n", PROCESSES, names.size(),
-				count("select count(*) from matrixone_spring.snapshot_receipt where late and snapshot like ?", prefix));
+				count("select count(*) from {ledger}.snapshot_receipt where late and snapshot like ?", prefix));
 	}
 
 	private static LedgerReceipt assertTaken(String name) {
@@ -168,19 +166,27 @@ class KilledProcessIntegrationTests {
 
 	private static long unfinished(String prefix) {
 		return count("""
-				select count(*) from matrixone_spring.snapshot_intent i \
-				left join matrixone_spring.snapshot_progress p on p.intent_id = i.id \
-				left join matrixone_spring.snapshot_receipt r on r.intent_id = i.id \
+				select count(*) from {ledger}.snapshot_intent i \
+				left join {ledger}.snapshot_progress p on p.intent_id = i.id \
+				left join {ledger}.snapshot_receipt r on r.intent_id = i.id \
 				where r.intent_id is null and coalesce(p.status, 'PENDING') = 'PENDING' and i.snapshot like ?""",
 				prefix);
 	}
 
 	private static long count(String sql, String prefix) {
-		return database.control().sql(sql).param(prefix.replace("_", "\\_") + "%").query(Long.class).single();
+		return database.control()
+			.sql(database.inLedger(sql))
+			.param(prefix.replace("_", "\\_") + "%")
+			.query(Long.class)
+			.single();
 	}
 
 	private static List<String> names(String sql, String prefix) {
-		return database.control().sql(sql).param(prefix.replace("_", "\\_") + "%").query(String.class).list();
+		return database.control()
+			.sql(database.inLedger(sql))
+			.param(prefix.replace("_", "\\_") + "%")
+			.query(String.class)
+			.list();
 	}
 
 	private static long items(String hint, String name) {

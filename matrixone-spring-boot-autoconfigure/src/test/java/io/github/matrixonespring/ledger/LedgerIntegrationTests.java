@@ -23,6 +23,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import org.springframework.dao.InvalidDataAccessResourceUsageException;
 import org.springframework.transaction.annotation.Transactional;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -190,6 +191,38 @@ class LedgerIntegrationTests {
 		assertThat(this.snapshots.exists(name)).isTrue();
 		assertThat(this.ledger.findBySnapshot(name)).singleElement()
 			.satisfies((entry) -> assertThat(entry.status()).isEqualTo(LedgerStatus.GIVEN_UP));
+	}
+
+	@Test
+	void ledgerIsInTheDatabaseThatIsNamed() {
+		String name = database.name("named");
+		String other = database.name("Ledger-2$");
+		this.application = LedgerApplication.start(database, Setup.JDBC, List.of(),
+				"matrixone.ledger.database=" + other);
+		this.application.bean(ItemService.class).required(name);
+		assertThat(this.application.ledger().findBySnapshot(name)).singleElement()
+			.satisfies((entry) -> assertThat(entry.receipt()).isNotNull());
+		assertThat(database.control()
+			.sql("select count(*) from `" + other + "`.snapshot_receipt where snapshot = ?")
+			.param(name)
+			.query(Long.class)
+			.single()).isOne();
+	}
+
+	@Test
+	void ledgerWithoutTablesSaysHowToCreateThem() {
+		String name = database.name("without_tables");
+		this.application = LedgerApplication.start(database, Setup.JDBC, List.of(),
+				"matrixone.ledger.initialize-schema=never", "matrixone.ledger.database=" + database.name("nowhere"));
+		ItemService items = this.application.bean(ItemService.class);
+		assertThatExceptionOfType(InvalidDataAccessResourceUsageException.class).isThrownBy(() -> items.required(name))
+			.withMessageContaining("Database '%s' does not have the tables of the ledger", database.name("nowhere"))
+			.withMessageContaining("matrixone.ledger.initialize-schema=always");
+		assertThat(database.control()
+			.sql("select count(*) from item where name = ?")
+			.param(name)
+			.query(Long.class)
+			.single()).isZero();
 	}
 
 	/**

@@ -77,7 +77,8 @@ class LedgerRecoveryIntegrationTests {
 		LedgerEntry entry = taken(name);
 		removeReceipt(entry);
 		database.control()
-			.sql("update matrixone_spring.snapshot_intent set requested_at = '2026-01-02 03:04:05' where id = ?")
+			.sql(database
+				.inLedger("update {ledger}.snapshot_intent set requested_at = '2026-01-02 03:04:05' where id = ?"))
 			.param(entry.id())
 			.update();
 		assertThat(ledger.recover()).isPositive();
@@ -205,12 +206,9 @@ class LedgerRecoveryIntegrationTests {
 		LedgerEntry entry = taken(name);
 		removeReceipt(entry);
 		snapshots.drop(name);
-		database.control()
-			.sql("""
-					update matrixone_spring.snapshot_intent set request = 'kind=SINGLE&level=DATABASE&database=no_such_database' \
-					where id = ?""")
-			.param(entry.id())
-			.update();
+		database.control().sql(database.inLedger("""
+				update {ledger}.snapshot_intent set request = 'kind=SINGLE&level=DATABASE&database=no_such_database' \
+				where id = ?""")).param(entry.id()).update();
 		ledger.recover();
 		LedgerEntry failed = ledger.find(entry.id()).orElseThrow();
 		assertThat(failed.status()).isEqualTo(LedgerStatus.FAILED);
@@ -249,7 +247,7 @@ class LedgerRecoveryIntegrationTests {
 
 	private static void removeReceipt(LedgerEntry entry) {
 		int removed = database.control()
-			.sql("delete from matrixone_spring.snapshot_receipt where intent_id = ?")
+			.sql(database.inLedger("delete from {ledger}.snapshot_receipt where intent_id = ?"))
 			.param(entry.id())
 			.update();
 		assertThat(removed).isEqualTo(1);
@@ -257,7 +255,8 @@ class LedgerRecoveryIntegrationTests {
 
 	private static void removeRelease(LedgerEntry entry) {
 		int removed = database.control()
-			.sql("delete from matrixone_spring.snapshot_progress where status = 'RELEASED' and intent_id = ?")
+			.sql(database
+				.inLedger("delete from {ledger}.snapshot_progress where status = 'RELEASED' and intent_id = ?"))
 			.param(entry.id())
 			.update();
 		assertThat(removed).isEqualTo(1);
@@ -265,7 +264,7 @@ class LedgerRecoveryIntegrationTests {
 
 	private static void rename(LedgerEntry entry, String snapshot) {
 		database.control()
-			.sql("update matrixone_spring.snapshot_intent set snapshot = ? where id = ?")
+			.sql(database.inLedger("update {ledger}.snapshot_intent set snapshot = ? where id = ?"))
 			.params(snapshot, entry.id())
 			.update();
 	}

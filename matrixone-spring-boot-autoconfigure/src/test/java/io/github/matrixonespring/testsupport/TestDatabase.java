@@ -74,6 +74,31 @@ public final class TestDatabase implements BeforeAllCallback, AfterAllCallback {
 	}
 
 	/**
+	 * Return the name of the tested application, which all of this test have.
+	 * @return its name
+	 */
+	public String application() {
+		return name("application");
+	}
+
+	/**
+	 * Return the database of the tested application's ledger, if it has one.
+	 * @return its name
+	 */
+	public String ledger() {
+		return name("ledger");
+	}
+
+	/**
+	 * Write the ledger into a statement.
+	 * @param sql the statement, with <code>{ledger}</code> for the database
+	 * @return the statement
+	 */
+	public String inLedger(String sql) {
+		return sql.replace("{ledger}", "`" + ledger() + "`");
+	}
+
+	/**
 	 * Make a name that no other test uses.
 	 * @param name the name within this test
 	 * @return the name
@@ -146,12 +171,14 @@ public final class TestDatabase implements BeforeAllCallback, AfterAllCallback {
 	}
 
 	/**
-	 * Return the properties that make an application use this database.
+	 * Return the properties that make an application use this database, and a ledger of
+	 * its own.
 	 * @return the properties
 	 */
 	public String[] properties() {
 		return new String[] { "spring.datasource.url=" + url(), "spring.datasource.username=" + username(),
-				"spring.datasource.password=" + password() };
+				"spring.datasource.password=" + password(), "spring.application.name=" + application(),
+				"matrixone.ledger.database=" + ledger() };
 	}
 
 }

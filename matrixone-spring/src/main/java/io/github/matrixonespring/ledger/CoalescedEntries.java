@@ -3,7 +3,6 @@ package io.github.matrixonespring.ledger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 
 import io.github.matrixonespring.transaction.MatrixOneConnections;
 import io.github.matrixonespring.transaction.MatrixOneStatements;
@@ -24,14 +23,17 @@ final class CoalescedEntries {
 
 	private final MatrixOneConnections connections;
 
+	private final LedgerStore store;
+
 	private final LedgerSettings settings;
 
 	/**
 	 * Create entries.
 	 * @param connections connections beside the application's pool
 	 */
-	CoalescedEntries(MatrixOneConnections connections, LedgerSettings settings) {
+	CoalescedEntries(MatrixOneConnections connections, LedgerStore store, LedgerSettings settings) {
 		this.connections = connections;
+		this.store = store;
 		this.settings = settings;
 	}
 
@@ -40,12 +42,12 @@ final class CoalescedEntries {
 	 * @param time how long a window is open
 	 */
 	Placeholder holdPlace(CoalescedGroup group, Duration time) {
-		Placeholder placeholder = new Placeholder(UUID.randomUUID().toString(), System.nanoTime());
+		Placeholder placeholder = new Placeholder(this.store.newId(), System.nanoTime());
 		LedgerEntry entry = new LedgerEntry(placeholder.id(), group.prefix().value(), group.target(), false, true, true,
 				0, "", "whatever transactions there were within " + time, "", "", 0, LedgerStatus.PENDING, 0, 0, "",
 				Instant.EPOCH, null);
 		try (MatrixOneStatements statements = this.connections.administering()) {
-			LedgerStore.insert(statements, entry, this.settings.recoverAfter().plus(time));
+			this.store.insert(statements, entry, this.settings.recoverAfter().plus(time));
 		}
 		return placeholder;
 	}
@@ -64,7 +66,7 @@ final class CoalescedEntries {
 	 */
 	void remove(Placeholder placeholder) {
 		try (MatrixOneStatements statements = this.connections.administering()) {
-			LedgerStore.deleteUnfinished(statements, placeholder.id());
+			this.store.deleteUnfinished(statements, placeholder.id());
 		}
 	}
 
@@ -74,7 +76,7 @@ final class CoalescedEntries {
 	 */
 	void write(List<AlikeCalls> ended) {
 		try (MatrixOneStatements statements = this.connections.administering()) {
-			LedgerStore.insertAll(statements, ended, this.settings.recoverAfter());
+			this.store.insertAll(statements, ended, this.settings.recoverAfter());
 		}
 		catch (DuplicateKeyException ex) {
 			logger.debug("The entries were written by an attempt that the server has not answered", ex);
@@ -87,8 +89,8 @@ final class CoalescedEntries {
 	void noteFailure(List<LedgerEntry> entries, Throwable failure) {
 		String reason = String.valueOf(failure.getMessage());
 		try (MatrixOneStatements statements = this.connections.administering()) {
-			entries.forEach((entry) -> LedgerStore.noteFirstFailure(statements, entry.id(), LedgerStatus.PENDING,
-					reason, this.settings.retryDelay()));
+			entries.forEach((entry) -> this.store.noteFirstFailure(statements, entry.id(), LedgerStatus.PENDING, reason,
+					this.settings.retryDelay()));
 		}
 		catch (RuntimeException ex) {
 			logger.warn("The failure of %d entries was not written to the ledger; recovery tries them again"

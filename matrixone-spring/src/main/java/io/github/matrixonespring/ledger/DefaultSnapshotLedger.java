@@ -10,6 +10,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.Predicate;
 
@@ -46,6 +47,8 @@ final class DefaultSnapshotLedger implements SnapshotLedger {
 
 	private final LedgerSettings settings;
 
+	private final LedgerStore store;
+
 	private final CoalescedSnapshots coalesced;
 
 	private final LedgerJournal journal;
@@ -57,44 +60,46 @@ final class DefaultSnapshotLedger implements SnapshotLedger {
 	DefaultSnapshotLedger(MatrixOneConnections connections, ApplicationEventPublisher events, LedgerSettings settings) {
 		this.connections = connections;
 		this.settings = settings;
+		this.store = new LedgerStore(settings);
 		SnapshotManager snapshots = SnapshotManager.of(connections, events);
 		SnapshotEvents failures = new SnapshotEvents(events);
 		MatrixOneConnections beside = connections.besidePool();
-		this.coalesced = new CoalescedSnapshots(new CoalescedEntries(beside, settings),
+		this.coalesced = new CoalescedSnapshots(new CoalescedEntries(beside, this.store, settings),
 				shared(beside, SnapshotManager.of(beside, events)), failures, connections.getStatementTimeout(),
 				settings.retryDelay());
-		this.journal = new LedgerJournal(connections, settings, this.coalesced);
-		this.recovery = new LedgerRecovery(connections, snapshots, shared(connections, snapshots), failures, settings);
+		this.journal = new LedgerJournal(connections, this.store, settings, this.coalesced);
+		this.recovery = new LedgerRecovery(connections, this.store, snapshots, shared(connections, snapshots), failures,
+				settings);
 	}
 
-	private static SharedSnapshots shared(MatrixOneConnections connections, SnapshotManager snapshots) {
-		return new SharedSnapshots(connections, snapshots, Clock.systemUTC());
+	private SharedSnapshots shared(MatrixOneConnections connections, SnapshotManager snapshots) {
+		return new SharedSnapshots(connections, this.store, snapshots, Clock.systemUTC());
 	}
 
 	@Override
 	public List<LedgerEntry> list(int limit) {
 		Assert.isTrue(limit > 0, () -> "Limit %d is not allowed: use 1 or more".formatted(limit));
-		return entries(LedgerSql.LIST, limit);
+		return own(LedgerSql::list, limit);
 	}
 
 	@Override
 	public Optional<LedgerEntry> find(String id) {
-		return entries(LedgerSql.FIND, id).stream().findFirst();
+		return own(LedgerSql::find, id).stream().findFirst();
 	}
 
 	@Override
 	public List<LedgerEntry> findBySnapshot(String snapshot) {
-		return entries(LedgerSql.FIND_BY_SNAPSHOT, snapshot);
+		return own(LedgerSql::findBySnapshot, snapshot);
 	}
 
 	@Override
 	public List<LedgerEntry> findByLabel(String label) {
-		return entries(LedgerSql.FIND_BY_LABEL, label);
+		return own(LedgerSql::findByLabel, label);
 	}
 
-	private List<LedgerEntry> entries(String sql, Object argument) {
+	private List<LedgerEntry> own(Function<LedgerSql, String> query, Object argument) {
 		try (MatrixOneStatements statements = this.connections.administeringBeside()) {
-			return LedgerStore.entries(statements, sql, argument);
+			return this.store.own(statements, query, argument);
 		}
 	}
 
@@ -121,9 +126,9 @@ final class DefaultSnapshotLedger implements SnapshotLedger {
 
 	private boolean change(String id, Predicate<LedgerEntry> condition, LedgerStatus status) {
 		try (MatrixOneStatements statements = this.connections.administeringBeside()) {
-			return LedgerStore.find(statements, id)
+			return this.store.find(statements, id)
 				.filter(condition)
-				.filter((entry) -> LedgerStore.note(statements, id, entry.status(), entry.version(),
+				.filter((entry) -> this.store.note(statements, id, entry.status(), entry.version(),
 						new Progress(status, entry.version() + 1,
 								(status == LedgerStatus.PENDING) ? 0 : entry.attempts(), entry.reason(),
 								Duration.ZERO)))
@@ -153,6 +158,7 @@ final class DefaultSnapshotLedger implements SnapshotLedger {
 		ScheduledThreadPoolExecutor created = new ScheduledThreadPoolExecutor(1, threads);
 		if (this.executor.compareAndSet(null, created)) {
 			this.coalesced.reopen();
+			created.execute(this::warnOfUnowned);
 			created.scheduleWithFixedDelay(() -> quietly(this.recovery::recover), 0,
 					this.settings.recoveryInterval().toNanos(), TimeUnit.NANOSECONDS);
 			created.scheduleWithFixedDelay(this::purgeQuietly, 0, PURGE_INTERVAL.toNanos(), TimeUnit.NANOSECONDS);
@@ -171,9 +177,32 @@ final class DefaultSnapshotLedger implements SnapshotLedger {
 		}
 	}
 
+	/**
+	 * Entries that belong to nobody are recovered by nobody.
+	 */
+	private void warnOfUnowned() {
+		if (this.settings.adoptUnowned()) {
+			return;
+		}
+		try (MatrixOneStatements statements = this.connections.administering()) {
+			long unowned = this.store.countUnownedUnfinished(statements);
+			if (unowned > 0) {
+				logger.warn("""
+						%d unfinished entries of the ledger in database '%s' belong to no application, as they were \
+						written before entries had one, and are not recovered. If they are those of '%s', set \
+						matrixone.ledger.adopt-unowned=true there, and nowhere else""".formatted(unowned,
+						this.settings.database(), this.settings.application()));
+			}
+		}
+		catch (RuntimeException ex) {
+			// Recovery tells of a ledger that cannot be read, and tries again.
+			logger.debug("Entries that belong to no application could not be counted", ex);
+		}
+	}
+
 	private void purgeQuietly() {
 		try (MatrixOneStatements statements = this.connections.administering()) {
-			int purged = LedgerStore.purge(statements, this.settings.keep());
+			int purged = this.store.purge(statements, this.settings.keep());
 			if (purged > 0) {
 				logger.info("Removed %d finished entries from the ledger".formatted(purged));
 			}

@@ -22,10 +22,13 @@ final class DueEntries {
 
 	private final MatrixOneConnections connections;
 
+	private final LedgerStore store;
+
 	private volatile @Nullable Since since;
 
-	DueEntries(MatrixOneConnections connections) {
+	DueEntries(MatrixOneConnections connections, LedgerStore store) {
 		this.connections = connections;
+		this.store = store;
 	}
 
 	/**
@@ -42,10 +45,10 @@ final class DueEntries {
 		try (MatrixOneStatements statements = this.connections.administering()) {
 			Since current = this.since;
 			if (current == null || current.isOld()) {
-				current = new Since(LedgerStore.oldestUnfinished(statements, LONGEST_TRANSACTION), System.nanoTime());
+				current = new Since(this.store.oldestUnfinished(statements, LONGEST_TRANSACTION), System.nanoTime());
 				this.since = current;
 			}
-			return LedgerStore.due(statements, current.requestedAt(), limit);
+			return this.store.due(statements, current.requestedAt(), limit);
 		}
 	}
 

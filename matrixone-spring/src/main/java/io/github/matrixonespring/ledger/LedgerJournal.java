@@ -3,7 +3,6 @@ package io.github.matrixonespring.ledger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -28,6 +27,8 @@ final class LedgerJournal implements SnapshotJournal {
 
 	private final MatrixOneConnections connections;
 
+	private final LedgerStore store;
+
 	private final LedgerSettings settings;
 
 	private final CoalescedSnapshots coalesced;
@@ -35,22 +36,24 @@ final class LedgerJournal implements SnapshotJournal {
 	/** What is being completed, and who waits for its end. */
 	private final Phaser completion = new Phaser(1);
 
-	LedgerJournal(MatrixOneConnections connections, LedgerSettings settings, CoalescedSnapshots coalesced) {
+	LedgerJournal(MatrixOneConnections connections, LedgerStore store, LedgerSettings settings,
+			CoalescedSnapshots coalesced) {
 		this.connections = connections;
+		this.store = store;
 		this.settings = settings;
 		this.coalesced = coalesced;
 	}
 
 	@Override
 	public JournalEntry intend(MatrixOneStatements statements, SnapshotRequest request, Origin origin) {
-		String id = UUID.randomUUID().toString();
-		LedgerStore.insert(statements, entry(id, request, false, origin), this.settings.recoverAfter());
+		String id = this.store.newId();
+		this.store.insert(statements, entry(id, request, false, origin), this.settings.recoverAfter());
 		return new Entry(id, request);
 	}
 
 	@Override
 	public SharedEntry share(MatrixOneStatements statements, SnapshotRequest request, Origin origin) {
-		LedgerEntry entry = entry(UUID.randomUUID().toString(), request, false, origin);
+		LedgerEntry entry = entry(this.store.newId(), request, false, origin);
 		SharedEntry call = this.coalesced.join(entry, request.coalesce());
 		return (call != null) ? call : leave(statements, entry);
 	}
@@ -59,10 +62,10 @@ final class LedgerJournal implements SnapshotJournal {
 	 * The application ends, so that nobody will create the snapshot here.
 	 */
 	private SharedEntry leave(MatrixOneStatements statements, LedgerEntry entry) {
-		LedgerStore.insert(statements, entry, this.settings.recoverAfter());
+		this.store.insert(statements, entry, this.settings.recoverAfter());
 		return new LeftToRecovery(CoalescedGroup.of(entry), () -> {
 			try (MatrixOneStatements beside = this.connections.administeringBeside()) {
-				LedgerStore.giveUp(beside, entry.id());
+				this.store.giveUp(beside, entry.id());
 			}
 			catch (RuntimeException ex) {
 				logger.warn("Snapshot '%s_…' is not wanted, but that was not written to the ledger"
@@ -74,8 +77,8 @@ final class LedgerJournal implements SnapshotJournal {
 	@Override
 	public JournalEntry noteProvisional(MatrixOneStatements beside, MatrixOneStatements transaction,
 			SnapshotRequest request) {
-		String id = UUID.randomUUID().toString();
-		LedgerStore.insert(beside, entry(id, request, true, new Origin("", 0)), this.settings.recoverAfter());
+		String id = this.store.newId();
+		this.store.insert(beside, entry(id, request, true, new Origin("", 0)), this.settings.recoverAfter());
 		JournalEntry noted = new Entry(id, request);
 		noted.release(transaction);
 		return noted;
@@ -129,10 +132,10 @@ final class LedgerJournal implements SnapshotJournal {
 		public boolean enter(MatrixOneStatements statements) {
 			SnapshotName snapshot = this.request.name();
 			try {
-				if (LedgerStore.insertProvenReceipts(statements, snapshot, List.of(this.id), false) == 1) {
+				if (LedgerJournal.this.store.insertProvenReceipts(statements, snapshot, List.of(this.id), false) == 1) {
 					return true;
 				}
-				if (LedgerStore.find(statements, this.id).isPresent()) {
+				if (LedgerJournal.this.store.find(statements, this.id).isPresent()) {
 					return false;
 				}
 				logger.warn("Entry %s of snapshot '%s' was removed from the ledger; the snapshot is there"
@@ -150,12 +153,13 @@ final class LedgerJournal implements SnapshotJournal {
 
 		@Override
 		public boolean isRecovered(MatrixOneStatements statements) {
-			LedgerEntry entry = LedgerStore.find(statements, this.id).orElse(null);
+			LedgerEntry entry = LedgerJournal.this.store.find(statements, this.id).orElse(null);
 			if (entry != null && entry.receipt() != null) {
 				return true;
 			}
 			boolean untouched = entry != null && entry.status() == LedgerStatus.PENDING && entry.version() == 0;
-			return !untouched && LedgerStore.receiptsOf(statements, this.request.name()).isEmpty() && enter(statements);
+			return !untouched && LedgerJournal.this.store.receiptsOf(statements, this.request.name()).isEmpty()
+					&& enter(statements);
 		}
 
 		@Override
@@ -163,8 +167,9 @@ final class LedgerJournal implements SnapshotJournal {
 			String reason = String.valueOf(failure.getMessage());
 			boolean left = !Failures.isAnswered(failure) || (retry && Failures.mayPass(failure));
 			try (MatrixOneStatements statements = LedgerJournal.this.connections.administeringBeside()) {
-				LedgerStore.noteFirstFailure(statements, this.id, left ? LedgerStatus.PENDING : LedgerStatus.FAILED,
-						reason, LedgerJournal.this.settings.retryDelay());
+				LedgerJournal.this.store.noteFirstFailure(statements, this.id,
+						left ? LedgerStatus.PENDING : LedgerStatus.FAILED, reason,
+						LedgerJournal.this.settings.retryDelay());
 			}
 			catch (RuntimeException ex) {
 				logger.warn("The failure of snapshot '%s' was not written to the ledger; recovery tries it again"
@@ -176,13 +181,13 @@ final class LedgerJournal implements SnapshotJournal {
 
 		@Override
 		public void release(MatrixOneStatements transaction) {
-			LedgerStore.release(transaction, this.id);
+			LedgerJournal.this.store.release(transaction, this.id);
 		}
 
 		@Override
 		public void giveUp(MatrixOneStatements statements) {
 			try {
-				LedgerStore.giveUp(statements, this.id);
+				LedgerJournal.this.store.giveUp(statements, this.id);
 			}
 			catch (RuntimeException ex) {
 				logger.warn("Snapshot '%s' is not wanted, but that was not written to the ledger"

@@ -38,6 +38,8 @@ final class LedgerRecovery {
 
 	private final MatrixOneConnections connections;
 
+	private final LedgerStore store;
+
 	private final SnapshotManager snapshots;
 
 	private final SharedSnapshots shared;
@@ -50,14 +52,15 @@ final class LedgerRecovery {
 
 	private final DueEntries due;
 
-	LedgerRecovery(MatrixOneConnections connections, SnapshotManager snapshots, SharedSnapshots shared,
-			SnapshotEvents events, LedgerSettings settings) {
+	LedgerRecovery(MatrixOneConnections connections, LedgerStore store, SnapshotManager snapshots,
+			SharedSnapshots shared, SnapshotEvents events, LedgerSettings settings) {
 		this.connections = connections;
+		this.store = store;
 		this.snapshots = snapshots;
 		this.shared = shared;
 		this.events = events;
 		this.settings = settings;
-		this.due = new DueEntries(connections);
+		this.due = new DueEntries(connections, store);
 		this.lease = settings.recoverAfter().plus(connections.getStatementTimeout());
 	}
 
@@ -110,7 +113,7 @@ final class LedgerRecovery {
 
 	private boolean claim(LedgerEntry entry) {
 		try (MatrixOneStatements statements = this.connections.administering()) {
-			return LedgerStore.claim(statements, entry, this.lease);
+			return this.store.claim(statements, entry, this.lease);
 		}
 		catch (QueryTimeoutException | PessimisticLockingFailureException ex) {
 			// The transaction of a provisional snapshot goes on, or another one is
@@ -174,7 +177,7 @@ final class LedgerRecovery {
 
 	private boolean isOfAnother(LedgerEntry entry) {
 		try (MatrixOneStatements statements = this.connections.administering()) {
-			return LedgerStore.receiptsOf(statements, new SnapshotName(entry.snapshot()))
+			return this.store.receiptsOf(statements, new SnapshotName(entry.snapshot()))
 				.stream()
 				.anyMatch((id) -> !id.equals(entry.id()));
 		}
@@ -183,7 +186,7 @@ final class LedgerRecovery {
 	private boolean insertReceipt(LedgerEntry entry, Snapshot snapshot, boolean late) {
 		SnapshotName name = new SnapshotName(snapshot.name());
 		try (MatrixOneStatements statements = this.connections.administering()) {
-			return LedgerStore.insertProvenReceipts(statements, name, List.of(entry.id()), late) == 1;
+			return this.store.insertProvenReceipts(statements, name, List.of(entry.id()), late) == 1;
 		}
 		catch (DuplicateKeyException ex) {
 			logger.debug("Somebody else has written the receipt of snapshot '" + name + "'", ex);
@@ -232,16 +235,13 @@ final class LedgerRecovery {
 
 	private boolean isClaimedByAnother(LedgerEntry entry) {
 		try (MatrixOneStatements statements = this.connections.administering()) {
-			return LedgerStore.entries(statements, LedgerSql.FIND_BY_SNAPSHOT, entry.snapshot())
-				.stream()
-				.filter((other) -> !other.id().equals(entry.id()))
-				.anyMatch((other) -> other.status() != LedgerStatus.GIVEN_UP && other.status() != LedgerStatus.FAILED);
+			return this.store.isClaimedByAnother(statements, entry);
 		}
 	}
 
 	private boolean isContained(LedgerEntry entry) {
 		try (MatrixOneStatements statements = this.connections.administering()) {
-			return LedgerStore.isContained(statements, new SnapshotName(entry.snapshot()), entry.id());
+			return this.store.isContained(statements, new SnapshotName(entry.snapshot()), entry.id());
 		}
 	}
 
@@ -292,7 +292,7 @@ final class LedgerRecovery {
 	private void note(LedgerEntry entry, LedgerStatus status, int attempts, String reason, Duration dueAfter) {
 		int version = entry.version() + 1;
 		try (MatrixOneStatements statements = this.connections.administering()) {
-			LedgerStore.note(statements, entry.id(), LedgerStatus.PENDING, version,
+			this.store.note(statements, entry.id(), LedgerStatus.PENDING, version,
 					new Progress(status, version, attempts, reason, dueAfter));
 		}
 	}

@@ -1,12 +1,20 @@
 package io.github.matrixonespring.ledger;
 
 import java.time.Duration;
+import java.util.regex.Pattern;
 
 import org.springframework.util.Assert;
 
 /**
  * Settings of the ledger.
  *
+ * @param application whose entries these are: an application finishes, lists and removes
+ * its own alone. The same for all of its instances, also after a restart, and no other
+ * application's: 1 to 100 characters, without control characters and without blanks at
+ * either end
+ * @param database the database that the tables are in; not one that is restored or cloned
+ * @param adoptUnowned whether entries that belong to nobody, as they were written before
+ * entries had an application, are this application's. For one application of a ledger
  * @param recoveryInterval how often unfinished entries are looked for
  * @param recoverAfter how old an entry must be to be taken for unfinished; twice as long
  * as a snapshot takes where the server is slow, or longer. The applications' clocks need
@@ -20,14 +28,26 @@ import org.springframework.util.Assert;
  * @param principal tells who is asking for a snapshot, as far as that is known
  * @since 0.1.0
  */
-public record LedgerSettings(Duration recoveryInterval, Duration recoverAfter, int maxAttempts, Duration retryDelay,
-		Duration keep, Duration shutdownTimeout, LedgerPrincipal principal) {
+public record LedgerSettings(String application, String database, boolean adoptUnowned, Duration recoveryInterval,
+		Duration recoverAfter, int maxAttempts, Duration retryDelay, Duration keep, Duration shutdownTimeout,
+		LedgerPrincipal principal) {
+
+	/** The database that the tables are in where no other one is named. */
+	public static final String DEFAULT_DATABASE = "matrixone_spring";
+
+	private static final int MAX_DATABASE_LENGTH = 64;
+
+	/** A script would be cut at anything else, two hyphens included. */
+	private static final Pattern DATABASE = Pattern.compile("[\\p{L}\\p{N}_$]+(-[\\p{L}\\p{N}_$]+)*");
 
 	/**
 	 * Create settings.
-	 * @throws IllegalArgumentException if a time is not positive or there is no attempt
+	 * @throws IllegalArgumentException if a name is missing or not allowed, if a time is
+	 * not positive or if there is no attempt
 	 */
 	public LedgerSettings {
+		LedgerOwner.check(application);
+		checkDatabase(database);
 		positive("recovery-interval", recoveryInterval);
 		positive("recover-after", recoverAfter);
 		positive("retry-delay", retryDelay);
@@ -38,6 +58,14 @@ public record LedgerSettings(Duration recoveryInterval, Duration recoverAfter, i
 				() -> "Ledger max-attempts %d is not allowed: use 1 or more".formatted(maxAttempts));
 	}
 
+	private static void checkDatabase(String database) {
+		Assert.isTrue(database.length() <= MAX_DATABASE_LENGTH && DATABASE.matcher(database).matches(),
+				() -> """
+						Ledger database '%s' is not allowed: use 1 to %d letters, digits, '_' and '$', and single hyphens between \
+						them"""
+					.formatted(database.replaceAll("\\p{Cntrl}", "?"), MAX_DATABASE_LENGTH));
+	}
+
 	private static void positive(String name, Duration duration) {
 		Assert.isTrue(!duration.isNegative() && !duration.isZero(),
 				() -> "Ledger %s %s is not allowed: use more than 0".formatted(name, duration));
@@ -45,11 +73,12 @@ public record LedgerSettings(Duration recoveryInterval, Duration recoverAfter, i
 
 	/**
 	 * Return the settings that apply without configuration.
+	 * @param application whose entries these are
 	 * @return the defaults
 	 */
-	public static LedgerSettings defaults() {
-		return new LedgerSettings(Duration.ofSeconds(30), Duration.ofMinutes(1), 10, Duration.ofSeconds(30),
-				Duration.ofDays(30), Duration.ofSeconds(30), () -> null);
+	public static LedgerSettings defaults(String application) {
+		return new LedgerSettings(application, DEFAULT_DATABASE, false, Duration.ofSeconds(30), Duration.ofMinutes(1),
+				10, Duration.ofSeconds(30), Duration.ofDays(30), Duration.ofSeconds(30), () -> null);
 	}
 
 	/**

@@ -1,30 +1,30 @@
 package io.github.matrixonespring.ledger;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-import io.github.matrixonespring.ledger.LedgerReceipt.Containment;
 import io.github.matrixonespring.snapshot.SnapshotName;
+import io.github.matrixonespring.support.Identifier;
 import io.github.matrixonespring.transaction.MatrixOneStatements;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.DuplicateKeyException;
+import org.springframework.dao.InvalidDataAccessResourceUsageException;
+import org.springframework.jdbc.BadSqlGrammarException;
 
 /**
- * The tables of the ledger, on a connection that the caller has chosen.
+ * The tables of the ledger, on a connection that the caller has chosen. Other
+ * applications have their entries there as well.
  */
 final class LedgerStore {
 
@@ -42,24 +42,46 @@ final class LedgerStore {
 	 */
 	private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(2);
 
-	private LedgerStore() {
+	private final String database;
+
+	private final LedgerSql sql;
+
+	private final LedgerOwner owner;
+
+	LedgerStore(LedgerSettings settings) {
+		this.database = settings.database();
+		this.sql = new LedgerSql(new Identifier(this.database), settings.adoptUnowned());
+		this.owner = new LedgerOwner(settings.application());
 	}
 
-	static void insert(MatrixOneStatements statements, LedgerEntry entry, Duration dueAfter) {
-		statements.update(LedgerSql.INSERT_INTENT, entry.id(), entry.snapshot(), entry.label(),
-				RequestText.of(entry).toString(), micros(dueAfter));
+	String newId() {
+		return this.owner.newId();
+	}
+
+	void insert(MatrixOneStatements statements, LedgerEntry entry, Duration dueAfter) {
+		try {
+			statements.update(this.sql.insertIntent(), entry.id(), entry.snapshot(), entry.label(),
+					RequestText.of(entry, this.owner.application()).toString(), micros(dueAfter));
+		}
+		catch (BadSqlGrammarException ex) {
+			throw new InvalidDataAccessResourceUsageException(
+					"""
+							Database '%s' does not have the tables of the ledger: set matrixone.ledger.initialize-schema=always, or \
+							run classpath:io/github/matrixonespring/ledger/schema.sql with the name of that database"""
+						.formatted(this.database),
+					ex);
+		}
 	}
 
 	/**
 	 * Insert the receipts of the entries that a snapshot contains.
 	 * @return how many it contains
 	 */
-	static int insertProvenReceipts(MatrixOneStatements statements, SnapshotName snapshot, List<String> ids,
-			boolean late) {
+	int insertProvenReceipts(MatrixOneStatements statements, SnapshotName snapshot, List<String> ids, boolean late) {
 		return batches(ids).mapToInt((batch) -> {
 			List<Object> arguments = new ArrayList<>(List.of(late, snapshot.value(), unique()));
 			arguments.addAll(batch);
-			return statements.update(LedgerSql.insertProvenReceipts(snapshot, batch.size()), arguments.toArray());
+			return statements.update(this.sql.insertProvenReceipts(snapshot, batch.size()), arguments.toArray());
 		}).sum();
 	}
 
@@ -67,16 +89,16 @@ final class LedgerStore {
 	 * Insert the receipt of an entry that nobody knows the transactions of.
 	 * @return {@code false} if the snapshot is not later than the claim of the entry
 	 */
-	static boolean insertAssumedReceipt(MatrixOneStatements statements, SnapshotName snapshot, LedgerEntry claimed) {
-		return statements.update(LedgerSql.insertAssumedReceipt(snapshot), snapshot.value(), unique(), claimed.id(),
+	boolean insertAssumedReceipt(MatrixOneStatements statements, SnapshotName snapshot, LedgerEntry claimed) {
+		return statements.update(this.sql.insertAssumedReceipt(snapshot), snapshot.value(), unique(), claimed.id(),
 				claimed.version() + 1) == 1;
 	}
 
 	/**
 	 * Tell whether a snapshot contains an entry.
 	 */
-	static boolean isContained(MatrixOneStatements statements, SnapshotName snapshot, String id) {
-		return !statements.query(LedgerSql.contained(snapshot), (row, number) -> row.getString(1), unique(), id)
+	boolean isContained(MatrixOneStatements statements, SnapshotName snapshot, String id) {
+		return !statements.query(this.sql.contained(snapshot), (row, number) -> row.getString(1), unique(), id)
 			.isEmpty();
 	}
 
@@ -84,7 +106,7 @@ final class LedgerStore {
 	 * Insert the entries of calls whose transactions are over, all or none.
 	 * @param dueAfter when recovery may look at them, from now on
 	 */
-	static void insertAll(MatrixOneStatements statements, List<AlikeCalls> entries, Duration dueAfter) {
+	void insertAll(MatrixOneStatements statements, List<AlikeCalls> entries, Duration dueAfter) {
 		if (entries.size() > BATCH) {
 			statements.together(() -> batches(entries).forEach((batch) -> insertBatch(statements, batch, dueAfter)));
 		}
@@ -93,15 +115,15 @@ final class LedgerStore {
 		}
 	}
 
-	private static void insertBatch(MatrixOneStatements statements, List<AlikeCalls> batch, Duration dueAfter) {
+	private void insertBatch(MatrixOneStatements statements, List<AlikeCalls> batch, Duration dueAfter) {
 		List<Object> arguments = new ArrayList<>();
 		for (AlikeCalls calls : batch) {
 			LedgerEntry entry = calls.entry();
 			long age = micros(calls.age());
-			arguments.addAll(List.of(entry.id(), entry.snapshot(), entry.label(), RequestText.of(entry).toString(),
-					age + micros(dueAfter), -age));
+			arguments.addAll(List.of(entry.id(), entry.snapshot(), entry.label(),
+					RequestText.of(entry, this.owner.application()).toString(), age + micros(dueAfter), -age));
 		}
-		statements.update(LedgerSql.insertIntents(batch.size()), arguments.toArray());
+		statements.update(this.sql.insertIntents(batch.size()), arguments.toArray());
 	}
 
 	private static <T> Stream<List<T>> batches(List<T> elements) {
@@ -109,8 +131,8 @@ final class LedgerStore {
 			.mapToObj((start) -> elements.subList(start, Math.min(start + BATCH, elements.size())));
 	}
 
-	static void deleteUnfinished(MatrixOneStatements statements, String id) {
-		statements.update(LedgerSql.DELETE_UNFINISHED, id, id);
+	void deleteUnfinished(MatrixOneStatements statements, String id) {
+		statements.update(this.sql.deleteUnfinished(), id, id);
 	}
 
 	private static String unique() {
@@ -120,52 +142,73 @@ final class LedgerStore {
 	/**
 	 * Find those of some entries that have a receipt, of whatever snapshot.
 	 */
-	static Set<String> withReceipt(MatrixOneStatements statements, Collection<String> ids) {
+	Set<String> withReceipt(MatrixOneStatements statements, Collection<String> ids) {
 		return Set.copyOf(
-				statements.query(LedgerSql.withReceipt(ids.size()), (row, number) -> row.getString(1), ids.toArray()));
+				statements.query(this.sql.withReceipt(ids.size()), (row, number) -> row.getString(1), ids.toArray()));
 	}
 
 	/**
-	 * Find the entries that have a receipt of a snapshot.
+	 * Find the entries that have a receipt of a snapshot, of whichever application.
 	 */
-	static List<String> receiptsOf(MatrixOneStatements statements, SnapshotName snapshot) {
-		return statements.query(LedgerSql.RECEIPTS_OF, (row, number) -> row.getString(1), snapshot.value());
+	List<String> receiptsOf(MatrixOneStatements statements, SnapshotName snapshot) {
+		return statements.query(this.sql.receiptsOf(), (row, number) -> row.getString(1), snapshot.value());
 	}
 
-	static Optional<LedgerEntry> find(MatrixOneStatements statements, String id) {
-		return entries(statements, LedgerSql.FIND, id).stream().findFirst();
+	Optional<LedgerEntry> find(MatrixOneStatements statements, String id) {
+		return own(statements, LedgerSql::find, id).stream().findFirst();
 	}
 
-	static List<LedgerEntry> entries(MatrixOneStatements statements, String sql, Object... arguments) {
-		return statements.query(sql, (row, number) -> entry(row), arguments);
+	List<LedgerEntry> own(MatrixOneStatements statements, Function<LedgerSql, String> query, Object argument) {
+		return entries(statements, query.apply(this.sql), this.owner.idPattern(), argument);
 	}
 
 	/**
-	 * Find unfinished entries that nobody has looked at for long enough.
+	 * Tell whether there is another entry of a snapshot, of whichever application: a name
+	 * is that of one snapshot in the account.
+	 */
+	boolean isClaimedByAnother(MatrixOneStatements statements, LedgerEntry entry) {
+		return entries(statements, this.sql.findBySnapshotOfAnybody(), entry.snapshot()).stream()
+			.filter((other) -> !other.id().equals(entry.id()))
+			.anyMatch((other) -> other.status() != LedgerStatus.GIVEN_UP && other.status() != LedgerStatus.FAILED);
+	}
+
+	private static List<LedgerEntry> entries(MatrixOneStatements statements, String sql, Object... arguments) {
+		return statements.query(sql, (row, number) -> LedgerRow.entry(row), arguments);
+	}
+
+	/**
+	 * Find own unfinished entries that nobody has looked at for long enough.
 	 * @param since when the oldest of them can have been requested
 	 */
-	static List<LedgerEntry> due(MatrixOneStatements statements, Instant since, int limit) {
-		return entries(statements, LedgerSql.DUE, DATETIME.format(since), limit);
+	List<LedgerEntry> due(MatrixOneStatements statements, Instant since, int limit) {
+		return entries(statements, this.sql.due(), this.owner.idPattern(), DATETIME.format(since), limit);
 	}
 
 	/**
-	 * Find when the oldest unfinished entry was requested, or one that cannot be read yet
-	 * as its transaction goes on.
+	 * Find when the oldest own unfinished entry was requested, or one that cannot be read
+	 * yet as its transaction goes on.
 	 * @param longest how long a transaction may take
 	 */
-	static Instant oldestUnfinished(MatrixOneStatements statements, Duration longest) {
-		return statements.query(LedgerSql.OLDEST_UNFINISHED, (row, number) -> {
-			Instant unread = instant(row.getLong(1)).minus(longest);
+	Instant oldestUnfinished(MatrixOneStatements statements, Duration longest) {
+		return statements.query(this.sql.oldestUnfinished(), (row, number) -> {
+			Instant unread = LedgerRow.instant(row.getLong(1)).minus(longest);
 			long oldest = row.getLong(2);
-			return (row.wasNull() || instant(oldest).isAfter(unread)) ? unread : instant(oldest);
-		}).get(0);
+			return (row.wasNull() || LedgerRow.instant(oldest).isAfter(unread)) ? unread : LedgerRow.instant(oldest);
+		}, this.owner.idPattern()).get(0);
+	}
+
+	/**
+	 * Count the unfinished entries that belong to nobody.
+	 */
+	long countUnownedUnfinished(MatrixOneStatements statements) {
+		return statements.query(this.sql.countUnownedUnfinished(), (row, number) -> row.getLong(1)).get(0);
 	}
 
 	/**
 	 * Take an entry for oneself, for some time.
 	 * @return {@code false} if somebody else has been faster
 	 */
-	static boolean claim(MatrixOneStatements statements, LedgerEntry entry, Duration lease) {
+	boolean claim(MatrixOneStatements statements, LedgerEntry entry, Duration lease) {
 		return note(statements, entry.id(), entry.status(), entry.version(),
 				new Progress(LedgerStatus.PENDING, entry.version() + 1, entry.attempts(), entry.reason(), lease));
 	}
@@ -176,8 +219,7 @@ final class LedgerStore {
 	 * @param version the version that it was read with
 	 * @return {@code false} if it has changed since
 	 */
-	static boolean note(MatrixOneStatements statements, String id, LedgerStatus status, int version,
-			Progress progress) {
+	boolean note(MatrixOneStatements statements, String id, LedgerStatus status, int version, Progress progress) {
 		List<Object> values = List.of(progress.status().name(), progress.version(), progress.attempts(),
 				shortened(progress.reason(), MAX_TEXT), micros(progress.dueAfter()), id);
 		if (status == LedgerStatus.PENDING && version == 0 && insertProgress(statements, values)) {
@@ -185,7 +227,7 @@ final class LedgerStore {
 		}
 		List<Object> update = new ArrayList<>(values);
 		update.addAll(List.of(status.name(), version));
-		return statements.updateWithin(LOCK_TIMEOUT, LedgerSql.UPDATE_PROGRESS, update.toArray()) == 1;
+		return statements.updateWithin(LOCK_TIMEOUT, this.sql.updateProgress(), update.toArray()) == 1;
 	}
 
 	/**
@@ -193,7 +235,7 @@ final class LedgerStore {
 	 * claimed it.
 	 * @param delay when recovery may try again, if it is to
 	 */
-	static void noteFirstFailure(MatrixOneStatements statements, String id, LedgerStatus status, String reason,
+	void noteFirstFailure(MatrixOneStatements statements, String id, LedgerStatus status, String reason,
 			Duration delay) {
 		note(statements, id, LedgerStatus.PENDING, 0, new Progress(status, 0, 1, reason, delay));
 	}
@@ -201,9 +243,9 @@ final class LedgerStore {
 	/**
 	 * The first attempt may have failed without a claim.
 	 */
-	private static boolean insertProgress(MatrixOneStatements statements, List<Object> values) {
+	private boolean insertProgress(MatrixOneStatements statements, List<Object> values) {
 		try {
-			return statements.updateWithin(LOCK_TIMEOUT, LedgerSql.INSERT_PROGRESS, values.toArray()) == 1;
+			return statements.updateWithin(LOCK_TIMEOUT, this.sql.insertProgress(), values.toArray()) == 1;
 		}
 		catch (DuplicateKeyException ex) {
 			return false;
@@ -213,42 +255,24 @@ final class LedgerStore {
 	/**
 	 * Release a provisional snapshot, within its transaction.
 	 */
-	static void release(MatrixOneStatements transaction, String id) {
-		transaction.update(LedgerSql.INSERT_PROGRESS, LedgerStatus.RELEASED.name(), 0, 0, "", 0, id);
+	void release(MatrixOneStatements transaction, String id) {
+		transaction.update(this.sql.insertProgress(), LedgerStatus.RELEASED.name(), 0, 0, "", 0, id);
 	}
 
-	static void giveUp(MatrixOneStatements statements, String id) {
-		statements.update(LedgerSql.GIVE_UP_ANY, id);
+	void giveUp(MatrixOneStatements statements, String id) {
+		statements.update(this.sql.giveUpAny(), id);
 	}
 
-	static int purge(MatrixOneStatements statements, Duration keep) {
-		int purged = statements.update(LedgerSql.PURGE_INTENTS, micros(keep));
-		statements.update(LedgerSql.PURGE_PROGRESS, micros(keep));
-		statements.update(LedgerSql.PURGE_RECEIPTS, micros(keep));
+	/**
+	 * Remove own finished entries.
+	 * @return how many
+	 */
+	int purge(MatrixOneStatements statements, Duration keep) {
+		String own = this.owner.idPattern();
+		int purged = statements.update(this.sql.purgeIntents(), own, micros(keep));
+		statements.update(this.sql.purgeProgress(), own, micros(keep));
+		statements.update(this.sql.purgeReceipts(), own, micros(keep));
 		return purged;
-	}
-
-	private static LedgerEntry entry(ResultSet row) throws SQLException {
-		LedgerReceipt receipt = receipt(row);
-		String noted = row.getString(6);
-		LedgerStatus status = (noted != null) ? LedgerStatus.valueOf(noted) : LedgerStatus.PENDING;
-		String reason = row.getString(9);
-		return RequestText.parse(row.getString(4))
-			.entry(row.getString(1), row.getString(2), row.getString(3),
-					(receipt != null) ? LedgerStatus.TAKEN : status, row.getInt(7), row.getInt(8),
-					(reason != null) ? reason : "", instant(row.getLong(5)), receipt);
-	}
-
-	private static @Nullable LedgerReceipt receipt(ResultSet row) throws SQLException {
-		String snapshot = row.getString(10);
-		return (snapshot != null)
-				? new LedgerReceipt(snapshot, row.getLong(11), Duration.of(row.getLong(12), ChronoUnit.MICROS),
-						row.getBoolean(13), Containment.valueOf(row.getString(14)))
-				: null;
-	}
-
-	private static Instant instant(long micros) {
-		return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
 	}
 
 	private static long micros(Duration duration) {

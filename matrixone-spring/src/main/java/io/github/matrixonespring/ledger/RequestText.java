@@ -29,7 +29,7 @@ final class RequestText {
 		this.values = values;
 	}
 
-	static RequestText of(LedgerEntry entry) {
+	static RequestText of(LedgerEntry entry, String application) {
 		SnapshotTarget target = entry.target();
 		Map<String, String> values = new LinkedHashMap<>();
 		values.put("kind", Kind.of(entry).name());
@@ -41,6 +41,7 @@ final class RequestText {
 		values.put("principal", LedgerStore.shortened(entry.principal(), MAX_NAME));
 		values.put("calls", (entry.calls() != 1) ? String.valueOf(entry.calls()) : "");
 		values.put("skipped", (entry.skipped() > 0) ? String.valueOf(entry.skipped()) : "");
+		values.put("application", application);
 		values.put("description", LedgerStore.shortened(entry.description(), LedgerStore.MAX_TEXT));
 		values.values().removeIf(String::isEmpty);
 		return new RequestText(values);

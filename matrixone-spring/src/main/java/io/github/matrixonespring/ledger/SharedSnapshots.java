@@ -25,12 +25,15 @@ final class SharedSnapshots {
 
 	private final MatrixOneConnections connections;
 
+	private final LedgerStore store;
+
 	private final SnapshotManager snapshots;
 
 	private final Clock clock;
 
-	SharedSnapshots(MatrixOneConnections connections, SnapshotManager snapshots, Clock clock) {
+	SharedSnapshots(MatrixOneConnections connections, LedgerStore store, SnapshotManager snapshots, Clock clock) {
 		this.connections = connections;
+		this.store = store;
 		this.snapshots = snapshots;
 		this.clock = clock;
 	}
@@ -73,7 +76,7 @@ final class SharedSnapshots {
 		}
 		LedgerReceipt receipt;
 		try (MatrixOneStatements statements = this.connections.administering()) {
-			receipt = LedgerStore.find(statements, entries.get(0).id()).map(LedgerEntry::receipt).orElse(null);
+			receipt = this.store.find(statements, entries.get(0).id()).map(LedgerEntry::receipt).orElse(null);
 		}
 		return (receipt != null) ? this.snapshots.find(receipt.snapshot()).orElse(null) : null;
 	}
@@ -83,7 +86,7 @@ final class SharedSnapshots {
 	 */
 	Set<String> withReceipt(List<LedgerEntry> entries) {
 		try (MatrixOneStatements statements = this.connections.administering()) {
-			return LedgerStore.withReceipt(statements, entries.stream().map(LedgerEntry::id).toList());
+			return this.store.withReceipt(statements, entries.stream().map(LedgerEntry::id).toList());
 		}
 	}
 
@@ -93,22 +96,22 @@ final class SharedSnapshots {
 			return insertProvenReceipts(statements, snapshot, committed, late) + entries.stream()
 				.filter(LedgerEntry::undecided)
 				.mapToInt((entry) -> unlessFinished(entry,
-						() -> LedgerStore.insertAssumedReceipt(statements, snapshot, entry) ? 1 : 0))
+						() -> this.store.insertAssumedReceipt(statements, snapshot, entry) ? 1 : 0))
 				.sum();
 		}
 	}
 
-	private static int insertProvenReceipts(MatrixOneStatements statements, SnapshotName snapshot,
-			List<LedgerEntry> entries, boolean late) {
+	private int insertProvenReceipts(MatrixOneStatements statements, SnapshotName snapshot, List<LedgerEntry> entries,
+			boolean late) {
 		List<String> ids = entries.stream().map(LedgerEntry::id).toList();
 		try {
-			return LedgerStore.insertProvenReceipts(statements, snapshot, ids, late);
+			return this.store.insertProvenReceipts(statements, snapshot, ids, late);
 		}
 		catch (DuplicateKeyException ex) {
 			logger.debug("Not all receipts of snapshot '%s' can be written at once".formatted(snapshot), ex);
 			return entries.stream()
 				.mapToInt((entry) -> unlessFinished(entry,
-						() -> LedgerStore.insertProvenReceipts(statements, snapshot, List.of(entry.id()), late)))
+						() -> this.store.insertProvenReceipts(statements, snapshot, List.of(entry.id()), late)))
 				.sum();
 		}
 	}
@@ -147,7 +150,7 @@ final class SharedSnapshots {
 
 	private boolean hasReceipts(Snapshot snapshot) {
 		try (MatrixOneStatements statements = this.connections.administering()) {
-			return !LedgerStore.receiptsOf(statements, new SnapshotName(snapshot.name())).isEmpty();
+			return !this.store.receiptsOf(statements, new SnapshotName(snapshot.name())).isEmpty();
 		}
 	}
 

@@ -1,14 +1,24 @@
 package io.github.matrixonespring.boot.autoconfigure;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
 
 import javax.sql.DataSource;
 
+import io.github.matrixonespring.ledger.LedgerSettings;
+import io.github.matrixonespring.support.Identifier;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 import org.springframework.boot.jdbc.init.PropertiesBasedDataSourceScriptDatabaseInitializer;
+import org.springframework.core.io.ByteArrayResource;
+import org.springframework.core.io.Resource;
 import org.springframework.dao.DataAccessResourceFailureException;
 
 /**
@@ -21,8 +31,13 @@ class LedgerDatabaseInitializer extends PropertiesBasedDataSourceScriptDatabaseI
 
 	private static final int ATTEMPTS = 5;
 
-	LedgerDatabaseInitializer(DataSource dataSource, MatrixOneLedgerProperties properties) {
+	private static final Pattern DATABASE_IN_SCRIPT = Pattern.compile("\\b" + LedgerSettings.DEFAULT_DATABASE + "\\b");
+
+	private final Identifier database;
+
+	LedgerDatabaseInitializer(DataSource dataSource, MatrixOneLedgerProperties properties, String database) {
 		super(dataSource, properties);
+		this.database = new Identifier(database);
 	}
 
 	@Override
@@ -37,9 +52,14 @@ class LedgerDatabaseInitializer extends PropertiesBasedDataSourceScriptDatabaseI
 
 	@Override
 	protected void runScripts(Scripts scripts) {
+		Scripts inDatabase = new Scripts(
+				StreamSupport.stream(scripts.spliterator(), false).map(this::inDatabase).toList())
+			.continueOnError(scripts.isContinueOnError())
+			.separator(scripts.getSeparator())
+			.encoding(StandardCharsets.UTF_8);
 		for (int attempt = 1;; attempt++) {
 			try {
-				super.runScripts(scripts);
+				super.runScripts(inDatabase);
 				return;
 			}
 			catch (RuntimeException ex) {
@@ -48,6 +68,22 @@ class LedgerDatabaseInitializer extends PropertiesBasedDataSourceScriptDatabaseI
 				}
 				logger.info("The tables of the ledger could not be created, and it is tried again: " + ex.getMessage());
 			}
+		}
+	}
+
+	/**
+	 * Write the name of the database into a script, which has that of the default one and
+	 * so can also be run by hand.
+	 */
+	private Resource inDatabase(Resource script) {
+		try {
+			String text = script.getContentAsString(StandardCharsets.UTF_8);
+			String named = DATABASE_IN_SCRIPT.matcher(text)
+				.replaceAll(Matcher.quoteReplacement(this.database.quoted()));
+			return new ByteArrayResource(named.getBytes(StandardCharsets.UTF_8), script.getDescription());
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("Could not read " + script, ex);
 		}
 	}
 

@@ -1,5 +1,7 @@
 package io.github.matrixonespring.boot.autoconfigure;
 
+import java.util.stream.Stream;
+
 import io.github.matrixonespring.ledger.LedgerPrincipal;
 import io.github.matrixonespring.ledger.LedgerSettings;
 import io.github.matrixonespring.ledger.SnapshotLedger;
@@ -16,8 +18,10 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.util.StringUtils;
 
 /**
  * Auto-configuration for the ledger of snapshots.
@@ -31,20 +35,34 @@ import org.springframework.security.core.context.SecurityContextHolder;
 public final class MatrixOneLedgerAutoConfiguration {
 
 	@Bean
+	@ConditionalOnMissingBean
+	LedgerSettings matrixOneLedgerSettings(MatrixOneLedgerProperties properties, Environment environment,
+			ObjectProvider<LedgerPrincipal> principal) {
+		LedgerPrincipal unknown = () -> null;
+		return new LedgerSettings(application(properties, environment), properties.getDatabase(),
+				properties.isAdoptUnowned(), properties.getRecoveryInterval(), properties.getRecoverAfter(),
+				properties.getMaxAttempts(), properties.getRetryDelay(), properties.getKeep(),
+				properties.getShutdownTimeout(), principal.getIfAvailable(() -> unknown));
+	}
+
+	private static String application(MatrixOneLedgerProperties properties, Environment environment) {
+		return Stream.of(properties.getApplication(), environment.getProperty("spring.application.name"))
+			.filter(StringUtils::hasText)
+			.findFirst()
+			.orElseThrow(MissingLedgerApplicationException::new);
+	}
+
+	@Bean
 	LedgerDatabaseInitializer matrixOneLedgerDatabaseInitializer(MatrixOneConnections connections,
-			MatrixOneLedgerProperties properties) {
-		return new LedgerDatabaseInitializer(connections.getDataSource(), properties);
+			MatrixOneLedgerProperties properties, LedgerSettings settings) {
+		return new LedgerDatabaseInitializer(connections.getDataSource(), properties, settings.database());
 	}
 
 	@Bean(destroyMethod = "")
 	@ConditionalOnMissingBean
 	SnapshotLedger matrixOneSnapshotLedger(MatrixOneConnections connections, ApplicationEventPublisher events,
-			MatrixOneLedgerProperties properties, ObjectProvider<LedgerPrincipal> principal) {
-		LedgerPrincipal unknown = () -> null;
-		return SnapshotLedger.of(connections, events,
-				new LedgerSettings(properties.getRecoveryInterval(), properties.getRecoverAfter(),
-						properties.getMaxAttempts(), properties.getRetryDelay(), properties.getKeep(),
-						properties.getShutdownTimeout(), principal.getIfAvailable(() -> unknown)));
+			LedgerSettings settings) {
+		return SnapshotLedger.of(connections, events, settings);
 	}
 
 	@Bean

@@ -2,6 +2,9 @@ package io.github.matrixonespring.boot.autoconfigure;
 
 import java.time.Duration;
 
+import io.github.matrixonespring.ledger.LedgerSettings;
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.jdbc.init.DatabaseInitializationProperties;
 
@@ -20,6 +23,24 @@ public class MatrixOneLedgerProperties extends DatabaseInitializationProperties 
 	 * lost when the application ends in between.
 	 */
 	private boolean enabled;
+
+	/**
+	 * Name of the application, whose own snapshots alone are recovered and whose own
+	 * entries alone are removed. The same for all instances of the application, and no
+	 * other application's. Default is 'spring.application.name'.
+	 */
+	private @Nullable String application;
+
+	/**
+	 * Database that the tables of the ledger are in.
+	 */
+	private String database = LedgerSettings.DEFAULT_DATABASE;
+
+	/**
+	 * Whether entries that belong to no application, as they were written before entries
+	 * had one, are those of this application.
+	 */
+	private boolean adoptUnowned;
 
 	/**
 	 * How often to look for snapshots that were asked for and not finished.
@@ -71,6 +92,30 @@ public class MatrixOneLedgerProperties extends DatabaseInitializationProperties 
 
 	public void setEnabled(boolean enabled) {
 		this.enabled = enabled;
+	}
+
+	public @Nullable String getApplication() {
+		return this.application;
+	}
+
+	public void setApplication(@Nullable String application) {
+		this.application = application;
+	}
+
+	public String getDatabase() {
+		return this.database;
+	}
+
+	public void setDatabase(String database) {
+		this.database = database;
+	}
+
+	public boolean isAdoptUnowned() {
+		return this.adoptUnowned;
+	}
+
+	public void setAdoptUnowned(boolean adoptUnowned) {
+		this.adoptUnowned = adoptUnowned;
 	}
 
 	public Duration getRecoveryInterval() {

@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ConfigurationMetadataTests {
 
 	private static final Pattern SENTENCE = Pattern
-		.compile("(Whether|Maximum|Login|JDBC|How|Time|Path|Platform|Database) .*\\.", Pattern.DOTALL);
+		.compile("(Whether|Maximum|Login|JDBC|How|Time|Path|Platform|Database|Name) .*\\.", Pattern.DOTALL);
 
 	@Test
 	void everyPropertyHasTypeAndDescription() throws IOException {
@@ -27,7 +27,8 @@ class ConfigurationMetadataTests {
 		assertThat(properties).extracting((property) -> property.get("name"))
 			.contains("matrixone.enabled", "matrixone.driver-defaults", "matrixone.transaction.explicit-begin",
 					"matrixone.admin.username", "matrixone.ledger.enabled", "matrixone.ledger.initialize-schema",
-					"matrixone.ledger.recover-after", "matrixone.separate-connections.maximum");
+					"matrixone.ledger.recover-after", "matrixone.ledger.application", "matrixone.ledger.database",
+					"matrixone.ledger.adopt-unowned", "matrixone.separate-connections.maximum");
 		assertThat(properties).allSatisfy((property) -> {
 			assertThat(property.get("type")).asString().isNotEmpty();
 			assertThat(property.get("description")).asString().matches(SENTENCE);
