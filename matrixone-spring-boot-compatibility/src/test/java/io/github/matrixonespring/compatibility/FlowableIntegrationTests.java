@@ -1,5 +1,6 @@
 package io.github.matrixonespring.compatibility;
 
+import java.util.List;
 import java.util.Map;
 
 import io.github.matrixonespring.testsupport.TestDatabase;
@@ -43,9 +44,11 @@ class FlowableIntegrationTests {
 				.startProcessInstanceByKey("order", Map.of("article", "book"))
 				.getId();
 		}
+		List<Long> before = definitions();
 		assertThatThrownBy(() -> flowable("true").start(database)).rootCause()
 			.message()
 			.containsAnyOf("already exists", "not supported by the embedded engine: a rollback of ALTER TABLE");
+		assertThat(definitions()).isEqualTo(before);
 		assertThatThrownBy(() -> flowable("false").start(database)).rootCause()
 			.hasMessageContaining("Tables missing for component(s) engine");
 
@@ -63,11 +66,18 @@ class FlowableIntegrationTests {
 
 		String snapshot = second.getBean(TakenSnapshots.class).names().get(0);
 		assertThat(second.getBean(SnapshottedOrders.class).countAt(snapshot)).isEqualTo(1);
-		assertThat(database.control()
-			.sql("select count(*) from ACT_HI_PROCINST {snapshot = `%s`} where END_TIME_ is not null"
-				.formatted(snapshot))
-			.query(Long.class)
-			.single()).isEqualTo(1);
+		assertThat(number("select count(*) from ACT_HI_PROCINST {snapshot = `%s`} where END_TIME_ is not null"
+			.formatted(snapshot))).isEqualTo(1);
+	}
+
+	private static List<Long> definitions() {
+		return List.of(number("select count(*) from ACT_GE_PROPERTY"),
+				number("select count(*) from information_schema.tables where table_schema = database()"),
+				number("select count(*) from information_schema.statistics where table_schema = database()"));
+	}
+
+	private static Long number(String sql) {
+		return database.control().sql(sql).query(Long.class).single();
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -6,6 +6,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
 import io.github.matrixonespring.testsupport.TestDatabase;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -69,9 +70,19 @@ class QuartzIntegrationTests {
 
 		await().atMost(Duration.ofSeconds(40))
 			.until(() -> OrderJob.runsOf("interrupted").contains("second, recovering"));
-		OrderJob.released.countDown();
-		await().atMost(Duration.ofSeconds(20)).until(() -> second.getBean(SnapshottedOrders.class).count() == 5);
+		await().atMost(Duration.ofSeconds(20)).until(() -> second.getBean(TakenSnapshots.class).names().size() == 1);
+		await().atMost(Duration.ofSeconds(20)).until(() -> firedTriggers() == 0);
+		assertThat(second.getBean(SnapshottedOrders.class).count()).isEqualTo(5);
 		assertThat(OrderJob.runsOf("interrupted")).containsExactly("first", "second, recovering");
+	}
+
+	private static long firedTriggers() {
+		return database.control().sql("select count(*) from QRTZ_FIRED_TRIGGERS").query(Long.class).single();
+	}
+
+	@AfterAll
+	static void endInterruptedJob() {
+		OrderJob.released.countDown();
 	}
 
 	private static void schedule(ConfigurableApplicationContext node, String name, SimpleScheduleBuilder schedule)

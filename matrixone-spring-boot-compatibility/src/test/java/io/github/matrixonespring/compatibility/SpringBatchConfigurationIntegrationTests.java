@@ -52,6 +52,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.jdbc.support.incrementer.MySQLMaxValueIncrementer;
 import org.springframework.transaction.PlatformTransactionManager;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -84,6 +85,16 @@ class SpringBatchConfigurationIntegrationTests {
 		assertThat(
 				context.getBean(JobOperator.class).start(context.getBean(Job.class), new JobParameters()).getStatus())
 			.isEqualTo(BatchStatus.COMPLETED);
+	}
+
+	@Test
+	void incrementerOfSpringIsRefusedByTheServer() {
+		try (HikariDataSource pool = database.pool(1)) {
+			MySQLMaxValueIncrementer ids = new MySQLMaxValueIncrementer(pool, "BATCH_JOB_INSTANCE_SEQ", "ID");
+			assertThatExceptionOfType(DataAccessResourceFailureException.class).isThrownBy(ids::nextLongValue)
+				.havingRootCause()
+				.withMessage("invalid argument function last_insert_id, bad value [BIGINT]");
+		}
 	}
 
 	@Test

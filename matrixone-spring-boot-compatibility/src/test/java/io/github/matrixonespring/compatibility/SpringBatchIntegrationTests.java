@@ -3,6 +3,7 @@ package io.github.matrixonespring.compatibility;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -30,9 +31,13 @@ import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
 import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.batch.infrastructure.item.Chunk;
+import org.springframework.batch.infrastructure.item.ItemReader;
 import org.springframework.batch.infrastructure.item.ItemWriter;
 import org.springframework.batch.infrastructure.item.database.JdbcCursorItemReader;
+import org.springframework.batch.infrastructure.item.database.JdbcPagingItemReader;
+import org.springframework.batch.infrastructure.item.database.Order;
 import org.springframework.batch.infrastructure.item.database.builder.JdbcCursorItemReaderBuilder;
+import org.springframework.batch.infrastructure.item.database.builder.JdbcPagingItemReaderBuilder;
 import org.springframework.batch.infrastructure.support.transaction.ResourcelessTransactionManager;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -99,6 +104,23 @@ class SpringBatchIntegrationTests {
 		assertThat(restarted.getStepExecutions().iterator().next().getReadCount()).isEqualTo(2);
 		assertThat(imported()).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L);
 		assertThat(this.snapshots.names()).hasSize(3);
+	}
+
+	/**
+	 * Its JdbcTemplate limits the rows, for which the driver sends SETs.
+	 */
+	@Test
+	void chunkThatFailsIsRolledBackAlsoBehindPagesThatAreRead() throws Exception {
+		JobParameters parameters = new JobParametersBuilder().addString("file", "paged").toJobParameters();
+		this.node.getBean(LineWriter.class).failAt(5L);
+
+		JobExecution failed = launch(this.node, "importPages", parameters);
+		assertThat(failed.getStatus()).isEqualTo(BatchStatus.FAILED);
+		assertThat(imported()).containsExactly(1L, 2L, 3L);
+
+		this.node.getBean(LineWriter.class).failAt(null);
+		assertThat(launch(this.node, "importPages", parameters).getStatus()).isEqualTo(BatchStatus.COMPLETED);
+		assertThat(imported()).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L);
 	}
 
 	@Test
@@ -268,8 +290,28 @@ class SpringBatchIntegrationTests {
 				.build();
 		}
 
+		@Bean
+		Job importPages(JobRepository repository, PlatformTransactionManager transactionManager,
+				JdbcPagingItemReader<Line> pages, LineWriter writer) {
+			return new JobBuilder("importPages", repository)
+				.start(chunks("importPagesStep", repository, transactionManager, pages, writer))
+				.build();
+		}
+
+		@Bean
+		JdbcPagingItemReader<Line> pages(DataSource dataSource) throws Exception {
+			return new JdbcPagingItemReaderBuilder<Line>().name("pages")
+				.dataSource(dataSource)
+				.pageSize(2)
+				.selectClause("id, text")
+				.fromClause("line")
+				.sortKeys(Map.of("id", Order.ASCENDING))
+				.dataRowMapper(Line.class)
+				.build();
+		}
+
 		private static Step chunks(String name, JobRepository repository, PlatformTransactionManager transactionManager,
-				JdbcCursorItemReader<Line> reader, LineWriter writer) {
+				ItemReader<Line> reader, LineWriter writer) {
 			return new StepBuilder(name, repository).<Line, Line>chunk(3)
 				.transactionManager(transactionManager)
 				.reader(reader)
