@@ -410,7 +410,12 @@ class TransactionRulesIntegrationTests {
 	}
 
 	@Test
-	void isolationIsWarnedAboutOnce(CapturedOutput output) {
+	void isolationThatTheServerLacksIsWarnedAboutOnce(CapturedOutput output) {
+		TransactionTemplate readCommitted = transactionTemplate();
+		readCommitted.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
+		readCommitted.executeWithoutResult((status) -> this.context.getBean(ItemStore.class).add(this.name + "_0"));
+		assertThat(output.getOut()).doesNotContain("MatrixOne accepts it and ignores it");
+
 		TransactionTemplate serializable = transactionTemplate();
 		serializable.setIsolationLevel(TransactionDefinition.ISOLATION_SERIALIZABLE);
 		serializable.executeWithoutResult((status) -> this.context.getBean(ItemStore.class).add(this.name));

@@ -233,6 +233,17 @@ public final class MatrixOneConnections implements AutoCloseable {
 	}
 
 	/**
+	 * Choose the connection for a short transaction of its own, which the current one
+	 * waits for.
+	 * @return statements as {@link #immediate()}; where there is a transaction and no way
+	 * to go beside the pool, on another connection of the pool
+	 */
+	public MatrixOneStatements independent() {
+		boolean another = this.pooled.areBound() && isBoundForSomethingElse() && !this.separate.arePossible();
+		return another ? statements(this.pooled.leaseAnother()) : immediate();
+	}
+
+	/**
 	 * Choose the connection for a statement that needs administrator rights, outside of a
 	 * transaction.
 	 * @return statements on a connection of the admin user where one is configured, else

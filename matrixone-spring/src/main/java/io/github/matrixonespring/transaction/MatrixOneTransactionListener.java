@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.transaction.ConfigurableTransactionManager;
 import org.springframework.transaction.NestedTransactionNotSupportedException;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.TransactionExecution;
 import org.springframework.transaction.TransactionExecutionListener;
 import org.springframework.transaction.TransactionManager;
@@ -201,7 +202,8 @@ final class MatrixOneTransactionListener implements TransactionExecutionListener
 
 	private void warnAboutIsolation() {
 		Integer isolation = TransactionSynchronizationManager.getCurrentTransactionIsolationLevel();
-		if (isolation != null && this.isolationWarned.compareAndSet(false, true)) {
+		boolean asksForMore = isolation != null && isolation > TransactionDefinition.ISOLATION_READ_COMMITTED;
+		if (asksForMore && this.isolationWarned.compareAndSet(false, true)) {
 			logger.warn("A transaction asks for an isolation level (" + isolation
 					+ "): MatrixOne accepts it and ignores it, every transaction is READ COMMITTED");
 		}

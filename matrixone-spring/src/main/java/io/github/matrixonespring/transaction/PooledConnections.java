@@ -99,8 +99,7 @@ final class PooledConnections {
 	 * Take the one that is bound, else one of the pool.
 	 */
 	Lease lease() {
-		return isReleased() ? leaseBesideTheBound()
-				: new Lease(DataSourceUtils.getConnection(this.dataSource), this::release);
+		return isReleased() ? leaseAnother() : new Lease(DataSourceUtils.getConnection(this.dataSource), this::release);
 	}
 
 	/**
@@ -130,7 +129,10 @@ final class PooledConnections {
 		return bound != null && bound.hasReleasedConnection();
 	}
 
-	private Lease leaseBesideTheBound() {
+	/**
+	 * Take one of the pool, whether or not one is bound.
+	 */
+	Lease leaseAnother() {
 		try {
 			return new Lease(this.dataSource.getConnection(), Connection::close);
 		}

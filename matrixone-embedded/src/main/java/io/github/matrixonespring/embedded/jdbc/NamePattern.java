@@ -12,7 +12,22 @@ final class NamePattern {
 	private NamePattern() {
 	}
 
-	static boolean matches(@Nullable String pattern, String name) {
+	/**
+	 * Tell whether the name of a table is meant. It is stored in lower case, and the
+	 * server compares it as it is.
+	 */
+	static boolean matchesTable(@Nullable String pattern, String name) {
+		return matches(pattern, name, Pattern.DOTALL);
+	}
+
+	/**
+	 * Tell whether the name of a column is meant, whose case the engine has forgotten.
+	 */
+	static boolean matchesColumn(@Nullable String pattern, String name) {
+		return matches(pattern, name, Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+	}
+
+	private static boolean matches(@Nullable String pattern, String name, int flags) {
 		if (pattern == null) {
 			return true;
 		}
@@ -27,7 +42,7 @@ final class NamePattern {
 				regex.append((current == '%') ? ".*" : (current == '_') ? "." : Pattern.quote("" + current));
 			}
 		}
-		return Pattern.compile(regex.toString(), Pattern.CASE_INSENSITIVE | Pattern.DOTALL).matcher(name).matches();
+		return Pattern.compile(regex.toString(), flags).matcher(name).matches();
 	}
 
 }

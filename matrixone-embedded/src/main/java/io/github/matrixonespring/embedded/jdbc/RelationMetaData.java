@@ -53,7 +53,8 @@ record RelationMetaData(Session session, @Nullable String catalog, @Nullable Str
 		for (Database database : this.session.catalog().databases().values()) {
 			if (this.catalog == null || this.catalog.equalsIgnoreCase(database.name())) {
 				for (Relation relation : database.relations().values()) {
-					if (!(relation instanceof Sequence) && NamePattern.matches(this.namePattern, relation.name())) {
+					if (!(relation instanceof Sequence)
+							&& NamePattern.matchesTable(this.namePattern, relation.name())) {
 						found.add(new Found(database, relation));
 					}
 				}
@@ -85,7 +86,7 @@ record RelationMetaData(Session session, @Nullable String catalog, @Nullable Str
 				"IS_GENERATEDCOLUMN VARCHAR");
 		for (Found found : found()) {
 			for (Column column : found.columns()) {
-				if (NamePattern.matches(columnPattern, column.name())) {
+				if (NamePattern.matchesColumn(columnPattern, column.name())) {
 					add(found, column, rows);
 				}
 			}

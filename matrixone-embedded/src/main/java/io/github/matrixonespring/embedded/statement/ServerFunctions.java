@@ -1,6 +1,8 @@
 package io.github.matrixonespring.embedded.statement;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 import io.github.matrixonespring.embedded.engine.Instance;
@@ -55,12 +57,39 @@ record ServerFunctions(Session session) {
 			cursor.skipParentheses();
 			return "'root'";
 		}
-		String value = cursor.peek(2).isSymbol(")") ? withoutArguments(name) : null;
+		String value = withoutArguments(name);
 		if (value != null) {
 			cursor.next();
-			cursor.skipParentheses();
+			List<String> types = argumentTypes(cursor);
+			if (!types.isEmpty()) {
+				throw ServerError.invalidArgument("function " + name + ", bad value [" + String.join(" ", types) + "]");
+			}
 		}
 		return value;
+	}
+
+	/**
+	 * The types that the server would tell of arguments, of which most are numbers.
+	 */
+	private static List<String> argumentTypes(TokenCursor cursor) throws SQLException {
+		List<String> types = new ArrayList<>();
+		cursor.expectSymbol("(");
+		while (!cursor.acceptSymbol(")")) {
+			Token token = cursor.peek();
+			types.add((token.kind() == Kind.STRING) ? "VARCHAR" : token.isWord("NULL") ? "ANY" : "BIGINT");
+			while (!cursor.atEnd() && !cursor.atSymbol(",") && !cursor.atSymbol(")")) {
+				if (cursor.atSymbol("(")) {
+					cursor.skipParentheses();
+				}
+				else {
+					cursor.next();
+				}
+			}
+			if (!cursor.acceptSymbol(",") && !cursor.atSymbol(")")) {
+				throw cursor.syntaxError();
+			}
+		}
+		return types;
 	}
 
 	private @Nullable String withoutArguments(String name) {

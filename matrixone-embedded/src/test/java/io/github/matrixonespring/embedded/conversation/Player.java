@@ -211,7 +211,7 @@ final class Player {
 		return switch (words[0]) {
 			case "tables" ->
 				metaData.getTables(words[1], null, words[2], (words.length > 3) ? words[3].split(",") : null);
-			case "columns" -> metaData.getColumns(words[1], null, words[2], "%");
+			case "columns" -> metaData.getColumns(words[1], null, words[2], (words.length > 3) ? words[3] : "%");
 			case "primary" -> metaData.getPrimaryKeys(words[1], null, words[2]);
 			case "indexes" -> metaData.getIndexInfo(words[1], null, words[2], false, false);
 			case "imported" -> metaData.getImportedKeys(words[1], null, words[2]);
