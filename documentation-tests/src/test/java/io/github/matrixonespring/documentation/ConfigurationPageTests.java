@@ -44,7 +44,7 @@ class ConfigurationPageTests {
 		Map<String, String> properties = new LinkedHashMap<>(Properties.own());
 		properties.put("matrixone.new-one", "true");
 		assertThat(differences(CONFIGURATION, properties))
-			.containsExactly("matrixone.new-one is not listed, its default is 'true'");
+			.contains("matrixone.new-one is not listed, its default is 'true'");
 	}
 
 	@Test
