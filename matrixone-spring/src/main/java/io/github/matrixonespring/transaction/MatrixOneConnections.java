@@ -138,13 +138,15 @@ public final class MatrixOneConnections implements AutoCloseable {
 	}
 
 	/**
-	 * Note whose the transactions of a transaction manager are that works on no
-	 * {@link DataSource} of this library, so that they can be told from those that may.
-	 * Asked for again, it does nothing.
+	 * Note whose the transactions of a transaction manager are, unless it works on a
+	 * {@link DataSource}, whose connection shows it. So those that have nothing to do
+	 * with one can be told from those that may. Asked for again, it does nothing.
 	 * @param transactionManager the transaction manager
 	 */
 	public static void noteTransactionsOf(ConfigurableTransactionManager transactionManager) {
-		ManagedTransaction.noteAllOf(transactionManager);
+		if (!TransactionManagers.haveDataSource(transactionManager)) {
+			ManagedTransaction.noteAllOf(transactionManager);
+		}
 	}
 
 	/**

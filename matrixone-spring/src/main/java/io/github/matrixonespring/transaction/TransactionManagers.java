@@ -57,6 +57,10 @@ final class TransactionManagers {
 		return managed != null && !unwrap(managed).equals(dataSource);
 	}
 
+	static boolean haveDataSource(TransactionManager transactionManager) {
+		return dataSource(target(transactionManager)) != null;
+	}
+
 	/**
 	 * Tell whether it is known on what a transaction manager works. One that takes
 	 * connections of any {@link DataSource} into its transactions, as JTA does, is not.
