@@ -11,9 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.Job;
+import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.job.builder.JobBuilder;
 import org.springframework.batch.core.job.parameters.JobParameters;
-import org.springframework.batch.core.launch.JobOperator;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.batch.infrastructure.item.Chunk;
@@ -36,25 +36,25 @@ class SpringBatchJpaIntegrationTests {
 	static final TestDatabase database = new TestDatabase();
 
 	@Test
-	void repositoryAndEntitiesShareTheTransactionsOfJpa() throws Exception {
+	void repositoryAndEntitiesShareTheTransactionsOfJpa() {
 		ConfigurableApplicationContext node = Node.of(JpaBatchApplication.class, """
 				org.springframework.boot.batch.,org.springframework.boot.hibernate.,\
 				io.github.matrixonespring.boot.autoconfigure.MatrixOneBatch""")
-			.with("spring.batch.jdbc.initialize-schema=always", "spring.batch.job.enabled=false",
-					"spring.jpa.hibernate.ddl-auto=update", "spring.datasource.hikari.maximum-pool-size=1")
+			.with("spring.batch.jdbc.initialize-schema=always", "spring.jpa.hibernate.ddl-auto=update",
+					"spring.datasource.hikari.maximum-pool-size=1")
 			.start(database, "node");
 		assertThat(node.getBean(PlatformTransactionManager.class)).isInstanceOf(JpaTransactionManager.class);
 
-		assertThat(node.getBean(JobOperator.class).start(node.getBean(Job.class), new JobParameters()).getStatus())
-			.isEqualTo(BatchStatus.COMPLETED);
-
+		JobExecution launchedAtStart = node.getBean(JobRepository.class)
+			.getLastJobExecution("importLines", new JobParameters());
+		assertThat(launchedAtStart.getStatus()).isEqualTo(BatchStatus.COMPLETED);
 		List<String> snapshots = node.getBean(TakenSnapshots.class).names();
-		assertThat(snapshots.stream().map((snapshot) -> countAt("line_entity", snapshot))).containsExactly(2L, 3L);
-		assertThat(snapshots.stream().map((snapshot) -> writtenAt(snapshot))).containsExactly(2L, 3L);
+		assertThat(snapshots.stream().map(SpringBatchJpaIntegrationTests::countAt)).containsExactly(2L, 3L);
+		assertThat(snapshots.stream().map(SpringBatchJpaIntegrationTests::writtenAt)).containsExactly(2L, 3L);
 	}
 
-	private static long countAt(String table, String snapshot) {
-		return number("select count(*) from " + table + " {snapshot = `" + snapshot + "`}");
+	private static long countAt(String snapshot) {
+		return number("select count(*) from line_entity {snapshot = `" + snapshot + "`}");
 	}
 
 	private static long writtenAt(String snapshot) {
