@@ -8,19 +8,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
+import io.github.matrixonespring.transaction.AdvisingPostProcessor;
 import org.aopalliance.aop.Advice;
 
 import org.springframework.aop.Advisor;
 import org.springframework.aop.Pointcut;
 import org.springframework.aop.framework.Advised;
-import org.springframework.aop.framework.AopInfrastructureBean;
 import org.springframework.aop.framework.AopProxyUtils;
-import org.springframework.aop.framework.autoproxy.AbstractBeanFactoryAwareAdvisingPostProcessor;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.aop.support.DefaultPointcutAdvisor;
 import org.springframework.aop.support.annotation.AnnotationMatchingPointcut;
 import org.springframework.beans.factory.ListableBeanFactory;
-import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.transaction.interceptor.TransactionInterceptor;
 import org.springframework.util.Assert;
@@ -34,8 +32,7 @@ import org.springframework.util.Assert;
  *
  * @since 0.1.0
  */
-public final class SnapshotAfterCommitPostProcessor extends AbstractBeanFactoryAwareAdvisingPostProcessor
-		implements SmartInitializingSingleton {
+public final class SnapshotAfterCommitPostProcessor extends AdvisingPostProcessor {
 
 	private static final Pointcut POINTCUT = new AnnotationMatchingPointcut(null, SnapshotAfterCommit.class, true);
 
@@ -54,6 +51,7 @@ public final class SnapshotAfterCommitPostProcessor extends AbstractBeanFactoryA
 	 * where there are none
 	 */
 	public SnapshotAfterCommitPostProcessor(ApplicationEventPublisher events, Supplier<String> reason) {
+		super("@SnapshotAfterCommit");
 		this.managers = new SnapshotManagers(this::beanFactory, events, reason);
 		Clock clock = Clock.systemUTC();
 		this.insideAdvisor = advisor(new InsideTransactionInterceptor(this.annotated, this.managers, clock));
@@ -70,8 +68,8 @@ public final class SnapshotAfterCommitPostProcessor extends AbstractBeanFactoryA
 	}
 
 	@Override
-	public Object postProcessAfterInitialization(Object bean, String beanName) {
-		if (bean instanceof AopInfrastructureBean || !isAnnotated(bean) || isAdvised(bean)) {
+	protected Object advise(Object bean, String beanName) {
+		if (!isAnnotated(bean)) {
 			return bean;
 		}
 		List<AnnotatedSnapshot> snapshots = Stream.of(AopUtils.getTargetClass(bean), bean.getClass())
@@ -79,7 +77,7 @@ public final class SnapshotAfterCommitPostProcessor extends AbstractBeanFactoryA
 			.flatMap(Collection::stream)
 			.distinct()
 			.toList();
-		Object proxy = addInsideOfTransaction(bean) ? bean : super.postProcessAfterInitialization(bean, beanName);
+		Object proxy = addInsideOfTransaction(bean) ? bean : addAdvisor(bean, beanName);
 		for (AnnotatedSnapshot snapshot : snapshots) {
 			AnnotatedMethodRules.checkProxied(snapshot.method(), proxy);
 			this.unchecked.put(snapshot, AopUtils.getTargetClass(bean));
@@ -93,6 +91,7 @@ public final class SnapshotAfterCommitPostProcessor extends AbstractBeanFactoryA
 	 */
 	@Override
 	public void afterSingletonsInstantiated() {
+		super.afterSingletonsInstantiated();
 		this.unchecked.forEach(this.managers::check);
 		this.unchecked.clear();
 	}
@@ -121,19 +120,9 @@ public final class SnapshotAfterCommitPostProcessor extends AbstractBeanFactoryA
 		return isEligible(AopUtils.getTargetClass(bean)) || isEligible(bean.getClass());
 	}
 
-	/**
-	 * A bean that is known by two names comes twice.
-	 */
-	private boolean isAdvised(Object bean) {
-		Object candidate = bean;
-		while (candidate instanceof Advised advised) {
-			if (advised.indexOf(this.insideAdvisor) >= 0
-					|| (this.advisor != null && advised.indexOf(this.advisor) >= 0)) {
-				return true;
-			}
-			candidate = AopProxyUtils.getSingletonTarget(candidate);
-		}
-		return false;
+	@Override
+	protected boolean isOwn(Advisor candidate) {
+		return candidate == this.insideAdvisor || super.isOwn(candidate);
 	}
 
 	private static int indexOfTransactionAdvice(Advised advised) {
