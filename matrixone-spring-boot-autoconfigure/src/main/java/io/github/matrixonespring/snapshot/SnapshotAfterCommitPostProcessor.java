@@ -3,8 +3,6 @@ package io.github.matrixonespring.snapshot;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -42,7 +40,7 @@ public final class SnapshotAfterCommitPostProcessor extends AdvisingPostProcesso
 
 	private final Advisor insideAdvisor;
 
-	private final Map<AnnotatedSnapshot, Class<?>> unchecked = new ConcurrentHashMap<>();
+	private final FirstCallChecks checks;
 
 	/**
 	 * Create a post-processor.
@@ -53,9 +51,10 @@ public final class SnapshotAfterCommitPostProcessor extends AdvisingPostProcesso
 	public SnapshotAfterCommitPostProcessor(ApplicationEventPublisher events, Supplier<String> reason) {
 		super("@SnapshotAfterCommit");
 		this.managers = new SnapshotManagers(this::beanFactory, events, reason);
+		this.checks = new FirstCallChecks(this.managers::check);
 		Clock clock = Clock.systemUTC();
 		this.insideAdvisor = advisor(new InsideTransactionInterceptor(this.annotated, this.managers, clock));
-		this.advisor = advisor(new OutsideTransactionInterceptor(this.annotated, this.managers, clock));
+		this.advisor = advisor(new OutsideTransactionInterceptor(this.annotated, this.managers, this.checks, clock));
 	}
 
 	private ListableBeanFactory beanFactory() {
@@ -72,40 +71,37 @@ public final class SnapshotAfterCommitPostProcessor extends AdvisingPostProcesso
 		if (!isAnnotated(bean)) {
 			return bean;
 		}
-		List<AnnotatedSnapshot> snapshots = Stream.of(AopUtils.getTargetClass(bean), bean.getClass())
+		Class<?> type = AopUtils.getTargetClass(bean);
+		List<AnnotatedSnapshot> snapshots = Stream.of(type, bean.getClass())
 			.map(this.annotated::parse)
 			.flatMap(Collection::stream)
 			.distinct()
 			.toList();
-		Object proxy = addInsideOfTransaction(bean) ? bean : addAdvisor(bean, beanName);
-		for (AnnotatedSnapshot snapshot : snapshots) {
-			AnnotatedMethodRules.checkProxied(snapshot.method(), proxy);
-			this.unchecked.put(snapshot, AopUtils.getTargetClass(bean));
-		}
+		Advisor first = advisor(this.checks.interceptor(snapshots, type, this.annotated));
+		Object proxy = addAroundTransaction(bean, first) ? bean : addAdvisor(bean, beanName);
+		snapshots.forEach((snapshot) -> AnnotatedMethodRules.checkProxied(snapshot.method(), proxy));
+		this.checks.add(snapshots, type);
 		return proxy;
 	}
 
-	/**
-	 * Check what needs other beans, when they are there. A bean that is made later is
-	 * checked by its first call.
-	 */
 	@Override
 	public void afterSingletonsInstantiated() {
 		super.afterSingletonsInstantiated();
-		this.unchecked.forEach(this.managers::check);
-		this.unchecked.clear();
+		this.checks.start();
 	}
 
 	/**
 	 * Add the advice to the proxy that has the transaction interceptor: the bean itself,
-	 * or one that the bean is a proxy of.
+	 * or one that the bean is a proxy of. What is to come first does so, that it is not
+	 * tried again, nor done on another thread.
 	 */
-	private boolean addInsideOfTransaction(Object bean) {
+	private boolean addAroundTransaction(Object bean, Advisor first) {
 		Object candidate = bean;
 		while (candidate instanceof Advised advised && !advised.isFrozen()) {
 			int transaction = indexOfTransactionAdvice(advised);
 			if (transaction >= 0) {
 				advised.addAdvisor(transaction + 1, this.insideAdvisor);
+				advised.addAdvisor(0, first);
 				return true;
 			}
 			candidate = AopProxyUtils.getSingletonTarget(candidate);
