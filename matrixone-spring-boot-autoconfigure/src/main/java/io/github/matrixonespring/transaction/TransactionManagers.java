@@ -4,9 +4,11 @@ import javax.sql.DataSource;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.jdbc.datasource.ConnectionHolder;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.orm.jpa.JpaTransactionManager;
+import org.springframework.transaction.ConfigurableTransactionManager;
 import org.springframework.transaction.TransactionManager;
 import org.springframework.transaction.support.ResourceTransactionManager;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -56,7 +58,18 @@ final class TransactionManagers {
 		return (target != null) ? target : dataSource;
 	}
 
-	private static @Nullable DataSource dataSource(TransactionManager transactionManager) {
+	/**
+	 * A proxy that has been put around a transaction manager has its interfaces only, or
+	 * none of its fields.
+	 */
+	static ConfigurableTransactionManager unwrap(ConfigurableTransactionManager transactionManager) {
+		return (AopProxyUtils.getSingletonTarget(transactionManager) instanceof ConfigurableTransactionManager target)
+				? unwrap(target) : transactionManager;
+	}
+
+	private static @Nullable DataSource dataSource(TransactionManager candidate) {
+		TransactionManager transactionManager = (candidate instanceof ConfigurableTransactionManager configurable)
+				? unwrap(configurable) : candidate;
 		if (jpaPresent && transactionManager instanceof JpaTransactionManager jpa) {
 			return jpa.getDataSource();
 		}
