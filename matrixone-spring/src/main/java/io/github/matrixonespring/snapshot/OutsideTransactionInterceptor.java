@@ -10,6 +10,7 @@ import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aop.support.AopUtils;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.annotation.AnnotationTransactionAttributeSource;
 import org.springframework.transaction.interceptor.TransactionAttribute;
@@ -28,16 +29,21 @@ final class OutsideTransactionInterceptor implements MethodInterceptor {
 
 	private final SnapshotManagers managers;
 
+	private final FirstCallChecks checks;
+
 	private final Clock clock;
 
-	OutsideTransactionInterceptor(AnnotatedSnapshots annotated, SnapshotManagers managers, Clock clock) {
+	OutsideTransactionInterceptor(AnnotatedSnapshots annotated, SnapshotManagers managers, FirstCallChecks checks,
+			Clock clock) {
 		this.annotated = annotated;
 		this.managers = managers;
+		this.checks = checks;
 		this.clock = clock;
 	}
 
 	@Override
 	public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
+		check(invocation);
 		return TransactionFrame.within(invocation, null, (frame) -> {
 			Object result;
 			try {
@@ -50,6 +56,12 @@ final class OutsideTransactionInterceptor implements MethodInterceptor {
 			create(invocation, result, frame.transaction());
 			return result;
 		});
+	}
+
+	private void check(MethodInvocation invocation) {
+		Object target = invocation.getThis();
+		Class<?> type = (target != null) ? AopUtils.getTargetClass(target) : invocation.getMethod().getDeclaringClass();
+		this.checks.check(this.annotated.get(invocation), type);
 	}
 
 	private void tellIfUncertain(MethodInvocation invocation, @Nullable MatrixOneTransaction transaction) {

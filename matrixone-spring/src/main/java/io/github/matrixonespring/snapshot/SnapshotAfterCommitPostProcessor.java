@@ -3,24 +3,20 @@ package io.github.matrixonespring.snapshot;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
+import io.github.matrixonespring.transaction.AdvisingPostProcessor;
 import org.aopalliance.aop.Advice;
 
 import org.springframework.aop.Advisor;
 import org.springframework.aop.Pointcut;
 import org.springframework.aop.framework.Advised;
-import org.springframework.aop.framework.AopInfrastructureBean;
 import org.springframework.aop.framework.AopProxyUtils;
-import org.springframework.aop.framework.autoproxy.AbstractBeanFactoryAwareAdvisingPostProcessor;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.aop.support.DefaultPointcutAdvisor;
 import org.springframework.aop.support.annotation.AnnotationMatchingPointcut;
 import org.springframework.beans.factory.ListableBeanFactory;
-import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.transaction.interceptor.TransactionAspectSupport;
 import org.springframework.transaction.interceptor.TransactionInterceptor;
@@ -35,8 +31,7 @@ import org.springframework.util.Assert;
  *
  * @since 0.1.0
  */
-public final class SnapshotAfterCommitPostProcessor extends AbstractBeanFactoryAwareAdvisingPostProcessor
-		implements SmartInitializingSingleton {
+public final class SnapshotAfterCommitPostProcessor extends AdvisingPostProcessor {
 
 	private static final Pointcut POINTCUT = new AnnotationMatchingPointcut(null, SnapshotAfterCommit.class, true);
 
@@ -46,7 +41,7 @@ public final class SnapshotAfterCommitPostProcessor extends AbstractBeanFactoryA
 
 	private final Advisor insideAdvisor;
 
-	private final Map<AnnotatedSnapshot, Class<?>> unchecked = new ConcurrentHashMap<>();
+	private final FirstCallChecks checks;
 
 	/**
 	 * Create a post-processor.
@@ -55,10 +50,12 @@ public final class SnapshotAfterCommitPostProcessor extends AbstractBeanFactoryA
 	 * where there are none
 	 */
 	public SnapshotAfterCommitPostProcessor(ApplicationEventPublisher events, Supplier<String> reason) {
+		super("@SnapshotAfterCommit");
 		this.managers = new SnapshotManagers(this::beanFactory, events, reason);
+		this.checks = new FirstCallChecks(this.managers::check);
 		Clock clock = Clock.systemUTC();
 		this.insideAdvisor = advisor(new InsideTransactionInterceptor(this.annotated, this.managers, clock));
-		this.advisor = advisor(new OutsideTransactionInterceptor(this.annotated, this.managers, clock));
+		this.advisor = advisor(new OutsideTransactionInterceptor(this.annotated, this.managers, this.checks, clock));
 	}
 
 	private ListableBeanFactory beanFactory() {
@@ -71,44 +68,44 @@ public final class SnapshotAfterCommitPostProcessor extends AbstractBeanFactoryA
 	}
 
 	@Override
-	public Object postProcessAfterInitialization(Object bean, String beanName) {
-		if (bean instanceof AopInfrastructureBean || !isAnnotated(bean) || isAdvised(bean)) {
+	protected Object advise(Object bean, String beanName) {
+		if (!isAnnotated(bean)) {
 			return bean;
 		}
-		List<AnnotatedSnapshot> snapshots = Stream.of(AopUtils.getTargetClass(bean), bean.getClass())
+		Class<?> type = AopUtils.getTargetClass(bean);
+		List<AnnotatedSnapshot> snapshots = Stream.of(type, bean.getClass())
 			.map(this.annotated::parse)
 			.flatMap(Collection::stream)
 			.distinct()
 			.toList();
-		Object proxy = addInsideOfTransaction(bean) ? bean : super.postProcessAfterInitialization(bean, beanName);
+		Advisor first = advisor(this.checks.interceptor(snapshots, type, this.annotated));
+		Object proxy = addAroundTransaction(bean, first) ? bean : addAdvisor(bean, beanName);
 		for (AnnotatedSnapshot snapshot : snapshots) {
 			AnnotatedMethodRules.checkProxied(snapshot.method(), proxy);
-			ForeignTransactions.check(snapshot.method(), AopUtils.getTargetClass(bean), springAdvisesTransactions());
-			this.unchecked.put(snapshot, AopUtils.getTargetClass(bean));
+			ForeignTransactions.check(snapshot.method(), type, springAdvisesTransactions());
 		}
+		this.checks.add(snapshots, type);
 		return proxy;
 	}
 
-	/**
-	 * Check what needs other beans, when they are there. A bean that is made later is
-	 * checked by its first call.
-	 */
 	@Override
 	public void afterSingletonsInstantiated() {
-		this.unchecked.forEach(this.managers::check);
-		this.unchecked.clear();
+		super.afterSingletonsInstantiated();
+		this.checks.start();
 	}
 
 	/**
 	 * Add the advice to the proxy that has the transaction interceptor: the bean itself,
-	 * or one that the bean is a proxy of.
+	 * or one that the bean is a proxy of. What is to come first does so, that it is not
+	 * tried again, nor done on another thread.
 	 */
-	private boolean addInsideOfTransaction(Object bean) {
+	private boolean addAroundTransaction(Object bean, Advisor first) {
 		Object candidate = bean;
 		while (candidate instanceof Advised advised && !advised.isFrozen()) {
 			int transaction = indexOfTransactionAdvice(advised);
 			if (transaction >= 0) {
 				advised.addAdvisor(transaction + 1, this.insideAdvisor);
+				advised.addAdvisor(0, first);
 				return true;
 			}
 			candidate = AopProxyUtils.getSingletonTarget(candidate);
@@ -130,19 +127,9 @@ public final class SnapshotAfterCommitPostProcessor extends AbstractBeanFactoryA
 		return isEligible(AopUtils.getTargetClass(bean)) || isEligible(bean.getClass());
 	}
 
-	/**
-	 * A bean that is known by two names comes twice.
-	 */
-	private boolean isAdvised(Object bean) {
-		Object candidate = bean;
-		while (candidate instanceof Advised advised) {
-			if (advised.indexOf(this.insideAdvisor) >= 0
-					|| (this.advisor != null && advised.indexOf(this.advisor) >= 0)) {
-				return true;
-			}
-			candidate = AopProxyUtils.getSingletonTarget(candidate);
-		}
-		return false;
+	@Override
+	protected boolean isOwn(Advisor candidate) {
+		return candidate == this.insideAdvisor || super.isOwn(candidate);
 	}
 
 	private static int indexOfTransactionAdvice(Advised advised) {

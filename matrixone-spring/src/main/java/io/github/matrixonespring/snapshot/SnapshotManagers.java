@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 
 import io.github.matrixonespring.transaction.MatrixOneConnections;
 
+import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
 import org.springframework.context.ApplicationEventPublisher;
@@ -136,7 +137,8 @@ final class SnapshotManagers implements SnapshotRegistry {
 	}
 
 	private String candidates() {
-		List<String> names = List.of(this.beanFactory.get().getBeanNamesForType(SnapshotManager.class));
+		List<String> names = List
+			.of(BeanFactoryUtils.beanNamesForTypeIncludingAncestors(this.beanFactory.get(), SnapshotManager.class));
 		return names.isEmpty() ? "there is no bean of that type" : "there are " + names;
 	}
 

@@ -24,8 +24,8 @@ public record Begin(boolean explicit, String reason, String remedy) {
 			"Call it from a transaction without that annotation, or outside of a transaction.");
 
 	static final Begin NOT_LISTENED_TO = new Begin(false,
-			"Its transaction manager was not given the listener that sends BEGIN.",
-			"Declare the transaction manager as a bean, or call MatrixOneTemplate.listenTo(transactionManager).");
+			"Its transaction manager is not listened to, so that nobody has sent BEGIN: it is no bean, or another object stands in front of it.",
+			"Call MatrixOneTemplate.listenTo(transactionManager) once, with the transaction manager itself, or make it a bean.");
 
 	static final Begin SHARED = new Begin(false, """
 			A transaction of another transaction manager was started on its connection, and Spring commits or rolls \

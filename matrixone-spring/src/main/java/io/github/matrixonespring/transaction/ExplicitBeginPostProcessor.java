@@ -5,7 +5,6 @@ import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.Pointcut;
-import org.springframework.aop.framework.autoproxy.AbstractBeanFactoryAwareAdvisingPostProcessor;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.aop.support.ComposablePointcut;
 import org.springframework.aop.support.DefaultPointcutAdvisor;
@@ -18,17 +17,23 @@ import org.springframework.core.annotation.AnnotatedElementUtils;
  *
  * @since 0.1.0
  */
-public final class ExplicitBeginPostProcessor extends AbstractBeanFactoryAwareAdvisingPostProcessor {
+public final class ExplicitBeginPostProcessor extends AdvisingPostProcessor {
 
 	/**
 	 * Create a post-processor.
 	 */
 	public ExplicitBeginPostProcessor() {
+		super("@ExplicitBegin");
 		setBeforeExistingAdvisors(true);
 		Pointcut onClass = new AnnotationMatchingPointcut(ExplicitBegin.class, true);
 		Pointcut onMethod = new AnnotationMatchingPointcut(null, ExplicitBegin.class, true);
 		this.advisor = new DefaultPointcutAdvisor(new ComposablePointcut(onClass).union(onMethod),
 				(MethodInterceptor) ExplicitBeginPostProcessor::proceed);
+	}
+
+	@Override
+	protected Object advise(Object bean, String beanName) {
+		return addAdvisor(bean, beanName);
 	}
 
 	private static @Nullable Object proceed(MethodInvocation invocation) throws Throwable {

@@ -124,7 +124,17 @@ public final class MatrixOneConnections implements AutoCloseable {
 		Assert.isTrue(areManagedBy(transactionManager),
 				() -> "Transaction manager %s does not work on the DataSource %s".formatted(transactionManager,
 						this.dataSource));
-		MatrixOneTransactionListener.addTo(transactionManager, this, this.settings.explicitBegin());
+		MatrixOneTransactionListener.addTo(TransactionManagers.unwrap(transactionManager), this,
+				this.settings.explicitBegin());
+	}
+
+	/**
+	 * Stop listening to a transaction manager that will be used when these connections
+	 * are closed. If they do not listen to it, nothing happens.
+	 * @param transactionManager the transaction manager
+	 */
+	public void stopListeningTo(ConfigurableTransactionManager transactionManager) {
+		MatrixOneTransactionListener.removeFrom(TransactionManagers.unwrap(transactionManager), this);
 	}
 
 	/**

@@ -70,6 +70,15 @@ final class MatrixOneTransactionListener implements TransactionExecutionListener
 		transactionManager.setTransactionExecutionListeners(listeners);
 	}
 
+	static void removeFrom(ConfigurableTransactionManager transactionManager, MatrixOneConnections connections) {
+		List<TransactionExecutionListener> listeners = new ArrayList<>(
+				transactionManager.getTransactionExecutionListeners());
+		if (listeners.removeIf(
+				(listener) -> listener instanceof MatrixOneTransactionListener own && own.connections == connections)) {
+			transactionManager.setTransactionExecutionListeners(listeners);
+		}
+	}
+
 	/**
 	 * Thrown here, before the begin, the refusal leaves the outer transaction as it is. A
 	 * connection that is bound by now stays: one of the same manager would be suspended.

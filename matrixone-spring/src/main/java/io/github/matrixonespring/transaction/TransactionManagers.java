@@ -12,6 +12,7 @@ import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.orm.jpa.EntityManagerFactoryInfo;
 import org.springframework.orm.jpa.JpaTransactionManager;
 import org.springframework.orm.jpa.hibernate.HibernateTransactionManager;
+import org.springframework.transaction.ConfigurableTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionManager;
 import org.springframework.transaction.support.ResourceTransactionManager;
@@ -119,6 +120,15 @@ final class TransactionManagers {
 		DataSource target = (dataSource instanceof TransactionAwareDataSourceProxy proxy) ? proxy.getTargetDataSource()
 				: null;
 		return (target != null) ? target : dataSource;
+	}
+
+	/**
+	 * A proxy that has been put around a transaction manager has its interfaces only, or
+	 * none of its fields.
+	 */
+	static ConfigurableTransactionManager unwrap(ConfigurableTransactionManager transactionManager) {
+		return (target(transactionManager) instanceof ConfigurableTransactionManager target) ? target
+				: transactionManager;
 	}
 
 	private static TransactionManager target(TransactionManager transactionManager) {

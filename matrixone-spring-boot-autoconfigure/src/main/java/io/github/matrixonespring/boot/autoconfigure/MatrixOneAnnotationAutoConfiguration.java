@@ -41,7 +41,7 @@ public final class MatrixOneAnnotationAutoConfiguration {
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static TransactionManagerPostProcessor matrixOneTransactionManagerPostProcessor(
 			ConfigurableListableBeanFactory beanFactory, ObjectProvider<MatrixOneSQLExceptionTranslator> translator) {
-		return new TransactionManagerPostProcessor(() -> beanFactory, translator);
+		return new TransactionManagerPostProcessor(beanFactory, translator);
 	}
 
 }

@@ -1,6 +1,10 @@
 package io.github.matrixonespring.boot.autoconfigure;
 
-import java.util.function.Supplier;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 import io.github.matrixonespring.MatrixOneOperations;
@@ -8,49 +12,132 @@ import io.github.matrixonespring.snapshot.SnapshotManager;
 import io.github.matrixonespring.support.MatrixOneSQLExceptionTranslator;
 import io.github.matrixonespring.transaction.MatrixOneAccessor;
 import io.github.matrixonespring.transaction.MatrixOneConnections;
+import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.aop.Advisor;
+import org.springframework.aop.framework.Advised;
+import org.springframework.aop.support.DefaultPointcutAdvisor;
+import org.springframework.beans.factory.BeanCurrentlyInCreationException;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.BeanFactoryUtils;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.InitializingBean;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.event.ContextRefreshedEvent;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.jdbc.support.SQLExceptionSubclassTranslator;
 import org.springframework.transaction.ConfigurableTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionExecution;
+import org.springframework.transaction.TransactionExecutionListener;
+import org.springframework.transaction.interceptor.TransactionAspectSupport;
+import org.springframework.transaction.interceptor.TransactionAttributeSourceAdvisor;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Listens to each transaction manager on a {@link javax.sql.DataSource} of ours: those of
- * Spring Boot and, where listener beans would not be enough, those that the user defines.
- * Of the others it notes whose transactions are which. Also gives them our translator, so
+ * Spring Boot and, where listener beans would not be enough, those that the user defines,
+ * also where another post-processor made or wrapped them, where a parent or child context
+ * has them, and where they were made by hand for a template or proxy that is a bean. Of
+ * the others it notes whose transactions are which. Also gives them our translator, so
  * that an error of COMMIT is translated as one of a statement is; Spring Boot sets it in
  * JdbcTemplate and JPA only.
  */
-class TransactionManagerPostProcessor implements BeanPostProcessor {
+class TransactionManagerPostProcessor
+		implements BeanPostProcessor, InitializingBean, ApplicationListener<ContextRefreshedEvent>, DisposableBean {
 
-	private final Supplier<ListableBeanFactory> beanFactory;
+	private final ConfigurableListableBeanFactory beanFactory;
 
 	private final ObjectProvider<MatrixOneSQLExceptionTranslator> translator;
 
-	TransactionManagerPostProcessor(Supplier<ListableBeanFactory> beanFactory,
+	private final Map<String, Object> unwrapped = new ConcurrentHashMap<>();
+
+	TransactionManagerPostProcessor(ConfigurableListableBeanFactory beanFactory,
 			ObjectProvider<MatrixOneSQLExceptionTranslator> translator) {
 		this.beanFactory = beanFactory;
 		this.translator = translator;
 	}
 
+	/**
+	 * What is there already is listened to from its next transaction on: to look for our
+	 * {@link javax.sql.DataSource} now would make that before its post-processors are
+	 * there.
+	 */
 	@Override
-	public Object postProcessAfterInitialization(Object bean, String beanName) {
-		if (bean instanceof PlatformTransactionManager && bean instanceof ConfigurableTransactionManager manager) {
-			connections().filter((connections) -> connections.areManagedBy(manager))
-				.findFirst()
-				.ifPresentOrElse((connections) -> process(manager, connections),
-						() -> MatrixOneConnections.noteTransactionsOf(manager));
+	public void afterPropertiesSet() {
+		managersIn(this.beanFactory).forEach((manager) -> {
+			List<TransactionExecutionListener> listeners = new ArrayList<>();
+			listeners.add(new FirstBegin(manager));
+			listeners.addAll(manager.getTransactionExecutionListeners());
+			manager.setTransactionExecutionListeners(listeners);
+		});
+	}
+
+	/**
+	 * Remember the bean as it is before another post-processor may wrap it.
+	 */
+	@Override
+	public Object postProcessBeforeInitialization(Object bean, String beanName) {
+		if (bean instanceof ConfigurableTransactionManager) {
+			this.unwrapped.put(beanName, bean);
 		}
 		return bean;
 	}
 
-	private void process(ConfigurableTransactionManager manager, MatrixOneConnections connections) {
+	@Override
+	public Object postProcessAfterInitialization(Object bean, String beanName) {
+		Stream.concat(Stream.ofNullable(this.unwrapped.remove(beanName)), Stream.of(bean))
+			.flatMap(TransactionManagerPostProcessor::managersOf)
+			.distinct()
+			.forEach(this::listenTo);
+		return bean;
+	}
+
+	/**
+	 * The events of a child context, which may be without this post-processor, come here
+	 * as well.
+	 */
+	@Override
+	public void onApplicationEvent(ContextRefreshedEvent event) {
+		managersIn(event.getApplicationContext()).forEach(this::listenTo);
+	}
+
+	/**
+	 * A parent context, with its transaction managers, lives on.
+	 */
+	@Override
+	public void destroy() {
+		List<MatrixOneConnections> own = singletons(this.beanFactory)
+			.flatMap(TransactionManagerPostProcessor::connectionsOf)
+			.toList();
+		managersIn(this.beanFactory.getParentBeanFactory()).forEach((manager) -> {
+			own.forEach((connections) -> connections.stopListeningTo(manager));
+			removeFirstBegin(manager);
+		});
+	}
+
+	private void listenTo(ConfigurableTransactionManager manager) {
+		connections().filter((connections) -> connections.areManagedBy(manager))
+			.findFirst()
+			.ifPresentOrElse((connections) -> listenTo(manager, connections),
+					() -> MatrixOneConnections.noteTransactionsOf(manager));
+	}
+
+	private void listenTo(ConfigurableTransactionManager manager, MatrixOneConnections connections) {
 		connections.listenTo(manager);
 		if (manager instanceof JdbcTransactionManager jdbc && hasDefaultTranslator(jdbc)) {
 			this.translator.ifUnique(jdbc::setExceptionTranslator);
+		}
+	}
+
+	private void removeFirstBegin(ConfigurableTransactionManager manager) {
+		List<TransactionExecutionListener> listeners = new ArrayList<>(manager.getTransactionExecutionListeners());
+		if (listeners.removeIf((listener) -> listener instanceof FirstBegin first && first.isOf(this))) {
+			manager.setTransactionExecutionListeners(listeners);
 		}
 	}
 
@@ -67,15 +154,98 @@ class TransactionManagerPostProcessor implements BeanPostProcessor {
 	 * The auto-configured connections come first, so that their settings apply.
 	 */
 	private Stream<MatrixOneConnections> connections() {
-		return Stream.concat(beans(MatrixOneConnections.class).map(MatrixOneConnections.class::cast),
-				Stream.concat(beans(SnapshotManager.class), beans(MatrixOneOperations.class))
-					.filter(MatrixOneAccessor.class::isInstance)
-					.map((accessor) -> ((MatrixOneAccessor) accessor).getConnections()));
+		return Stream.of(MatrixOneConnections.class, SnapshotManager.class, MatrixOneOperations.class)
+			.flatMap(this::beans)
+			.flatMap(TransactionManagerPostProcessor::connectionsOf);
 	}
 
 	private Stream<?> beans(Class<?> type) {
-		ListableBeanFactory factory = this.beanFactory.get();
-		return Stream.of(factory.getBeanNamesForType(type, false, false)).map(factory::getBean);
+		return Stream.of(BeanFactoryUtils.beanNamesForTypeIncludingAncestors(this.beanFactory, type, false, false))
+			.map(this.beanFactory::getBean);
+	}
+
+	private static Stream<MatrixOneConnections> connectionsOf(Object bean) {
+		if (bean instanceof MatrixOneConnections connections) {
+			return Stream.of(connections);
+		}
+		return (bean instanceof MatrixOneAccessor accessor) ? Stream.of(accessor.getConnections()) : Stream.empty();
+	}
+
+	/**
+	 * Return the transaction managers that there are in a context and its parents,
+	 * without making any.
+	 */
+	private static Stream<ConfigurableTransactionManager> managersIn(@Nullable BeanFactory beanFactory) {
+		BeanFactory factory = (beanFactory instanceof ApplicationContext context)
+				? context.getAutowireCapableBeanFactory() : beanFactory;
+		if (!(factory instanceof ConfigurableListableBeanFactory configurable)) {
+			return Stream.empty();
+		}
+		return Stream
+			.concat(singletons(configurable).flatMap(TransactionManagerPostProcessor::managersOf),
+					managersIn(configurable.getParentBeanFactory()))
+			.distinct();
+	}
+
+	private static Stream<Object> singletons(ConfigurableListableBeanFactory beanFactory) {
+		return Stream.of(beanFactory.getSingletonNames()).map(beanFactory::getSingleton).filter(Objects::nonNull);
+	}
+
+	private static Stream<ConfigurableTransactionManager> managersOf(Object bean) {
+		if (bean instanceof TransactionTemplate template) {
+			return Stream.ofNullable(template.getTransactionManager())
+				.flatMap(TransactionManagerPostProcessor::managersOf);
+		}
+		if (bean instanceof TransactionAspectSupport interceptor) {
+			return Stream.ofNullable(interceptor.getTransactionManager())
+				.flatMap(TransactionManagerPostProcessor::managersOf);
+		}
+		if (bean instanceof PlatformTransactionManager && bean instanceof ConfigurableTransactionManager manager) {
+			return Stream.of(manager);
+		}
+		return (bean instanceof Advised advised) ? Stream.of(advised.getAdvisors())
+			.filter(TransactionManagerPostProcessor::hasOwnAdvice)
+			.map(Advisor::getAdvice)
+			.filter(TransactionAspectSupport.class::isInstance)
+			.flatMap(TransactionManagerPostProcessor::managersOf) : Stream.empty();
+	}
+
+	/**
+	 * Other advisors would make their advice, which is a bean, too early.
+	 */
+	private static boolean hasOwnAdvice(Advisor advisor) {
+		return advisor instanceof TransactionAttributeSourceAdvisor || advisor instanceof DefaultPointcutAdvisor;
+	}
+
+	/**
+	 * Stands in for our listener until the first transaction begins.
+	 */
+	private final class FirstBegin implements TransactionExecutionListener {
+
+		private final ConfigurableTransactionManager manager;
+
+		private FirstBegin(ConfigurableTransactionManager manager) {
+			this.manager = manager;
+		}
+
+		private boolean isOf(TransactionManagerPostProcessor postProcessor) {
+			return TransactionManagerPostProcessor.this == postProcessor;
+		}
+
+		@Override
+		public synchronized void beforeBegin(TransactionExecution transaction) {
+			if (!this.manager.getTransactionExecutionListeners().contains(this)) {
+				return;
+			}
+			try {
+				listenTo(this.manager);
+				removeFirstBegin(this.manager);
+			}
+			catch (BeanCurrentlyInCreationException ex) {
+				// What makes our beans begins it. The next one will do.
+			}
+		}
+
 	}
 
 }
