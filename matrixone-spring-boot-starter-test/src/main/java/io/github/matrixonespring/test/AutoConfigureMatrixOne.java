@@ -7,11 +7,16 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
+import io.github.matrixonespring.test.scope.TestScopeExtension;
+import org.junit.jupiter.api.extension.ExtendWith;
+
 /**
  * Makes the {@link javax.sql.DataSource} of the test's application lead to a database
  * that is cloned from a template. The template is what the application makes of an empty
- * database when it starts. The application context is kept between tests; only the
- * database behind the {@code DataSource} changes.
+ * database until it is ready. The application context is kept between tests; only the
+ * database behind the {@code DataSource} changes. What a test class writes before its
+ * tests ({@code @BeforeAll}, {@code @Sql} for the class, listeners, extensions) is found
+ * by each of them, and by those of its nested classes, but by no other class.
  * <p>
  * For use beside {@code @SpringBootTest}, {@code @DataJpaTest} or {@code @JdbcTest}.
  * Whatever a test does to its database, commits included, the next one does not see.
@@ -22,6 +27,7 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
 @Inherited
+@ExtendWith(TestScopeExtension.class)
 public @interface AutoConfigureMatrixOne {
 
 	/**

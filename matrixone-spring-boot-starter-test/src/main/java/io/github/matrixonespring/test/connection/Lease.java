@@ -4,14 +4,18 @@ import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 import io.github.matrixonespring.test.database.Changes;
 import io.github.matrixonespring.test.database.Template;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.Assert;
 
 /**
  * A database, for as long as somebody uses it. When that is over, connections that were
@@ -32,11 +36,13 @@ public final class Lease {
 	/** What the pool rolls back when it gets it is not rolled back yet. */
 	private final Set<TrackedConnection> closing = new HashSet<>();
 
-	private @Nullable Template template;
+	private final @Nullable Supplier<Template> origin;
 
-	private volatile String database;
+	private volatile @Nullable Template template;
 
-	private volatile String use;
+	private volatile @Nullable String database;
+
+	private volatile @Nullable String use;
 
 	private volatile Changes changes = Changes.NONE;
 
@@ -48,8 +54,18 @@ public final class Lease {
 	 * @param template what it is a clone of
 	 */
 	public Lease(String description, Template template) {
-		this(description, template.take());
-		this.template = template;
+		this(description, () -> template);
+		open();
+	}
+
+	/**
+	 * Lease a clone that is taken when it is used for the first time.
+	 * @param description whose it is
+	 * @param source says what it is a clone of
+	 */
+	public Lease(String description, Supplier<Template> source) {
+		this.description = description;
+		this.origin = source;
 	}
 
 	/**
@@ -59,12 +75,41 @@ public final class Lease {
 	 */
 	public Lease(String description, String database) {
 		this.description = description;
+		this.origin = null;
 		this.database = database;
-		this.use = nextUse(database);
+		this.use = database + " " + USES.incrementAndGet();
 	}
 
-	private static String nextUse(String database) {
-		return database + " " + USES.incrementAndGet();
+	/**
+	 * Take the clone, if that has not been done.
+	 */
+	public void open() {
+		this.lock.lock();
+		try {
+			if (this.database == null && this.origin != null) {
+				Assert.state(!this.over, () -> "%s is over and has used no database".formatted(this));
+				Template next = this.origin.get();
+				goOnWith(next, next.take());
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Tell whether there is a database.
+	 * @return {@code false} if nobody has used it
+	 */
+	public boolean isOpen() {
+		return this.database != null;
+	}
+
+	private void goOnWith(Template template, String clone) {
+		this.changes = Changes.NONE;
+		this.template = template;
+		this.use = clone + " " + USES.incrementAndGet();
+		this.database = clone;
 	}
 
 	/**
@@ -72,7 +117,16 @@ public final class Lease {
 	 * @return its name
 	 */
 	public String database() {
-		return this.database;
+		open();
+		return Objects.requireNonNull(this.database);
+	}
+
+	/**
+	 * Return what the database is a clone of.
+	 * @return the template, if it is a clone and somebody has used it
+	 */
+	public @Nullable Template template() {
+		return this.template;
 	}
 
 	/**
@@ -87,6 +141,7 @@ public final class Lease {
 	 * Remember that something may have changed the database.
 	 */
 	public void touch() {
+		open();
 		touch(Changes.ANYTHING);
 	}
 
@@ -112,7 +167,7 @@ public final class Lease {
 	 * @param sql the statement
 	 */
 	public void touchIfChangedBy(String sql) {
-		if (StatementEffect.of(sql).touchesDatabase()) {
+		if (isOpen() && StatementEffect.of(sql).touchesDatabase()) {
 			touch();
 		}
 	}
@@ -122,7 +177,8 @@ public final class Lease {
 	 * @return a name for the use
 	 */
 	public String use() {
-		return this.use;
+		open();
+		return Objects.requireNonNull(this.use);
 	}
 
 	boolean isOver() {
@@ -136,7 +192,7 @@ public final class Lease {
 	void add(TrackedConnection connection, String openedFor) throws SQLException {
 		this.lock.lock();
 		try {
-			if (this.over || !this.use.equals(openedFor)) {
+			if (this.over || !openedFor.equals(this.use)) {
 				throw new SQLException("The database of %s is not in use any more".formatted(this), "08003");
 			}
 			this.connections.add(connection);
@@ -193,12 +249,7 @@ public final class Lease {
 	 */
 	public void moveTo(Template next) {
 		String clone = next.take();
-		cutOff(() -> {
-			this.use = nextUse(clone);
-			this.database = clone;
-			this.template = next;
-			this.changes = Changes.NONE;
-		}, true);
+		cutOff(() -> goOnWith(next, clone), true);
 	}
 
 	/**
@@ -210,22 +261,19 @@ public final class Lease {
 	}
 
 	private void cutOff(Runnable change, boolean giveBack) {
-		List<TrackedConnection> left;
-		Template source;
-		String used;
 		this.lock.lock();
 		try {
 			if (this.over) {
 				return;
 			}
-			left = List.copyOf(this.connections);
+			List<TrackedConnection> left = List.copyOf(this.connections);
 			this.connections.clear();
 			left.forEach(TrackedConnection::cutOff);
-			source = this.template;
-			used = this.database;
+			Template source = this.template;
+			String used = this.database;
 			Changes made = this.changes;
 			change.run();
-			if (giveBack && source != null) {
+			if (giveBack && source != null && used != null) {
 				boolean settled = left.isEmpty() && this.closing.isEmpty();
 				source.giveBack(used, settled ? made : unknown(made));
 			}

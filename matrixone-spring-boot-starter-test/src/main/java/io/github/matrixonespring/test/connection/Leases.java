@@ -4,8 +4,8 @@ import java.lang.ref.WeakReference;
 import java.sql.SQLException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 
+import io.github.matrixonespring.test.scope.TestScope;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +21,8 @@ public final class Leases {
 
 		@Override
 		protected @Nullable Binding childValue(@Nullable Binding parent) {
-			return (parent != null && parent.lease != null) ? new Binding(parent.lease, true) : null;
+			return (parent != null && parent.lease != null && parent.isOfThisScope()) ? new Binding(parent.lease, true)
+					: null;
 		}
 
 	};
@@ -31,14 +32,14 @@ public final class Leases {
 	/** Inherited bindings of threads that have asked for a connection. */
 	private final Set<Binding> heirs = ConcurrentHashMap.newKeySet();
 
-	private final Supplier<Lease> outside;
+	private final Unbound unbound;
 
 	/**
 	 * Create leases.
-	 * @param outside what is used where no test runs
+	 * @param unbound what threads use that are bound to nothing
 	 */
-	public Leases(Supplier<Lease> outside) {
-		this.outside = outside;
+	public Leases(Unbound unbound) {
+		this.unbound = unbound;
 	}
 
 	/**
@@ -57,9 +58,17 @@ public final class Leases {
 	 * @param stays whether its database stays
 	 */
 	public void remove(Lease lease, boolean stays) {
-		this.active.remove(lease);
+		release(lease);
 		lease.end(stays);
 		releaseIdleThreads();
+	}
+
+	/**
+	 * Take a lease away from threads of the application, which goes on.
+	 * @param lease the lease
+	 */
+	public void release(Lease lease) {
+		this.active.remove(lease);
 	}
 
 	/**
@@ -89,8 +98,8 @@ public final class Leases {
 	public Lease current() throws SQLException {
 		Binding current = this.binding.get();
 		Lease bound = (current != null) ? current.lease : null;
-		if (current == null || bound == null) {
-			return ofTheApplication();
+		if (current == null || bound == null || !current.isOfThisScope()) {
+			return unbound();
 		}
 		if (!bound.isOver()) {
 			if (current.inherited && current.thread == null) {
@@ -105,18 +114,22 @@ public final class Leases {
 					"08003");
 		}
 		this.binding.remove();
-		return ofTheApplication();
+		return unbound();
 	}
 
-	private Lease ofTheApplication() throws SQLException {
-		Lease[] running = this.active.toArray(Lease[]::new);
-		if (running.length > 1) {
+	private Lease unbound() throws SQLException {
+		Lease own = this.unbound.ofThread();
+		if (own != null) {
+			return own;
+		}
+		Set<Lease> running = this.active.isEmpty() ? this.unbound.ofClasses() : Set.copyOf(this.active);
+		if (running.size() > 1) {
 			throw new SQLException("""
 					Thread '%s' belongs to none of the tests that run at the same time on this application: %s. Run \
 					tests that need threads of the application one after the other"""
-				.formatted(Thread.currentThread().getName(), this.active), "08003");
+				.formatted(Thread.currentThread().getName(), running), "08003");
 		}
-		return (running.length == 1) ? running[0] : this.outside.get();
+		return running.isEmpty() ? this.unbound.outside() : running.iterator().next();
 	}
 
 	private void releaseIdleThreads() {
@@ -133,9 +146,47 @@ public final class Leases {
 		});
 	}
 
+	/**
+	 * What threads use that are bound to nothing.
+	 *
+	 * @since 0.1.0
+	 */
+	@FunctionalInterface
+	public interface Unbound {
+
+		/**
+		 * Return what the current thread uses.
+		 * @return the lease, if it is known
+		 */
+		default @Nullable Lease ofThread() {
+			return null;
+		}
+
+		/**
+		 * Return what test classes use of which no test runs.
+		 * @return one of them each
+		 */
+		default Set<Lease> ofClasses() {
+			return Set.of();
+		}
+
+		/**
+		 * Return what is used where there is no test class either.
+		 * @return the lease
+		 */
+		Lease outside();
+
+	}
+
+	/**
+	 * Belongs to the class or test in which the thread was bound. Another one within it,
+	 * such as a nested class, has nothing to do with it.
+	 */
 	private static final class Binding {
 
 		private final boolean inherited;
+
+		private final @Nullable TestScope scope = TestScope.current();
 
 		private volatile @Nullable Lease lease;
 
@@ -144,6 +195,10 @@ public final class Leases {
 		private Binding(Lease lease, boolean inherited) {
 			this.lease = lease;
 			this.inherited = inherited;
+		}
+
+		private boolean isOfThisScope() {
+			return this.inherited || this.scope == TestScope.current();
 		}
 
 	}

@@ -54,7 +54,7 @@ class CurrentTestDatabase implements TestDatabase {
 
 	@Override
 	public void goTo(String state, Runnable maker) {
-		lease().moveTo(this.databases.states().make(state, this.databases.template(), maker));
+		lease().moveTo(this.databases.states().make(state, this.databases.fresh(), maker));
 		this.databases.clearCaches();
 	}
 

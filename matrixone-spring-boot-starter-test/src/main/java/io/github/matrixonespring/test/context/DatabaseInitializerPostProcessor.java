@@ -3,12 +3,16 @@ package io.github.matrixonespring.test.context;
 import java.lang.reflect.Field;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.sql.init.AbstractScriptDatabaseInitializer;
 import org.springframework.boot.sql.init.DatabaseInitializationMode;
 import org.springframework.boot.sql.init.DatabaseInitializationSettings;
 import org.springframework.util.Assert;
+import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
 /**
@@ -48,6 +52,15 @@ class DatabaseInitializerPostProcessor implements BeanPostProcessor {
 			this.databases.get().initializerEnds();
 		}
 		return bean;
+	}
+
+	/**
+	 * Return the types of those that there may be.
+	 */
+	static Stream<Class<?>> initializerTypes(@Nullable ClassLoader classLoader) {
+		return INITIALIZERS.stream()
+			.filter((name) -> ClassUtils.isPresent(name, classLoader))
+			.map((name) -> ClassUtils.resolveClassName(name, classLoader));
 	}
 
 	private static boolean isInitializer(Class<?> type) {

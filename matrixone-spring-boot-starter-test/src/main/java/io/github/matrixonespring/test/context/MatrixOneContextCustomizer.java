@@ -2,10 +2,6 @@ package io.github.matrixonespring.test.context;
 
 import java.util.Map;
 
-import javax.sql.DataSource;
-
-import io.github.matrixonespring.test.TemplateInitializer;
-
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -26,16 +22,11 @@ record MatrixOneContextCustomizer() implements ContextCustomizer {
 	public void customizeContext(ConfigurableApplicationContext context, MergedContextConfiguration configuration) {
 		Assert.isInstanceOf(BeanDefinitionRegistry.class, context.getBeanFactory());
 		BeanDefinitionRegistry registry = (BeanDefinitionRegistry) context.getBeanFactory();
-		TemplateInitializers initializers = new TemplateInitializers(
-				context.getBeanFactory().getBeanProvider(TemplateInitializer.class),
-				context.getBeanFactory().getBeanProvider(DataSource.class));
-		TemplateInputs inputs = new TemplateInputs(configuration, context.getEnvironment(),
-				System.getProperty("java.class.path", ""));
-		registry.registerBeanDefinition(BEAN,
-				new RootBeanDefinition(TestDatabases.class,
-						() -> new TestDatabases(initializers, inputs::key,
-								(use) -> Caches.clear(context.getBeanFactory(), use),
-								() -> Caches.areShared(context.getBeanFactory()))));
+		TestedApplication application = new TestedApplication(context, configuration);
+		RootBeanDefinition databases = new RootBeanDefinition(TestDatabases.class,
+				() -> new TestDatabases(application));
+		databases.setLazyInit(false);
+		registry.registerBeanDefinition(BEAN, databases);
 		// A slice would replace the DataSource by an H2 database.
 		context.getEnvironment()
 			.getPropertySources()

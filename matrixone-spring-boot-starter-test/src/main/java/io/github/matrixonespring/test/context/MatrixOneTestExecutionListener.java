@@ -1,44 +1,57 @@
 package io.github.matrixonespring.test.context;
 
-import java.util.Optional;
-
 import io.github.matrixonespring.test.AutoConfigureMatrixOne;
 import io.github.matrixonespring.test.Isolation;
 import io.github.matrixonespring.test.connection.Lease;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import io.github.matrixonespring.test.scope.TestScope;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.test.context.TestContext;
 import org.springframework.test.context.TestContextAnnotationUtils;
 import org.springframework.test.context.support.AbstractTestExecutionListener;
+import org.springframework.util.Assert;
 
 /**
  * Gives each test its database, before a transaction of the test begins and until it is
- * over.
+ * over. Begins the time of classes and tests where no JUnit Jupiter does.
  */
 class MatrixOneTestExecutionListener extends AbstractTestExecutionListener {
-
-	private static final Log logger = LogFactory.getLog(AutoConfigureMatrixOne.class);
 
 	/** Before that for transactions, which has 4000. */
 	private static final int ORDER = 3900;
 
-	private static final String LEASE = MatrixOneTestExecutionListener.class.getName() + ".lease";
+	private static final String NAME = MatrixOneTestExecutionListener.class.getName();
 
-	private static final String UNBIND = MatrixOneTestExecutionListener.class.getName() + ".unbind";
+	private static final String CLASS_SCOPE = NAME + ".classScope";
+
+	private static final String CLASS_BINDING = NAME + ".classBinding";
+
+	private static final String TEST_SCOPE = NAME + ".testScope";
+
+	private static final String TEST = NAME + ".test";
 
 	@Override
 	public int getOrder() {
 		return ORDER;
 	}
 
+	/**
+	 * Threads that are started by a class which has one database keep to that.
+	 */
 	@Override
 	public void beforeTestClass(TestContext test) {
 		AutoConfigureMatrixOne annotation = annotation(test);
-		if (annotation != null && annotation.isolation() == Isolation.CLASS) {
+		if (annotation == null) {
+			return;
+		}
+		TestScope scope = TestScope.current();
+		if (scope == null || scope.isTest() || scope.testClass() != test.getTestClass()) {
+			scope = TestScope.ofClass(test.getTestClass(), scope);
+			test.setAttribute(CLASS_SCOPE, scope);
+		}
+		if (annotation.isolation() == Isolation.CLASS) {
 			TestDatabases databases = databases(test);
-			test.setAttribute(UNBIND + ".class", databases.leases().bind(databases.ofClass(test.getTestClass())));
+			test.setAttribute(CLASS_BINDING, databases.leases().bind(database(databases, scope).lease()));
 		}
 	}
 
@@ -53,56 +66,50 @@ class MatrixOneTestExecutionListener extends AbstractTestExecutionListener {
 			return;
 		}
 		TestDatabases databases = databases(test);
-		Lease lease = switch (isolation) {
-			case METHOD -> databases.begin(test.getTestClass().getSimpleName() + "." + test.getTestMethod().getName(),
-					databases.states().of(test.getTestInstance(), test.getTestMethod()));
-			case CLASS -> databases.ofClass(test.getTestClass());
-			case NONE -> databases.ofContext();
-		};
-		test.setAttribute(LEASE, lease);
+		ScopeDatabase database = database(databases, scope(test));
+		if (isolation == Isolation.METHOD) {
+			databases.states().begin(database, test.getTestInstance(), test.getTestMethod());
+		}
+		Lease lease = database.begin();
+		test.setAttribute(TEST, new Running(databases, database, lease, databases.leases().bind(lease)));
 		databases.runs(lease);
-		test.setAttribute(UNBIND, databases.leases().bind(lease));
 		databases.clearCaches();
+	}
+
+	private static TestScope scope(TestContext test) {
+		TestScope scope = TestScope.current();
+		if (scope != null && scope.claim(test.getTestClass())) {
+			return scope;
+		}
+		TestScope begun = TestScope.ofTest(test.getTestClass(), test.getTestMethod().getName(), scope);
+		test.setAttribute(TEST_SCOPE, begun);
+		return begun;
 	}
 
 	@Override
 	public void afterTestMethod(TestContext test) {
-		AutoConfigureMatrixOne annotation = annotation(test);
-		if (annotation == null || !(test.removeAttribute(LEASE) instanceof Lease lease)) {
-			return;
+		if (test.removeAttribute(TEST) instanceof Running running) {
+			running.unbind().run();
+			running.databases().ran(running.lease());
+			if (test.getTestException() != null) {
+				running.database().failed();
+			}
 		}
-		unbind(test, UNBIND);
-		databases(test).ran(lease);
-		boolean failed = test.getTestException() != null;
-		if (failed) {
-			databases(test).failed(test.getTestClass());
-		}
-		if (annotation.isolation() == Isolation.METHOD) {
-			end(databases(test), lease, failed && annotation.keepOnFailure());
-		}
+		end(test, TEST_SCOPE);
 	}
 
 	@Override
 	public void afterTestClass(TestContext test) {
-		AutoConfigureMatrixOne annotation = annotation(test);
-		unbind(test, UNBIND + ".class");
-		if (annotation != null && annotation.isolation() == Isolation.CLASS && test.hasApplicationContext()) {
-			TestDatabases databases = databases(test);
-			boolean keep = annotation.keepOnFailure() && databases.hasFailed(test.getTestClass());
-			databases.removeOfClass(test.getTestClass()).ifPresent((lease) -> end(databases, lease, keep));
-		}
-	}
-
-	private static void unbind(TestContext test, String attribute) {
-		if (test.removeAttribute(attribute) instanceof Runnable unbind) {
+		if (test.removeAttribute(CLASS_BINDING) instanceof Runnable unbind) {
 			unbind.run();
 		}
+		end(test, CLASS_SCOPE);
 	}
 
-	private static void end(TestDatabases databases, Lease lease, boolean keep) {
-		Optional<String> kept = databases.end(lease, keep);
-		kept.ifPresent((name) -> logger.error("%s failed. Its database is kept as '%s': %s".formatted(lease, name,
-				databases.server().address().url(name))));
+	private static void end(TestContext test, String attribute) {
+		if (test.removeAttribute(attribute) instanceof TestScope scope) {
+			scope.close();
+		}
 	}
 
 	private static @Nullable AutoConfigureMatrixOne annotation(TestContext test) {
@@ -111,6 +118,19 @@ class MatrixOneTestExecutionListener extends AbstractTestExecutionListener {
 
 	private static TestDatabases databases(TestContext test) {
 		return test.getApplicationContext().getBean(TestDatabases.class);
+	}
+
+	private static ScopeDatabase database(TestDatabases databases, TestScope scope) {
+		ScopeDatabase database = databases.of(scope);
+		Assert.state(database != null, () -> scope + " has no @AutoConfigureMatrixOne");
+		return database;
+	}
+
+	/**
+	 * A test that runs.
+	 */
+	private record Running(TestDatabases databases, ScopeDatabase database, Lease lease, Runnable unbind) {
+
 	}
 
 }

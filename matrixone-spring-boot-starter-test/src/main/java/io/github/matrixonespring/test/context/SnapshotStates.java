@@ -17,26 +17,32 @@ import org.springframework.util.Assert;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * The named states of the databases of one application context. Each is made once.
+ * The named states of the databases of one application context. Each is made once of what
+ * it begins with, which is another for classes that write rows of their own.
  */
 class SnapshotStates {
 
 	private final TestDatabases databases;
 
-	private final Map<String, Object> locks = new ConcurrentHashMap<>();
+	private final Map<Key, Object> locks = new ConcurrentHashMap<>();
 
-	private final Map<String, Template> made = new ConcurrentHashMap<>();
+	private final Map<Key, Template> made = new ConcurrentHashMap<>();
 
 	SnapshotStates(TestDatabases databases) {
 		this.databases = databases;
 	}
 
 	/**
-	 * Return the template that a test begins with.
+	 * Let a test begin with the state that it asks for.
 	 */
-	Template of(Object test, Method method) {
+	void begin(ScopeDatabase database, Object test, Method method) {
 		SnapshotState state = find(test.getClass(), method);
-		return (state != null) ? byMaker(test, state.value()) : this.databases.template();
+		if (state != null && !database.beginWith(byMaker(test, state.value()))) {
+			throw new IllegalStateException("""
+					@SnapshotState("%s") of %s.%s cannot begin with that state, because something was written for the \
+					test before, such as by its constructor: write it in a @BeforeEach method, or in the method that \
+					makes the state""".formatted(state.value(), test.getClass().getSimpleName(), method.getName()));
+		}
 	}
 
 	/**
@@ -62,7 +68,7 @@ class SnapshotStates {
 	private Template byMaker(Object test, String name) {
 		Method maker = maker(test.getClass(), name);
 		SnapshotState before = AnnotatedElementUtils.findMergedAnnotation(maker, SnapshotState.class);
-		Template beginning = (before != null) ? byMaker(test, before.value()) : this.databases.template();
+		Template beginning = (before != null) ? byMaker(test, before.value()) : this.databases.fresh();
 		return make(maker.getDeclaringClass().getName() + " " + name, beginning, () -> {
 			ReflectionUtils.makeAccessible(maker);
 			ReflectionUtils.invokeMethod(maker, test);
@@ -86,19 +92,21 @@ class SnapshotStates {
 	 * Return a state, which is made of a clone if it is not there yet.
 	 */
 	Template make(String name, Template beginning, Runnable maker) {
-		synchronized (this.locks.computeIfAbsent(name, (missing) -> new Object())) {
-			Template existing = this.made.get(name);
+		Key key = new Key(name, beginning);
+		synchronized (this.locks.computeIfAbsent(key, (missing) -> new Object())) {
+			Template existing = this.made.get(key);
 			if (existing != null) {
 				return existing;
 			}
 			Template template = makeNow(name, beginning, maker);
-			this.made.put(name, template);
+			this.made.put(key, template);
 			return template;
 		}
 	}
 
 	private Template makeNow(String name, Template beginning, Runnable maker) {
-		Lease lease = this.databases.begin("state '" + name + "'", beginning);
+		Lease lease = new Lease("state '" + name + "'", beginning);
+		this.databases.leases().add(lease);
 		Runnable unbind = this.databases.leases().bind(lease);
 		boolean complete = false;
 		try {
@@ -109,7 +117,33 @@ class SnapshotStates {
 			unbind.run();
 			this.databases.leases().remove(lease, complete);
 		}
-		return this.databases.server().addTemplate(lease.database(), lease.database());
+		return this.databases.server().addTemplate(lease.database());
+	}
+
+	/**
+	 * Forget what begins with a template that is dropped.
+	 */
+	void forget(Template beginning) {
+		for (Key key : Set.copyOf(this.made.keySet())) {
+			Template template = (key.beginning() == beginning) ? this.made.remove(key) : null;
+			if (template != null) {
+				this.locks.remove(key);
+				forget(template);
+				template.close();
+			}
+		}
+	}
+
+	void close() {
+		this.made.values().forEach(Template::close);
+		this.made.clear();
+	}
+
+	/**
+	 * By what a state is known.
+	 */
+	private record Key(String name, Template beginning) {
+
 	}
 
 }

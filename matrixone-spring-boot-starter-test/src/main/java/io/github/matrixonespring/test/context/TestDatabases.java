@@ -3,65 +3,57 @@ package io.github.matrixonespring.test.context;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 import io.github.matrixonespring.test.connection.Lease;
 import io.github.matrixonespring.test.connection.Leases;
 import io.github.matrixonespring.test.database.DatabaseServer;
 import io.github.matrixonespring.test.database.Template;
+import io.github.matrixonespring.test.scope.TestScope;
 import io.github.matrixonespring.test.server.ServerAddress;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.util.Assert;
 
 /**
  * The databases of the tests of one application context. The application starts on an
- * empty one, and what it makes of that is the template for all others.
+ * empty one, and what it has made of that when it is ready is the template for all
+ * others.
  */
-class TestDatabases implements DisposableBean {
+class TestDatabases implements SmartInitializingSingleton, DisposableBean {
 
-	private final Leases leases = new Leases(this::outside);
+	private final Leases leases = new Leases(new UnboundThreads(this));
 
 	private final Lock lock = new ReentrantLock();
 
-	private final Map<Class<?>, Lease> ofClasses = new ConcurrentHashMap<>();
-
-	private final Set<Class<?>> failed = ConcurrentHashMap.newKeySet();
+	/** Those of classes and tests that are not over. */
+	private final Set<ScopeDatabase> used = ConcurrentHashMap.newKeySet();
 
 	/** The tests that run at the same time, by the database that they use. */
 	private final Map<Lease, Integer> running = new HashMap<>();
 
-	private final TemplateInitializers initializers;
-
-	private final Supplier<TemplateKey> key;
-
-	private final Consumer<Supplier<String>> clearCaches;
-
-	private final BooleanSupplier sharedCache;
-
 	private final SnapshotStates states = new SnapshotStates(this);
+
+	private final TestedApplication application;
 
 	private @Nullable ApplicationStart start;
 
-	private @Nullable Template template;
+	private volatile @Nullable Template template;
+
+	private volatile @Nullable RuntimeException failure;
 
 	/** What is used where no test runs, and by tests without isolation. */
-	private @Nullable Lease outside;
+	private @Nullable Lease shared;
 
-	TestDatabases(TemplateInitializers initializers, Supplier<TemplateKey> key, Consumer<Supplier<String>> clearCaches,
-			BooleanSupplier sharedCache) {
-		this.clearCaches = clearCaches;
-		this.sharedCache = sharedCache;
-		this.initializers = initializers;
-		this.key = key;
+	private volatile boolean paused;
+
+	TestDatabases(TestedApplication application) {
+		this.application = application;
 	}
 
 	Leases leases() {
@@ -69,10 +61,17 @@ class TestDatabases implements DisposableBean {
 	}
 
 	/**
+	 * Return by what another application context is known to be the same application.
+	 */
+	Object configuration() {
+		return this.application.configuration();
+	}
+
+	/**
 	 * Begin with a database to start the application on.
 	 */
 	void open(ServerAddress address) {
-		this.start = new ApplicationStart(DatabaseServer.of(address), this.key.get());
+		this.start = new ApplicationStart(DatabaseServer.of(address), this.application.templateKey());
 	}
 
 	boolean isOpen() {
@@ -94,56 +93,91 @@ class TestDatabases implements DisposableBean {
 	}
 
 	void initializerBegins() {
-		if (this.start != null && this.template == null) {
+		if (this.start != null && !hasStarted()) {
 			this.start.initializerBegins();
 		}
 	}
 
 	void initializerEnds() {
-		if (this.start != null && this.template == null) {
+		if (this.start != null && !hasStarted()) {
 			this.start.initializerEnds();
 		}
 	}
 
+	private boolean hasStarted() {
+		return this.template != null || this.failure != null;
+	}
+
 	/**
-	 * Return the server.
+	 * Tell whether what the application does is done for nobody's tests.
 	 */
+	boolean isIndependentOfTests() {
+		return !hasStarted() || this.paused;
+	}
+
+	/**
+	 * Listen behind all others: they have added themselves by now.
+	 */
+	@Override
+	public void afterSingletonsInstantiated() {
+		this.application.context().addApplicationListener(new TestedApplicationListener(this.application, this));
+	}
+
+	/**
+	 * End the start of the application. If that fails, the tests are told.
+	 */
+	void applicationIsReady() {
+		this.lock.lock();
+		try {
+			if (hasStarted()) {
+				return;
+			}
+			this.application.makeDatabase();
+			if (this.start != null) {
+				endStart(this.start);
+			}
+		}
+		catch (RuntimeException ex) {
+			this.failure = ex;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * What is written while the application is paused, or when it goes on, belongs to no
+	 * test.
+	 */
+	void applicationIsPaused(boolean now) {
+		this.paused = now;
+	}
+
+	private Template endStart(ApplicationStart start) {
+		if (!start.isRestored()) {
+			start.initializerBegins();
+			this.application.initializeTemplate();
+			start.initializerEnds();
+		}
+		Template made = start.end();
+		this.template = made;
+		return made;
+	}
+
 	DatabaseServer server() {
 		return start().server();
 	}
 
 	/**
-	 * Take what the application has made of its database as the template. The application
-	 * has started.
+	 * Return what the application has made of its database.
 	 */
 	Template template() {
 		this.lock.lock();
 		try {
-			if (this.template == null) {
-				if (!start().isRestored()) {
-					start().initializerBegins();
-					this.initializers.initialize();
-					start().initializerEnds();
-				}
-				this.template = start().end();
+			if (this.failure != null) {
+				throw this.failure;
 			}
-			return this.template;
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	private Lease outside() {
-		this.lock.lock();
-		try {
-			if (this.template == null) {
-				return start().lease();
-			}
-			if (this.outside == null) {
-				this.outside = new Lease("no test", this.template);
-			}
-			return this.outside;
+			return (this.template != null) ? this.template : endStart(start());
 		}
 		finally {
 			this.lock.unlock();
@@ -151,8 +185,50 @@ class TestDatabases implements DisposableBean {
 	}
 
 	/**
-	 * Return what the current thread uses.
+	 * Return what is used where no test runs, and by tests without isolation.
 	 */
+	Lease shared() {
+		this.lock.lock();
+		try {
+			if (this.shared == null) {
+				this.shared = new Lease("no test", template());
+			}
+			return this.shared;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Return what is used where there is no test.
+	 */
+	Lease outside() {
+		this.lock.lock();
+		try {
+			return hasStarted() ? shared() : start().lease();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Return the database of a class or a test.
+	 * @return the database, or {@code null} if it is to have none
+	 */
+	@Nullable ScopeDatabase of(TestScope scope) {
+		ScopeDatabase database = ScopeDatabase.of(scope, this);
+		if (database != null) {
+			this.used.add(database);
+		}
+		return database;
+	}
+
+	void forget(ScopeDatabase database) {
+		this.used.remove(database);
+	}
+
 	Lease current() {
 		try {
 			return this.leases.current();
@@ -162,30 +238,21 @@ class TestDatabases implements DisposableBean {
 		}
 	}
 
+	/**
+	 * Return what a state begins with that the current thread makes.
+	 */
+	Template fresh() {
+		TestScope scope = TestScope.current();
+		ScopeDatabase database = (scope != null) ? of(scope) : null;
+		return (database != null) ? database.fresh() : template();
+	}
+
 	SnapshotStates states() {
 		return this.states;
 	}
 
-	/**
-	 * Make JPA forget the database before.
-	 */
 	void clearCaches() {
-		this.clearCaches.accept(() -> current().use());
-	}
-
-	Lease begin(String description, Template source) {
-		Lease lease = new Lease(description, source);
-		this.leases.add(lease);
-		return lease;
-	}
-
-	Lease ofClass(Class<?> testClass) {
-		return this.ofClasses.computeIfAbsent(testClass, (missing) -> begin(missing.getName(), template()));
-	}
-
-	Lease ofContext() {
-		template();
-		return outside();
+		this.application.clearCaches(() -> current().use());
 	}
 
 	/**
@@ -196,7 +263,8 @@ class TestDatabases implements DisposableBean {
 		this.lock.lock();
 		try {
 			this.running.merge(lease, 1, Integer::sum);
-			Assert.state(this.running.size() == 1 || !this.sharedCache.getAsBoolean(), () -> """
+			this.leases.add(lease);
+			Assert.state(this.running.size() == 1 || !this.application.hasSharedCache(), () -> """
 					%s runs at the same time as other tests on this application, and JPA's second-level or query \
 					cache would mix their databases: switch both off for tests that run in parallel \
 					(spring.jpa.properties.hibernate.cache.use_second_level_cache=false and use_query_cache=false), or \
@@ -210,44 +278,21 @@ class TestDatabases implements DisposableBean {
 	void ran(Lease lease) {
 		this.lock.lock();
 		try {
-			this.running.computeIfPresent(lease, (key, tests) -> (tests > 1) ? tests - 1 : null);
+			if (this.running.computeIfPresent(lease, (key, tests) -> (tests > 1) ? tests - 1 : null) == null) {
+				this.leases.release(lease);
+			}
 		}
 		finally {
 			this.lock.unlock();
 		}
 	}
 
-	void failed(Class<?> testClass) {
-		this.failed.add(testClass);
-	}
-
-	boolean hasFailed(Class<?> testClass) {
-		return this.failed.contains(testClass);
-	}
-
-	Optional<Lease> removeOfClass(Class<?> testClass) {
-		return Optional.ofNullable(this.ofClasses.remove(testClass));
-	}
-
-	/**
-	 * End a lease.
-	 * @return the name of the database that was kept instead
-	 */
-	Optional<String> end(Lease lease, boolean keep) {
-		this.leases.remove(lease, keep);
-		if (!keep) {
-			return Optional.empty();
-		}
-		String kept = server().keep(lease.database());
-		server().dropLater(lease.database());
-		return Optional.of(kept);
-	}
-
 	@Override
 	public void destroy() {
-		this.ofClasses.values().forEach((lease) -> this.leases.remove(lease, false));
-		if (this.outside != null) {
-			this.outside.end(false);
+		this.used.forEach(ScopeDatabase::applicationIsClosed);
+		this.states.close();
+		if (this.shared != null) {
+			this.shared.end(false);
 		}
 	}
 

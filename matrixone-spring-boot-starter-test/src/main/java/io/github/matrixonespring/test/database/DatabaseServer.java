@@ -149,6 +149,20 @@ public final class DatabaseServer {
 		});
 	}
 
+	/**
+	 * Make a database that nobody else knows a template.
+	 * @param database the database, which nobody changes any more
+	 * @return the template
+	 */
+	public Template addTemplate(String database) {
+		return addTemplate(database, database);
+	}
+
+	void remove(Template template) {
+		this.templates.remove(template.database(), template);
+		dropLater(template.database());
+	}
+
 	private void checkSequences(String database) {
 		List<String> sequences = new ArrayList<>();
 		this.connections.await(

@@ -3,11 +3,14 @@ package io.github.matrixonespring.test.database;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.Assert;
 
 /**
  * A database that others are cloned from, and its clones that wait to be used.
@@ -35,6 +38,8 @@ public final class Template {
 	private int waiting;
 
 	private boolean used;
+
+	private boolean closed;
 
 	private @Nullable Exception failure;
 
@@ -67,6 +72,7 @@ public final class Template {
 	public String take() {
 		this.lock.lock();
 		try {
+			Assert.state(!this.closed, () -> "Template '%s' is not used any more".formatted(this.database));
 			this.waiting++;
 			this.failure = null;
 			try {
@@ -99,6 +105,9 @@ public final class Template {
 	 * template may be made for a single test.
 	 */
 	private void makeMissing() {
+		if (this.closed) {
+			return;
+		}
 		int target = this.waiting + (this.used ? AHEAD : 1);
 		while (this.ready.size() + this.making < target) {
 			this.making++;
@@ -127,7 +136,10 @@ public final class Template {
 		this.lock.lock();
 		try {
 			this.making--;
-			if (name != null) {
+			if (name != null && this.closed) {
+				this.server.dropLater(name);
+			}
+			else if (name != null) {
 				this.ready.add(name);
 			}
 			else if (failed != null) {
@@ -146,22 +158,18 @@ public final class Template {
 	 * @param changes what was changed in it
 	 */
 	public void giveBack(String name, Changes changes) {
-		if (changes.isNone()) {
-			addReady(name);
-		}
-		else if (changes.anything()) {
-			this.server.dropLater(name);
-		}
-		else {
-			putBackLater(name, changes);
-		}
-	}
-
-	private void addReady(String name) {
 		this.lock.lock();
 		try {
-			this.ready.addFirst(name);
-			this.changed.signalAll();
+			if (this.closed || changes.anything()) {
+				this.server.dropLater(name);
+			}
+			else if (changes.isNone()) {
+				this.ready.addFirst(name);
+				this.changed.signalAll();
+			}
+			else {
+				putBackLater(name, changes);
+			}
 		}
 		finally {
 			this.lock.unlock();
@@ -172,20 +180,32 @@ public final class Template {
 	 * A clone that is put back need not be made, and is there sooner.
 	 */
 	private void putBackLater(String name, Changes changes) {
-		this.lock.lock();
-		try {
-			this.making++;
-			this.server.work()
-				.now(() -> made(this.server.putBackHere(name, changes, this.putBack) ? name : dropped(name), null));
-		}
-		finally {
-			this.lock.unlock();
-		}
+		this.making++;
+		this.server.work()
+			.now(() -> made(this.server.putBackHere(name, changes, this.putBack) ? name : dropped(name), null));
 	}
 
 	private @Nullable String dropped(String name) {
 		this.server.dropLater(name);
 		return null;
+	}
+
+	/**
+	 * End. The database is dropped, and the clones that nobody uses.
+	 */
+	public void close() {
+		List<String> left;
+		this.lock.lock();
+		try {
+			this.closed = true;
+			left = List.copyOf(this.ready);
+			this.ready.clear();
+		}
+		finally {
+			this.lock.unlock();
+		}
+		left.forEach(this.server::dropLater);
+		this.server.remove(this);
 	}
 
 }
