@@ -26,9 +26,9 @@ import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.dao.QueryTimeoutException;
 
 /**
- * Finishes entries that nobody else has finished in time. Several applications may do so
- * at once: an entry belongs to who has changed its version, and for no longer than a
- * snapshot may take.
+ * Finishes entries of the application that nobody has finished in time. Several of its
+ * instances may do so at once: an entry belongs to who has changed its version, and for
+ * no longer than a snapshot may take.
  */
 final class LedgerRecovery {
 

@@ -9,10 +9,12 @@ import io.github.matrixonespring.transaction.MatrixOneConnections;
 import org.springframework.context.ApplicationEventPublisher;
 
 /**
- * Account of the snapshots that transactions have asked for, in the database
- * {@code matrixone_spring}. A transaction writes what it asks for itself, so that the
- * entry is there if and only if it is committed; what is then not finished, because the
- * application or a connection has gone away, is finished by recovery.
+ * Account of the snapshots that transactions have asked for, in a database of its own. An
+ * entry belongs to an application: others with the same ledger neither see nor finish nor
+ * remove it, whatever their settings and their rights are. A transaction writes what it
+ * asks for itself, so that the entry is there if and only if it is committed; what is
+ * then not finished, because the application or a connection has gone away, is finished
+ * by recovery.
  * <p>
  * An after-commit snapshot costs two statements more: its entry within the transaction,
  * and a receipt after it. A provisional one costs two more as well, the entry and its
@@ -72,8 +74,8 @@ public interface SnapshotLedger extends AutoCloseable {
 	boolean giveUp(String id);
 
 	/**
-	 * Finish now what has not been finished in time, by this application or another one
-	 * with the same ledger. Otherwise done at start and regularly.
+	 * Finish now what has not been finished in time, by this or another instance of the
+	 * application. Otherwise done at start and regularly.
 	 * @return how many entries were finished
 	 * @throws io.github.matrixonespring.support.NotAllowedInTransactionException within a
 	 * transaction, before anything is sent

@@ -1,5 +1,7 @@
 -- The ledger of the MatrixOne support for Spring. In a database of its own, so that
--- restoring that of an application does not put the ledger back.
+-- restoring that of an application does not put the ledger back. Where it has another
+-- name (matrixone.ledger.database), the library replaces this one before it runs the
+-- script; do so, too, where you run it yourself.
 -- The application's user needs SELECT, INSERT, UPDATE and DELETE on the tables.
 -- All times are UTC.
 CREATE DATABASE IF NOT EXISTS matrixone_spring;
@@ -8,10 +10,12 @@ CREATE DATABASE IF NOT EXISTS matrixone_spring;
 -- those that share a snapshot, and never changed. It has few columns, for each of them
 -- costs every transaction.
 CREATE TABLE IF NOT EXISTS matrixone_spring.snapshot_intent (
+	-- A UUID of version 8, whose first 48 bits are those of the SHA-256 of the name of
+	-- the application that it belongs to. Those of other versions belong to nobody.
 	id char(36) NOT NULL PRIMARY KEY,
 	snapshot varchar(64) NOT NULL,
 	label varchar(255) NOT NULL,
-	-- The rest, as a query string: kind=SINGLE&level=DATABASE&database=shop&method=…
+	-- The rest, as a query string: kind=SINGLE&level=DATABASE&database=shop&application=shop&…
 	request varchar(25000) NOT NULL,
 	-- When recovery may look at it, in microseconds after requested_at.
 	due_after bigint NOT NULL,
