@@ -87,6 +87,9 @@ final class MatrixOneTransactionListener implements TransactionExecutionListener
 					begin(execution, frames), flush(execution));
 			frames.forEach((frame) -> frame.started(transaction));
 			warnAboutIsolation();
+			if (!execution.isReadOnly()) {
+				checkDriver();
+			}
 		}
 	}
 
@@ -118,6 +121,15 @@ final class MatrixOneTransactionListener implements TransactionExecutionListener
 	private static Runnable flush(TransactionExecution execution) {
 		return (execution instanceof TransactionStatus status && !execution.isReadOnly()) ? status::flush : () -> {
 		};
+	}
+
+	private void checkDriver() {
+		try {
+			this.connections.checkDriver();
+		}
+		catch (RuntimeException ex) {
+			logger.debug("It cannot be told whether the driver is safe", ex);
+		}
 	}
 
 	private void warnAboutIsolation() {
