@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 
 import javax.sql.DataSource;
 
+import io.github.matrixonespring.pool.DriverCheck;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -24,7 +25,7 @@ final class CommittingConnection {
 	private static final int TIMEOUT_SECONDS = 5;
 
 	private static final Pattern SEVERAL_HOSTS = Pattern
-		.compile("jdbc:mysql(\\+srv|:loadbalance|:replication).*|jdbc:mysql://[^/?]*,.*");
+		.compile("jdbc:([^/]*:)?(mysql|mariadb)(\\+srv|:[a-z-]+).*|jdbc:[^/]*//[^/?]*,.*");
 
 	private final Connection pooled;
 
@@ -45,8 +46,7 @@ final class CommittingConnection {
 			while (pooled instanceof ConnectionProxy proxy) {
 				pooled = proxy.getTargetConnection();
 			}
-			return new CommittingConnection(pooled, pooled.unwrap(Connection.class),
-					!SEVERAL_HOSTS.matcher(pooled.getMetaData().getURL()).matches());
+			return new CommittingConnection(pooled, pooled.unwrap(Connection.class), isOneServer(pooled));
 		}
 		catch (SQLException ex) {
 			logger.debug("It cannot be told later whether this connection has answered COMMIT", ex);
@@ -55,6 +55,14 @@ final class CommittingConnection {
 		finally {
 			DataSourceUtils.releaseConnection(bound, dataSource);
 		}
+	}
+
+	/**
+	 * Neither one of several, nor one that a driver replaces by itself.
+	 */
+	private static boolean isOneServer(Connection pooled) throws SQLException {
+		return !SEVERAL_HOSTS.matcher(String.valueOf(pooled.getMetaData().getURL())).matches()
+				&& !DriverCheck.reconnects(pooled);
 	}
 
 	/**

@@ -3,9 +3,11 @@ package io.github.matrixonespring.transaction;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import javax.sql.DataSource;
 
+import io.github.matrixonespring.pool.ServerAccount;
 import io.github.matrixonespring.support.MatrixOneSQLExceptionTranslator;
 import io.github.matrixonespring.support.NotAllowedInTransactionException;
 import io.github.matrixonespring.transaction.PooledConnections.Lease;
@@ -41,6 +43,8 @@ public final class MatrixOneConnections implements AutoCloseable {
 	private final SQLExceptionTranslator translator = new MatrixOneSQLExceptionTranslator();
 
 	private final boolean besidePool;
+
+	private final AtomicBoolean driverIsChecked = new AtomicBoolean();
 
 	/**
 	 * Create connections for a {@link DataSource}, opening none yet.
@@ -285,12 +289,33 @@ public final class MatrixOneConnections implements AutoCloseable {
 	}
 
 	private MatrixOneStatements statements(SeparateConnections connections) {
-		return statements(new Lease(connections.getConnection(), Connection::close));
+		return statements(connections.lease(server()));
+	}
+
+	/**
+	 * Where the current transaction is: what is done beside it must not go to another
+	 * server.
+	 */
+	private @Nullable ServerAccount server() {
+		MatrixOneTransaction bound = TransactionBinding.current(this.dataSource);
+		if (bound != null) {
+			return bound.server(this.pooled);
+		}
+		return this.pooled.areInTransaction() ? this.pooled.server() : null;
 	}
 
 	private MatrixOneStatements statements(Lease lease) {
 		return new MatrixOneStatements(lease.connection(), this.listeners, this.translator,
 				this.settings.statementTimeout(), lease.release());
+	}
+
+	/**
+	 * Look once whether the driver is safe: not every pool tells its settings.
+	 */
+	void checkDriver() {
+		if (this.driverIsChecked.compareAndSet(false, true)) {
+			this.pooled.checkDriver();
+		}
 	}
 
 	boolean isConnectionBound() {

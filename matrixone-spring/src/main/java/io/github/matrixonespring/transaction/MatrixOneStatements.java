@@ -160,7 +160,9 @@ public final class MatrixOneStatements implements AutoCloseable {
 	public String currentDatabase() {
 		try {
 			String catalog = this.connection.getCatalog();
-			return StringUtils.hasText(catalog) ? catalog : "";
+			// With databaseTerm=SCHEMA, Connector/J has no catalogs.
+			String database = (catalog != null) ? catalog : this.connection.getSchema();
+			return StringUtils.hasText(database) ? database : "";
 		}
 		catch (SQLException ex) {
 			throw translate("Reading the current database", null, ex);

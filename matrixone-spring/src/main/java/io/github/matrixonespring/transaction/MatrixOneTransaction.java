@@ -5,6 +5,7 @@ import java.util.function.Supplier;
 
 import javax.sql.DataSource;
 
+import io.github.matrixonespring.pool.ServerAccount;
 import io.github.matrixonespring.support.CommitOutcomeListener;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,8 @@ public final class MatrixOneTransaction implements TransactionSynchronization, C
 	private boolean participantsCalled;
 
 	private boolean endIsRegistered;
+
+	private @Nullable ServerAccount server;
 
 	private MatrixOneTransaction(TransactionBinding binding, Begin begin, Runnable flush) {
 		this.binding = binding;
@@ -207,6 +210,19 @@ public final class MatrixOneTransaction implements TransactionSynchronization, C
 	 */
 	boolean hasReleasedConnection() {
 		return this.committing != null && this.committing.isReleased();
+	}
+
+	/**
+	 * Return where the transaction is. Once asked for, it is known also when the
+	 * connection is lost.
+	 * @return the server and the account, or {@code null} if the driver does not tell
+	 */
+	@Nullable ServerAccount server(PooledConnections pooled) {
+		if (this.server == null && !hasReleasedConnection()
+				&& (this.state == State.ACTIVE || this.state == State.COMMITTED)) {
+			this.server = pooled.server();
+		}
+		return this.server;
 	}
 
 	@Override

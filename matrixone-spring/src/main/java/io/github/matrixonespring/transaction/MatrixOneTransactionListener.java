@@ -129,6 +129,9 @@ final class MatrixOneTransactionListener implements TransactionExecutionListener
 			warnAboutSharing();
 		}
 		warnAboutIsolation();
+		if (!execution.isReadOnly()) {
+			checkDriver();
+		}
 	}
 
 	@Override
@@ -207,6 +210,15 @@ final class MatrixOneTransactionListener implements TransactionExecutionListener
 	private static Runnable flush(TransactionExecution execution) {
 		return (execution instanceof TransactionStatus status && !execution.isReadOnly()) ? status::flush : () -> {
 		};
+	}
+
+	private void checkDriver() {
+		try {
+			this.connections.checkDriver();
+		}
+		catch (RuntimeException ex) {
+			logger.debug("It cannot be told whether the driver is safe", ex);
+		}
 	}
 
 	private void warnAboutIsolation() {

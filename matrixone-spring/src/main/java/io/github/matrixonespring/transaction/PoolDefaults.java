@@ -1,8 +1,10 @@
 package io.github.matrixonespring.transaction;
 
+import java.util.Optional;
+
 import javax.sql.DataSource;
 
-import com.zaxxer.hikari.HikariDataSource;
+import io.github.matrixonespring.pool.ConnectionPool;
 
 import org.springframework.beans.BeanWrapper;
 import org.springframework.beans.PropertyAccessorFactory;
@@ -14,7 +16,7 @@ import org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource;
  */
 final class PoolDefaults {
 
-	/** The property of Druid, DBCP2 and Tomcat's pool. */
+	/** How pools name it that are not known otherwise. */
 	private static final String DEFAULT_AUTO_COMMIT = "defaultAutoCommit";
 
 	private PoolDefaults() {
@@ -31,9 +33,9 @@ final class PoolDefaults {
 		if (dataSource instanceof AbstractRoutingDataSource routing) {
 			return routing.getResolvedDataSources().values().stream().anyMatch(PoolDefaults::switchAutoCommitOff);
 		}
-		HikariDataSource hikari = HikariPools.areAvailable() ? HikariPools.find(dataSource) : null;
-		if (hikari != null) {
-			return !hikari.isAutoCommit();
+		Optional<ConnectionPool> known = ConnectionPool.find(dataSource);
+		if (known.isPresent()) {
+			return !known.get().isAutoCommit();
 		}
 		BeanWrapper pool = PropertyAccessorFactory.forBeanPropertyAccess(dataSource);
 		return pool.isReadableProperty(DEFAULT_AUTO_COMMIT)

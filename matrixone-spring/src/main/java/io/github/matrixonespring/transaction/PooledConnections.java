@@ -5,8 +5,12 @@ import java.sql.SQLException;
 
 import javax.sql.DataSource;
 
+import io.github.matrixonespring.pool.ConnectionPool;
+import io.github.matrixonespring.pool.DriverCheck;
+import io.github.matrixonespring.pool.ServerAccount;
 import io.github.matrixonespring.support.NotAllowedInTransactionException;
 import io.github.matrixonespring.transaction.MatrixOneStatements.Release;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
@@ -178,13 +182,40 @@ final class PooledConnections {
 	 */
 	private void switchAutoCommitOff(Connection connection, Release release) throws SQLException {
 		try {
-			boolean putBackByOthers = areBound() && HikariPools.autoCommitIsDefault(this.dataSource);
+			boolean putBackByOthers = areBound() && autoCommitIsDefault();
 			if (!putBackByOthers && !connection.isClosed()) {
 				connection.setAutoCommit(false);
 			}
 		}
 		finally {
 			release.release(connection);
+		}
+	}
+
+	private boolean autoCommitIsDefault() {
+		return ConnectionPool.find(this.dataSource).filter(ConnectionPool::isAutoCommit).isPresent();
+	}
+
+	/**
+	 * Return where the connection leads that is bound, without sending anything.
+	 */
+	@Nullable ServerAccount server() {
+		Connection connection = DataSourceUtils.getConnection(this.dataSource);
+		try {
+			return ServerAccount.of(connection);
+		}
+		finally {
+			release(connection);
+		}
+	}
+
+	void checkDriver() {
+		Connection connection = DataSourceUtils.getConnection(this.dataSource);
+		try {
+			DriverCheck.warn(connection);
+		}
+		finally {
+			release(connection);
 		}
 	}
 

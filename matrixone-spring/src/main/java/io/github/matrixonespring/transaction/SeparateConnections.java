@@ -2,34 +2,63 @@ package io.github.matrixonespring.transaction;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 
 import javax.sql.DataSource;
 
-import com.zaxxer.hikari.HikariDataSource;
+import io.github.matrixonespring.pool.ServerAccount;
+import io.github.matrixonespring.transaction.PooledConnections.Lease;
 import io.github.matrixonespring.transaction.SeparateConnectionSettings.Admin;
+import io.github.matrixonespring.transaction.SeparateSources.Source;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 
 /**
- * Connections beside the application's pool. They come from a small pool of our own,
- * which is opened on first use and keeps none that is idle. Who holds one never waits for
- * the application's pool, so that an application pool of one cannot block itself.
+ * Connections beside the application's pool, a few at once. They are opened when needed,
+ * as the pool of that moment would open them, and kept for a few seconds. Who holds one
+ * never waits for the application's pool, so that an application pool of one cannot block
+ * itself. Not a pool of a library: that would go on trying where the server refuses the
+ * user, and would keep the settings with which it was made.
  */
 final class SeparateConnections implements AutoCloseable {
+
+	private static final Log logger = LogFactory.getLog(SeparateConnections.class);
+
+	private static final Duration KEPT = Duration.ofSeconds(10);
+
+	/** One that was used so recently is not tested again. */
+	private static final Duration TRUSTED = Duration.ofMillis(500);
+
+	private static final int SECONDS_TO_ANSWER = 5;
 
 	private final DataSource application;
 
 	private final SeparateConnectionSettings settings;
 
-	private final @Nullable Admin admin;
+	private final SeparateSources sources;
+
+	private final Semaphore free;
 
 	private final Lock lock = new ReentrantLock();
 
-	private @Nullable HikariDataSource pool;
+	private final Deque<Idle> idle = new ArrayDeque<>();
+
+	private boolean closed;
 
 	/**
 	 * Create connections.
@@ -38,78 +67,217 @@ final class SeparateConnections implements AutoCloseable {
 	SeparateConnections(DataSource application, SeparateConnectionSettings settings, @Nullable Admin admin) {
 		this.application = application;
 		this.settings = settings;
-		this.admin = admin;
+		this.sources = new SeparateSources(application, settings, admin);
+		this.free = new Semaphore(settings.maximum(), true);
 	}
 
 	/**
 	 * Take a connection with autocommit switched on.
-	 * @throws InvalidDataAccessApiUsageException if there is no way to connect
+	 * @param server where it is to lead, or {@code null} if there is no transaction
+	 * @throws InvalidDataAccessApiUsageException if there is no way to connect, or none
+	 * to that server
+	 * @throws DataAccessResourceFailureException if the server refuses it or does not
+	 * answer, or if none is free in time
 	 */
-	Connection getConnection() {
-		DataSource dataSource = pool();
+	Lease lease(@Nullable ServerAccount server) {
+		List<Source> ways = this.sources.list(server);
+		if (ways.isEmpty()) {
+			throw new InvalidDataAccessApiUsageException("""
+					This needs a connection beside the application's pool%s, and it is not known how to connect: %s \
+					is no pool whose settings can be read. Set matrixone.admin.url, matrixone.admin.username and \
+					matrixone.admin.password, or call it outside of a transaction""".formatted(to(server),
+					this.application.getClass().getName()));
+		}
+		awaitFree();
+		boolean leased = false;
 		try {
-			return dataSource.getConnection();
+			Lease lease = lease(ways, server);
+			leased = true;
+			return lease;
+		}
+		finally {
+			if (!leased) {
+				this.free.release();
+			}
+		}
+	}
+
+	private Lease lease(List<Source> ways, @Nullable ServerAccount server) {
+		List<String> elsewhere = new ArrayList<>();
+		for (Source way : ways) {
+			Connection connection = takeOrConnect(way);
+			if (server == null || this.sources.leadsTo(connection, server)) {
+				return new Lease(connection, (used) -> giveBack(way, used));
+			}
+			elsewhere.add(String.valueOf(ServerAccount.of(connection)));
+			close(connection);
+		}
+		throw new InvalidDataAccessApiUsageException(
+				"""
+						This needs a connection beside the application's pool to %s, where the transaction is, but it would lead \
+						to %s. Nothing was sent. The DataSource leads to several servers, or was changed since the transaction \
+						began: call it outside of the transaction, or for one that leads to the server of the transaction; \
+						matrixone.admin.url must name that server"""
+					.formatted(server, String.join(", ", elsewhere)));
+	}
+
+	private static String to(@Nullable ServerAccount server) {
+		return (server != null) ? " to " + server : "";
+	}
+
+	private void awaitFree() {
+		try {
+			if (!this.free.tryAcquire(this.settings.timeout().toMillis(), TimeUnit.MILLISECONDS)) {
+				throw new CannotGetJdbcConnectionException("""
+						All of the %d connections beside the application's pool are in use, and none came back within \
+						%s: raise matrixone.separate-connections.maximum""".formatted(this.settings.maximum(),
+						this.settings.timeout()));
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new DataAccessResourceFailureException(
+					"Interrupted while waiting for a connection beside the application's pool", ex);
+		}
+	}
+
+	private Connection takeOrConnect(Source way) {
+		for (Idle kept = take(way); kept != null; kept = take(way)) {
+			if (kept.isAlive()) {
+				return kept.connection();
+			}
+			close(kept.connection());
+		}
+		try {
+			return way.connector().connect();
 		}
 		catch (SQLException ex) {
-			throw new CannotGetJdbcConnectionException(
-					"Could not get one of the %d connections beside the application's pool within %s"
-						.formatted(this.settings.maximum(), this.settings.timeout()),
-					ex);
+			throw new CannotGetJdbcConnectionException(refusal(way, ex), ex);
 		}
+		catch (RuntimeException ex) {
+			throw new DataAccessResourceFailureException(refusal(way, ex), ex);
+		}
+	}
+
+	private static String refusal(Source way, Exception cause) {
+		return "Could not open a connection beside the application's pool%s: %s"
+			.formatted((way.url() != null) ? to(ServerAccount.of(way.url())) : "", cause.getMessage());
 	}
 
 	/**
 	 * Tell whether it is known how to connect.
 	 */
 	boolean arePossible() {
+		return !this.sources.list(null).isEmpty();
+	}
+
+	private @Nullable Idle take(Source way) {
 		this.lock.lock();
 		try {
-			return this.pool != null || (HikariPools.areAvailable()
-					&& (HikariPools.find(this.application) != null || this.settings.fallback().get() != null));
+			Idle kept = this.idle.stream()
+				.filter((candidate) -> candidate.way().isSameAs(way))
+				.findFirst()
+				.orElse(null);
+			this.idle.remove(kept);
+			return kept;
 		}
 		finally {
 			this.lock.unlock();
 		}
 	}
 
-	private DataSource pool() {
-		this.lock.lock();
+	private void giveBack(Source way, Connection connection) {
 		try {
-			if (this.pool == null) {
-				this.pool = open();
+			if (!keep(way, connection)) {
+				close(connection);
 			}
-			return this.pool;
+		}
+		finally {
+			this.free.release();
+		}
+	}
+
+	private boolean keep(Source way, Connection connection) {
+		this.lock.lock();
+		try {
+			if (this.closed || connection.isClosed()) {
+				return false;
+			}
+			this.idle.addFirst(new Idle(way, connection, System.nanoTime()));
+		}
+		catch (SQLException ex) {
+			logger.debug("The connection does not tell whether it is closed", ex);
+			return false;
 		}
 		finally {
 			this.lock.unlock();
 		}
+		CompletableFuture.delayedExecutor(KEPT.toMillis(), TimeUnit.MILLISECONDS)
+			.execute(() -> closeIdle((kept) -> kept.isIdleFor(KEPT)));
+		return true;
 	}
 
-	private HikariDataSource open() {
-		HikariDataSource opened = HikariPools.areAvailable()
-				? SeparatePool.open(this.application, this.settings, this.admin) : null;
-		if (opened == null) {
-			throw new InvalidDataAccessApiUsageException(
-					"""
-							This needs a connection beside the application's pool, and there is none: the DataSource is not a \
-							HikariCP pool that can be copied (%s). Set matrixone.admin.url, matrixone.admin.username and \
-							matrixone.admin.password (HikariCP must be on the class path), or call it outside of a transaction"""
-						.formatted(this.application.getClass().getName()));
+	private void closeIdle(Predicate<Idle> condition) {
+		List<Idle> ended;
+		this.lock.lock();
+		try {
+			ended = this.idle.stream().filter(condition).toList();
+			this.idle.removeAll(ended);
 		}
-		return opened;
+		finally {
+			this.lock.unlock();
+		}
+		ended.forEach((kept) -> close(kept.connection()));
 	}
 
+	private static void close(Connection connection) {
+		try {
+			connection.close();
+		}
+		catch (SQLException ex) {
+			logger.debug("A connection beside the application's pool could not be closed", ex);
+		}
+	}
+
+	/**
+	 * Close those that are idle now, and the others when they come back.
+	 */
 	@Override
 	public void close() {
 		this.lock.lock();
 		try {
-			if (this.pool != null) {
-				this.pool.close();
-			}
+			this.closed = true;
 		}
 		finally {
 			this.lock.unlock();
 		}
+		closeIdle((kept) -> true);
+	}
+
+	/**
+	 * A connection that waits to be used again.
+	 *
+	 * @param way how it was opened
+	 * @param connection the connection
+	 * @param since when it came back
+	 */
+	private record Idle(Source way, Connection connection, long since) {
+
+		boolean isIdleFor(Duration time) {
+			return System.nanoTime() - this.since >= time.toNanos();
+		}
+
+		boolean isAlive() {
+			try {
+				return !this.connection.isClosed()
+						&& (!isIdleFor(TRUSTED) || this.connection.isValid(SECONDS_TO_ANSWER));
+			}
+			catch (SQLException ex) {
+				logger.debug("The connection does not answer", ex);
+				return false;
+			}
+		}
+
 	}
 
 }

@@ -1,101 +1,135 @@
 package io.github.matrixonespring.boot.autoconfigure;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 import javax.sql.DataSource;
 
-import com.zaxxer.hikari.HikariConfigMXBean;
-import com.zaxxer.hikari.HikariDataSource;
+import io.github.matrixonespring.pool.ConnectionPool;
+import io.github.matrixonespring.pool.JdbcDriver;
+import io.github.matrixonespring.pool.JdbcUrl;
+import io.github.matrixonespring.pool.UnsafeProperty;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aop.scope.ScopedObject;
+import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.beans.factory.config.BeanPostProcessor;
-import org.springframework.boot.jdbc.DataSourceUnwrapper;
+import org.springframework.util.ClassUtils;
 
 /**
- * Gives the MySQL driver the properties that a MatrixOne server needs, before the pool of
- * our {@link DataSource} is started, and refuses one that gives wrong results.
+ * Gives the JDBC driver the properties that a MatrixOne server needs, before the pools of
+ * our {@link DataSource} are started, and refuses those that give wrong results.
  */
 class DriverPropertiesPostProcessor implements BeanPostProcessor {
 
 	private static final Log logger = LogFactory.getLog(DriverPropertiesPostProcessor.class);
 
-	private static final String SERVER_PREPARED_STATEMENTS = "useServerPrepStmts";
-
 	private static final String REWRITTEN_BATCHES = "rewriteBatchedStatements";
 
-	private static final Set<String> TRUE_VALUES = Set.of("true", "yes");
-
-	private static final Map<String, String> DEFAULTS = new LinkedHashMap<>();
-
-	static {
-		// Metadata by information_schema needs GROUP BY rules that the server does not
-		// have.
-		DEFAULTS.put("useInformationSchema", "false");
-		// Saves a query before each statement that is not prepared.
-		DEFAULTS.put("useLocalSessionState", "true");
-		// Else the driver sends a SET before it streams rows, which commits a
-		// transaction.
-		DEFAULTS.put("netTimeoutForStreamingResults", "0");
-	}
+	private static final boolean dynamicPresent = ClassUtils.isPresent(
+			"com.baomidou.dynamic.datasource.event.DataSourceInitEvent",
+			DriverPropertiesPostProcessor.class.getClassLoader());
 
 	private final Supplier<MatrixOneDataSourceBean> dataSource;
 
 	private final BooleanSupplier setDefaults;
 
-	DriverPropertiesPostProcessor(Supplier<MatrixOneDataSourceBean> dataSource, BooleanSupplier setDefaults) {
+	private final Supplier<@Nullable String> springUrl;
+
+	private final Set<DataSource> processed = Collections
+		.newSetFromMap(Collections.synchronizedMap(new WeakHashMap<>()));
+
+	private volatile boolean dynamic;
+
+	/**
+	 * Create the post-processor.
+	 * @param dataSource which {@link DataSource} is ours
+	 * @param setDefaults whether to set what is left open
+	 * @param springUrl {@code spring.datasource.url}
+	 */
+	DriverPropertiesPostProcessor(Supplier<MatrixOneDataSourceBean> dataSource, BooleanSupplier setDefaults,
+			Supplier<@Nullable String> springUrl) {
 		this.dataSource = dataSource;
 		this.setDefaults = setDefaults;
+		this.springUrl = springUrl;
 	}
 
 	@Override
 	public Object postProcessBeforeInitialization(Object bean, String beanName) {
-		if (bean instanceof DataSource candidate && this.dataSource.get().isNamed(beanName)) {
-			HikariDataSource pool = DataSourceUnwrapper.unwrap(candidate, HikariConfigMXBean.class,
-					HikariDataSource.class);
-			if (pool != null && pool.getJdbcUrl() != null) {
-				process(pool, pool.getJdbcUrl());
-			}
+		if (bean instanceof DataSource candidate && isOurs(bean, beanName)) {
+			this.dynamic = dynamicPresent && DynamicDataSources.areBehind(candidate);
+			process(candidate);
 		}
 		return bean;
 	}
 
-	private void process(HikariDataSource pool, String url) {
-		if (url.startsWith("jdbc:mysql:")) {
-			prepareDriver(pool, url);
+	/**
+	 * Only now a {@link DataSource} that routes knows its pools, and one of a factory is
+	 * there.
+	 */
+	@Override
+	public Object postProcessAfterInitialization(Object bean, String beanName) {
+		if (bean instanceof DataSource candidate && isOurs(bean, beanName)) {
+			process(candidate);
 		}
-		else if (url.startsWith(EmbeddedConnectionDetails.URL_PREFIX)) {
-			warnOfRewrittenBatches(pool, url);
-		}
-	}
-
-	private void prepareDriver(HikariDataSource pool, String url) {
-		String serverPrepared = find(pool, url, SERVER_PREPARED_STATEMENTS);
-		if (serverPrepared != null && isTrue(serverPrepared)) {
-			throw new UnsafeDriverPropertyException(SERVER_PREPARED_STATEMENTS, serverPrepared);
-		}
-		warnOfRewrittenBatches(pool, url);
-		if (this.setDefaults.getAsBoolean()) {
-			Map<String, String> missing = new LinkedHashMap<>(DEFAULTS);
-			missing.keySet().removeIf((property) -> find(pool, url, property) != null);
-			set(pool, missing);
-		}
+		return dynamicPresent ? DynamicDataSources.decorate(bean, this) : bean;
 	}
 
 	/**
-	 * The embedded engine knows this property, too, and answers as wrongly.
+	 * The target of a scoped proxy is a bean by itself.
 	 */
-	private static void warnOfRewrittenBatches(HikariDataSource pool, String url) {
-		String rewritten = find(pool, url, REWRITTEN_BATCHES);
-		if (isTrue(rewritten)) {
+	private boolean isOurs(Object bean, String beanName) {
+		String name = ScopedProxyUtils.isScopedTarget(beanName) ? ScopedProxyUtils.getOriginalBeanName(beanName)
+				: beanName;
+		return !(bean instanceof ScopedObject) && this.dataSource.get().isNamed(name);
+	}
+
+	/**
+	 * Tell whether our {@link DataSource} is one of dynamic-datasource.
+	 */
+	boolean isDynamic() {
+		return this.dynamic;
+	}
+
+	void process(DataSource candidate) {
+		ConnectionPool.findAll(candidate).forEach((pool) -> {
+			String url = pool.takesUrlLater() ? this.springUrl.get() : pool.url();
+			JdbcDriver driver = JdbcDriver.of(url, pool.driverClassName());
+			if (driver != JdbcDriver.OTHER && this.processed.add(pool.dataSource())) {
+				process(pool, driver, (property) -> find(pool, url, property));
+			}
+		});
+	}
+
+	private void process(ConnectionPool pool, JdbcDriver driver, Function<String, @Nullable String> properties) {
+		check(driver, properties);
+		if (driver == JdbcDriver.EMBEDDED) {
+			pool.nameDriver(EmbeddedConnectionDetails.DRIVER_CLASS_NAME);
+		}
+		Map<String, String> missing = missing(driver, properties);
+		if (!missing.isEmpty() && !pool.addDriverProperties(missing)) {
+			logger.warn(
+					"The %s is already started, or takes no properties, so its connections lack the driver properties %s: add them to its JDBC URL, as in %s"
+						.formatted(pool, missing, JdbcUrl.with("jdbc:…", missing)));
+		}
+	}
+
+	private static void check(JdbcDriver driver, Function<String, @Nullable String> properties) {
+		driver.findRefused(properties).ifPresent((property) -> {
+			throw new UnsafeDriverPropertyException(property,
+					String.valueOf(properties.apply(property.propertyName())));
+		});
+		String rewritten = properties.apply(REWRITTEN_BATCHES);
+		// The embedded engine knows this property, too, and answers as wrongly.
+		if (driver != JdbcDriver.MARIADB && UnsafeProperty.isTrue(rewritten)) {
 			logger
 				.warn("""
 						%s=%s makes generated keys of batches wrong without an error: the server reports the last key of \
@@ -104,30 +138,25 @@ class DriverPropertiesPostProcessor implements BeanPostProcessor {
 		}
 	}
 
-	private static boolean isTrue(@Nullable String value) {
-		return value != null && TRUE_VALUES.contains(value.toLowerCase(Locale.ROOT));
+	Map<String, String> missing(JdbcDriver driver, Function<String, @Nullable String> properties) {
+		Map<String, String> missing = new LinkedHashMap<>();
+		if (this.setDefaults.getAsBoolean()) {
+			missing.putAll(driver.defaults());
+			missing.keySet().removeIf((property) -> properties.apply(property) != null);
+		}
+		return missing;
 	}
 
-	private static void set(HikariDataSource pool, Map<String, String> properties) {
-		if (!properties.isEmpty() && pool.isRunning()) {
-			logger.warn(
-					"The pool '%s' is already started, so its connections lack the driver properties %s: add them to its JDBC URL"
-						.formatted(pool.getPoolName(), properties));
-			return;
-		}
-		properties.forEach(pool::addDataSourceProperty);
+	private static @Nullable String find(ConnectionPool pool, @Nullable String url, String property) {
+		String inUrl = (url != null) ? JdbcUrl.find(url, property) : null;
+		return (inUrl != null) ? inUrl : find(pool.driverProperties(), property);
 	}
 
-	private static @Nullable String find(HikariDataSource pool, String url, String property) {
-		Matcher inUrl = Pattern.compile("(?i)[?&;(,]" + property + "=([^&;),]*)").matcher(url);
-		if (inUrl.find()) {
-			return inUrl.group(1);
-		}
-		return pool.getDataSourceProperties()
-			.stringPropertyNames()
+	static @Nullable String find(Map<Object, Object> properties, String property) {
+		return properties.entrySet()
 			.stream()
-			.filter(property::equalsIgnoreCase)
-			.map(pool.getDataSourceProperties()::getProperty)
+			.filter((entry) -> property.equalsIgnoreCase(String.valueOf(entry.getKey())))
+			.map((entry) -> String.valueOf(entry.getValue()))
 			.findFirst()
 			.orElse(null);
 	}

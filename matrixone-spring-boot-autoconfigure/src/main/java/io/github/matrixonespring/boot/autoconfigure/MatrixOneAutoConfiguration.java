@@ -22,15 +22,14 @@ import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Role;
 import org.springframework.jdbc.support.SQLExceptionTranslator;
 import org.springframework.util.StringUtils;
@@ -109,18 +108,16 @@ public final class MatrixOneAutoConfiguration {
 		return new ServerVerification(connections);
 	}
 
-	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnClass(name = "com.zaxxer.hikari.HikariDataSource")
-	static class DriverConfiguration {
-
-		@Bean
-		@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-		static DriverPropertiesPostProcessor matrixOneDriverPropertiesPostProcessor(
-				ConfigurableListableBeanFactory beanFactory, ObjectProvider<MatrixOneProperties> properties) {
-			Supplier<MatrixOneDataSourceBean> dataSource = () -> MatrixOneDataSourceBean.find(beanFactory);
-			return new DriverPropertiesPostProcessor(dataSource, () -> properties.getObject().driverDefaults());
-		}
-
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static DriverPropertiesPostProcessor matrixOneDriverPropertiesPostProcessor(
+			ConfigurableListableBeanFactory beanFactory, ObjectProvider<MatrixOneProperties> properties,
+			ObjectProvider<DataSourceProperties> dataSourceProperties) {
+		return new DriverPropertiesPostProcessor(() -> MatrixOneDataSourceBean.find(beanFactory),
+				() -> properties.getObject().driverDefaults(), () -> {
+					DataSourceProperties spring = dataSourceProperties.getIfUnique();
+					return (spring != null) ? spring.getUrl() : null;
+				});
 	}
 
 }

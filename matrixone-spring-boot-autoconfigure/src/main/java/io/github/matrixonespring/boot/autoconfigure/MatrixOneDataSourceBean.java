@@ -1,5 +1,6 @@
 package io.github.matrixonespring.boot.autoconfigure;
 
+import java.lang.reflect.Method;
 import java.util.List;
 
 import javax.sql.DataSource;
@@ -13,6 +14,7 @@ import org.springframework.beans.factory.annotation.AnnotatedBeanDefinition;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.AbstractBeanDefinition;
+import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.util.Assert;
 
 /**
@@ -119,9 +121,13 @@ public final class MatrixOneDataSourceBean {
 	 * Tell whether Spring Boot has made it from its connection details.
 	 */
 	boolean isAutoConfigured() {
-		return this.name != null && definition(this.beanFactory, this.name) instanceof AnnotatedBeanDefinition annotated
-				&& annotated.getFactoryMethodMetadata() != null
-				&& annotated.getFactoryMethodMetadata().getDeclaringClassName().startsWith(AUTO_CONFIGURED);
+		BeanDefinition definition = (this.name != null) ? definition(this.beanFactory, this.name) : null;
+		if (definition instanceof AnnotatedBeanDefinition annotated && annotated.getFactoryMethodMetadata() != null) {
+			return annotated.getFactoryMethodMetadata().getDeclaringClassName().startsWith(AUTO_CONFIGURED);
+		}
+		// After ahead-of-time processing there is only the method.
+		Method method = (definition instanceof RootBeanDefinition root) ? root.getResolvedFactoryMethod() : null;
+		return method != null && method.getDeclaringClass().getName().startsWith(AUTO_CONFIGURED);
 	}
 
 	DataSource get() {

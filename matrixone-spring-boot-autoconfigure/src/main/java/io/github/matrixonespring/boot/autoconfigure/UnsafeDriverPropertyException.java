@@ -1,5 +1,7 @@
 package io.github.matrixonespring.boot.autoconfigure;
 
+import io.github.matrixonespring.pool.UnsafeProperty;
+
 /**
  * Thrown at start when a property of the JDBC driver gives wrong results on this server.
  */
@@ -9,10 +11,10 @@ class UnsafeDriverPropertyException extends RuntimeException {
 
 	private final String value;
 
-	UnsafeDriverPropertyException(String property, String value) {
-		super("%s=%s gives wrong results on MatrixOne: after a statement that could not be prepared the answers are off by one"
-			.formatted(property, value));
-		this.property = property;
+	UnsafeDriverPropertyException(UnsafeProperty property, String value) {
+		super("%s=%s gives wrong results on MatrixOne: %s".formatted(property.propertyName(), value,
+				property.reason()));
+		this.property = property.propertyName();
 		this.value = value;
 	}
 

@@ -10,10 +10,12 @@ class UnsafeDriverPropertyFailureAnalyzer extends AbstractFailureAnalyzer<Unsafe
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, UnsafeDriverPropertyException cause) {
-		return new FailureAnalysis(cause.getMessage(), """
-				Remove '%s=%s' from the JDBC URL (spring.datasource.url) or from the driver properties of the pool \
-				(spring.datasource.hikari.data-source-properties). The driver prepares on the client by default."""
-			.formatted(cause.getProperty(), cause.getValue()), cause);
+		return new FailureAnalysis(cause.getMessage(),
+				"""
+						Remove '%s=%s' from the JDBC URL (such as spring.datasource.url) or from the driver properties of the pool \
+						(such as spring.datasource.hikari.data-source-properties). The driver's default is safe."""
+					.formatted(cause.getProperty(), cause.getValue()),
+				cause);
 	}
 
 }

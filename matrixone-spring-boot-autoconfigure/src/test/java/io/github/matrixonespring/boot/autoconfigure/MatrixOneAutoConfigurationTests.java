@@ -184,7 +184,8 @@ class MatrixOneAutoConfigurationTests {
 	@Test
 	void saysWhatPoolThatIsStartedAlreadyLacks(CapturedOutput output) {
 		this.runner.withUserConfiguration(StartedPool.class).run((context) -> {
-			assertThat(output).contains("The pool 'started' is already started, so its connections lack")
+			assertThat(output).contains(
+					"The HikariCP pool 'started' is already started, or takes no properties, so its connections lack")
 				.contains("useInformationSchema=false");
 			assertThat(context.getBean(HikariDataSource.class).getDataSourceProperties()).isEmpty();
 		});

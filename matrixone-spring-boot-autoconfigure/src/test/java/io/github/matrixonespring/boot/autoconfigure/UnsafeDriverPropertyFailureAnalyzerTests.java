@@ -29,7 +29,7 @@ class UnsafeDriverPropertyFailureAnalyzerTests {
 		assertThatException().isThrownBy(application::run);
 		assertThat(output).contains("APPLICATION FAILED TO START")
 			.contains("after a statement that could not be prepared the answers are off by one")
-			.contains("Remove 'useServerPrepStmts=true' from the JDBC URL (spring.datasource.url)");
+			.contains("Remove 'useServerPrepStmts=true' from the JDBC URL (such as spring.datasource.url)");
 	}
 
 	@Configuration(proxyBeanMethods = false)
