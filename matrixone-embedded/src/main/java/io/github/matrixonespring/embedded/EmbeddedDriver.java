@@ -20,10 +20,11 @@ import org.jspecify.annotations.Nullable;
  * {@code jdbc:matrixone:mem:NAME} names an instance, which is started by the first
  * connection and lives as long as the JVM, or until {@link #shutdown(String)}. Its
  * database NAME is current on every new connection. Options follow behind {@code ?} or
- * {@code ;}: {@code user}, {@code password} and {@code rewriteBatchedStatements}, which
+ * {@code ;}: {@code user}, {@code password}, {@code rewriteBatchedStatements}, which
  * makes batches what they are with that property of the MySQL driver, wrong generated
- * keys included; others are ignored. The one user is {@code root} with the password
- * {@code 111}, which a connection without credentials is, too.
+ * keys included, and {@code useLocalSessionState}, which is {@code true} if it is left
+ * out; others are ignored. The one user is {@code root} with the password {@code 111},
+ * which a connection without credentials is, too.
  *
  * @since 0.1.0
  */
@@ -45,7 +46,7 @@ public final class EmbeddedDriver implements Driver {
 		}
 		EmbeddedUrl parsed = EmbeddedUrl.parse(url, info);
 		parsed.authenticate();
-		DriverSettings settings = new DriverSettings(url, parsed.user(), parsed.rewritesBatches());
+		DriverSettings settings = new DriverSettings(url, parsed.user(), parsed.rewritesBatches(), parsed.asksServer());
 		return EmbeddedConnection.open(Instances.get(parsed.name()).connect(parsed.name()), settings);
 	}
 

@@ -16,8 +16,9 @@ import io.github.matrixonespring.embedded.sql.LowerCase;
  * @param user the user
  * @param password the password
  * @param rewritesBatches whether batches are those of {@code rewriteBatchedStatements}
+ * @param asksServer whether connections are those of {@code useLocalSessionState=false}
  */
-record EmbeddedUrl(String name, String user, String password, boolean rewritesBatches) {
+record EmbeddedUrl(String name, String user, String password, boolean rewritesBatches, boolean asksServer) {
 
 	static final String PREFIX = "jdbc:matrixone:mem:";
 
@@ -47,7 +48,12 @@ record EmbeddedUrl(String name, String user, String password, boolean rewritesBa
 		boolean anonymous = options.getProperty("user") == null;
 		return new EmbeddedUrl(name, options.getProperty("user", USER),
 				options.getProperty("password", anonymous ? PASSWORD : ""),
-				TRUE.contains(options.getProperty("rewritebatchedstatements", "").toLowerCase(Locale.ROOT)));
+				isTrue(options.getProperty("rewritebatchedstatements", "false")),
+				!isTrue(options.getProperty("uselocalsessionstate", "true")));
+	}
+
+	private static boolean isTrue(String value) {
+		return TRUE.contains(value.toLowerCase(Locale.ROOT));
 	}
 
 	/**

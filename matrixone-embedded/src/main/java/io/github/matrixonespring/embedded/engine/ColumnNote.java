@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 public record ColumnNote(String type, @Nullable String defaultValue, @Nullable String onUpdate,
 		@Nullable String generation, String comment) {
 
-	private static final String SEPARATOR = "\n";
+	/** Not a line break, which the value of an enum or a default can have. */
+	private static final String SEPARATOR = "\u0001";
 
 	private static final String ABSENT = "\0";
 
@@ -34,7 +35,7 @@ public record ColumnNote(String type, @Nullable String defaultValue, @Nullable S
 	}
 
 	private static String text(@Nullable String value) {
-		return (value != null) ? value.replace(SEPARATOR, " ") : ABSENT;
+		return (value != null) ? value : ABSENT;
 	}
 
 	private static @Nullable String value(String text) {

@@ -24,11 +24,10 @@ final class ScriptStatement {
 			boolean unicode = text.startsWith("U&", position) && isQuote(text, position + 2);
 			int start = unicode ? position + 2 : position;
 			if (isQuote(text, start)) {
-				int end = endOfQuoted(text, start);
-				char quote = text.charAt(start);
-				String value = text.substring(start + 1, end - 1).replace("" + quote + quote, "" + quote);
-				parts.add(new Part((quote == '"') ? Kind.NAME : Kind.STRING, unicode ? unescaped(value) : value));
-				position = end;
+				StringBuilder quoted = new StringBuilder();
+				position = readQuoted(text, start, quoted);
+				String value = unicode ? unescaped(quoted.toString()) : quoted.toString();
+				parts.add(new Part((text.charAt(start) == '"') ? Kind.NAME : Kind.STRING, value));
 			}
 			else if (Character.isWhitespace(text.charAt(position))) {
 				position++;
@@ -56,19 +55,25 @@ final class ScriptStatement {
 		return index < text.length() && (text.charAt(index) == '"' || text.charAt(index) == '\'');
 	}
 
-	private static int endOfQuoted(String text, int start) {
+	/**
+	 * Read a name or string without its quotes. The text may have been cut before the
+	 * closing one.
+	 * @return the index behind it
+	 */
+	private static int readQuoted(String text, int start, StringBuilder value) {
 		char quote = text.charAt(start);
 		int position = start + 1;
 		while (position < text.length()) {
-			if (text.charAt(position) == quote) {
-				if (position + 1 >= text.length() || text.charAt(position + 1) != quote) {
-					return position + 1;
+			char current = text.charAt(position++);
+			if (current == quote) {
+				if (position >= text.length() || text.charAt(position) != quote) {
+					return position;
 				}
 				position++;
 			}
-			position++;
+			value.append(current);
 		}
-		return text.length();
+		return position;
 	}
 
 	private static boolean isWordPart(char character) {
@@ -81,20 +86,15 @@ final class ScriptStatement {
 
 	private static String unescaped(String value) {
 		StringBuilder result = new StringBuilder();
-		for (int i = 0; i < value.length(); i++) {
-			char current = value.charAt(i);
-			if (current != '\\') {
-				result.append(current);
-			}
-			else if (value.charAt(i + 1) == '\\') {
-				result.append('\\');
-				i++;
+		int position = 0;
+		while (position < value.length()) {
+			char current = value.charAt(position);
+			if (current == '\\') {
+				position = CharacterEscape.read(value, position, result);
 			}
 			else {
-				int digits = (value.charAt(i + 1) == '+') ? 6 : 4;
-				int first = (digits == 6) ? i + 2 : i + 1;
-				result.appendCodePoint(Integer.parseInt(value.substring(first, first + digits), 16));
-				i = first + digits - 1;
+				result.append(current);
+				position++;
 			}
 		}
 		return result.toString();

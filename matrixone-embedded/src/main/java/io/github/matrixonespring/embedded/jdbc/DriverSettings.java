@@ -7,9 +7,11 @@ package io.github.matrixonespring.embedded.jdbc;
  * @param user the user
  * @param rewritesBatches whether batches are executed as the MySQL driver executes them
  * with {@code rewriteBatchedStatements=true}
+ * @param asksServer whether the connection asks the server for what it could know itself,
+ * as the MySQL driver does with {@code useLocalSessionState=false}
  * @since 0.1.0
  */
-public record DriverSettings(String url, String user, boolean rewritesBatches) {
+public record DriverSettings(String url, String user, boolean rewritesBatches, boolean asksServer) {
 
 	/**
 	 * Return how many statements a batch must have to be sent at once, so that what

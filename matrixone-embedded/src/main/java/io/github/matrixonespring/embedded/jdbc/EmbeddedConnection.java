@@ -11,7 +11,6 @@ import java.sql.Statement;
 import java.util.concurrent.Executor;
 
 import io.github.matrixonespring.embedded.engine.Session;
-import io.github.matrixonespring.embedded.engine.TransactionRule;
 import io.github.matrixonespring.embedded.engine.Transactions;
 import io.github.matrixonespring.embedded.error.ServerError;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +24,8 @@ public final class EmbeddedConnection {
 
 	private final DriverSettings settings;
 
+	private final DriverStatements driver;
+
 	private final Connection proxy;
 
 	private int isolation = Connection.TRANSACTION_REPEATABLE_READ;
@@ -33,11 +34,14 @@ public final class EmbeddedConnection {
 
 	private int networkTimeout;
 
-	private long rowLimit;
+	/** What the driver takes for the current database: it does not see USE. */
+	private String catalog;
 
 	private EmbeddedConnection(Session session, DriverSettings settings) {
 		this.session = session;
 		this.settings = settings;
+		this.driver = new DriverStatements(session.transactions(), settings);
+		this.catalog = session.database();
 		this.proxy = Overrides.withFallback(Connection.class, this, (method, arguments) -> {
 			if (method.getName().equals("prepareCall")) {
 				throw ServerError.notSupported("calls of procedures");
@@ -62,6 +66,10 @@ public final class EmbeddedConnection {
 
 	private Transactions transactions() {
 		return this.session.transactions();
+	}
+
+	DriverStatements driver() {
+		return this.driver;
 	}
 
 	DriverSettings settings() {
@@ -125,7 +133,7 @@ public final class EmbeddedConnection {
 
 	public void setAutoCommit(boolean enabled) throws SQLException {
 		checkOpen();
-		if (enabled != transactions().autoCommit()) {
+		if (this.settings.asksServer() || enabled != transactions().autoCommit()) {
 			transactions().setAutoCommit(enabled);
 		}
 	}
@@ -187,19 +195,6 @@ public final class EmbeddedConnection {
 	}
 
 	/**
-	 * Behave as if the driver had to tell the server how many rows it wants, which it
-	 * does before a query whenever the number differs from the last one: with a SET, and
-	 * so with a commit.
-	 */
-	void limitRows(long limit) throws SQLException {
-		if (limit != this.rowLimit) {
-			this.rowLimit = limit;
-			transactions().commit();
-			transactions().enter(TransactionRule.TAKES_PART);
-		}
-	}
-
-	/**
 	 * Refuse a modification on a read-only connection. The server ignores that mode, but
 	 * the driver does not, with the settings that this project gives it.
 	 */
@@ -212,7 +207,7 @@ public final class EmbeddedConnection {
 
 	public void setReadOnly(boolean enabled) throws SQLException {
 		checkOpen();
-		if (enabled != this.readOnly) {
+		if (this.settings.asksServer() || enabled != this.readOnly) {
 			execute("SET SESSION TRANSACTION READ " + (enabled ? "ONLY" : "WRITE"));
 			this.readOnly = enabled;
 		}
@@ -226,7 +221,7 @@ public final class EmbeddedConnection {
 	public void setTransactionIsolation(int level) throws SQLException {
 		checkOpen();
 		String name = IsolationLevels.name(level);
-		if (level != this.isolation) {
+		if (this.settings.asksServer() || level != this.isolation) {
 			execute("SET SESSION TRANSACTION ISOLATION LEVEL " + name);
 			this.isolation = level;
 		}
@@ -238,12 +233,16 @@ public final class EmbeddedConnection {
 	}
 
 	public void setCatalog(String catalog) throws SQLException {
-		execute("USE `" + catalog.replace("`", "``") + "`");
+		checkOpen();
+		if (this.settings.asksServer() || !catalog.equalsIgnoreCase(this.catalog)) {
+			execute("USE `" + catalog.replace("`", "``") + "`");
+			this.catalog = catalog;
+		}
 	}
 
 	public String getCatalog() throws SQLException {
 		checkOpen();
-		return this.session.database();
+		return this.catalog;
 	}
 
 	public void setSchema(String schema) {

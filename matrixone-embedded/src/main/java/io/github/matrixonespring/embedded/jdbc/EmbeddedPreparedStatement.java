@@ -70,6 +70,7 @@ public final class EmbeddedPreparedStatement extends EmbeddedStatement {
 	}
 
 	public boolean execute() throws SQLException {
+		embeddedConnection().driver().beforeExecute(this.sql);
 		return run(this.parameters).rows() != null;
 	}
 
@@ -112,6 +113,7 @@ public final class EmbeddedPreparedStatement extends EmbeddedStatement {
 
 	@Override
 	public int[] executeBatch() throws SQLException {
+		embeddedConnection().driver().beforeBatch();
 		MultiRowInsertion insertion = embeddedConnection().settings().rewritesBatches() ? MultiRowInsertion.of(this.sql)
 				: null;
 		return keep(

@@ -6,24 +6,42 @@ import java.io.Reader;
 import java.io.StringWriter;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.sql.JDBCType;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.sql.SQLType;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 
 import io.github.matrixonespring.embedded.error.ServerError;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values that were set on a prepared statement: the calls themselves, to be repeated
- * on a prepared statement of H2.
+ * The values that were set on a prepared statement, as the driver would send them: the
+ * calls themselves, to be repeated on a prepared statement of H2. A stream can be read
+ * once, so what it contains is kept in its place.
  */
 final class ParameterValues {
 
+	/** What the driver refuses. */
+	private static final Set<String> UNSUPPORTED = Set.of("setArray", "setRef", "setRowId");
+
 	private final Map<Integer, Setting> settings = new HashMap<>();
 
+	/**
+	 * Keep a value as the driver would send it.
+	 * @param method the method that sets it
+	 * @param arguments the arguments, the index and the value in front
+	 * @throws SQLException if the driver refuses it
+	 */
 	void set(Method method, @Nullable Object[] arguments) throws SQLException {
+		if (UNSUPPORTED.contains(method.getName())) {
+			throw new SQLFeatureNotSupportedException(method.getName());
+		}
 		@Nullable Object[] kept = arguments.clone();
 		if (kept[1] instanceof InputStream stream) {
 			set(method, "setBytes", byte[].class, kept, bytes(stream));
@@ -31,22 +49,43 @@ final class ParameterValues {
 		else if (kept[1] instanceof Reader reader) {
 			set(method, "setString", String.class, kept, text(reader));
 		}
+		else if (method.getName().equals("setNull")) {
+			keep(method, kept);
+		}
+		else if (method.getName().equals("setObject") && kept.length > 2) {
+			String type = (kept[2] instanceof SQLType named) ? named.getName()
+					: JDBCType.valueOf((Integer) Objects.requireNonNull(kept[2])).getName();
+			kept[1] = DriverValue.of(kept[1], type);
+			if (DriverValue.isBit(type)) {
+				set(method, "setObject", Object.class, kept, kept[1]);
+			}
+			else {
+				keep(method, kept);
+			}
+		}
 		else {
-			this.settings.put((Integer) kept[0], new Setting(method, kept));
+			Object sent = DriverValue.of(kept[1]);
+			if (sent == kept[1]) {
+				keep(method, kept);
+			}
+			else {
+				set(method, "setObject", Object.class, kept, sent);
+			}
 		}
 	}
 
-	/**
-	 * A stream can be read once, but the value may have to be set twice.
-	 */
-	private void set(Method streaming, String setter, Class<?> type, @Nullable Object[] arguments, Object value)
+	private void keep(Method method, @Nullable Object[] arguments) {
+		this.settings.put((Integer) Objects.requireNonNull(arguments[0]), new Setting(method, arguments));
+	}
+
+	private void set(Method called, String setter, Class<?> type, @Nullable Object[] arguments, @Nullable Object value)
 			throws SQLException {
 		try {
 			Method method = PreparedStatement.class.getMethod(setter, int.class, type);
-			this.settings.put((Integer) arguments[0], new Setting(method, new Object[] { arguments[0], value }));
+			keep(method, new @Nullable Object[] { arguments[0], value });
 		}
 		catch (NoSuchMethodException ex) {
-			throw ServerError.notSupported(streaming.getName());
+			throw ServerError.notSupported(called.getName());
 		}
 	}
 
@@ -120,6 +159,10 @@ final class ParameterValues {
 		void apply(PreparedStatement statement, int index) throws SQLException {
 			@Nullable Object[] call = this.arguments.clone();
 			call[0] = index;
+			if (call.length == 2 && DriverValue.isTime(call[1])) {
+				statement.setObject(index, DriverValue.besides(call[1], statement.getParameterMetaData(), index));
+				return;
+			}
 			try {
 				this.method.invoke(statement, call);
 			}

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 record TypeInfo(String name, int code, int size, @Nullable Integer scale, @Nullable Integer octets) {
 
-	private static final Pattern TYPE = Pattern.compile("([a-z ]+?)(?:\\((.*)\\))?( unsigned)?");
+	private static final Pattern TYPE = Pattern.compile("([a-z ]+?)(?:\\((.*)\\))?( unsigned)?", Pattern.DOTALL);
 
 	/** The types without those that are only other names. */
 	private static final List<String> ALL = List.of("bit", "tinyint", "bigint", "bigint unsigned", "longblob", "blob",
@@ -98,11 +98,25 @@ record TypeInfo(String name, int code, int size, @Nullable Integer scale, @Nulla
 		return (index < numbers.length) ? Integer.parseInt(numbers[index].strip()) : absent;
 	}
 
+	/**
+	 * Return the length of the longest string of a list in which quotes are doubled.
+	 */
 	private static int longest(@Nullable String values) {
+		String list = (values != null) ? values : "";
 		int longest = 0;
-		Matcher matcher = Pattern.compile("'((?:[^']|'')*)'").matcher((values != null) ? values : "");
-		while (matcher.find()) {
-			longest = Math.max(longest, matcher.group(1).replace("''", "'").length());
+		int length = 0;
+		boolean inside = false;
+		for (int i = 0; i < list.length(); i++) {
+			boolean quote = list.charAt(i) == '\'';
+			if (quote && !(inside && list.startsWith("''", i))) {
+				inside = !inside;
+				longest = Math.max(longest, length);
+				length = 0;
+			}
+			else if (inside) {
+				length++;
+				i += quote ? 1 : 0;
+			}
 		}
 		return longest;
 	}

@@ -37,7 +37,8 @@ record SharedLock(Session session) {
 		for (TableReference reference : references) {
 			String named = reference.name().database();
 			Database database = catalog.find((named != null) ? named : this.session.database());
-			if (database != null && database.relation(reference.name().name()) instanceof StoredTable table) {
+			if (database != null && !TableResolver.isDual(reference)
+					&& database.relation(reference.name().name()) instanceof StoredTable table) {
 				locks &= !this.session.instance().isSharedByOther(table, this.session);
 				this.session.transactions().shares(table);
 			}

@@ -23,6 +23,9 @@ import io.github.matrixonespring.embedded.sql.TokenCursor;
  */
 record TableResolver(Execution execution, String database, Moment moment, int depth) {
 
+	/** H2 has it, too. */
+	private static final String DUAL = "DUAL";
+
 	/** Deeper than any views but those that refer to themselves. */
 	private static final int DEEPEST_VIEW = 32;
 
@@ -38,6 +41,10 @@ record TableResolver(Execution execution, String database, Moment moment, int de
 	 * @throws SQLException if there is no such table at its moment
 	 */
 	String source(TableReference reference, TokenCursor statement) throws SQLException {
+		if (isDual(reference)) {
+			refuseAllColumns(reference, statement);
+			return DUAL;
+		}
 		Moment read = (reference.hint() != null) ? new MomentReader(this.execution).read(reference.hint(), statement)
 				: this.moment;
 		CatalogState catalog = read.catalog(this.execution.session().catalog());
@@ -54,6 +61,23 @@ record TableResolver(Execution execution, String database, Moment moment, int de
 			throw ServerError.notSupported("the table " + database.name() + "." + reference.name().name());
 		}
 		throw ServerError.unknownTableInQuery(reference.name().name());
+	}
+
+	/**
+	 * Tell whether a reference means the table without columns, which belongs to no
+	 * database. One that a user gives that name is only there with its database.
+	 */
+	static boolean isDual(TableReference reference) {
+		return reference.name().database() == null && reference.name().name().equals("dual") && !reference.written();
+	}
+
+	private static void refuseAllColumns(TableReference reference, TokenCursor statement) throws SQLException {
+		TokenCursor cursor = statement.from(Math.max(reference.start() - 3, 0));
+		boolean all = cursor.accept("SELECT") && cursor.acceptSymbol("*") && cursor.accept("FROM");
+		TokenCursor behind = statement.from(reference.end());
+		if (all && !behind.atSymbol(",") && !behind.atWord("JOIN") && !behind.peek(1).isWord("JOIN")) {
+			throw ServerError.parser("No tables used");
+		}
 	}
 
 	private static String alias(Relation relation) {

@@ -79,7 +79,8 @@ final class Translation {
 			if (database != null) {
 				this.databases.add(database);
 			}
-			if (!reference.aliased() && !unaliased.add(reference.scope() + reference.name().name())) {
+			if (!reference.aliased() && !TableResolver.isDual(reference)
+					&& !unaliased.add(reference.scope() + reference.name().name())) {
 				throw ServerError.invalidValue("table '" + reference.name().name() + "' specified more than once");
 			}
 		}

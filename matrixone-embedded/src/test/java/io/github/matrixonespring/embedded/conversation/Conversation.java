@@ -77,7 +77,7 @@ record Conversation(String name, List<Step> steps) {
 	}
 
 	private static boolean isStep(String line) {
-		return line.matches("[a-z](\\.\\w+)?[>:] .*");
+		return line.matches("[a-zA-Z](\\.\\w+)?[>:] .*");
 	}
 
 	private static boolean isAnswer(String line) {

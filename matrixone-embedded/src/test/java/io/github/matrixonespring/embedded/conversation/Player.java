@@ -8,11 +8,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Plays conversations against a server or the engine.
@@ -22,6 +25,11 @@ final class Player {
 	private static final String PREFIX_PLACEHOLDER = "{p}";
 
 	private static final String LINE_BREAK_PLACEHOLDER = "{nl}";
+
+	private static final Pattern REPETITION = Pattern.compile("\\{(\\d+)\\*([^}]+)}");
+
+	/** What an answer repeats so often that nobody reads it. */
+	private static final Pattern LONG_RUN = Pattern.compile("(.{1,6}?)\\1{29,}+");
 
 	private static final int PREFIX_DIGITS = 5;
 
@@ -49,14 +57,15 @@ final class Player {
 			for (Step step : conversation.steps()) {
 				List<String> answer = new ArrayList<>();
 				try {
-					answer.addAll(play(step.text()
-						.replace(PREFIX_PLACEHOLDER, this.prefix)
+					answer.addAll(play(repeated(step.text().replace(PREFIX_PLACEHOLDER, this.prefix))
 						.replace(LINE_BREAK_PLACEHOLDER, "\n")));
 				}
 				catch (SQLException ex) {
 					answer.add(error(ex));
 				}
-				answers.add(answer.stream().map((line) -> line.replace(this.prefix, PREFIX_PLACEHOLDER)).toList());
+				answers.add(answer.stream()
+					.map((line) -> shortened(line.replace(this.prefix, PREFIX_PLACEHOLDER)))
+					.toList());
 			}
 			return answers;
 		}
@@ -65,9 +74,23 @@ final class Player {
 		}
 	}
 
+	/**
+	 * {@code {3000*x}} is that many times an {@code x}.
+	 */
+	private static String repeated(String text) {
+		return REPETITION.matcher(text)
+			.replaceAll((match) -> Matcher.quoteReplacement(match.group(2).repeat(Integer.parseInt(match.group(1)))));
+	}
+
+	private static String shortened(String answer) {
+		return LONG_RUN.matcher(answer)
+			.replaceAll((match) -> Matcher
+				.quoteReplacement("{" + match.group().length() / match.group(1).length() + "*" + match.group(1) + "}"));
+	}
+
 	private void cleanUp() {
 		this.connections.values().forEach(Player::close);
-		try (Connection connection = connect()) {
+		try (Connection connection = connect(this.url)) {
 			for (String database : names(connection,
 					"select datname from mo_catalog.mo_database where datname like ?")) {
 				execute(connection, "drop database `" + database + "`");
@@ -108,14 +131,23 @@ final class Player {
 		}
 	}
 
-	private Connection connect() throws SQLException {
-		return DriverManager.getConnection(this.url, "root", "111");
+	private static Connection connect(String url) throws SQLException {
+		return DriverManager.getConnection(url, "root", "111");
+	}
+
+	/**
+	 * As the driver is by itself, which asks the server for what it could know.
+	 */
+	private String withoutLocalSessionState() {
+		String plain = this.url.replace("useLocalSessionState=true", "");
+		return plain + (plain.contains("?") ? "&" : "?") + "useLocalSessionState=false";
 	}
 
 	private Connection connection(String name) throws SQLException {
 		Connection connection = this.connections.get(name);
 		if (connection == null) {
-			connection = connect();
+			connection = Character.isUpperCase(name.charAt(0)) ? connect(withoutLocalSessionState())
+					: connect(this.url);
 			this.connections.put(name, connection);
 		}
 		return connection;
@@ -135,6 +167,9 @@ final class Player {
 			case ".noescape" -> withoutEscapes(connection, text);
 			case ".limit" -> limited(connection, text);
 			case ".prepare" -> prepared(connection, text);
+			case ".update" -> updated(connection, text);
+			case ".bind" -> bound(connection, text);
+			case ".batch" -> batch(connection, text);
 			case ".meta" -> rows(metaData(connection, text), false);
 			default -> statement(connection, text, false);
 		};
@@ -147,6 +182,9 @@ final class Player {
 			case "commit" -> connection.commit();
 			case "rollback" -> connection.rollback();
 			case "catalog" -> connection.setCatalog(words[1]);
+			case "catalog?" -> {
+				return List.of("| " + connection.getCatalog());
+			}
 			case "isolation" -> connection.setTransactionIsolation(Integer.parseInt(words[1]));
 			case "readonly" -> connection.setReadOnly(words[1].equals("on"));
 			case "savepoint" -> connection.rollback(connection.setSavepoint("s"));
@@ -176,6 +214,12 @@ final class Player {
 		}
 	}
 
+	private static List<String> updated(Connection connection, String sql) throws SQLException {
+		try (Statement statement = connection.createStatement()) {
+			return List.of("= " + statement.executeUpdate(sql));
+		}
+	}
+
 	private static List<String> keys(Connection connection, String sql) throws SQLException {
 		try (Statement statement = connection.createStatement()) {
 			List<String> answer = new ArrayList<>();
@@ -202,6 +246,32 @@ final class Player {
 			}
 			return statement.execute() ? rows(statement.getResultSet(), false)
 					: List.of("= " + statement.getUpdateCount());
+		}
+	}
+
+	/**
+	 * The values follow behind {@code ||}, as {@link Bindings} reads them.
+	 */
+	private static List<String> bound(Connection connection, String text) throws SQLException {
+		String[] parts = text.split(" \\|\\| ");
+		try (PreparedStatement statement = connection.prepareStatement(parts[0])) {
+			Bindings.set(statement, parts[1]);
+			return statement.execute() ? rows(statement.getResultSet(), true)
+					: List.of("= " + statement.getUpdateCount());
+		}
+	}
+
+	/**
+	 * The values of each execution follow behind {@code ||}.
+	 */
+	private static List<String> batch(Connection connection, String text) throws SQLException {
+		String[] parts = text.split(" \\|\\| ");
+		try (PreparedStatement statement = connection.prepareStatement(parts[0])) {
+			for (int i = 1; i < parts.length; i++) {
+				Bindings.set(statement, parts[i]);
+				statement.addBatch();
+			}
+			return List.of("= " + Arrays.toString(statement.executeBatch()));
 		}
 	}
 

@@ -158,6 +158,19 @@ class EmbeddedStatementTests {
 	}
 
 	@Test
+	void refusesAStatementThatIsNestedTooDeeply() throws SQLException {
+		for (String sql : new String[] { "select 1" + " + 1".repeat(20_000),
+				"select " + "(".repeat(5_000) + "1" + ")".repeat(5_000),
+				"select 1" + " union all select 1".repeat(5_000),
+				"insert into t (name) values (" + "concat(".repeat(3_000) + "'a'" + ", 'b')".repeat(3_000) + ")" }) {
+			assertThatExceptionOfType(SQLFeatureNotSupportedException.class)
+				.isThrownBy(() -> this.statement.execute(sql))
+				.withMessageStartingWith("not supported by the embedded engine: ");
+		}
+		assertThat(count()).isZero();
+	}
+
+	@Test
 	void refusesAMissingParameter() throws SQLException {
 		try (PreparedStatement query = this.connection.prepareStatement("select * from t where id = ? and name = ?")) {
 			query.setLong(1, 1);
