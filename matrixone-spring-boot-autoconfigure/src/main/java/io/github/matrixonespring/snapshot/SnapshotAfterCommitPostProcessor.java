@@ -18,6 +18,7 @@ import org.springframework.aop.support.DefaultPointcutAdvisor;
 import org.springframework.aop.support.annotation.AnnotationMatchingPointcut;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.expression.BeanFactoryResolver;
 import org.springframework.transaction.interceptor.TransactionInterceptor;
 import org.springframework.util.Assert;
 
@@ -34,7 +35,8 @@ public final class SnapshotAfterCommitPostProcessor extends AdvisingPostProcesso
 
 	private static final Pointcut POINTCUT = new AnnotationMatchingPointcut(null, SnapshotAfterCommit.class, true);
 
-	private final AnnotatedSnapshots annotated = new AnnotatedSnapshots();
+	private final AnnotatedSnapshots annotated = new AnnotatedSnapshots(
+			(context, beanName) -> new BeanFactoryResolver(beanFactory()).resolve(context, beanName));
 
 	private final SnapshotManagers managers;
 
