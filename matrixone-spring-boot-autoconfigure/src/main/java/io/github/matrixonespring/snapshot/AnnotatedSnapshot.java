@@ -208,6 +208,7 @@ final class AnnotatedSnapshot {
 	 * @throws IllegalArgumentException if a name is not allowed or cannot be evaluated
 	 */
 	@Nullable AnnotatedRequest evaluate(MethodInvocation invocation, @Nullable Object result, Clock clock) {
+		AnnotatedMethodRules.checkResult(this.implementation, result);
 		MethodCallContext call = (this.condition != null || this.constant == null)
 				? new MethodCallContext(this.variables, invocation.getArguments(), result, this.beans) : null;
 		if (this.condition != null && call != null && !isMet(this.condition, call)) {

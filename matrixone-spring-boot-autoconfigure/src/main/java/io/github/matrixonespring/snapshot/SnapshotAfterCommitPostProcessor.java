@@ -81,7 +81,10 @@ public final class SnapshotAfterCommitPostProcessor extends AdvisingPostProcesso
 			.toList();
 		Advisor first = advisor(this.checks.interceptor(snapshots, type, this.annotated));
 		Object proxy = addAroundTransaction(bean, first) ? bean : addAdvisor(bean, beanName);
-		snapshots.forEach((snapshot) -> AnnotatedMethodRules.checkProxied(snapshot.method(), proxy));
+		snapshots.forEach((snapshot) -> {
+			AnnotatedMethodRules.checkReturnType(snapshot.method(), type);
+			AnnotatedMethodRules.checkProxied(snapshot.method(), proxy);
+		});
 		this.checks.add(snapshots, type);
 		return proxy;
 	}

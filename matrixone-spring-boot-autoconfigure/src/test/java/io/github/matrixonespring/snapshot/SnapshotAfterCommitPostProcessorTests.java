@@ -100,6 +100,14 @@ class SnapshotAfterCommitPostProcessorTests {
 	}
 
 	@Test
+	void futureThatATypeParameterStandsForFailsAtStart() {
+		this.runner.withUserConfiguration(InheritedFuture.class)
+			.run((context) -> assertThat(context).hasFailed()
+				.getFailure()
+				.hasStackTraceContaining("may return java.util.concurrent.CompletableFuture before its work is done"));
+	}
+
+	@Test
 	void unknownBeanFailsAtStart() {
 		this.runner.withUserConfiguration(UnknownBean.class)
 			.run((context) -> assertThat(context).hasFailed()
@@ -323,6 +331,19 @@ class SnapshotAfterCommitPostProcessorTests {
 		public CompletableFuture<Void> run() {
 			return CompletableFuture.completedFuture(null);
 		}
+
+	}
+
+	abstract static class Generic<T> {
+
+		@SnapshotAfterCommit
+		public T run() {
+			return null;
+		}
+
+	}
+
+	static class InheritedFuture extends Generic<CompletableFuture<Void>> {
 
 	}
 
