@@ -1,5 +1,6 @@
 package io.github.matrixonespring.snapshot;
 
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.concurrent.Flow.Subscriber;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.aop.framework.Advised;
 import org.springframework.aop.framework.AopProxyUtils;
@@ -82,6 +84,43 @@ class SnapshotAfterCommitPostProcessorTests {
 						"has manager 'unknown', which is no bean; there are [matrixOneSnapshotManager]"),
 				arguments(ManagerOfAnotherType.class,
 						"has manager 'dataSource', which is a com.zaxxer.hikari.HikariDataSource"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { UnknownInName.class, UnknownInDatabase.class, UnknownInTable.class, UnknownInAccount.class,
+			UnknownInCondition.class, UnknownInLabel.class, UnknownInDescription.class })
+	void unknownVariableFailsAtStart(Class<?> service) {
+		this.runner.withUserConfiguration(service)
+			.run((context) -> assertThat(context).hasFailed()
+				.getFailure()
+				.hasStackTraceContaining("There is no variable #nope; there are [a0, order, p0, result]")
+				.hasStackTraceContaining(
+						service.getSimpleName().substring("UnknownIn".length()).toLowerCase(Locale.ROOT)
+								+ " of @SnapshotAfterCommit on "));
+	}
+
+	@Test
+	void futureThatATypeParameterStandsForFailsAtStart() {
+		this.runner.withUserConfiguration(InheritedFuture.class)
+			.run((context) -> assertThat(context).hasFailed()
+				.getFailure()
+				.hasStackTraceContaining("may return java.util.concurrent.CompletableFuture before its work is done"));
+	}
+
+	@Test
+	void unknownBeanFailsAtStart() {
+		this.runner.withUserConfiguration(UnknownBean.class)
+			.run((context) -> assertThat(context).hasFailed()
+				.getFailure()
+				.hasMessageContaining("uses @nope, and there is no bean of that name"));
+	}
+
+	@Test
+	void resultOfMethodThatReturnsNothingFailsAtStart() {
+		this.runner.withUserConfiguration(ResultOfNothing.class)
+			.run((context) -> assertThat(context).hasFailed()
+				.getFailure()
+				.hasStackTraceContaining("There is no variable #result; there are []"));
 	}
 
 	@Test
@@ -295,6 +334,19 @@ class SnapshotAfterCommitPostProcessorTests {
 
 	}
 
+	abstract static class Generic<T> {
+
+		@SnapshotAfterCommit
+		public T run() {
+			return null;
+		}
+
+	}
+
+	static class InheritedFuture extends Generic<CompletableFuture<Void>> {
+
+	}
+
 	static class ReactiveMethod {
 
 		@SnapshotAfterCommit
@@ -316,6 +368,87 @@ class SnapshotAfterCommitPostProcessorTests {
 
 		@SnapshotAfterCommit(manager = "dataSource")
 		public void run() {
+		}
+
+	}
+
+	static class UnknownInName {
+
+		@SnapshotAfterCommit(name = "x_#{#nope}")
+		public int run(Object order) {
+			return 1;
+		}
+
+	}
+
+	static class UnknownInDatabase {
+
+		@SnapshotAfterCommit(database = "x_#{#nope}")
+		public int run(Object order) {
+			return 1;
+		}
+
+	}
+
+	static class UnknownInTable {
+
+		@SnapshotAfterCommit(level = SnapshotLevel.TABLE, table = "x_#{#nope}")
+		public int run(Object order) {
+			return 1;
+		}
+
+	}
+
+	static class UnknownInAccount {
+
+		@SnapshotAfterCommit(level = SnapshotLevel.ACCOUNT, account = "x_#{#nope}")
+		public int run(Object order) {
+			return 1;
+		}
+
+	}
+
+	static class UnknownInCondition {
+
+		@SnapshotAfterCommit(condition = "#order == #nope")
+		public int run(Object order) {
+			return 1;
+		}
+
+	}
+
+	static class UnknownInLabel {
+
+		@SnapshotAfterCommit(label = "#{#nope}")
+		public int run(Object order) {
+			return 1;
+		}
+
+	}
+
+	static class UnknownInDescription {
+
+		@SnapshotAfterCommit(description = "#{#nope}")
+		public int run(Object order) {
+			return 1;
+		}
+
+	}
+
+	static class UnknownBean {
+
+		@SnapshotAfterCommit(name = "x_#{@nope.id}")
+		public int run(Object order) {
+			return 1;
+		}
+
+	}
+
+	static class ResultOfNothing {
+
+		@SnapshotAfterCommit(name = "x_#{#result.id}")
+		public void run() {
+			// Has nothing to do.
 		}
 
 	}

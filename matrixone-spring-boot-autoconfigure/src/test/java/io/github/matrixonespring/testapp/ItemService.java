@@ -118,9 +118,10 @@ public class ItemService {
 	}
 
 	@Transactional
-	@SnapshotAfterCommit(name = "x_#{#unknown}")
-	public void namedByUnknownVariable(String name) {
+	@SnapshotAfterCommit(name = "x_#{#result}")
+	public String namedByNothing(String name) {
 		this.items.add(name);
+		return null;
 	}
 
 	@Transactional

@@ -67,14 +67,27 @@ class AnnotatedCallsIntegrationTests {
 
 	@BeforeEach
 	void start() {
-		ConfigurableApplicationContext context = database.application(this.setup, () -> this.setup.start(database,
-				(starting) -> ((GenericApplicationContext) starting).registerBean(CallingService.class),
-				"spring.datasource.hikari.maximum-pool-size=2", "spring.datasource.hikari.connection-timeout=5000"));
+		ConfigurableApplicationContext context = database.application(this.setup,
+				() -> this.setup.start(database, AnnotatedCallsIntegrationTests::register,
+						"spring.datasource.hikari.maximum-pool-size=2",
+						"spring.datasource.hikari.connection-timeout=5000"));
 		this.service = context.getBean(CallingService.class);
 		this.outer = context.getBean(OuterService.class);
 		this.events = context.getBean(RecordedEvents.class);
 		this.events.clear();
 		this.name = database.newName("c");
+	}
+
+	private static void register(ConfigurableApplicationContext starting) {
+		((GenericApplicationContext) starting).registerBean(CallingService.class);
+		((GenericApplicationContext) starting).registerBean("tenant", String.class, () -> "tenant7");
+	}
+
+	@Test
+	void expressionsFindBeans() {
+		this.service.addForTenant(this.name, "first");
+		assertThat(this.events.of(SnapshotCreatedEvent.class)).extracting(SnapshotCreatedEvent::name)
+			.containsExactly(this.name + "_tenant7");
 	}
 
 	@Test
@@ -214,6 +227,12 @@ class AnnotatedCallsIntegrationTests {
 		@Transactional
 		@SnapshotAfterCommit(name = "#{#snapshot}")
 		public void add(String snapshot, String suffix) {
+			this.items.add(snapshot + suffix);
+		}
+
+		@Transactional
+		@SnapshotAfterCommit(name = "#{#snapshot}_#{@tenant}", condition = "@tenant == 'tenant7'")
+		public void addForTenant(String snapshot, String suffix) {
 			this.items.add(snapshot + suffix);
 		}
 

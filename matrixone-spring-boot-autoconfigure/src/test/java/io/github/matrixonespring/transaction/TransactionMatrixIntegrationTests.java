@@ -215,16 +215,15 @@ class TransactionMatrixIntegrationTests {
 	}
 
 	@Test
-	void unknownVariableIsAnErrorThatNamesTheKnownOnes(CapturedOutput output) {
-		String refusal = "There is no variable #unknown; there are [a0, name, p0, result]";
+	void nothingInANameIsRefusedAndRollsBack(CapturedOutput output) {
+		String refusal = "'#result' is null";
 		if (this.setup.isOutside()) {
-			request(() -> this.items.namedByUnknownVariable(this.name));
+			request(() -> this.items.namedByNothing(this.name));
 			assertItem();
 			assertThat(output).contains(refusal);
 		}
 		else {
-			assertThatIllegalArgumentException()
-				.isThrownBy(() -> request(() -> this.items.namedByUnknownVariable(this.name)))
+			assertThatIllegalArgumentException().isThrownBy(() -> request(() -> this.items.namedByNothing(this.name)))
 				.withMessageContaining(refusal);
 			assertNoItem();
 		}

@@ -43,6 +43,22 @@ class OtherDataIntegrationTests {
 	@MatrixOneTest(classes = MybatisApplication.class)
 	class Mybatis extends Notes {
 
+		@Autowired
+		private NoteMapper notes;
+
+		@Test
+		void snapshotOfMapperMethodIsNamedByItsParameters() {
+			NewNote note = new NewNote("title");
+			this.notes.insertWithSnapshot(prefix(), note);
+			assertThat(snapshots()).containsExactly(prefix() + "_" + note.getId() + "_1");
+		}
+
+		@Test
+		void snapshotOfMapperMethodWithoutNameIsNamedByTheMapper() {
+			this.notes.renameAll("title");
+			assertThat(snapshots()).singleElement().asString().startsWith("notemapper_renameall_");
+		}
+
 	}
 
 	abstract static class Notes {
@@ -84,11 +100,11 @@ class OtherDataIntegrationTests {
 		/**
 		 * Names of snapshots are those of the whole server.
 		 */
-		private String prefix() {
+		String prefix() {
 			return "s_" + this.database.name();
 		}
 
-		private List<String> snapshots() {
+		List<String> snapshots() {
 			return this.jdbc.sql("select sname from mo_catalog.mo_snapshots where database_name = ?")
 				.param(this.database.name())
 				.query(String.class)

@@ -2,14 +2,12 @@ package io.github.matrixonespring.snapshot;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Flow;
-import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.aop.support.AopUtils;
-import org.springframework.core.KotlinDetector;
-import org.springframework.core.ReactiveAdapterRegistry;
+import org.springframework.core.ResolvableType;
 import org.springframework.util.Assert;
 
 /**
@@ -30,9 +28,34 @@ final class AnnotatedMethodRules {
 				"Make it public");
 		refuse(Modifier.isStatic(method.getModifiers()), method, "it is static, so no call goes through a proxy",
 				"Make it an instance method");
-		refuse(returnsEarly(method), method,
-				"it may return %s before its work is done".formatted(method.getReturnType().getName()),
-				"Annotate the blocking method that has the transaction");
+		refuse(isSuspending(method), method,
+				"it is a suspend function, which goes back to its caller, and on to another thread, before its work is done",
+				"Annotate a function that is not one and has the transaction, and call it within withContext(Dispatchers.IO)");
+		checkReturnType(method, method.getDeclaringClass());
+	}
+
+	/**
+	 * Check what a method of a bean returns.
+	 * @param type the class of the bean, which tells what a type parameter stands for
+	 * @throws IllegalArgumentException if its work may not be done then
+	 */
+	static void checkReturnType(Method method, Class<?> type) {
+		DeferredTypes.findIn(ResolvableType.forMethodReturnType(method, type))
+			.ifPresent((deferred) -> refuse(true, method,
+					"it may return %s before its work is done".formatted(deferred.getName()),
+					"Annotate the blocking method that has the transaction"));
+	}
+
+	/**
+	 * Check what a method has returned, of which its return type says nothing.
+	 * @throws IllegalArgumentException if its work may not be done
+	 */
+	static void checkResult(Method method, @Nullable Object result) {
+		if (result != null && DeferredTypes.contain(result.getClass())) {
+			refuse(true, method,
+					"it has returned a %s, so that its work may not be done".formatted(result.getClass().getName()),
+					"Annotate the blocking method that has the transaction");
+		}
 	}
 
 	/**
@@ -55,11 +78,12 @@ final class AnnotatedMethodRules {
 					&& candidate.getParameterCount() == method.getParameterCount());
 	}
 
-	private static boolean returnsEarly(Method method) {
-		Class<?> type = method.getReturnType();
-		return Future.class.isAssignableFrom(type) || CompletionStage.class.isAssignableFrom(type)
-				|| Flow.Publisher.class.isAssignableFrom(type) || KotlinDetector.isSuspendingFunction(method)
-				|| ReactiveAdapterRegistry.getSharedInstance().getAdapter(type) != null;
+	/**
+	 * The compiler gives such a function one more parameter.
+	 */
+	private static boolean isSuspending(Method method) {
+		Class<?>[] types = method.getParameterTypes();
+		return types.length > 0 && types[types.length - 1].getName().equals("kotlin.coroutines.Continuation");
 	}
 
 	private static void refuse(boolean refused, Method method, String reason, String remedy) {

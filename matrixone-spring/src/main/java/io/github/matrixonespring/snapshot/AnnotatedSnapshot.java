@@ -3,6 +3,8 @@ package io.github.matrixonespring.snapshot;
 import java.lang.reflect.Method;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import io.github.matrixonespring.snapshot.SnapshotAfterCommit.OnFailure;
@@ -11,6 +13,7 @@ import io.github.matrixonespring.snapshot.Throttle.Turn;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.expression.BeanResolver;
 import org.springframework.expression.EvaluationException;
 import org.springframework.expression.Expression;
 import org.springframework.expression.ParseException;
@@ -25,9 +28,17 @@ import org.springframework.util.StringUtils;
  */
 final class AnnotatedSnapshot {
 
-	private final Method method;
+	private final Method declaration;
+
+	private final Method implementation;
 
 	private final SnapshotAfterCommit annotation;
+
+	private final MethodVariables variables;
+
+	private final ExpressionNames names;
+
+	private final BeanResolver beans;
 
 	private final String origin;
 
@@ -54,14 +65,20 @@ final class AnnotatedSnapshot {
 
 	/**
 	 * Parse the attributes.
+	 * @param declaration the method that has the annotation, whose names are used
+	 * @param implementation the method that is called
 	 * @throws IllegalArgumentException if an expression cannot be parsed, or a constant
 	 * name is not allowed
 	 */
-	AnnotatedSnapshot(Method method, SnapshotAfterCommit annotation) {
-		AnnotatedMethodRules.check(method);
-		this.method = method;
+	AnnotatedSnapshot(Method declaration, Method implementation, SnapshotAfterCommit annotation, BeanResolver beans) {
+		AnnotatedMethodRules.check(implementation);
+		this.declaration = declaration;
+		this.implementation = implementation;
 		this.annotation = annotation;
-		this.origin = ClassUtils.getQualifiedMethodName(method);
+		this.variables = new MethodVariables(declaration, implementation);
+		this.names = new ExpressionNames(this.variables);
+		this.beans = beans;
+		this.origin = ClassUtils.getQualifiedMethodName(declaration);
 		this.name = StringUtils.hasLength(annotation.name()) ? template("name", annotation.name()) : null;
 		this.database = template("database", annotation.database());
 		this.table = template("table", annotation.table());
@@ -74,6 +91,7 @@ final class AnnotatedSnapshot {
 		this.throttle = interval.isZero() ? null : new Throttle(interval, System::nanoTime);
 		checkName();
 		checkLevel();
+		checkNames();
 		this.constant = isConstant() ? request(null) : null;
 	}
 
@@ -122,6 +140,20 @@ final class AnnotatedSnapshot {
 				+ " is '%s': an account is named at level ACCOUNT only".formatted(this.annotation.account()));
 	}
 
+	private void checkNames() {
+		Stream.of(this.name, this.database, this.table, this.account, this.label, this.description)
+			.filter(Objects::nonNull)
+			.forEach((template) -> template.check(this.names));
+		if (this.condition != null) {
+			try {
+				this.names.check(this.condition);
+			}
+			catch (IllegalArgumentException ex) {
+				throw conditionCannotBeEvaluated(ex);
+			}
+		}
+	}
+
 	private boolean hasConstantName() {
 		return this.name != null && this.name.isConstant();
 	}
@@ -140,8 +172,18 @@ final class AnnotatedSnapshot {
 		return !this.coalesce.isZero() || onFailure() == OnFailure.RETRY;
 	}
 
+	/**
+	 * Return the method that is called.
+	 */
 	Method method() {
-		return this.method;
+		return this.implementation;
+	}
+
+	/**
+	 * Return the names of the beans that its expressions use.
+	 */
+	Set<String> beans() {
+		return this.names.beans();
 	}
 
 	String manager() {
@@ -166,8 +208,9 @@ final class AnnotatedSnapshot {
 	 * @throws IllegalArgumentException if a name is not allowed or cannot be evaluated
 	 */
 	@Nullable AnnotatedRequest evaluate(MethodInvocation invocation, @Nullable Object result, Clock clock) {
+		AnnotatedMethodRules.checkResult(this.implementation, result);
 		MethodCallContext call = (this.condition != null || this.constant == null)
-				? new MethodCallContext(this.method, invocation.getArguments(), result) : null;
+				? new MethodCallContext(this.variables, invocation.getArguments(), result, this.beans) : null;
 		if (this.condition != null && call != null && !isMet(this.condition, call)) {
 			return null;
 		}
@@ -185,7 +228,7 @@ final class AnnotatedSnapshot {
 	}
 
 	private SnapshotRequest request(@Nullable MethodCallContext call) {
-		String snapshotName = (this.name != null) ? this.name.evaluate(call) : UniqueName.prefix(this.method);
+		String snapshotName = (this.name != null) ? this.name.evaluate(call) : UniqueName.prefix(this.declaration);
 		SnapshotRequest request = SnapshotRequest.named(snapshotName)
 			.of(target(this.account.evaluate(call), this.database.evaluate(call), this.table.evaluate(call)))
 			.labelled(this.label.evaluate(call))
@@ -202,8 +245,7 @@ final class AnnotatedSnapshot {
 			return Boolean.TRUE.equals(condition.getValue(call, Boolean.class));
 		}
 		catch (EvaluationException | IllegalArgumentException ex) {
-			throw new IllegalArgumentException("%s, '%s', cannot be evaluated: %s".formatted(describe("condition"),
-					this.annotation.condition(), ex.getMessage()), ex);
+			throw conditionCannotBeEvaluated(ex);
 		}
 	}
 
@@ -240,9 +282,14 @@ final class AnnotatedSnapshot {
 		}
 	}
 
+	private IllegalArgumentException conditionCannotBeEvaluated(RuntimeException ex) {
+		return new IllegalArgumentException("%s, '%s', cannot be evaluated: %s".formatted(describe("condition"),
+				this.annotation.condition(), ex.getMessage()), ex);
+	}
+
 	@Override
 	public String toString() {
-		return "@SnapshotAfterCommit on " + this.method;
+		return "@SnapshotAfterCommit on " + this.declaration;
 	}
 
 }

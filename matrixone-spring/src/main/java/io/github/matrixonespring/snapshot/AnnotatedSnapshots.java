@@ -1,6 +1,7 @@
 package io.github.matrixonespring.snapshot;
 
 import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,7 +14,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.core.MethodClassKey;
 import org.springframework.core.MethodIntrospector;
-import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.annotation.MergedAnnotation;
+import org.springframework.core.annotation.MergedAnnotationSelectors;
+import org.springframework.core.annotation.MergedAnnotations;
+import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
+import org.springframework.expression.BeanResolver;
+import org.springframework.util.Assert;
 
 /**
  * The annotated methods, each parsed once.
@@ -26,6 +32,16 @@ final class AnnotatedSnapshots {
 
 	private final Map<MethodClassKey, AnnotatedSnapshot> called = new ConcurrentHashMap<>();
 
+	private final BeanResolver beans;
+
+	/**
+	 * Create an instance.
+	 * @param beans finds the beans that expressions name
+	 */
+	AnnotatedSnapshots(BeanResolver beans) {
+		this.beans = beans;
+	}
+
 	/**
 	 * Parse the annotations of a class, so that what is wrong with them is known at
 	 * start.
@@ -33,11 +49,6 @@ final class AnnotatedSnapshots {
 	 */
 	Collection<AnnotatedSnapshot> parse(Class<?> type) {
 		return MethodIntrospector.selectMethods(type, this::parseIfAnnotated).values();
-	}
-
-	private @Nullable AnnotatedSnapshot parseIfAnnotated(Method method) {
-		SnapshotAfterCommit annotation = find(method);
-		return (annotation != null) ? parse(method, annotation) : null;
 	}
 
 	AnnotatedSnapshot get(MethodInvocation invocation) {
@@ -50,34 +61,40 @@ final class AnnotatedSnapshots {
 	}
 
 	private AnnotatedSnapshot find(Method method, @Nullable Class<?> targetClass) {
-		Method specific = AopUtils.getMostSpecificMethod(method, targetClass);
-		SnapshotAfterCommit annotation = find(specific);
-		if (annotation != null) {
-			return parse(specific, annotation);
+		AnnotatedSnapshot snapshot = parseIfAnnotated(AopUtils.getMostSpecificMethod(method, targetClass));
+		if (snapshot == null) {
+			// The method of a repository interface, which its target does not implement.
+			snapshot = parseIfAnnotated(method);
 		}
-		// The method of a repository interface, which its target does not implement.
-		annotation = find(method);
-		if (annotation != null) {
-			return parse(method, annotation);
-		}
-		throw new IllegalStateException("No @SnapshotAfterCommit on " + method);
+		Assert.state(snapshot != null, () -> "No @SnapshotAfterCommit on " + method);
+		return snapshot;
 	}
 
-	private AnnotatedSnapshot parse(Method method, SnapshotAfterCommit annotation) {
-		return this.parsed.computeIfAbsent(method, (key) -> {
-			AnnotatedSnapshot snapshot = new AnnotatedSnapshot(method, annotation);
-			if (snapshot.repeatsName()) {
-				logger.warn("""
-						@SnapshotAfterCommit on %s has the constant name '%s': it works once and fails from the second \
-						call on. Make it a template such as %s_#{#result.id}, or leave the name out""".formatted(method,
-						annotation.name(), annotation.name()));
-			}
-			return snapshot;
-		});
+	/**
+	 * The implementation may be a proxy of somebody else, whose names mean nothing.
+	 */
+	private @Nullable AnnotatedSnapshot parseIfAnnotated(Method method) {
+		MergedAnnotation<SnapshotAfterCommit> annotation = MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY)
+			.get(SnapshotAfterCommit.class, null, MergedAnnotationSelectors.firstDirectlyDeclared());
+		if (!annotation.isPresent()) {
+			return null;
+		}
+		Method declaration = (annotation.getSource() instanceof Method source) ? source : method;
+		Method implementation = Proxy.isProxyClass(method.getDeclaringClass()) ? declaration : method;
+		return this.parsed.computeIfAbsent(implementation,
+				(key) -> parse(declaration, implementation, annotation.synthesize()));
 	}
 
-	private static @Nullable SnapshotAfterCommit find(Method method) {
-		return AnnotatedElementUtils.findMergedAnnotation(method, SnapshotAfterCommit.class);
+	private AnnotatedSnapshot parse(Method declaration, Method implementation, SnapshotAfterCommit annotation) {
+		AnnotatedSnapshot snapshot = new AnnotatedSnapshot(declaration, implementation, annotation, this.beans);
+		if (snapshot.repeatsName()) {
+			logger
+				.warn("""
+						@SnapshotAfterCommit on %s has the constant name '%s': it works once and fails from the second call \
+						on. Make it a template such as %s_#{#result.id}, or leave the name out"""
+					.formatted(declaration, annotation.name(), annotation.name()));
+		}
+		return snapshot;
 	}
 
 }

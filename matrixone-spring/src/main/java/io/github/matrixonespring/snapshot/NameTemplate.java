@@ -53,6 +53,19 @@ final class NameTemplate {
 	}
 
 	/**
+	 * Check that each name in the template stands for something.
+	 * @throws IllegalArgumentException if one does not
+	 */
+	void check(ExpressionNames names) {
+		try {
+			this.parts.forEach(names::check);
+		}
+		catch (IllegalArgumentException ex) {
+			throw cannotBeEvaluated(ex);
+		}
+	}
+
+	/**
 	 * Evaluate the template.
 	 * @param context the call, or {@code null} for a constant
 	 */
@@ -74,14 +87,18 @@ final class NameTemplate {
 			value = part.getValue(context, String.class);
 		}
 		catch (EvaluationException | IllegalArgumentException ex) {
-			throw new IllegalArgumentException(
-					"%s, '%s', cannot be evaluated: %s".formatted(this.description, this.text, ex.getMessage()), ex);
+			throw cannotBeEvaluated(ex);
 		}
 		if (value == null) {
 			throw new IllegalArgumentException("%s, '%s', cannot be evaluated: '%s' is null".formatted(this.description,
 					this.text, part.getExpressionString()));
 		}
 		return value;
+	}
+
+	private IllegalArgumentException cannotBeEvaluated(RuntimeException ex) {
+		return new IllegalArgumentException(
+				"%s, '%s', cannot be evaluated: %s".formatted(this.description, this.text, ex.getMessage()), ex);
 	}
 
 }

@@ -14,20 +14,24 @@ import java.lang.annotation.Target;
  * All attributes are evaluated after the method has returned normally, within the
  * transaction; a method that throws asks for no snapshot, even where its transaction is
  * committed. The texts are SpEL templates: {@code orders_#{#batch.id}}, with the method's
- * arguments by their names (compile with {@code -parameters}) or as {@code #a0}, and
- * {@code #result}. A name that is not allowed, or a variable that does not exist or is
- * null, is an {@link IllegalArgumentException}, which rolls the transaction back. Only
- * where this advice cannot stand inside of the transaction (AspectJ weaving, a frozen
- * proxy) is all of this done after the commit, and a bad name is a failure after it.
+ * arguments by their names (compile with {@code -parameters}) or as {@code #a0},
+ * {@code #result}, and beans as {@code @name}. The names of parameters are those of the
+ * method that has the annotation, an interface's for example; those of its implementation
+ * are known, too. A name that is not allowed, or a variable that is null, is an
+ * {@link IllegalArgumentException}, which rolls the transaction back. Only where this
+ * advice cannot stand inside of the transaction (AspectJ weaving, a frozen proxy) is all
+ * of this done after the commit, and a bad name is a failure after it.
  * <p>
  * The annotation works by a proxy of the bean. Where that cannot be (private, static and
  * final methods), where a method may return before its work is done (futures, reactive
- * types), where a template is wrong, and where the transaction is on another
- * {@link javax.sql.DataSource} than the snapshot, the application does not start. A call
- * on {@code this} does not go through the proxy and takes no snapshot; nobody notices it,
- * so call the method of another bean, or of the own one, injected as an
- * {@code ObjectProvider}. An {@code @Async} method that returns nothing has the snapshot
- * of the transaction on its own thread.
+ * types, suspend functions and {@code Flow} of Kotlin, streams and iterators), where a
+ * template is wrong or names a variable, bean or type that does not exist, and where the
+ * transaction is on another {@link javax.sql.DataSource} than the snapshot, the
+ * application does not start; for a bean that is made later, each call fails before its
+ * transaction begins. A call on {@code this} does not go through the proxy and takes no
+ * snapshot; nobody notices it, so call the method of another bean, or of the own one,
+ * injected as an {@code ObjectProvider}. An {@code @Async} method that returns nothing
+ * has the snapshot of the transaction on its own thread.
  *
  * @since 0.1.0
  */

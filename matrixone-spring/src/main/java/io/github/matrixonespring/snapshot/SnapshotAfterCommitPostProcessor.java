@@ -18,6 +18,7 @@ import org.springframework.aop.support.DefaultPointcutAdvisor;
 import org.springframework.aop.support.annotation.AnnotationMatchingPointcut;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.expression.BeanFactoryResolver;
 import org.springframework.transaction.interceptor.TransactionAspectSupport;
 import org.springframework.transaction.interceptor.TransactionInterceptor;
 import org.springframework.util.Assert;
@@ -35,7 +36,8 @@ public final class SnapshotAfterCommitPostProcessor extends AdvisingPostProcesso
 
 	private static final Pointcut POINTCUT = new AnnotationMatchingPointcut(null, SnapshotAfterCommit.class, true);
 
-	private final AnnotatedSnapshots annotated = new AnnotatedSnapshots();
+	private final AnnotatedSnapshots annotated = new AnnotatedSnapshots(
+			(context, beanName) -> new BeanFactoryResolver(beanFactory()).resolve(context, beanName));
 
 	private final SnapshotManagers managers;
 
@@ -81,6 +83,7 @@ public final class SnapshotAfterCommitPostProcessor extends AdvisingPostProcesso
 		Advisor first = advisor(this.checks.interceptor(snapshots, type, this.annotated));
 		Object proxy = addAroundTransaction(bean, first) ? bean : addAdvisor(bean, beanName);
 		for (AnnotatedSnapshot snapshot : snapshots) {
+			AnnotatedMethodRules.checkReturnType(snapshot.method(), type);
 			AnnotatedMethodRules.checkProxied(snapshot.method(), proxy);
 			ForeignTransactions.check(snapshot.method(), type, springAdvisesTransactions());
 		}

@@ -14,6 +14,7 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.transaction.TransactionManager;
 import org.springframework.transaction.annotation.AnnotationTransactionAttributeSource;
 import org.springframework.transaction.interceptor.TransactionAttribute;
+import org.springframework.util.Assert;
 import org.springframework.util.StringUtils;
 
 /**
@@ -68,6 +69,10 @@ final class SnapshotManagers implements SnapshotRegistry {
 	 * @throws IllegalStateException if not
 	 */
 	void check(AnnotatedSnapshot snapshot, Class<?> type) {
+		for (String bean : snapshot.beans()) {
+			Assert.state(this.beanFactory.get().containsBean(bean),
+					() -> "%s uses @%s, and there is no bean of that name".formatted(snapshot, bean));
+		}
 		AfterCommitSnapshots snapshots = find(snapshot);
 		if (snapshot.needsLedger() && !snapshots.hasLedger()) {
 			throw new IllegalStateException(
