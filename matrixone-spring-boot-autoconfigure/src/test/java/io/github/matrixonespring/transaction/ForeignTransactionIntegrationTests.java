@@ -33,8 +33,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.aop.Advisor;
+import org.springframework.aop.config.AopConfigUtils;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -42,6 +44,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Role;
+import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.orm.jpa.JpaTransactionManager;
@@ -49,6 +52,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.annotation.Transactional;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
@@ -81,16 +85,31 @@ class ForeignTransactionIntegrationTests {
 
 	@BeforeEach
 	void start() {
-		this.context = database.application(this.managers,
-				() -> new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
-					.properties("spring.main.banner-mode=off", "managers=" + this.managers, "url=" + database.url(),
-							"user=" + database.username(), "password=" + database.password())
-					.run());
+		this.context = database.application(this.managers, () -> builder(Application.class).run());
 		this.foreign = this.context.getBean(ForeignService.class);
 		this.snapshots = this.context.getBean(SnapshotManager.class);
 		this.name = database.newName("f");
 		this.context.getBean(RecordedStatements.class).clear();
 		this.context.getBean(RecordedEvents.class).clear();
+	}
+
+	private SpringApplicationBuilder builder(Class<?>... sources) {
+		SpringApplicationBuilder builder = new SpringApplicationBuilder(sources).web(WebApplicationType.NONE)
+			.properties("spring.main.banner-mode=off", "managers=" + this.managers, "url=" + database.url(),
+					"user=" + database.username(), "password=" + database.password());
+		if (this.managers == Managers.JDBC_WITH_ADMINISTRATOR) {
+			builder.properties("matrixone.admin.url=" + database.url(),
+					"matrixone.admin.username=" + database.username(),
+					"matrixone.admin.password=" + database.password());
+		}
+		return builder;
+	}
+
+	@Test
+	void annotatedMethodOfItIsRefusedAtStart() {
+		assertThatException().isThrownBy(() -> builder(Application.class, Annotated.class).run())
+			.withMessageContaining("Annotated.transactional")
+			.withMessageContaining(DSTransactional.class.getName());
 	}
 
 	@Test
@@ -216,7 +235,7 @@ class ForeignTransactionIntegrationTests {
 	 */
 	enum Managers {
 
-		JDBC, JPA
+		JDBC, JPA, JDBC_WITH_ADVICE_OUTSIDE, JDBC_WITH_ADMINISTRATOR
 
 	}
 
@@ -263,9 +282,26 @@ class ForeignTransactionIntegrationTests {
 
 	}
 
+	static class Annotated {
+
+		@DSTransactional
+		@SnapshotAfterCommit
+		public void transactional() {
+		}
+
+	}
+
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
 	static class Application {
+
+		@Bean
+		static BeanFactoryPostProcessor freezeProxies(Environment environment) {
+			return (beanFactory) -> beanFactory.getBeanDefinition(AopConfigUtils.AUTO_PROXY_CREATOR_BEAN_NAME)
+				.getPropertyValues()
+				.add("frozen", environment.getRequiredProperty("managers",
+						Managers.class) == Managers.JDBC_WITH_ADVICE_OUTSIDE);
+		}
 
 		@Bean
 		DynamicRoutingDataSource dataSource(@Value("${url}") String url, @Value("${user}") String user,

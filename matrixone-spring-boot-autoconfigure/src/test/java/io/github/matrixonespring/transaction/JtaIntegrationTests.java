@@ -244,7 +244,8 @@ class JtaIntegrationTests {
 			dataSource.setUniqueResourceName("matrixone_" + System.nanoTime());
 			dataSource.setDriverClassName(database.url().startsWith("jdbc:mysql:")
 					? DatabaseDriver.MYSQL.getDriverClassName() : "io.github.matrixonespring.embedded.EmbeddedDriver");
-			dataSource.setUrl(database.url());
+			boolean real = database.url().startsWith("jdbc:mysql:");
+			dataSource.setUrl(database.url() + (real ? "?useLocalSessionState=true" : ""));
 			dataSource.setUser(database.username());
 			dataSource.setPassword(database.password());
 			dataSource.setMaxPoolSize(3);

@@ -46,6 +46,8 @@ class ServerTransactionsIntegrationTests {
 			assertThatExceptionOfType(SQLException.class)
 				.isThrownBy(() -> statement.execute("insert into item (name) values ('first')"));
 			assertThat(ServerTransactions.isOpen(connection)).isTrue();
+			assertThat(connection.isValid(1)).isTrue();
+			assertThat(ServerTransactions.isOpen(connection) || ServerTransactions.isForgotten(connection)).isTrue();
 			connection.rollback();
 			assertThat(ServerTransactions.isOpen(connection)).isFalse();
 			connection.setAutoCommit(true);

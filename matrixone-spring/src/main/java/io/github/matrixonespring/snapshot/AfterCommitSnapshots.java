@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 
 import io.github.matrixonespring.snapshot.SnapshotAfterCommit.OnFailure;
 import io.github.matrixonespring.snapshot.SnapshotJournal.Origin;
+import io.github.matrixonespring.support.NotAllowedInTransactionException;
 import io.github.matrixonespring.transaction.MatrixOneConnections;
 import io.github.matrixonespring.transaction.MatrixOneStatements;
 import org.jspecify.annotations.Nullable;
@@ -99,8 +100,11 @@ final class AfterCommitSnapshots {
 	 * committed.
 	 * @param request makes the request, or {@code null} if there is none
 	 * @throws SnapshotAfterCommitException if it fails and that is wanted
+	 * @throws NotAllowedInTransactionException if another library may not have committed
+	 * it
 	 */
 	void createNow(AnnotatedSnapshot snapshot, Supplier<@Nullable AnnotatedRequest> request) {
+		this.connections.refuseForeignTransaction();
 		AnnotatedRequest annotated = null;
 		SnapshotRequest resolved;
 		try {

@@ -173,13 +173,24 @@ public final class MatrixOneConnections implements AutoCloseable {
 	 */
 	public Optional<MatrixOneTransaction> currentTransaction() {
 		Optional<MatrixOneTransaction> current = this.transactions.find();
-		if (current.isEmpty() && isInForeignTransaction()) {
+		if (current.isEmpty()) {
+			refuseForeignTransaction();
+		}
+		return current;
+	}
+
+	/**
+	 * Refuse to go on where the {@link DataSource} hands out a connection that may be in
+	 * a transaction of a library that is not Spring.
+	 * @throws NotAllowedInTransactionException if it does
+	 */
+	public void refuseForeignTransaction() {
+		if (isInForeignTransaction()) {
 			throw new NotAllowedInTransactionException("""
 					The connection that the DataSource hands out here has autocommit off and may be in a transaction \
 					that Spring does not know of. Nothing was sent. %s"""
 				.formatted(PooledConnections.UNKNOWN_TRANSACTION_REMEDY), null);
 		}
-		return current;
 	}
 
 	/**
@@ -320,6 +331,13 @@ public final class MatrixOneConnections implements AutoCloseable {
 
 	boolean isConnectionBound() {
 		return this.pooled.areBound();
+	}
+
+	/**
+	 * Those of a pool that is told to switch autocommit off come without a transaction.
+	 */
+	boolean mayCarryTransaction() {
+		return !PoolDefaults.switchAutoCommitOff(this.dataSource);
 	}
 
 	boolean isConnectionForeign() {

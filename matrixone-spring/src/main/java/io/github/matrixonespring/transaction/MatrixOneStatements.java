@@ -146,11 +146,14 @@ public final class MatrixOneStatements implements AutoCloseable {
 	}
 
 	/**
-	 * Tell whether the server has a transaction open on the connection. Sends nothing.
+	 * Tell whether the server has a transaction open on the connection that has written.
+	 * Sends nothing but where the driver has lost what it knew.
 	 * @return {@code false} also where the driver does not tell
 	 */
 	boolean isInTransaction() {
-		return ServerTransactions.isOpen(this.connection);
+		return ServerTransactions.isForgotten(this.connection)
+				? query(TransactionSql.COUNT_LOCKS, (row, number) -> row.getLong(1)).get(0) > 0
+				: ServerTransactions.isOpen(this.connection);
 	}
 
 	/**

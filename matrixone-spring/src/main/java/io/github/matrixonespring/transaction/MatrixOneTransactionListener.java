@@ -164,7 +164,7 @@ final class MatrixOneTransactionListener implements TransactionExecutionListener
 			return (annotated != null) ? Begin.OPTED_OUT : Begin.SWITCHED_OFF;
 		}
 		try (MatrixOneStatements statements = this.connections.joining()) {
-			if (statements.isInTransaction()) {
+			if (this.connections.mayCarryTransaction() && statements.isInTransaction()) {
 				// BEGIN would commit it.
 				return Begin.FOREIGN;
 			}

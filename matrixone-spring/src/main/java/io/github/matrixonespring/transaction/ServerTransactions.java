@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 import com.mysql.cj.MysqlConnection;
+import com.mysql.cj.protocol.ServerSession;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -32,15 +33,35 @@ final class ServerTransactions {
 	 */
 	static boolean isOpen(Connection connection) {
 		try {
-			if (connectorPresent && connection.isWrapperFor(MysqlConnection.class)) {
-				return connection.unwrap(MysqlConnection.class).getSession().getServerSession().inTransactionOnServer();
-			}
-			return Boolean.parseBoolean(connection.getClientInfo(IN_TRANSACTION));
+			return isConnector(connection) ? session(connection).inTransactionOnServer()
+					: Boolean.parseBoolean(connection.getClientInfo(IN_TRANSACTION));
 		}
 		catch (SQLException ex) {
 			logger.debug("The driver does not tell whether a transaction is open", ex);
 			return false;
 		}
+	}
+
+	/**
+	 * Tell whether the driver has lost what it knew: the answer to a ping has no status
+	 * at all.
+	 */
+	static boolean isForgotten(Connection connection) {
+		try {
+			return isConnector(connection) && session(connection).getStatusFlags() == 0;
+		}
+		catch (SQLException ex) {
+			logger.debug("The driver does not tell what the server has answered", ex);
+			return false;
+		}
+	}
+
+	private static boolean isConnector(Connection connection) throws SQLException {
+		return connectorPresent && connection.isWrapperFor(MysqlConnection.class);
+	}
+
+	private static ServerSession session(Connection connection) throws SQLException {
+		return connection.unwrap(MysqlConnection.class).getSession().getServerSession();
 	}
 
 }
