@@ -241,7 +241,7 @@ class LedgerOwnersIntegrationTests {
 		assertThat(count("select count(*) from {ledger}.snapshot_progress where intent_id = ?", id)).isZero();
 		other("orders");
 		await().until(() -> output.getOut()
-			.contains("1 unfinished entries of the ledger in database '%s' belong to no application"
+			.contains("The ledger in database '%s' has unfinished entries that belong to no application (1)"
 				.formatted(database.ledger())));
 		LedgerApplication adopting = other("adopting", "matrixone.ledger.adopt-unowned=true");
 		assertThat(adopting.ledger().findBySnapshot(entry.snapshot())).extracting(LedgerEntry::id).containsExactly(id);

@@ -187,11 +187,12 @@ final class DefaultSnapshotLedger implements SnapshotLedger {
 		try (MatrixOneStatements statements = this.connections.administering()) {
 			long unowned = this.store.countUnownedUnfinished(statements);
 			if (unowned > 0) {
-				logger.warn("""
-						%d unfinished entries of the ledger in database '%s' belong to no application, as they were \
-						written before entries had one, and are not recovered. If they are those of '%s', set \
-						matrixone.ledger.adopt-unowned=true there, and nowhere else""".formatted(unowned,
-						this.settings.database(), this.settings.application()));
+				logger
+					.warn("""
+							The ledger in database '%s' has unfinished entries that belong to no application (%d), as they were \
+							written before entries had one, and they are not recovered. If they are those of '%s', set \
+							matrixone.ledger.adopt-unowned=true there, and nowhere else"""
+						.formatted(this.settings.database(), unowned, this.settings.application()));
 			}
 		}
 		catch (RuntimeException ex) {
