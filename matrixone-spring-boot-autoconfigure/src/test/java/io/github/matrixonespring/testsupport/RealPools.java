@@ -37,6 +37,10 @@ public enum RealPools {
 			pool.setUsername(username);
 			pool.setPassword(password);
 			pool.setConnectProperties(properties);
+			if (url.startsWith("jdbc:p6spy:")) {
+				// Druid knows the drivers of a list of its own.
+				pool.setDriverClassName("com.p6spy.engine.spy.P6SpyDriver");
+			}
 			pool.setMaxActive(2);
 			return pool;
 		}

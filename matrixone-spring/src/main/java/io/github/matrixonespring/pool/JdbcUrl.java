@@ -57,7 +57,8 @@ public final class JdbcUrl {
 	 * those before it, and of its kind of connection.
 	 */
 	static List<String> protocols(String url) {
-		return Arrays.asList(url.split("//|[?;]", 2)[0].split(":"));
+		int address = (url.indexOf("//") >= 0) ? url.indexOf("//") : url.split("[?;]", 2)[0].lastIndexOf(':');
+		return Arrays.asList(url.substring(0, Math.max(0, address)).split(":"));
 	}
 
 }
