@@ -25,6 +25,9 @@ final class Properties {
 	/** How the names of ours begin. */
 	static final String PREFIX = "matrixone.";
 
+	/** Of other projects' starters, which are not on the class path. */
+	private static final List<String> FOREIGN = List.of("spring.datasource.druid.", "spring.datasource.dynamic.");
+
 	private static final ConfigurationMetadataRepository metadata = metadata();
 
 	private Properties() {
@@ -60,6 +63,13 @@ final class Properties {
 		int end = name.lastIndexOf('.');
 		return (end < 0) ? Optional.empty()
 				: find(name.substring(0, end)).filter((map) -> map.getType().startsWith(Map.class.getName() + "<"));
+	}
+
+	/**
+	 * Tell whether a name is one of another project's starter, which cannot be checked.
+	 */
+	static boolean isForeign(String name) {
+		return FOREIGN.stream().anyMatch(name::startsWith);
 	}
 
 	/**
