@@ -31,10 +31,12 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.TransactionStatus;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.AbstractPlatformTransactionManager;
 import org.springframework.transaction.support.DefaultTransactionStatus;
 import org.springframework.transaction.support.ResourceTransactionManager;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -148,6 +150,12 @@ class OtherManagersIntegrationTests {
 	}
 
 	@Test
+	void suspendedTransactionOfNobodyKnowsWhatDoesNotMatter() {
+		transaction("unknownManager", (status) -> this.service.suspending(this.name));
+		assertThat(this.snapshots.exists(this.name)).isTrue();
+	}
+
+	@Test
 	void managerThatDelegatesAndSaysToWhatIsWaitedFor() {
 		assertThatIllegalStateException().isThrownBy(() -> this.service.withDelegate(this.name, true));
 		assertThat(this.snapshots.find(this.name)).isEmpty();
@@ -173,7 +181,7 @@ class OtherManagersIntegrationTests {
 	void annotatedMethodWithManagerThatDelegatesToNobodyKnowsWhatIsRefusedAtStart() {
 		assertThatException().isThrownBy(() -> builder(Application.class, Silent.class).run())
 			.withMessageContaining("Silent.transactional")
-			.withMessageContaining("may be a ResourceTransactionManager");
+			.withMessageContaining("is known as a ResourceTransactionManager");
 	}
 
 	private void assertHarmless(PlatformTransactionManager manager) {
@@ -226,11 +234,33 @@ class OtherManagersIntegrationTests {
 
 		@Override
 		protected Object doGetTransaction() {
-			return new Object();
+			return this;
+		}
+
+		@Override
+		protected boolean isExistingTransaction(Object transaction) {
+			return TransactionSynchronizationManager.isActualTransactionActive()
+					&& TransactionSynchronizationManager.hasResource(this);
+		}
+
+		@Override
+		protected Object doSuspend(Object transaction) {
+			return TransactionSynchronizationManager.unbindResource(this);
+		}
+
+		@Override
+		protected void doResume(Object transaction, Object suspendedResources) {
+			TransactionSynchronizationManager.bindResource(this, suspendedResources);
+		}
+
+		@Override
+		protected void doCleanupAfterCompletion(Object transaction) {
+			TransactionSynchronizationManager.unbindResource(this);
 		}
 
 		@Override
 		protected void doBegin(Object transaction, TransactionDefinition definition) {
+			TransactionSynchronizationManager.bindResource(this, "transaction");
 		}
 
 		@Override
@@ -309,6 +339,11 @@ class OtherManagersIntegrationTests {
 
 		@SnapshotAfterCommit(name = "#{#name}")
 		public void withoutTransaction(String name) {
+		}
+
+		@Transactional(transactionManager = "unknownManager", propagation = Propagation.NOT_SUPPORTED)
+		@SnapshotAfterCommit(name = "#{#name}")
+		public void suspending(String name) {
 		}
 
 		@Transactional("queueManager")

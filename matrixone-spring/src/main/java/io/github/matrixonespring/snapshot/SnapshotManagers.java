@@ -11,6 +11,7 @@ import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.TransactionManager;
 import org.springframework.transaction.annotation.AnnotationTransactionAttributeSource;
 import org.springframework.transaction.interceptor.TransactionAttribute;
@@ -89,7 +90,7 @@ final class SnapshotManagers implements SnapshotRegistry {
 			.qualifiedBeanOfType(this.beanFactory.get(), TransactionManager.class, qualifier)
 				: this.beanFactory.get().getBeanProvider(TransactionManager.class).getIfUnique();
 		if (manager != null) {
-			checkKnown(snapshot, connections, manager);
+			checkKnown(snapshot, transaction, manager);
 		}
 		if (manager != null && connections.areUnrelatedTo(manager)) {
 			throw new IllegalStateException("""
@@ -100,17 +101,20 @@ final class SnapshotManagers implements SnapshotRegistry {
 		}
 	}
 
-	private static void checkKnown(AnnotatedSnapshot snapshot, MatrixOneConnections connections,
+	/**
+	 * A transaction that is only suspended may be any.
+	 */
+	private static void checkKnown(AnnotatedSnapshot snapshot, TransactionAttribute transaction,
 			TransactionManager manager) {
-		if (!connections.isKnown(manager)) {
-			throw new IllegalStateException(
-					"""
-							%s cannot work: its transaction is that of %s, of which it is not known on what it works, so nobody \
-							tells whether what the snapshot should contain is committed. Use the transaction manager of the \
-							DataSource (JdbcTransactionManager, JpaTransactionManager), by \
-							@Transactional(transactionManager = …); one of your own may be a ResourceTransactionManager whose \
-							getResourceFactory() is the DataSource. JTA is not supported"""
-						.formatted(snapshot, manager.getClass().getName()));
+		int propagation = transaction.getPropagationBehavior();
+		if (propagation != TransactionDefinition.PROPAGATION_NOT_SUPPORTED
+				&& propagation != TransactionDefinition.PROPAGATION_NEVER && !MatrixOneConnections.isKnown(manager)) {
+			throw new IllegalStateException("""
+					%s cannot work: its transaction is that of %s, of which it is not known on what it works, so that \
+					nobody tells when it is committed. Name the transaction manager of the DataSource, such as a \
+					JdbcTransactionManager or JpaTransactionManager, by @Transactional(transactionManager = …); one \
+					of your own is known as a ResourceTransactionManager whose getResourceFactory() is the \
+					DataSource. JTA is not supported""".formatted(snapshot, manager.getClass().getName()));
 		}
 	}
 

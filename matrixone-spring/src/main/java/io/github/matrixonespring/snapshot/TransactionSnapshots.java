@@ -220,8 +220,8 @@ final class TransactionSnapshots implements TransactionParticipant {
 
 	@Override
 	public void rolledBack() {
-		this.pending.values().forEach(PendingSnapshot::rolledBack);
 		tellPartlyCommitted();
+		this.pending.values().forEach(PendingSnapshot::rolledBack);
 		this.provisional.forEach((name, entry) -> drop(name, this.connections::administeringBeside, entry,
 				"Provisional snapshot '%s' was not dropped after the rollback: %s. Drop it by hand"));
 		giveUp(this.unused, this.connections::administeringBeside);
@@ -263,10 +263,13 @@ final class TransactionSnapshots implements TransactionParticipant {
 	private void tellPartlyCommitted() {
 		giveUp(this.partlyCommitted.stream().map(PendingSnapshot::entry).filter(Objects::nonNull).toList(),
 				this.connections::administeringBeside);
-		this.partlyCommitted.forEach((snapshot) -> uncertain(snapshot.request().name().value(), """
-				Snapshot '%s' was not created: its transaction was rolled back. But a transaction of another \
-				transaction manager on the same connection had committed before, and with it what both had written by \
-				then: look at the data""".formatted(snapshot.request().name())));
+		this.partlyCommitted.stream()
+			.filter((snapshot) -> !snapshot.isWithdrawn())
+			.map((snapshot) -> snapshot.request().name())
+			.forEach((name) -> uncertain(name.value(), """
+					Snapshot '%s' was not created: its transaction was rolled back. But a transaction of another \
+					transaction manager on the same connection had committed before, and with it what both had written \
+					by then: look at the data""".formatted(name)));
 	}
 
 	private void drop(SnapshotName name, Supplier<MatrixOneStatements> connection, @Nullable JournalEntry entry,

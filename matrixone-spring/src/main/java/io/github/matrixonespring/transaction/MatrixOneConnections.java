@@ -147,7 +147,7 @@ public final class MatrixOneConnections implements AutoCloseable {
 	 * @param transactionManager the transaction manager
 	 * @return whether it is known
 	 */
-	public boolean isKnown(TransactionManager transactionManager) {
+	public static boolean isKnown(TransactionManager transactionManager) {
 		return TransactionManagers.isKnown(transactionManager);
 	}
 
