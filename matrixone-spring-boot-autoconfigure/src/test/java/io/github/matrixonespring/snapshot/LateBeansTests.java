@@ -92,6 +92,24 @@ class LateBeansTests {
 	}
 
 	@Test
+	void childContextThatWouldIgnoreTheAnnotationDoesNotStart() {
+		this.runner.run((parent) -> new ApplicationContextRunner().withParent(parent)
+			.withUserConfiguration(LazyBean.class)
+			.run((child) -> assertThat(child).hasFailed()
+				.getFailure()
+				.hasMessageContaining("@SnapshotAfterCommit on bean 'service' would be ignored")
+				.hasMessageContaining("@ImportAutoConfiguration")));
+	}
+
+	@Test
+	void childContextMaySwitchTheSupportOff() {
+		this.runner.run((parent) -> new ApplicationContextRunner().withParent(parent)
+			.withPropertyValues("matrixone.enabled=false")
+			.withUserConfiguration(LazyBean.class)
+			.run((child) -> assertThat(child).hasNotFailed()));
+	}
+
+	@Test
 	void callOfOneMethodFailsAndThatOfAnotherBegins() {
 		this.runner.withUserConfiguration(LazyBean.class).run((context) -> {
 			Service service = context.getBean(Service.class);

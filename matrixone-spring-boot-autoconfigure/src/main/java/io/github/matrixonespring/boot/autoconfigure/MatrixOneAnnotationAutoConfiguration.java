@@ -44,4 +44,9 @@ public final class MatrixOneAnnotationAutoConfiguration {
 		return new TransactionManagerPostProcessor(beanFactory, translator);
 	}
 
+	@Bean
+	ChildContextCheck matrixOneChildContextCheck() {
+		return new ChildContextCheck();
+	}
+
 }
