@@ -12,13 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.github.matrixonespring.transaction.StatementListeners.StatementCall;
+import io.github.matrixonespring.pool.CurrentDatabase;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.support.SQLExceptionTranslator;
-import org.springframework.util.StringUtils;
 
 /**
  * Sends statements on one connection, which {@link MatrixOneConnections} has chosen, and
@@ -162,10 +162,7 @@ public final class MatrixOneStatements implements AutoCloseable {
 	 */
 	public String currentDatabase() {
 		try {
-			String catalog = this.connection.getCatalog();
-			// With databaseTerm=SCHEMA, Connector/J has no catalogs.
-			String database = (catalog != null) ? catalog : this.connection.getSchema();
-			return StringUtils.hasText(database) ? database : "";
+			return CurrentDatabase.of(this.connection);
 		}
 		catch (SQLException ex) {
 			throw translate("Reading the current database", null, ex);

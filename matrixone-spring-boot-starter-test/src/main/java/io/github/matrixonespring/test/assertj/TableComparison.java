@@ -72,7 +72,8 @@ final class TableComparison {
 
 	private static List<String> primaryKey(Connection connection, String table) throws SQLException {
 		List<String> columns = new ArrayList<>();
-		try (ResultSet keys = connection.getMetaData().getPrimaryKeys(connection.getCatalog(), null, table)) {
+		try (ResultSet keys = connection.getMetaData()
+			.getPrimaryKeys(connection.getCatalog(), connection.getSchema(), table)) {
 			while (keys.next()) {
 				columns.add(keys.getString("COLUMN_NAME"));
 			}

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.WeakHashMap;
 
+import io.github.matrixonespring.pool.CurrentDatabase;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -58,7 +59,7 @@ final class Pool {
 			return;
 		}
 		if (!database.equals(this.databases.get(physical))) {
-			physical.setCatalog(database);
+			CurrentDatabase.select(physical, database);
 			this.databases.put(physical, database);
 			if (!physical.getAutoCommit()) {
 				// USE has begun a transaction.

@@ -48,6 +48,7 @@ class DataSourcePostProcessor implements BeanPostProcessor {
 				// The database of the URL need not exist, and nothing is to lead there.
 				pool.setJdbcUrl(address.url());
 				pool.setCatalog(null);
+				pool.setSchema(null);
 			}
 		}
 		return bean;

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
+import io.github.matrixonespring.pool.CurrentDatabase;
 import io.github.matrixonespring.test.database.TemplateTable.Way;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -131,7 +132,7 @@ final class PutBack {
 
 	private void define(Connection connection, String clone, TemplateTable table) throws SQLException {
 		Definition definition = definition(connection, table);
-		connection.setCatalog(clone);
+		CurrentDatabase.select(connection, clone);
 		execute(connection, DatabaseSql.dropTable(clone, table.name()));
 		execute(connection, definition.sql());
 		execute(connection, DatabaseSql.fill(clone, table, this.template));
