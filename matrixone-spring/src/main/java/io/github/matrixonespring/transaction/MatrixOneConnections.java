@@ -3,11 +3,9 @@ package io.github.matrixonespring.transaction;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 import javax.sql.DataSource;
 
-import io.github.matrixonespring.pool.ServerAccount;
 import io.github.matrixonespring.support.MatrixOneSQLExceptionTranslator;
 import io.github.matrixonespring.support.NotAllowedInTransactionException;
 import io.github.matrixonespring.transaction.PooledConnections.Lease;
@@ -43,8 +41,6 @@ public final class MatrixOneConnections implements AutoCloseable {
 	private final SQLExceptionTranslator translator = new MatrixOneSQLExceptionTranslator();
 
 	private final boolean besidePool;
-
-	private final AtomicBoolean driverIsChecked = new AtomicBoolean();
 
 	/**
 	 * Create connections for a {@link DataSource}, opening none yet.
@@ -300,19 +296,7 @@ public final class MatrixOneConnections implements AutoCloseable {
 	}
 
 	private MatrixOneStatements statements(SeparateConnections connections) {
-		return statements(connections.lease(server()));
-	}
-
-	/**
-	 * Where the current transaction is: what is done beside it must not go to another
-	 * server.
-	 */
-	private @Nullable ServerAccount server() {
-		MatrixOneTransaction bound = TransactionBinding.current(this.dataSource);
-		if (bound != null) {
-			return bound.server(this.pooled);
-		}
-		return this.pooled.areInTransaction() ? this.pooled.server() : null;
+		return statements(connections.lease(this.pooled.currentServer()));
 	}
 
 	private MatrixOneStatements statements(Lease lease) {
@@ -320,13 +304,8 @@ public final class MatrixOneConnections implements AutoCloseable {
 				this.settings.statementTimeout(), lease.release());
 	}
 
-	/**
-	 * Look once whether the driver is safe: not every pool tells its settings.
-	 */
 	void checkDriver() {
-		if (this.driverIsChecked.compareAndSet(false, true)) {
-			this.pooled.checkDriver();
-		}
+		this.pooled.checkDriver();
 	}
 
 	boolean isConnectionBound() {

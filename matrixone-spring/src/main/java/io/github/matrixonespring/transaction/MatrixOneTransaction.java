@@ -215,12 +215,13 @@ public final class MatrixOneTransaction implements TransactionSynchronization, C
 	/**
 	 * Return where the transaction is. Once asked for, it is known also when the
 	 * connection is lost.
+	 * @param bound asks the connection
 	 * @return the server and the account, or {@code null} if the driver does not tell
 	 */
-	@Nullable ServerAccount server(PooledConnections pooled) {
+	@Nullable ServerAccount server(Supplier<@Nullable ServerAccount> bound) {
 		if (this.server == null && !hasReleasedConnection()
 				&& (this.state == State.ACTIVE || this.state == State.COMMITTED)) {
-			this.server = pooled.server();
+			this.server = bound.get();
 		}
 		return this.server;
 	}

@@ -2,6 +2,7 @@ package io.github.matrixonespring.transaction;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import javax.sql.DataSource;
 
@@ -30,6 +31,8 @@ final class PooledConnections {
 			off is known by its own property (HikariCP, Druid, DBCP2, Tomcat); with any other, leave autocommit on""";
 
 	private final DataSource dataSource;
+
+	private final AtomicBoolean driverIsChecked = new AtomicBoolean();
 
 	PooledConnections(DataSource dataSource) {
 		this.dataSource = dataSource;
@@ -197,9 +200,19 @@ final class PooledConnections {
 	}
 
 	/**
-	 * Return where the connection leads that is bound, without sending anything.
+	 * Return where the current transaction is: what is done beside it must not go to
+	 * another server.
+	 * @return {@code null} if there is no transaction, or if the driver does not tell
 	 */
-	@Nullable ServerAccount server() {
+	@Nullable ServerAccount currentServer() {
+		MatrixOneTransaction bound = TransactionBinding.current(this.dataSource);
+		if (bound != null) {
+			return bound.server(this::server);
+		}
+		return areInTransaction() ? server() : null;
+	}
+
+	private @Nullable ServerAccount server() {
 		Connection connection = DataSourceUtils.getConnection(this.dataSource);
 		try {
 			return ServerAccount.of(connection);
@@ -209,7 +222,13 @@ final class PooledConnections {
 		}
 	}
 
+	/**
+	 * Look once whether the driver is safe: not every pool tells its settings.
+	 */
 	void checkDriver() {
+		if (!this.driverIsChecked.compareAndSet(false, true)) {
+			return;
+		}
 		Connection connection = DataSourceUtils.getConnection(this.dataSource);
 		try {
 			DriverCheck.warn(connection);
