@@ -88,6 +88,7 @@ final class SeparateConnections implements AutoCloseable {
 					matrixone.admin.password, or call it outside of a transaction""".formatted(to(server),
 					this.application.getClass().getName()));
 		}
+		checkOpen();
 		awaitFree();
 		boolean leased = false;
 		try {
@@ -119,6 +120,19 @@ final class SeparateConnections implements AutoCloseable {
 						began: call it outside of the transaction, or for one that leads to the server of the transaction; \
 						matrixone.admin.url must name that server"""
 					.formatted(server, String.join(", ", elsewhere)));
+	}
+
+	private void checkOpen() {
+		this.lock.lock();
+		try {
+			if (this.closed) {
+				throw new CannotGetJdbcConnectionException(
+						"There are no connections beside the application's pool any more: the application ends");
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	private static String to(@Nullable ServerAccount server) {
