@@ -44,8 +44,8 @@ public class AdviceBenchmark {
 	private final Service annotated = proxy(
 			new TransactionInterceptor((TransactionManager) new NoTransactions(),
 					new AnnotationTransactionAttributeSource()),
-			new InsideTransactionInterceptor(new AnnotatedSnapshots(), (snapshot, request) -> this.last = request,
-					Clock.systemUTC()));
+			new InsideTransactionInterceptor(new AnnotatedSnapshots((context, name) -> name),
+					(snapshot, request) -> this.last = request, Clock.systemUTC()));
 
 	private static Service proxy(Advice... advice) {
 		ProxyFactory factory = new ProxyFactory(new Service());
