@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -40,6 +42,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.aop.target.HotSwappableTargetSource;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -186,10 +189,7 @@ class RoutedSnapshotsIntegrationTests {
 
 	@Test
 	void routeOfSomebodyElseThatMisleadsIsRefused() {
-		if (TestServer.isReal()) {
-			System.out.println("Skipped with MATRIXONE_TEST_URL: this needs two servers");
-		}
-		Assumptions.assumeFalse(TestServer.isReal(), "needs two servers");
+		assumeTwoServers();
 		DataSource dataSource = new Router(Map.of("master", this.masterPool, "slave", this.slavePool));
 		SnapshotManager snapshots = snapshots(dataSource);
 		String name = master.newName("s");
@@ -275,6 +275,34 @@ class RoutedSnapshotsIntegrationTests {
 	}
 
 	@Test
+	@Timeout(20)
+	void passwordThatTheServerRefusesIsToldAtOnce() {
+		SnapshotManager snapshots = snapshots(this.masterPool);
+		String name = master.newName("s");
+		inTransaction(this.masterPool, () -> {
+			this.masterPool.getHikariConfigMXBean().setPassword("wrong");
+			assertThatExceptionOfType(CannotGetJdbcConnectionException.class)
+				.isThrownBy(() -> snapshots.createBefore(request(name)))
+				.withMessageContaining("Access denied for user");
+			this.masterPool.getHikariConfigMXBean().setPassword(master.password());
+			snapshots.createBefore(request(name));
+		});
+		assertThat(databases(master, name)).containsExactly(master.database());
+	}
+
+	@Test
+	void coalescedSnapshotIsRefusedWhereThereAreSeveralServers() {
+		assumeTwoServers();
+		DataSource dataSource = dynamic(Map.of("master", this.masterPool, "slave", this.slavePool));
+		SnapshotManager snapshots = snapshots(dataSource);
+		inTransaction(dataSource,
+				() -> assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
+					.isThrownBy(() -> snapshots
+						.createAfterCommit(request(master.newName("s")).coalescedWithin(Duration.ofMillis(50))))
+					.withMessageContaining("cannot be coalesced: the DataSource leads to several servers"));
+	}
+
+	@Test
 	void databaseIsKnownWhereTheDriverCallsItSchema() {
 		TestServer.assumeReal("only the driver of a server has the property");
 		this.masterPool.addDataSourceProperty("databaseTerm", "SCHEMA");
@@ -282,6 +310,13 @@ class RoutedSnapshotsIntegrationTests {
 		String name = master.newName("s");
 		inTransaction(this.masterPool, () -> snapshots.createBefore(request(name)));
 		assertThat(databases(master, name)).containsExactly(master.database());
+	}
+
+	private static void assumeTwoServers() {
+		if (TestServer.isReal()) {
+			System.out.println("Skipped with MATRIXONE_TEST_URL: this needs two servers");
+			Assumptions.abort("needs two servers");
+		}
 	}
 
 	private SnapshotManager snapshots(DataSource dataSource) {

@@ -12,6 +12,7 @@ import io.github.matrixonespring.transaction.MatrixOneConnections;
 import io.github.matrixonespring.transaction.MatrixOneStatements;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.util.Assert;
 
@@ -146,6 +147,12 @@ final class AfterCommitSnapshots {
 	}
 
 	private <T> T register(SnapshotRequest request, Origin origin, Function<PendingSnapshot, T> asking) {
+		if (request.isCoalesced() && this.connections.leadToSeveralServers()) {
+			throw new InvalidDataAccessApiUsageException("""
+					Snapshot '%s' cannot be coalesced: the DataSource leads to several servers, and who creates it for \
+					many transactions does not know to which of them. Leave 'coalesce' out"""
+				.formatted(request.name()));
+		}
 		Optional<TransactionSnapshots> transaction = currentTransaction();
 		TransactionSnapshots snapshots = transaction.orElseGet(this::newSnapshots);
 		PendingSnapshot pending = snapshots.add(request);

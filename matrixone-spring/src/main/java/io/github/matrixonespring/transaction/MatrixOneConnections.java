@@ -88,6 +88,15 @@ public final class MatrixOneConnections implements AutoCloseable {
 	}
 
 	/**
+	 * Tell whether the {@link DataSource} chooses one of several servers with each
+	 * connection.
+	 * @return {@code false} also if its pools are not known
+	 */
+	public boolean leadToSeveralServers() {
+		return this.separate.areRouted();
+	}
+
+	/**
 	 * Return how long a snapshot statement may take.
 	 * @return the timeout
 	 */

@@ -15,8 +15,8 @@ import org.springframework.util.Assert;
  * @param timeout how long to wait for a free one
  * @param admin the user with administrator rights, or {@code null} to use the
  * application's
- * @param fallback where to connect when the application's pool cannot be copied; may
- * return {@code null}
+ * @param fallback where to connect when the kind of the application's pool is not known;
+ * may return {@code null}
  * @since 0.1.0
  */
 public record SeparateConnectionSettings(int maximum, Duration timeout, @Nullable Admin admin,
@@ -27,7 +27,7 @@ public record SeparateConnectionSettings(int maximum, Duration timeout, @Nullabl
 	/**
 	 * Create settings.
 	 * @throws IllegalArgumentException if the maximum is below 1 or the timeout below 250
-	 * ms, the least that HikariCP takes
+	 * ms
 	 */
 	public SeparateConnectionSettings {
 		Assert.isTrue(maximum >= 1,

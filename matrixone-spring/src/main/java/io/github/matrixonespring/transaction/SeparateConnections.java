@@ -185,6 +185,10 @@ final class SeparateConnections implements AutoCloseable {
 		return !this.sources.list(null).isEmpty();
 	}
 
+	boolean areRouted() {
+		return this.sources.areRouted();
+	}
+
 	private @Nullable Idle take(Source way) {
 		this.lock.lock();
 		try {

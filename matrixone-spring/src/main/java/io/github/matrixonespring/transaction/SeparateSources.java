@@ -88,13 +88,16 @@ record SeparateSources(DataSource application, SeparateConnectionSettings settin
 	 */
 	boolean leadsTo(Connection connection, ServerAccount server) {
 		ServerAccount actual = ServerAccount.of(connection);
-		if (actual == null || (this.admin != null && StringUtils.hasText(this.admin.url()) && !isRouted())) {
+		if (actual == null || (this.admin != null && StringUtils.hasText(this.admin.url()) && !areRouted())) {
 			return true;
 		}
 		return (this.admin != null) ? actual.isOnServerOf(server) : actual.isSameAs(server);
 	}
 
-	private boolean isRouted() {
+	/**
+	 * Tell whether the pools of the application lead to several servers.
+	 */
+	boolean areRouted() {
 		return ConnectionPool.findAll(this.application)
 			.stream()
 			.map(ConnectionPool::url)

@@ -13,8 +13,8 @@ import org.springframework.util.StringUtils;
  * Properties of the MatrixOne support.
  *
  * @param enabled Whether to enable the MatrixOne support.
- * @param driverDefaults Whether to set the MySQL driver's properties that MatrixOne
- * needs, as far as the DataSource leaves them open.
+ * @param driverDefaults Whether to set the JDBC driver's properties that MatrixOne needs,
+ * as far as the DataSource leaves them open.
  * @param verifyServer Whether to check at start that the server is MatrixOne, which costs
  * a connection.
  * @param statementTimeout Maximum time that a snapshot or clone statement may take before
@@ -72,7 +72,7 @@ public record MatrixOneProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 * @param maximum Maximum number of connections that are open at once, of the
 	 * application's user and of the one with administrator rights each. They are used for
 	 * provisional snapshots, and where the thread may hold the last one of the pool.
-	 * @param timeout Maximum time to wait for such a connection.
+	 * @param timeout Maximum time to wait for a free one of them.
 	 */
 	public record SeparateConnections(@DefaultValue("2") int maximum, @DefaultValue("30s") Duration timeout) {
 
