@@ -20,8 +20,8 @@ class CoalescedOrderService {
 	}
 
 	@Transactional
-	@SnapshotAfterCommit(name = "mo_bench_coalesced", coalesce = "200ms")
-	public void place(int statements) {
+	@SnapshotAfterCommit(name = "mo_bench_coalesced", database = "#{#database}", coalesce = "200ms")
+	public void place(int statements, String database) {
 		this.orders.insert(statements);
 	}
 

@@ -27,8 +27,9 @@ class OrderService {
 	}
 
 	@Transactional
-	@SnapshotAfterCommit(name = "#{#snapshot}", onFailure = SnapshotAfterCommit.OnFailure.THROW)
-	public void place(String article, String snapshot) {
+	@SnapshotAfterCommit(name = "#{#snapshot}", database = "#{#database}",
+			onFailure = SnapshotAfterCommit.OnFailure.THROW)
+	public void place(String article, String snapshot, String database) {
 		this.jdbc.sql(INSERT).param(article).update();
 	}
 
@@ -43,8 +44,8 @@ class OrderService {
 	}
 
 	@Transactional
-	@SnapshotAfterCommit(name = "#{#snapshot}")
-	public void placeWithSnapshot(int statements, String snapshot) {
+	@SnapshotAfterCommit(name = "#{#snapshot}", database = "#{#database}")
+	public void placeWithSnapshot(int statements, String snapshot, String database) {
 		insert(statements);
 	}
 

@@ -28,7 +28,7 @@ public class SnapshotAfterCommitBenchmark {
 
 	@Benchmark
 	public void snapshotAfterCommit(Application application) {
-		application.orders().place("book", this.snapshot);
+		application.orders().place("book", this.snapshot, application.database());
 	}
 
 	/** What somebody would write who has no annotation for it. */

@@ -70,7 +70,9 @@ final class Throughput {
 					"create table if not exists order_line (id bigint primary key auto_increment, article varchar(100))")
 				.update();
 			SnapshotManager snapshots = context.getBean(SnapshotManager.class);
-			return measure(context.getBean(OrderService.class), context.getBean(CoalescedOrderService.class),
+			return measure(
+					new Services(context.getBean(OrderService.class), context.getBean(CoalescedOrderService.class),
+							database),
 					() -> snapshots.list(SnapshotTarget.database(database))
 						.forEach((snapshot) -> snapshots.drop(snapshot.name())))
 					+ receipts(jdbc, ledger);
@@ -85,10 +87,10 @@ final class Throughput {
 	 * the coalesced calls are compared with the plain ones of the same round. Those with
 	 * a snapshot each come last: what they leave keeps the server busy for a while.
 	 */
-	private static String measure(OrderService orders, CoalescedOrderService coalesced, Runnable dropSnapshots)
+	private static String measure(Services services, Runnable dropSnapshots)
 			throws InterruptedException {
 		Meter meter = (way, statements) -> {
-			double rate = callsPerSecond(() -> way.call(orders, coalesced, statements, calls.incrementAndGet()));
+			double rate = callsPerSecond(() -> way.call(services, statements, calls.incrementAndGet()));
 			System.out.printf("  %d statements, %s: %.0f calls/s%n", statements, way, rate);
 			return rate;
 		};
@@ -192,13 +194,20 @@ final class Throughput {
 
 	}
 
+	/**
+	 * What is called. Calls that did not name the database would have to ask for it.
+	 */
+	private record Services(OrderService orders, CoalescedOrderService coalesced, String database) {
+
+	}
+
 	private enum Way {
 
 		PLAIN {
 
 			@Override
-			void call(OrderService orders, CoalescedOrderService coalesced, int statements, long number) {
-				orders.placeWithoutSnapshot(statements);
+			void call(Services services, int statements, long number) {
+				services.orders().placeWithoutSnapshot(statements);
 			}
 
 		},
@@ -206,8 +215,8 @@ final class Throughput {
 		ONE_PER_CALL {
 
 			@Override
-			void call(OrderService orders, CoalescedOrderService coalesced, int statements, long number) {
-				orders.placeWithSnapshot(statements, "mo_bench_each_" + number);
+			void call(Services services, int statements, long number) {
+				services.orders().placeWithSnapshot(statements, "mo_bench_each_" + number, services.database());
 			}
 
 		},
@@ -215,13 +224,13 @@ final class Throughput {
 		COALESCED {
 
 			@Override
-			void call(OrderService orders, CoalescedOrderService coalesced, int statements, long number) {
-				coalesced.place(statements);
+			void call(Services services, int statements, long number) {
+				services.coalesced().place(statements, services.database());
 			}
 
 		};
 
-		abstract void call(OrderService orders, CoalescedOrderService coalesced, int statements, long number);
+		abstract void call(Services services, int statements, long number);
 
 	}
 

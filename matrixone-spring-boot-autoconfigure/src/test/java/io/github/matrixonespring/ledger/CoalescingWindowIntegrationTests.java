@@ -12,6 +12,7 @@ import io.github.matrixonespring.ledger.LedgerReceipt.Containment;
 import io.github.matrixonespring.snapshot.Snapshot;
 import io.github.matrixonespring.snapshot.SnapshotManager;
 import io.github.matrixonespring.snapshot.SnapshotRequest;
+import io.github.matrixonespring.snapshot.SnapshotTarget;
 import io.github.matrixonespring.support.TransactionOutcomeUnknownException;
 import io.github.matrixonespring.testapp.ItemStore;
 import io.github.matrixonespring.testapp.OuterService;
@@ -67,9 +68,11 @@ class CoalescingWindowIntegrationTests {
 
 	@ParameterizedTest
 	@EnumSource(mode = EnumSource.Mode.INCLUDE, names = { "JDBC", "JPA" })
-	void callInAnOpenWindowSendsNoStatementMore(Setup setup) throws Exception {
+	void callInAnOpenWindowThatNamesItsDatabaseSendsNoStatementMore(Setup setup) throws Exception {
 		String name = database.name("wire_" + setup.ordinal());
-		SnapshotRequest request = SnapshotRequest.named(name).coalescedWithin(LONG);
+		SnapshotRequest request = SnapshotRequest.named(name)
+			.of(SnapshotTarget.database(database.database()))
+			.coalescedWithin(LONG);
 		try (WiredDatabase wired = new WiredDatabase(database); LedgerApplication application = start(setup, wired)) {
 			place(application, name + "_opens", request);
 			await().until(() -> wired.wire().texts().contains("COMMIT"));

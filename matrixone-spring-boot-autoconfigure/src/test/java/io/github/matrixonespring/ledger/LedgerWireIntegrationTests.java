@@ -53,7 +53,7 @@ class LedgerWireIntegrationTests {
 			wired.wire().clear();
 			items.required(name);
 			assertThat(starts(wired.wire().texts())).containsExactly("SET autocommit=0", "BEGIN", "insert into item",
-					database.inLedger("insert into {ledger}.snapshot_intent"), "COMMIT", "SET autocommit=1",
+					"select database()", database.inLedger("insert into {ledger}.snapshot_intent"), "COMMIT", "SET autocommit=1",
 					"CREATE SNAPSHOT", database.inLedger("insert into {ledger}.snapshot_receipt"));
 			assertThat(wired.wire().connections("insert")).hasSize(1);
 			assertThat(wired.wire().connections("CREATE")).isEqualTo(wired.wire().connections("insert"));
@@ -71,7 +71,7 @@ class LedgerWireIntegrationTests {
 			outer.commits(() -> snapshots.createBefore(SnapshotRequest.named(name + "_warm_up")));
 			wired.wire().clear();
 			outer.commits(() -> snapshots.createBefore(SnapshotRequest.named(name)));
-			assertThat(starts(wired.wire().texts())).containsExactly("SET autocommit=0", "BEGIN",
+			assertThat(starts(wired.wire().texts())).containsExactly("SET autocommit=0", "BEGIN", "select database()",
 					database.inLedger("insert into {ledger}.snapshot_intent"),
 					database.inLedger("insert into {ledger}.snapshot_progress"), "CREATE SNAPSHOT", "select sname",
 					"COMMIT", "SET autocommit=1");

@@ -90,6 +90,32 @@ class KnownIssuesIntegrationTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "if(true, t, d)", "if(false, d, t)", "case when true then t else d end", "ifnull(t, d)",
+			"if(true, t, utc_timestamp(3))" })
+	void choiceBetweenTimestampAndDatetimeIsRoundedToSeconds(String choice) throws SQLException {
+		execute("create table %s.times (t timestamp(3), d datetime(3))".formatted(this.source));
+		execute("insert into %s.times values ('2024-01-02 03:04:05.600', '2024-01-02 03:04:05.600')"
+			.formatted(this.source));
+		assertThat(text("select %s from %s.times".formatted(choice, this.source))).isEqualTo("2024-01-02 03:04:06");
+		assertThat(text("select if(true, d, utc_timestamp(3)) from %s.times".formatted(this.source)))
+			.isEqualTo("2024-01-02 03:04:05.600");
+	}
+
+	@Test
+	void driverDoesNotSeeUseNorGoesBackWithLocalSessionState() throws SQLException {
+		String url = database.url() + (database.url().contains("?") ? "&" : "?") + "useLocalSessionState=true";
+		try (Connection local = DriverManager.getConnection(url, database.username(), database.password());
+				Statement statement = local.createStatement()) {
+			statement.execute("use " + this.source);
+			assertThat(local.getCatalog()).isEqualTo(database.database());
+			local.setCatalog(database.database());
+			ResultSet rows = statement.executeQuery("select database()");
+			rows.next();
+			assertThat(rows.getString(1)).isEqualTo(this.source);
+		}
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "set @a = 1", "set names utf8mb4", "/*!40101 set names utf8 */", "lock tables item read" })
 	void statementCommits(String sql) throws SQLException {
 		this.connection.setCatalog(this.source);

@@ -29,6 +29,12 @@ public class ItemService {
 		return name;
 	}
 
+	@Transactional
+	@SnapshotAfterCommit(name = "#{#name}", database = "#{#database}")
+	public void ofDatabase(String name, String database) {
+		this.items.add(name);
+	}
+
 	@Transactional(propagation = Propagation.REQUIRES_NEW)
 	@SnapshotAfterCommit(name = "#{#name}")
 	public void requiresNew(String name) {

@@ -39,6 +39,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -254,6 +255,47 @@ class TransactionRulesIntegrationTests {
 	}
 
 	@Test
+	void currentDatabaseIsThatOfTheServerWhereUseWasSent() {
+		String other = this.name + "_other";
+		database.control().sql("create database " + other).update();
+		JdbcClient jdbc = this.context.getBean(JdbcClient.class);
+		try {
+			this.outer.commits(() -> {
+				jdbc.sql("use " + other).update();
+				this.snapshots.createAfterCommit(request());
+				this.snapshots.createBefore(request("_before"));
+				assertThat(this.snapshots.list(SnapshotTarget.currentDatabase())).extracting(Snapshot::name)
+					.containsExactly(this.name + "_before");
+			});
+			this.snapshots.create(request("_alone"));
+		}
+		finally {
+			jdbc.sql("use " + database.database()).update();
+		}
+		assertThat(this.snapshots.list(SnapshotTarget.database(other))).extracting(Snapshot::name)
+			.containsExactlyInAnyOrder(this.name, this.name + "_before", this.name + "_alone");
+	}
+
+	@Test
+	void annotatedCallTakesTheDatabaseThatItHasUsed() {
+		String other = this.name + "_other";
+		database.control().sql("create database " + other).update();
+		JdbcClient jdbc = this.context.getBean(JdbcClient.class);
+		try {
+			this.outer.commits(() -> {
+				this.items.required(this.name);
+				jdbc.sql("use " + other).update();
+				this.items.throwsFailureOfSnapshot(this.name + "_used");
+			});
+		}
+		finally {
+			jdbc.sql("use " + database.database()).update();
+		}
+		assertThat(this.snapshots.get(this.name).target()).isEqualTo(SnapshotTarget.database(database.database()));
+		assertThat(this.snapshots.get(this.name + "_used").target()).isEqualTo(SnapshotTarget.database(other));
+	}
+
+	@Test
 	void snapshotInTransactionThatHasWrittenWarns(CapturedOutput output) {
 		this.outer.commits(() -> {
 			this.items.required(this.name);
@@ -432,11 +474,13 @@ class TransactionRulesIntegrationTests {
 			this.snapshots.exists(this.name);
 		});
 		String select = "select sname";
+		String current = "select database()";
 		assertThat(statements().get().stream().map((statement) -> statement.replaceAll("(select sname).*", "$1")))
-			.containsExactly("before BEGIN", "after BEGIN",
+			.containsExactly("before BEGIN", "after BEGIN", "before " + current, "after " + current,
 					"before CREATE SNAPSHOT `%s_before` FOR DATABASE `%s`".formatted(this.name, database.database()),
 					"after CREATE SNAPSHOT `%s_before` FOR DATABASE `%s`".formatted(this.name, database.database()),
-					"before " + select, "after " + select, "before " + select, "after " + select,
+					"before " + select, "after " + select, "before " + current, "after " + current, "before " + select,
+					"after " + select,
 					"before CREATE SNAPSHOT `%s` FOR DATABASE `%s`".formatted(this.name, database.database()),
 					"after CREATE SNAPSHOT `%s` FOR DATABASE `%s`".formatted(this.name, database.database()),
 					"before " + select, "after " + select);

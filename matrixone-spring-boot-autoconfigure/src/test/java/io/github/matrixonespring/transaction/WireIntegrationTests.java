@@ -35,7 +35,7 @@ class WireIntegrationTests {
 
 	@ParameterizedTest
 	@EnumSource(mode = EnumSource.Mode.INCLUDE, names = { "JDBC", "JPA" })
-	void annotatedCallSendsNothingMoreThanItsSnapshot(Setup setup) throws Exception {
+	void annotatedCallThatNamesItsDatabaseSendsNothingMoreThanItsSnapshot(Setup setup) throws Exception {
 		String warmUp = database.name(setup.name().toLowerCase(Locale.ROOT) + "_warm_up");
 		String name = database.name(setup.name().toLowerCase(Locale.ROOT) + "_wire");
 		try (WiredDatabase wired = new WiredDatabase(database);
@@ -44,11 +44,27 @@ class WireIntegrationTests {
 			items.required(warmUp);
 			Wire wire = wired.wire();
 			wire.clear();
-			items.required(name);
+			items.ofDatabase(name, database.database());
 			assertThat(wire.texts().stream().map(WireIntegrationTests::withoutValues)).containsExactly(
 					"SET autocommit=0", "BEGIN", "insert into item (name) values ()", "COMMIT", "SET autocommit=1",
 					"CREATE SNAPSHOT `%s` FOR DATABASE `%s`".formatted(name, database.database()));
 			assertThat(wire.connections("")).hasSize(1);
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(mode = EnumSource.Mode.INCLUDE, names = { "JDBC", "JPA" })
+	void annotatedCallThatNamesNoDatabaseAsksForTheCurrentOne(Setup setup) throws Exception {
+		String name = database.name(setup.name().toLowerCase(Locale.ROOT) + "_current");
+		try (WiredDatabase wired = new WiredDatabase(database);
+				ConfigurableApplicationContext context = setup.start(database, wired, POOL_OF_ONE)) {
+			ItemService items = context.getBean(ItemService.class);
+			items.required(name + "_warm_up");
+			wired.wire().clear();
+			items.required(name);
+			assertThat(wired.wire().texts().stream().map(WireIntegrationTests::withoutValues)).containsExactly(
+					"SET autocommit=0", "BEGIN", "insert into item (name) values ()", "select database()", "COMMIT",
+					"SET autocommit=1", "CREATE SNAPSHOT `%s` FOR DATABASE `%s`".formatted(name, database.database()));
 		}
 	}
 

@@ -20,9 +20,11 @@ import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.CannotAcquireLockException;
+import org.springframework.jdbc.BadSqlGrammarException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -93,6 +95,14 @@ class PessimisticLockIntegrationTests {
 			return found;
 		});
 		assertThat(waiting.get(10, TimeUnit.SECONDS).getName()).isEqualTo("new");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "skip locked", "nowait" })
+	void statementOfOnesOwnWithAnOptionSaysThatTheServerHasNone(String option) {
+		assertThatExceptionOfType(BadSqlGrammarException.class)
+			.isThrownBy(() -> this.jdbc.sql("select * from thing for update " + option).query().listOfRows())
+			.withMessageContaining("MatrixOne has no SKIP LOCKED, NOWAIT or WAIT");
 	}
 
 	@Test

@@ -66,8 +66,9 @@ public @interface SnapshotAfterCommit {
 
 	/**
 	 * Database of a database or table snapshot, a template. Left out: the current one of
-	 * the transaction's connection, which is that of the URL or of {@code setCatalog};
-	 * the driver does not know of a {@code USE} that was sent as a statement.
+	 * the transaction's connection when the method returns, which is that of the URL, of
+	 * {@code setCatalog}, or of a {@code USE} that was sent as a statement. The server is
+	 * asked for it; to name the database saves that query.
 	 * @return the database
 	 */
 	String database() default "";

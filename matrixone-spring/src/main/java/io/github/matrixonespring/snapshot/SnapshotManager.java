@@ -41,8 +41,7 @@ public interface SnapshotManager {
 	 * what you want; what JPA keeps back is sent first), and it is dropped if the
 	 * transaction is rolled back.
 	 * @param request the snapshot; without a target, of the connection's current
-	 * database, which is that of the URL or of {@code setCatalog}: the driver does not
-	 * know of a {@code USE} that was sent as a statement
+	 * database, for which the server is asked
 	 * @return the snapshot, or the existing one if {@link SnapshotRequest#ifNotExists()}
 	 * @throws SnapshotAlreadyExistsException if the name is taken, also if
 	 * {@code ifNotExists} and the existing one is of another target

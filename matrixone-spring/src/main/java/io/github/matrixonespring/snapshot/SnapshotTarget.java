@@ -80,8 +80,8 @@ public record SnapshotTarget(SnapshotLevel level, String accountName, String dat
 
 	/**
 	 * The database that is current on the connection when a snapshot is asked for: that
-	 * of the URL or of {@code setCatalog}. The driver does not know of a {@code USE} that
-	 * was sent as a statement.
+	 * of the URL, of {@code setCatalog}, or of a {@code USE} that was sent as a
+	 * statement. The server is asked for it, which costs a query.
 	 * @return the target
 	 */
 	public static SnapshotTarget currentDatabase() {

@@ -47,6 +47,14 @@ record ErrorRule(Set<Integer> numbers, @Nullable Pattern text, Translation trans
 					(message, task, sql, error) -> new BadSqlGrammarException(task, (sql != null) ? sql : "", error));
 		}
 
+		/**
+		 * Translate to an error of the statement that also says what to do about it.
+		 */
+		ErrorRule toBadSqlGrammar(String advice) {
+			return new ErrorRule(this.numbers, this.text, (message, task, sql,
+					error) -> new BadSqlGrammarException(task + ": " + advice, (sql != null) ? sql : "", error));
+		}
+
 	}
 
 	@FunctionalInterface

@@ -49,6 +49,15 @@ final class ErrorRules {
 
 	private static final ErrorRule API_USAGE = on().to(InvalidDataAccessApiUsageException::new);
 
+	/** A syntax error for the server, which does not say which word it does not know. */
+	private static final ErrorRule LOCK_OPTION = on(1064)
+		.with("(?is)MatrixOne server version .{0,120}? near \"\\s*"
+				+ "(?:of\\s+[\\w.`]+(?:\\s*,\\s*[\\w.`]+)*\\s+)?(?:skip\\s+locked|nowait|wait\\s+\\d)")
+		.toBadSqlGrammar("""
+				MatrixOne has no SKIP LOCKED, NOWAIT or WAIT behind FOR UPDATE and FOR SHARE: who wants a locked row \
+				waits for it, as long as lock_wait_timeout says. Leave it out, or tell the library that sends it to: \
+				the README has the settings of db-scheduler, Spring Integration and others under 'SKIP LOCKED'""");
+
 	private static final String IN_TRANSACTION = """
 			%s. The server refuses this statement in a transaction; the transaction itself is still usable. \
 			Send it outside of one. What is refused only after BEGIN (CREATE SEQUENCE, GRANT, ALTER of a branched \
@@ -119,6 +128,9 @@ final class ErrorRules {
 	static Optional<ErrorRule> find(SQLException error) {
 		if (REFUSED_BY_DRIVER.equals(error.getSQLState())) {
 			return Optional.of(API_USAGE);
+		}
+		if (LOCK_OPTION.matches(error)) {
+			return Optional.of(LOCK_OPTION);
 		}
 		if (error.getSQLState() == null || !STATES.contains(error.getSQLState())) {
 			return Optional.empty();

@@ -10,9 +10,9 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 import io.github.matrixonespring.transaction.StatementListeners.StatementCall;
-import io.github.matrixonespring.pool.CurrentDatabase;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.DataAccessException;
@@ -157,16 +157,16 @@ public final class MatrixOneStatements implements AutoCloseable {
 	}
 
 	/**
-	 * Return the database that unqualified names on this connection refer to.
+	 * Ask the server for the database that unqualified names on this connection refer to.
+	 * The driver would tell that of the URL or of {@code setCatalog}: it does not see a
+	 * {@code USE} that was sent as a statement, as tenants are often told apart, and with
+	 * {@code databaseTerm=SCHEMA} it tells none.
 	 * @return its name, or an empty string if none is selected
+	 * @throws DataAccessException if the server cannot be asked
 	 */
 	public String currentDatabase() {
-		try {
-			return CurrentDatabase.of(this.connection);
-		}
-		catch (SQLException ex) {
-			throw translate("Reading the current database", null, ex);
-		}
+		return query(TransactionSql.CURRENT_DATABASE, (row, number) -> Objects.requireNonNullElse(row.getString(1), ""))
+			.get(0);
 	}
 
 	/**

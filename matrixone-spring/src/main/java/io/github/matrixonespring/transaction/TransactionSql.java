@@ -23,6 +23,8 @@ final class TransactionSql {
 			select count(*) from mo_locks() l, mo_sessions() s \
 			where s.conn_id = connection_id() and l.txn_id = s.txn_id""";
 
+	static final String CURRENT_DATABASE = "select database()";
+
 	private TransactionSql() {
 	}
 

@@ -235,6 +235,35 @@ class MatrixOneSQLExceptionTranslatorTests {
 			.hasMessageContaining("is accepted in a method with @ExplicitBegin(false)");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { " SKIP LOCKED", " nowait", " skip\n locked limit 3", " of t skip locked",
+			" of `a`, b.c NOWAIT", " WAIT 5" })
+	void tellsThatTheServerHasNoOptionsForLocks(String refused) {
+		SQLException error = new SQLSyntaxErrorException(syntaxError(refused), "42000", 1064);
+		assertThat(this.translator.translate("Test", "select 1 for update" + refused, error))
+			.isExactlyInstanceOf(BadSqlGrammarException.class)
+			.hasMessageStartingWith("Test: MatrixOne has no SKIP LOCKED, NOWAIT or WAIT")
+			.hasMessageContaining("db-scheduler")
+			.hasMessageContaining("select 1 for update" + refused)
+			.hasCause(error);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { " of timestamp", " select 'skip locked'", " locked", " wait" })
+	void otherSyntaxErrorsAreNotTakenForOptionsOfLocks(String refused) {
+		SQLException error = new SQLSyntaxErrorException(syntaxError(refused), "42000", 1064);
+		assertThat(this.translator.translate("Test", "select 1", error))
+			.isExactlyInstanceOf(BadSqlGrammarException.class)
+			.hasMessage("Test; bad SQL grammar [select 1]");
+	}
+
+	private static String syntaxError(String refused) {
+		return """
+				SQL parser error: You have an error in your SQL syntax; check the manual that corresponds to your \
+				MatrixOne server version for the right syntax to use. syntax error at line 1 column 40 near "%s";"""
+			.formatted(refused);
+	}
+
 	@Test
 	void leavesTextsThatItDoesNotKnowToSpring() {
 		assertThat(this.translator.translate("Test", "select",

@@ -39,10 +39,19 @@ public final class StatementParser {
 			case "SET" -> SetVariables.parse(cursor);
 			case "BEGIN", "START", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE" -> TransactionControl.parse(cursor);
 			case "RESTORE" -> new Unsupported(sql, TransactionRule.UNCLASSIFIED);
-			case "" -> throw ServerError.of(0, "S1009", "Can not issue empty query.");
-			case ";" -> (execution) -> (Plan.Work) () -> 0;
+			case "", ";" -> parseNothing(sql);
 			default -> parseRare(cursor);
 		};
+	}
+
+	/**
+	 * Blanks and comments are sent; the driver refuses less.
+	 */
+	private static Form parseNothing(String sql) throws SQLException {
+		if (sql.isEmpty()) {
+			throw ServerError.of(0, "S1009", "Can not issue empty query.");
+		}
+		return (execution) -> (Plan.Work) () -> 0;
 	}
 
 	private static void refuseSeveral(TokenCursor cursor) throws SQLException {

@@ -158,6 +158,16 @@ class EmbeddedStatementTests {
 	}
 
 	@Test
+	void executesACommentAlone() throws SQLException {
+		for (String sql : new String[] { " ", "-- nothing", "# nothing", "/* nothing */", "/* nothing */;" }) {
+			assertThat(this.statement.execute(sql)).isFalse();
+			assertThat(this.statement.getUpdateCount()).isZero();
+		}
+		assertThatExceptionOfType(SQLException.class).isThrownBy(() -> this.statement.execute(""))
+			.withMessage("Can not issue empty query.");
+	}
+
+	@Test
 	void refusesAStatementThatIsNestedTooDeeply() throws SQLException {
 		for (String sql : new String[] { "select 1" + " + 1".repeat(20_000),
 				"select " + "(".repeat(5_000) + "1" + ")".repeat(5_000),
