@@ -12,12 +12,13 @@ import io.github.matrixonespring.embedded.sql.LowerCase;
 /**
  * What a URL and the properties beside it say.
  *
- * @param name the instance
+ * @param name the database
+ * @param instance the instance
  * @param user the user
  * @param password the password
  * @param rewritesBatches whether batches are those of {@code rewriteBatchedStatements}
  */
-record EmbeddedUrl(String name, String user, String password, boolean rewritesBatches) {
+record EmbeddedUrl(String name, String instance, String user, String password, boolean rewritesBatches) {
 
 	static final String PREFIX = "jdbc:matrixone:mem:";
 
@@ -45,7 +46,7 @@ record EmbeddedUrl(String name, String user, String password, boolean rewritesBa
 			options.setProperty(option.toLowerCase(Locale.ROOT), info.getProperty(option));
 		}
 		boolean anonymous = options.getProperty("user") == null;
-		return new EmbeddedUrl(name, options.getProperty("user", USER),
+		return new EmbeddedUrl(name, options.getProperty("instance", name), options.getProperty("user", USER),
 				options.getProperty("password", anonymous ? PASSWORD : ""),
 				TRUE.contains(options.getProperty("rewritebatchedstatements", "").toLowerCase(Locale.ROOT)));
 	}
