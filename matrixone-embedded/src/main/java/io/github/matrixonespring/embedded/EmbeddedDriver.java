@@ -20,11 +20,12 @@ import org.jspecify.annotations.Nullable;
  * {@code jdbc:matrixone:mem:NAME} names an instance, which is started by the first
  * connection and lives as long as the JVM, or until {@link #shutdown(String)}. Its
  * database NAME is current on every new connection. Options follow behind {@code ?} or
- * {@code ;}: {@code user}, {@code password}, {@code rewriteBatchedStatements}, which
- * makes batches what they are with that property of the MySQL driver, wrong generated
- * keys included, and {@code useLocalSessionState}, which is {@code true} if it is left
- * out; others are ignored. The one user is {@code root} with the password {@code 111},
- * which a connection without credentials is, too.
+ * {@code ;}: {@code instance}, which gives the instance another name than the database,
+ * {@code user}, {@code password}, {@code rewriteBatchedStatements}, which makes batches
+ * what they are with that property of the MySQL driver, wrong generated keys included,
+ * and {@code useLocalSessionState}, which is {@code true} if it is left out; others are
+ * ignored. The one user is {@code root} with the password {@code 111}, which a connection
+ * without credentials is, too.
  *
  * @since 0.1.0
  */
@@ -47,12 +48,13 @@ public final class EmbeddedDriver implements Driver {
 		EmbeddedUrl parsed = EmbeddedUrl.parse(url, info);
 		parsed.authenticate();
 		DriverSettings settings = new DriverSettings(url, parsed.user(), parsed.rewritesBatches(), parsed.asksServer());
-		return EmbeddedConnection.open(Instances.get(parsed.name()).connect(parsed.name()), settings);
+		return EmbeddedConnection.open(Instances.get(parsed.instance(), parsed.name()).connect(parsed.name()),
+				settings);
 	}
 
 	/**
 	 * End an instance with all its data, so that the next connection starts a new one.
-	 * @param name the name in the URL
+	 * @param name the name of the instance
 	 * @throws SQLException if the instance cannot be ended
 	 */
 	public static void shutdown(String name) throws SQLException {

@@ -12,13 +12,15 @@ import io.github.matrixonespring.embedded.sql.LowerCase;
 /**
  * What a URL and the properties beside it say.
  *
- * @param name the instance
+ * @param name the database
+ * @param instance the instance
  * @param user the user
  * @param password the password
  * @param rewritesBatches whether batches are those of {@code rewriteBatchedStatements}
  * @param asksServer whether connections are those of {@code useLocalSessionState=false}
  */
-record EmbeddedUrl(String name, String user, String password, boolean rewritesBatches, boolean asksServer) {
+record EmbeddedUrl(String name, String instance, String user, String password, boolean rewritesBatches,
+		boolean asksServer) {
 
 	static final String PREFIX = "jdbc:matrixone:mem:";
 
@@ -46,7 +48,7 @@ record EmbeddedUrl(String name, String user, String password, boolean rewritesBa
 			options.setProperty(option.toLowerCase(Locale.ROOT), info.getProperty(option));
 		}
 		boolean anonymous = options.getProperty("user") == null;
-		return new EmbeddedUrl(name, options.getProperty("user", USER),
+		return new EmbeddedUrl(name, options.getProperty("instance", name), options.getProperty("user", USER),
 				options.getProperty("password", anonymous ? PASSWORD : ""),
 				isTrue(options.getProperty("rewritebatchedstatements", "false")),
 				!isTrue(options.getProperty("uselocalsessionstate", "true")));

@@ -25,13 +25,13 @@ final class Instances {
 	private Instances() {
 	}
 
-	static Instance get(String name) throws SQLException {
+	static Instance get(String name, String database) throws SQLException {
 		lock.lock();
 		try {
 			Instance instance = instances.get(name);
 			if (instance == null) {
 				announce();
-				instance = new Instance(name);
+				instance = new Instance(database);
 				instances.put(name, instance);
 			}
 			return instance;

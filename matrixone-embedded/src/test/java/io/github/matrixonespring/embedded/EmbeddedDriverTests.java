@@ -3,6 +3,7 @@ package io.github.matrixonespring.embedded;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Properties;
 
 import org.junit.jupiter.api.Test;
@@ -78,6 +79,21 @@ class EmbeddedDriverTests {
 				.withMessage("Unknown database driver_one");
 			two.createStatement().execute("create snapshot s for account");
 		}
+	}
+
+	@Test
+	void keepsInstancesApartWhoseDatabasesHaveTheSameName() throws SQLException {
+		String url = "jdbc:matrixone:mem:driver_same?instance=driver_";
+		try (Connection first = DriverManager.getConnection(url + "first");
+				Connection second = DriverManager.getConnection(url + "second");
+				Statement statement = first.createStatement()) {
+			statement.execute("create table t (id int)");
+			assertThat(first.getCatalog()).isEqualTo("driver_same");
+			assertThat(second.getCatalog()).isEqualTo("driver_same");
+			assertThat(second.getMetaData().getTables("driver_same", null, "t", null).next()).isFalse();
+		}
+		EmbeddedDriver.shutdown("driver_first");
+		EmbeddedDriver.shutdown("driver_second");
 	}
 
 	@Test

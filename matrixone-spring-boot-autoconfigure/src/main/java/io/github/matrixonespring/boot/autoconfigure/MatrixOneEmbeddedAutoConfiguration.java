@@ -1,7 +1,5 @@
 package io.github.matrixonespring.boot.autoconfigure;
 
-import java.util.UUID;
-
 import javax.sql.DataSource;
 import javax.sql.XADataSource;
 
@@ -31,13 +29,9 @@ public final class MatrixOneEmbeddedAutoConfiguration {
 	@ConditionalOnMissingBean(JdbcConnectionDetails.class)
 	EmbeddedConnectionDetails matrixOneEmbeddedConnectionDetails(Environment environment) {
 		String url = environment.getProperty("spring.datasource.url");
-		return new EmbeddedConnectionDetails(StringUtils.hasText(url) ? url : uniqueUrl(),
-				environment.getProperty("spring.datasource.username", "root"),
-				environment.getProperty("spring.datasource.password", "111"));
-	}
-
-	private static String uniqueUrl() {
-		return EmbeddedConnectionDetails.URL_PREFIX + "mem:db_" + UUID.randomUUID().toString().substring(0, 8);
+		return new EmbeddedConnectionDetails(StringUtils.hasText(url) ? url : EmbeddedConnectionDetails.uniqueUrl(null),
+				environment.getProperty("spring.datasource.username", EmbeddedConnectionDetails.DEFAULT_USERNAME),
+				environment.getProperty("spring.datasource.password", EmbeddedConnectionDetails.DEFAULT_PASSWORD));
 	}
 
 }

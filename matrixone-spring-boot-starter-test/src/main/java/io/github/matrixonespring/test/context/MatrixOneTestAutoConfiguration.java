@@ -71,12 +71,14 @@ public final class MatrixOneTestAutoConfiguration {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnClass(name = "org.springframework.boot.hibernate.autoconfigure.HibernatePropertiesCustomizer")
-	static class HibernateConfiguration {
+	@ConditionalOnClass(name = { "org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean",
+			"jakarta.persistence.EntityManagerFactory" })
+	static class JpaConfiguration {
 
 		@Bean
-		SchemaOfTemplate matrixOneTestSchemaOfTemplate(TestDatabases databases) {
-			return new SchemaOfTemplate(databases);
+		@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+		static SchemaOfTemplate matrixOneTestSchemaOfTemplate(ObjectProvider<TestDatabases> databases) {
+			return new SchemaOfTemplate(databases::getObject);
 		}
 
 	}

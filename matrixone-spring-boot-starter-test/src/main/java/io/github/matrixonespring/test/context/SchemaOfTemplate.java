@@ -1,15 +1,24 @@
 package io.github.matrixonespring.test.context;
 
+import java.sql.SQLException;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
-import org.springframework.boot.hibernate.autoconfigure.HibernatePropertiesCustomizer;
+import javax.sql.DataSource;
+
+import io.github.matrixonespring.test.connection.SwitchingDataSource;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.core.Ordered;
+import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
 
 /**
- * Keeps Hibernate from making a schema that the template has already.
+ * Keeps Hibernate from making a schema that the template has already, and from dropping
+ * one: the database is dropped as a whole.
  */
-class SchemaOfTemplate implements HibernatePropertiesCustomizer, Ordered {
+class SchemaOfTemplate implements BeanPostProcessor, Ordered {
 
 	private static final String AUTO = "hibernate.hbm2ddl.auto";
 
@@ -17,19 +26,35 @@ class SchemaOfTemplate implements HibernatePropertiesCustomizer, Ordered {
 
 	private static final String NONE = "none";
 
+	private static final String DROPPING = "-drop";
+
 	private static final Pattern CHANGING = Pattern.compile(".*create.*|update");
 
-	private final TestDatabases databases;
+	private final Supplier<TestDatabases> databases;
 
-	SchemaOfTemplate(TestDatabases databases) {
+	SchemaOfTemplate(Supplier<TestDatabases> databases) {
 		this.databases = databases;
 	}
 
 	@Override
-	public void customize(Map<String, Object> properties) {
-		if (this.databases.isRestored()) {
-			properties.computeIfPresent(AUTO, (name, value) -> isChanging(value) ? NONE : value);
-			properties.computeIfPresent(ACTION, (name, value) -> isChanging(value) ? NONE : value);
+	public Object postProcessBeforeInitialization(Object bean, String beanName) {
+		if (bean instanceof LocalContainerEntityManagerFactoryBean factory && isMeant(factory.getDataSource())) {
+			Map<String, Object> properties = factory.getJpaPropertyMap();
+			if (this.databases.get().isRestored()) {
+				properties.computeIfPresent(AUTO, (name, value) -> isChanging(value) ? NONE : value);
+				properties.computeIfPresent(ACTION, (name, value) -> isChanging(value) ? NONE : value);
+			}
+			properties.computeIfPresent(AUTO, (name, value) -> value.toString().replace(DROPPING, ""));
+		}
+		return bean;
+	}
+
+	private static boolean isMeant(@Nullable DataSource dataSource) {
+		try {
+			return dataSource != null && dataSource.isWrapperFor(SwitchingDataSource.class);
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException(ex);
 		}
 	}
 
@@ -37,6 +62,9 @@ class SchemaOfTemplate implements HibernatePropertiesCustomizer, Ordered {
 		return CHANGING.matcher(value.toString()).matches();
 	}
 
+	/**
+	 * When all is said about the schema.
+	 */
 	@Override
 	public int getOrder() {
 		return LOWEST_PRECEDENCE;

@@ -1,0 +1,1 @@
+insert into part (id, name) values (1, 'first');

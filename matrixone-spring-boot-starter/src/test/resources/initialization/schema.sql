@@ -1,0 +1,1 @@
+create table part (id bigint primary key, name varchar(100));
