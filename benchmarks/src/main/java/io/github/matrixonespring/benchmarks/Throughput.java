@@ -87,8 +87,7 @@ final class Throughput {
 	 * the coalesced calls are compared with the plain ones of the same round. Those with
 	 * a snapshot each come last: what they leave keeps the server busy for a while.
 	 */
-	private static String measure(Services services, Runnable dropSnapshots)
-			throws InterruptedException {
+	private static String measure(Services services, Runnable dropSnapshots) throws InterruptedException {
 		Meter meter = (way, statements) -> {
 			double rate = callsPerSecond(() -> way.call(services, statements, calls.incrementAndGet()));
 			System.out.printf("  %d statements, %s: %.0f calls/s%n", statements, way, rate);

@@ -53,8 +53,8 @@ class LedgerWireIntegrationTests {
 			wired.wire().clear();
 			items.required(name);
 			assertThat(starts(wired.wire().texts())).containsExactly("SET autocommit=0", "BEGIN", "insert into item",
-					"select database()", database.inLedger("insert into {ledger}.snapshot_intent"), "COMMIT", "SET autocommit=1",
-					"CREATE SNAPSHOT", database.inLedger("insert into {ledger}.snapshot_receipt"));
+					"select database()", database.inLedger("insert into {ledger}.snapshot_intent"), "COMMIT",
+					"SET autocommit=1", "CREATE SNAPSHOT", database.inLedger("insert into {ledger}.snapshot_receipt"));
 			assertThat(wired.wire().connections("insert")).hasSize(1);
 			assertThat(wired.wire().connections("CREATE")).isEqualTo(wired.wire().connections("insert"));
 		}

@@ -295,11 +295,9 @@ class RoutedSnapshotsIntegrationTests {
 		assumeTwoServers();
 		DataSource dataSource = dynamic(Map.of("master", this.masterPool, "slave", this.slavePool));
 		SnapshotManager snapshots = snapshots(dataSource);
-		inTransaction(dataSource,
-				() -> assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
-					.isThrownBy(() -> snapshots
-						.createAfterCommit(request(master.newName("s")).coalescedWithin(Duration.ofMillis(50))))
-					.withMessageContaining("cannot be coalesced: the DataSource leads to several servers"));
+		inTransaction(dataSource, () -> assertThatExceptionOfType(InvalidDataAccessApiUsageException.class).isThrownBy(
+				() -> snapshots.createAfterCommit(request(master.newName("s")).coalescedWithin(Duration.ofMillis(50))))
+			.withMessageContaining("cannot be coalesced: the DataSource leads to several servers"));
 	}
 
 	@Test
