@@ -63,16 +63,26 @@ final class AfterCommitSnapshots {
 
 	/**
 	 * Fill in the current database now, for it may be another one after the commit.
+	 * Without a transaction the question must not begin one, as it would on a connection
+	 * that has just committed.
 	 */
-	SnapshotRequest inCurrentDatabase(SnapshotRequest request) {
-		return request.of(inCurrentDatabase(request.target()));
+	SnapshotRequest inCurrentDatabase(SnapshotRequest request, boolean inTransaction) {
+		return request.of(inCurrentDatabase(request.target(),
+				inTransaction ? this.connections::joining : this.connections::immediate));
 	}
 
+	/**
+	 * Fill in the current database to read.
+	 */
 	SnapshotTarget inCurrentDatabase(SnapshotTarget target) {
+		return inCurrentDatabase(target, this.connections::joining);
+	}
+
+	private static SnapshotTarget inCurrentDatabase(SnapshotTarget target, Supplier<MatrixOneStatements> connection) {
 		if (!target.needsDatabase()) {
 			return target;
 		}
-		try (MatrixOneStatements statements = this.connections.joining()) {
+		try (MatrixOneStatements statements = connection.get()) {
 			return target.inDatabase(statements.currentDatabase());
 		}
 	}
@@ -81,14 +91,12 @@ final class AfterCommitSnapshots {
 		Assert.isTrue(!request.onlyIfMissing(),
 				() -> "Snapshot '%s' cannot be created after the commit 'if not exists': an existing one would not contain the commit"
 					.formatted(request.name()));
-		SnapshotRequest resolved = inCurrentDatabase(request);
-		return register(resolved, Origin.CALL, PendingSnapshot::askedByCall);
+		return register(request, Origin.CALL, PendingSnapshot::askedByCall);
 	}
 
 	void create(AnnotatedRequest annotated) {
 		try {
-			SnapshotRequest resolved = inCurrentDatabase(annotated.request());
-			register(resolved, annotated.origin(), (pending) -> pending.askedByAnnotation(annotated));
+			register(annotated.request(), annotated.origin(), (pending) -> pending.askedByAnnotation(annotated));
 		}
 		catch (RuntimeException ex) {
 			annotated.withdraw();
@@ -113,7 +121,7 @@ final class AfterCommitSnapshots {
 			if (annotated == null) {
 				return;
 			}
-			resolved = inCurrentDatabase(annotated.request());
+			resolved = inCurrentDatabase(annotated.request(), true);
 		}
 		catch (RuntimeException ex) {
 			if (annotated != null) {
@@ -155,7 +163,7 @@ final class AfterCommitSnapshots {
 		}
 		Optional<TransactionSnapshots> transaction = currentTransaction();
 		TransactionSnapshots snapshots = transaction.orElseGet(this::newSnapshots);
-		PendingSnapshot pending = snapshots.add(request);
+		PendingSnapshot pending = snapshots.add(inCurrentDatabase(request, transaction.isPresent()));
 		if (transaction.isPresent() && !pending.isEntered()) {
 			enter(pending, snapshots, origin);
 		}

@@ -80,9 +80,9 @@ final class DefaultSnapshotManager implements SnapshotManager, MatrixOneAccessor
 	public Snapshot createBefore(SnapshotRequest request) {
 		Assert.isTrue(!request.isCoalesced(),
 				() -> "Snapshot '%s' cannot be coalesced: that is for createAfterCommit".formatted(request.name()));
-		SnapshotRequest resolved = this.afterCommit.inCurrentDatabase(request);
 		Optional<TransactionSnapshots> transaction = this.afterCommit.currentTransaction();
 		boolean provisional = transaction.isPresent();
+		SnapshotRequest resolved = this.afterCommit.inCurrentDatabase(request, provisional);
 		boolean created = false;
 		Snapshot snapshot;
 		try (MatrixOneStatements statements = provisional ? this.connections.administeringBeside()
