@@ -121,7 +121,7 @@ final class AfterCommitSnapshots {
 			if (annotated == null) {
 				return;
 			}
-			resolved = inCurrentDatabase(annotated.request(), true);
+			resolved = inCurrentDatabase(annotated.request(), false);
 		}
 		catch (RuntimeException ex) {
 			if (annotated != null) {
