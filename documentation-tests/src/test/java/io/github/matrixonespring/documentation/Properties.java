@@ -25,8 +25,9 @@ final class Properties {
 	/** How the names of ours begin. */
 	static final String PREFIX = "matrixone.";
 
-	/** Of other projects' starters, which are not on the class path. */
-	private static final List<String> FOREIGN = List.of("spring.datasource.druid.", "spring.datasource.dynamic.");
+	/** Of other projects, which are not on the class path. */
+	private static final List<String> FOREIGN = List.of("spring.datasource.druid.", "spring.datasource.dynamic.",
+			"spring.modulith.");
 
 	private static final ConfigurationMetadataRepository metadata = metadata();
 
