@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-import io.github.matrixonespring.snapshot.SnapshotJournal.Origin;
+import io.github.matrixonespring.snapshot.SnapshotRequest.Origin;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.aop.framework.ProxyFactory;
@@ -28,7 +28,7 @@ class AnnotatedDeclarationTests {
 		assertThat(name(mapper, (proxy) -> proxy.rename("x", 7L))).isEqualTo("note_x_7_1");
 		AnnotatedRequest unnamed = request(mapper, (proxy) -> proxy.remove(7L));
 		assertThat(name(unnamed)).startsWith("notemapper_remove_");
-		assertThat(unnamed.origin()).isEqualTo(new Origin(NoteMapper.class.getName() + ".remove", 0));
+		assertThat(unnamed.request().origin()).isEqualTo(new Origin(NoteMapper.class.getName() + ".remove", 0));
 	}
 
 	@Test
@@ -68,7 +68,7 @@ class AnnotatedDeclarationTests {
 	void originAndDefaultNameAreThoseOfTheDeclaration() {
 		AnnotatedRequest request = request((Store<Order>) new OrderStore(), (store) -> store.clear());
 		assertThat(name(request)).startsWith("store_clear_");
-		assertThat(request.origin()).isEqualTo(new Origin(Store.class.getName() + ".clear", 0));
+		assertThat(request.request().origin()).isEqualTo(new Origin(Store.class.getName() + ".clear", 0));
 	}
 
 	private <T> String name(T target, Consumer<T> call) {

@@ -4,34 +4,38 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.matrixonespring.snapshot.Snapshot;
 import io.github.matrixonespring.snapshot.SnapshotAfterCommitException;
-import io.github.matrixonespring.snapshot.SnapshotJournal.CoalescedListener;
-import io.github.matrixonespring.snapshot.SnapshotJournal.SharedEntry;
+import io.github.matrixonespring.snapshot.SnapshotOrder;
+import io.github.matrixonespring.snapshot.SnapshotRegistration;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A call that shares a snapshot with others. It costs no statement: a placeholder in the
  * ledger stands for it until its window ends, and then an entry that calls like it share.
  */
-final class CoalescedCall implements SharedEntry {
+final class CoalescedCall implements SnapshotRegistration {
 
 	private final CoalescedCalls calls;
 
 	private final LedgerEntry entry;
 
+	private final SnapshotOrder order;
+
 	private final long asked = System.nanoTime();
 
-	private final AtomicReference<@Nullable CoalescedListener> listener = new AtomicReference<>();
+	private final AtomicReference<@Nullable SnapshotOrder> untold;
 
 	private boolean undecided;
 
-	CoalescedCall(CoalescedCalls calls, LedgerEntry entry) {
+	CoalescedCall(CoalescedCalls calls, LedgerEntry entry, SnapshotOrder order) {
 		this.calls = calls;
 		this.entry = entry;
+		this.order = order;
+		this.untold = new AtomicReference<>();
 	}
 
 	@Override
-	public void committed(CoalescedListener coalescedListener) {
-		this.listener.set(coalescedListener);
+	public void committed() {
+		this.untold.set(this.order);
 		if (!this.calls.end(this)) {
 			tell(null, CoalescedGroup.of(this.entry).left("the application ends", null));
 		}
@@ -43,13 +47,13 @@ final class CoalescedCall implements SharedEntry {
 	}
 
 	@Override
-	public void outcomeUnknown() {
+	public void inDoubt() {
 		this.undecided = true;
 		this.calls.end(this);
 	}
 
 	@Override
-	public void withdrawn() {
+	public void cancelled() {
 		this.calls.forget();
 	}
 
@@ -79,14 +83,14 @@ final class CoalescedCall implements SharedEntry {
 	 * Tell whether it was told what has become of it, or nobody wants to know.
 	 */
 	boolean isTold() {
-		return this.listener.get() == null;
+		return this.untold.get() == null;
 	}
 
 	/**
 	 * Tell what has become of it, once.
 	 */
 	void tell(@Nullable Snapshot snapshot, @Nullable SnapshotAfterCommitException failure) {
-		CoalescedListener told = this.listener.getAndSet(null);
+		SnapshotOrder told = this.untold.getAndSet(null);
 		if (told != null) {
 			told.completed(snapshot, failure);
 		}

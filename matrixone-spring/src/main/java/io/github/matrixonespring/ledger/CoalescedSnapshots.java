@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import io.github.matrixonespring.snapshot.Snapshot;
 import io.github.matrixonespring.snapshot.SnapshotAfterCommitException;
 import io.github.matrixonespring.snapshot.SnapshotEvents;
+import io.github.matrixonespring.snapshot.SnapshotOrder;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -73,13 +74,13 @@ final class CoalescedSnapshots {
 	 * Take a call whose transaction is not committed yet.
 	 * @return the call, or {@code null} if none is taken any more
 	 */
-	@Nullable CoalescedCall join(LedgerEntry entry, Duration time) {
-		Key key = new Key(CoalescedGroup.of(entry), time);
+	@Nullable CoalescedCall join(LedgerEntry entry, SnapshotOrder order) {
+		Key key = new Key(CoalescedGroup.of(entry), order.request().coalesce());
 		while (!this.closed) {
 			CoalescedCalls joined = this.calls.computeIfAbsent(key, (missing) -> new CoalescedCalls());
 			if (joined.begin()) {
 				holdPlace(key, joined);
-				return new CoalescedCall(joined, entry);
+				return new CoalescedCall(joined, entry, order);
 			}
 			this.calls.remove(key, joined);
 		}

@@ -9,6 +9,8 @@ import java.util.concurrent.TimeoutException;
 
 import io.github.matrixonespring.snapshot.SnapshotJournal;
 import io.github.matrixonespring.snapshot.SnapshotName;
+import io.github.matrixonespring.snapshot.SnapshotOrder;
+import io.github.matrixonespring.snapshot.SnapshotRegistration;
 import io.github.matrixonespring.snapshot.SnapshotRequest;
 import io.github.matrixonespring.transaction.MatrixOneConnections;
 import io.github.matrixonespring.transaction.MatrixOneStatements;
@@ -45,25 +47,25 @@ final class LedgerJournal implements SnapshotJournal {
 	}
 
 	@Override
-	public JournalEntry intend(MatrixOneStatements statements, SnapshotRequest request, Origin origin) {
+	public JournalEntry intend(MatrixOneStatements statements, SnapshotRequest request) {
 		String id = this.store.newId();
-		this.store.insert(statements, entry(id, request, false, origin), this.settings.recoverAfter());
+		this.store.insert(statements, entry(id, request, false), this.settings.recoverAfter());
 		return new Entry(id, request);
 	}
 
 	@Override
-	public SharedEntry share(MatrixOneStatements statements, SnapshotRequest request, Origin origin) {
-		LedgerEntry entry = entry(this.store.newId(), request, false, origin);
-		SharedEntry call = this.coalesced.join(entry, request.coalesce());
-		return (call != null) ? call : leave(statements, entry);
+	public SnapshotRegistration share(MatrixOneStatements statements, SnapshotOrder order) {
+		LedgerEntry entry = entry(this.store.newId(), order.request(), false);
+		SnapshotRegistration call = this.coalesced.join(entry, order);
+		return (call != null) ? call : leave(statements, entry, order);
 	}
 
 	/**
 	 * The application ends, so that nobody will create the snapshot here.
 	 */
-	private SharedEntry leave(MatrixOneStatements statements, LedgerEntry entry) {
+	private SnapshotRegistration leave(MatrixOneStatements statements, LedgerEntry entry, SnapshotOrder order) {
 		this.store.insert(statements, entry, this.settings.recoverAfter());
-		return new LeftToRecovery(CoalescedGroup.of(entry), () -> {
+		return new LeftToRecovery(order, CoalescedGroup.of(entry), () -> {
 			try (MatrixOneStatements beside = this.connections.administeringBeside()) {
 				this.store.giveUp(beside, entry.id());
 			}
@@ -78,17 +80,18 @@ final class LedgerJournal implements SnapshotJournal {
 	public JournalEntry noteProvisional(MatrixOneStatements beside, MatrixOneStatements transaction,
 			SnapshotRequest request) {
 		String id = this.store.newId();
-		this.store.insert(beside, entry(id, request, true, new Origin("", 0)), this.settings.recoverAfter());
+		this.store.insert(beside, entry(id, request, true), this.settings.recoverAfter());
 		JournalEntry noted = new Entry(id, request);
 		noted.release(transaction);
 		return noted;
 	}
 
-	private LedgerEntry entry(String id, SnapshotRequest request, boolean provisional, Origin origin) {
+	private LedgerEntry entry(String id, SnapshotRequest request, boolean provisional) {
 		String principal = this.settings.principal().current();
 		return new LedgerEntry(id, request.name().value(), request.target(), provisional, request.isCoalesced(), false,
-				1, request.label(), request.description(), origin.method(), (principal != null) ? principal : "",
-				origin.skipped(), LedgerStatus.PENDING, 0, 0, "", Instant.EPOCH, null);
+				1, request.label(), request.description(), request.origin().method(),
+				(principal != null) ? principal : "", request.origin().skipped(), LedgerStatus.PENDING, 0, 0, "",
+				Instant.EPOCH, null);
 	}
 
 	@Override

@@ -1,20 +1,21 @@
 package io.github.matrixonespring.ledger;
 
-import io.github.matrixonespring.snapshot.SnapshotJournal.CoalescedListener;
-import io.github.matrixonespring.snapshot.SnapshotJournal.SharedEntry;
+import io.github.matrixonespring.snapshot.SnapshotOrder;
+import io.github.matrixonespring.snapshot.SnapshotRegistration;
 
 /**
  * A call that nobody is there for any more to create a snapshot, as the application ends.
  * Its entry was written by the transaction.
  *
+ * @param order who is told
  * @param group what it shares a snapshot with
  * @param giveUp gives the entry up
  */
-record LeftToRecovery(CoalescedGroup group, Runnable giveUp) implements SharedEntry {
+record LeftToRecovery(SnapshotOrder order, CoalescedGroup group, Runnable giveUp) implements SnapshotRegistration {
 
 	@Override
-	public void committed(CoalescedListener listener) {
-		listener.completed(null, this.group.left("the application ends", null));
+	public void committed() {
+		this.order.completed(null, this.group.left("the application ends", null));
 	}
 
 	@Override
@@ -23,12 +24,12 @@ record LeftToRecovery(CoalescedGroup group, Runnable giveUp) implements SharedEn
 	}
 
 	@Override
-	public void outcomeUnknown() {
+	public void inDoubt() {
 		// The entry decides.
 	}
 
 	@Override
-	public void withdrawn() {
+	public void cancelled() {
 		this.giveUp.run();
 	}
 

@@ -6,7 +6,6 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.github.matrixonespring.snapshot.SnapshotAfterCommit.OnFailure;
-import io.github.matrixonespring.snapshot.SnapshotJournal.Origin;
 import io.github.matrixonespring.support.NotAllowedInTransactionException;
 import io.github.matrixonespring.transaction.MatrixOneConnections;
 import io.github.matrixonespring.transaction.MatrixOneStatements;
@@ -91,12 +90,12 @@ final class AfterCommitSnapshots {
 		Assert.isTrue(!request.onlyIfMissing(),
 				() -> "Snapshot '%s' cannot be created after the commit 'if not exists': an existing one would not contain the commit"
 					.formatted(request.name()));
-		return register(request, Origin.CALL, PendingSnapshot::askedByCall);
+		return register(request, PendingSnapshot::askedByCall);
 	}
 
 	void create(AnnotatedRequest annotated) {
 		try {
-			register(annotated.request(), annotated.origin(), (pending) -> pending.askedByAnnotation(annotated));
+			register(annotated.request(), (pending) -> pending.askedByAnnotation(annotated));
 		}
 		catch (RuntimeException ex) {
 			annotated.withdraw();
@@ -154,7 +153,7 @@ final class AfterCommitSnapshots {
 				data, then create it if they are there""".formatted(snapshot));
 	}
 
-	private <T> T register(SnapshotRequest request, Origin origin, Function<PendingSnapshot, T> asking) {
+	private <T> T register(SnapshotRequest request, Function<PendingSnapshot, T> asking) {
 		if (request.isCoalesced() && this.connections.leadToSeveralServers()) {
 			throw new InvalidDataAccessApiUsageException("""
 					Snapshot '%s' cannot be coalesced: the DataSource leads to several servers, and who creates it for \
@@ -165,7 +164,7 @@ final class AfterCommitSnapshots {
 		TransactionSnapshots snapshots = transaction.orElseGet(this::newSnapshots);
 		PendingSnapshot pending = snapshots.add(inCurrentDatabase(request, transaction.isPresent()));
 		if (transaction.isPresent() && !pending.isEntered()) {
-			enter(pending, snapshots, origin);
+			enter(pending, snapshots);
 		}
 		T asked = asking.apply(pending);
 		if (transaction.isEmpty()) {
@@ -178,12 +177,12 @@ final class AfterCommitSnapshots {
 	 * Have the transaction write the entry. Where it is read-only the driver refuses to,
 	 * and the entry is written after it.
 	 */
-	private void enter(PendingSnapshot pending, TransactionSnapshots snapshots, Origin origin) {
+	private void enter(PendingSnapshot pending, TransactionSnapshots snapshots) {
 		if (TransactionSynchronizationManager.isCurrentTransactionReadOnly()) {
 			return;
 		}
 		try (MatrixOneStatements statements = this.connections.joining()) {
-			pending.enter(this.journal, statements, origin);
+			pending.enter(this.journal, statements);
 		}
 		catch (RuntimeException ex) {
 			snapshots.remove(pending);

@@ -1,7 +1,6 @@
 package io.github.matrixonespring.snapshot;
 
 import io.github.matrixonespring.snapshot.SnapshotAfterCommit.OnFailure;
-import io.github.matrixonespring.snapshot.SnapshotJournal.Origin;
 import io.github.matrixonespring.snapshot.Throttle.Turn;
 import org.jspecify.annotations.Nullable;
 
@@ -10,10 +9,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param request the snapshot
  * @param onFailure what to do if it cannot be created
- * @param origin where the request comes from
  * @param turn the turn of the call, if the method has a throttle
  */
-record AnnotatedRequest(SnapshotRequest request, OnFailure onFailure, Origin origin, @Nullable Turn turn) {
+record AnnotatedRequest(SnapshotRequest request, OnFailure onFailure, @Nullable Turn turn) {
 
 	/**
 	 * There is no snapshot, and will be none.

@@ -8,7 +8,6 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 import io.github.matrixonespring.snapshot.SnapshotAfterCommit.OnFailure;
-import io.github.matrixonespring.snapshot.SnapshotJournal.Origin;
 import io.github.matrixonespring.snapshot.Throttle.Turn;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
@@ -223,8 +222,8 @@ final class AnnotatedSnapshot {
 			}
 		}
 		boolean named = request.isCoalesced() || (this.name != null && this.throttle == null);
-		return new AnnotatedRequest(named ? request : request.uniquelyNamed(clock.instant()), onFailure(),
-				new Origin(this.origin, (turn != null) ? turn.skipped() : 0), turn);
+		SnapshotRequest asked = named ? request : request.uniquelyNamed(clock.instant());
+		return new AnnotatedRequest(asked.askedBy(this.origin, (turn != null) ? turn.skipped() : 0), onFailure(), turn);
 	}
 
 	private SnapshotRequest request(@Nullable MethodCallContext call) {

@@ -11,15 +11,15 @@ final class NoJournal implements SnapshotJournal, SnapshotJournal.JournalEntry {
 			+ " create its tables yourself";
 
 	@Override
-	public JournalEntry intend(MatrixOneStatements statements, SnapshotRequest request, Origin origin) {
+	public JournalEntry intend(MatrixOneStatements statements, SnapshotRequest request) {
 		return this;
 	}
 
 	@Override
-	public SharedEntry share(MatrixOneStatements statements, SnapshotRequest request, Origin origin) {
+	public SnapshotRegistration share(MatrixOneStatements statements, SnapshotOrder order) {
 		throw new IllegalStateException("""
 				Snapshot '%s' cannot be coalesced: that is done by the ledger, which is switched off. %s"""
-			.formatted(request.name(), REMEDY));
+			.formatted(order.request().name(), REMEDY));
 	}
 
 	@Override

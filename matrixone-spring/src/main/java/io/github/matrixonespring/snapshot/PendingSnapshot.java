@@ -6,17 +6,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 import io.github.matrixonespring.snapshot.SnapshotAfterCommit.OnFailure;
-import io.github.matrixonespring.snapshot.SnapshotJournal.CoalescedListener;
 import io.github.matrixonespring.snapshot.SnapshotJournal.JournalEntry;
-import io.github.matrixonespring.snapshot.SnapshotJournal.Origin;
-import io.github.matrixonespring.snapshot.SnapshotJournal.SharedEntry;
+import io.github.matrixonespring.snapshot.SnapshotRequest.Origin;
 import io.github.matrixonespring.transaction.MatrixOneStatements;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A snapshot that is to be created after a commit, and those who have asked for it.
  */
-final class PendingSnapshot implements CoalescedListener {
+final class PendingSnapshot implements SnapshotOrder {
 
 	private final SnapshotRequest request;
 
@@ -26,13 +24,14 @@ final class PendingSnapshot implements CoalescedListener {
 
 	private @Nullable JournalEntry entry;
 
-	private @Nullable SharedEntry shared;
+	private @Nullable SnapshotRegistration shared;
 
 	PendingSnapshot(SnapshotRequest request) {
 		this.request = request;
 	}
 
-	SnapshotRequest request() {
+	@Override
+	public SnapshotRequest request() {
 		return this.request;
 	}
 
@@ -51,18 +50,18 @@ final class PendingSnapshot implements CoalescedListener {
 	 * Return where the first of them has asked.
 	 */
 	Origin origin() {
-		return this.annotated.isEmpty() ? Origin.CALL : this.annotated.get(0).origin();
+		return this.request.origin();
 	}
 
 	/**
 	 * Enter the snapshot in the journal, unless that is done already.
 	 */
-	void enter(SnapshotJournal journal, MatrixOneStatements statements, Origin origin) {
+	void enter(SnapshotJournal journal, MatrixOneStatements statements) {
 		if (this.request.isCoalesced()) {
-			this.shared = (this.shared != null) ? this.shared : journal.share(statements, this.request, origin);
+			this.shared = (this.shared != null) ? this.shared : journal.share(statements, this);
 		}
 		else {
-			this.entry = (this.entry != null) ? this.entry : journal.intend(statements, this.request, origin);
+			this.entry = (this.entry != null) ? this.entry : journal.intend(statements, this.request);
 		}
 	}
 
@@ -94,10 +93,10 @@ final class PendingSnapshot implements CoalescedListener {
 		this.futures.forEach(AfterCommitFuture::transactionEnded);
 		if (this.shared == null) {
 			try (MatrixOneStatements statements = connection.get()) {
-				this.shared = journal.share(statements, this.request, origin());
+				this.shared = journal.share(statements, this);
 			}
 		}
-		this.shared.committed(this);
+		this.shared.committed();
 	}
 
 	/**
@@ -105,7 +104,7 @@ final class PendingSnapshot implements CoalescedListener {
 	 */
 	void withdrawn() {
 		if (this.shared != null) {
-			this.shared.withdrawn();
+			this.shared.cancelled();
 		}
 	}
 
@@ -114,7 +113,7 @@ final class PendingSnapshot implements CoalescedListener {
 	 */
 	void outcomeUnknown() {
 		if (this.shared != null) {
-			this.shared.outcomeUnknown();
+			this.shared.inDoubt();
 		}
 	}
 

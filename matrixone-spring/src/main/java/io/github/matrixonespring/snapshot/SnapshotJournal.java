@@ -1,7 +1,6 @@
 package io.github.matrixonespring.snapshot;
 
 import io.github.matrixonespring.transaction.MatrixOneStatements;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps account of the snapshots that transactions ask for, so that none is lost and none
@@ -16,20 +15,18 @@ public interface SnapshotJournal {
 	 * Note that a snapshot is to be created after a commit.
 	 * @param statements take part in the transaction; without one they work at once
 	 * @param request the snapshot
-	 * @param origin where the request comes from
 	 * @return the entry, which is there if and only if the transaction is committed
 	 */
-	JournalEntry intend(MatrixOneStatements statements, SnapshotRequest request, Origin origin);
+	JournalEntry intend(MatrixOneStatements statements, SnapshotRequest request);
 
 	/**
 	 * Note that a snapshot is to be created after a commit, together with others of the
 	 * same name and target.
 	 * @param statements take part in the transaction; without one they work at once
-	 * @param request the snapshot
-	 * @param origin where the request comes from
-	 * @return the entry, which is to be told how the transaction has ended
+	 * @param order the snapshot, and who is told of it
+	 * @return what is to be told how the transaction has ended
 	 */
-	SharedEntry share(MatrixOneStatements statements, SnapshotRequest request, Origin origin);
+	SnapshotRegistration share(MatrixOneStatements statements, SnapshotOrder order);
 
 	/**
 	 * Note that a provisional snapshot is about to be created, and have the transaction
@@ -90,64 +87,6 @@ public interface SnapshotJournal {
 		 * snapshot and is not over
 		 */
 		void giveUp(MatrixOneStatements statements);
-
-	}
-
-	/**
-	 * A snapshot in the journal that is created together with others. It has to be told
-	 * how its transaction has ended, by one of these methods. What it cannot write it
-	 * logs, and leaves to recovery.
-	 */
-	interface SharedEntry {
-
-		/**
-		 * The transaction was committed.
-		 * @param listener is told of the snapshot, on another thread
-		 */
-		void committed(CoalescedListener listener);
-
-		/**
-		 * The transaction was rolled back.
-		 */
-		void rolledBack();
-
-		/**
-		 * Nobody knows whether the transaction was committed.
-		 */
-		void outcomeUnknown();
-
-		/**
-		 * The transaction was committed, but the snapshot is not wanted any more.
-		 */
-		void withdrawn();
-
-	}
-
-	/**
-	 * Where a request comes from.
-	 *
-	 * @param method the annotated method, or an empty string
-	 * @param skipped how many calls have asked for none, because the last one was not
-	 * long enough ago
-	 */
-	record Origin(String method, long skipped) {
-
-		/** A call of the {@link SnapshotManager}. */
-		static final Origin CALL = new Origin("", 0);
-
-	}
-
-	/**
-	 * Is told what has become of a snapshot that is created with others.
-	 */
-	interface CoalescedListener {
-
-		/**
-		 * Called when it is known whether the snapshot was created.
-		 * @param snapshot the snapshot, or {@code null} if it was not created
-		 * @param failure why not, else {@code null}
-		 */
-		void completed(@Nullable Snapshot snapshot, @Nullable SnapshotAfterCommitException failure);
 
 	}
 

@@ -3,6 +3,8 @@ package io.github.matrixonespring.snapshot;
 import java.time.Duration;
 import java.time.Instant;
 
+import io.github.matrixonespring.snapshot.SnapshotAfterCommit.OnFailure;
+
 import org.springframework.util.Assert;
 
 /**
@@ -17,10 +19,12 @@ import org.springframework.util.Assert;
  * instead
  * @param coalesce how long to wait for other requests of the same name and target, to
  * create one snapshot for all of them; zero for one of its own
+ * @param onFailure what to do if it cannot be created after a commit
+ * @param origin where the request comes from
  * @since 0.1.0
  */
 public record SnapshotRequest(SnapshotName name, SnapshotTarget target, String label, String description,
-		boolean onlyIfMissing, Duration coalesce) {
+		boolean onlyIfMissing, Duration coalesce, OnFailure onFailure, Origin origin) {
 
 	private static final int MAX_LABEL_LENGTH = 255;
 
@@ -39,6 +43,8 @@ public record SnapshotRequest(SnapshotName name, SnapshotTarget target, String l
 						MAX_LABEL_LENGTH));
 		Assert.notNull(description, "Snapshot description must not be null");
 		Assert.notNull(coalesce, "Snapshot coalescing window must not be null");
+		Assert.notNull(onFailure, "What to do on failure must not be null");
+		Assert.notNull(origin, "Origin of the request must not be null");
 		Assert.isTrue(!coalesce.isNegative() && coalesce.compareTo(MAX_COALESCE) <= 0,
 				() -> "Snapshot coalescing window %s is not allowed: use more than 0 and at most %s".formatted(coalesce,
 						MAX_COALESCE));
@@ -52,7 +58,7 @@ public record SnapshotRequest(SnapshotName name, SnapshotTarget target, String l
 	 */
 	public static SnapshotRequest named(String name) {
 		return new SnapshotRequest(new SnapshotName(name), SnapshotTarget.currentDatabase(), "", "", false,
-				Duration.ZERO);
+				Duration.ZERO, OnFailure.LOG, Origin.CALL);
 	}
 
 	/**
@@ -61,7 +67,8 @@ public record SnapshotRequest(SnapshotName name, SnapshotTarget target, String l
 	 * @return the request
 	 */
 	public SnapshotRequest of(SnapshotTarget target) {
-		return new SnapshotRequest(this.name, target, this.label, this.description, this.onlyIfMissing, this.coalesce);
+		return new SnapshotRequest(this.name, target, this.label, this.description, this.onlyIfMissing, this.coalesce,
+				this.onFailure, this.origin);
 	}
 
 	/**
@@ -72,7 +79,8 @@ public record SnapshotRequest(SnapshotName name, SnapshotTarget target, String l
 	 * @throws IllegalArgumentException if it is longer
 	 */
 	public SnapshotRequest labelled(String label) {
-		return new SnapshotRequest(this.name, this.target, label, this.description, this.onlyIfMissing, this.coalesce);
+		return new SnapshotRequest(this.name, this.target, label, this.description, this.onlyIfMissing, this.coalesce,
+				this.onFailure, this.origin);
 	}
 
 	/**
@@ -81,7 +89,8 @@ public record SnapshotRequest(SnapshotName name, SnapshotTarget target, String l
 	 * @return the request
 	 */
 	public SnapshotRequest describedAs(String description) {
-		return new SnapshotRequest(this.name, this.target, this.label, description, this.onlyIfMissing, this.coalesce);
+		return new SnapshotRequest(this.name, this.target, this.label, description, this.onlyIfMissing, this.coalesce,
+				this.onFailure, this.origin);
 	}
 
 	/**
@@ -90,7 +99,8 @@ public record SnapshotRequest(SnapshotName name, SnapshotTarget target, String l
 	 * @return the request
 	 */
 	public SnapshotRequest ifNotExists() {
-		return new SnapshotRequest(this.name, this.target, this.label, this.description, true, this.coalesce);
+		return new SnapshotRequest(this.name, this.target, this.label, this.description, true, this.coalesce,
+				this.onFailure, this.origin);
 	}
 
 	/**
@@ -107,7 +117,32 @@ public record SnapshotRequest(SnapshotName name, SnapshotTarget target, String l
 		Assert.isTrue(window.compareTo(Duration.ZERO) > 0,
 				() -> "Snapshot coalescing window %s is not allowed: use more than 0".formatted(window));
 		UniqueName.checkPrefix(this.name.value());
-		return new SnapshotRequest(this.name, this.target, this.label, this.description, this.onlyIfMissing, window);
+		return new SnapshotRequest(this.name, this.target, this.label, this.description, this.onlyIfMissing, window,
+				this.onFailure, this.origin);
+	}
+
+	/**
+	 * Say what to do if the snapshot cannot be created after a commit. The data is
+	 * committed all the same, and the future fails.
+	 * @param onFailure the policy; {@link OnFailure#RETRY} needs the ledger
+	 * @return the request
+	 */
+	public SnapshotRequest onFailure(OnFailure onFailure) {
+		return new SnapshotRequest(this.name, this.target, this.label, this.description, this.onlyIfMissing,
+				this.coalesce, onFailure, this.origin);
+	}
+
+	/**
+	 * Say that an annotated method asks for the snapshot. Nobody has the future of such a
+	 * request.
+	 * @param method the method, as {@code class.method}
+	 * @param skipped how many calls of it have asked for none before, because the last
+	 * one was not long enough ago
+	 * @return the request
+	 */
+	SnapshotRequest askedBy(String method, long skipped) {
+		return new SnapshotRequest(this.name, this.target, this.label, this.description, this.onlyIfMissing,
+				this.coalesce, this.onFailure, new Origin(method, skipped));
 	}
 
 	/**
@@ -128,7 +163,21 @@ public record SnapshotRequest(SnapshotName name, SnapshotTarget target, String l
 	public SnapshotRequest uniquelyNamed(Instant now) {
 		UniqueName.checkPrefix(this.name.value());
 		return new SnapshotRequest(new SnapshotName(UniqueName.of(this.name.value(), now)), this.target, this.label,
-				this.description, this.onlyIfMissing, Duration.ZERO);
+				this.description, this.onlyIfMissing, Duration.ZERO, this.onFailure, this.origin);
+	}
+
+	/**
+	 * Where a request comes from.
+	 *
+	 * @param method the annotated method, or an empty string
+	 * @param skipped how many calls have asked for none, because the last one was not
+	 * long enough ago
+	 */
+	public record Origin(String method, long skipped) {
+
+		/** A call of the {@link SnapshotManager}. */
+		static final Origin CALL = new Origin("", 0);
+
 	}
 
 }

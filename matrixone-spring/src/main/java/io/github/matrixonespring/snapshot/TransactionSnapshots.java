@@ -191,7 +191,7 @@ final class TransactionSnapshots implements TransactionParticipant {
 	 * it.
 	 */
 	private JournalEntry entry(PendingSnapshot snapshot, MatrixOneStatements statements) {
-		snapshot.enter(this.journal, statements, snapshot.origin());
+		snapshot.enter(this.journal, statements);
 		JournalEntry entry = snapshot.entry();
 		Assert.state(entry != null, "A snapshot of its own has an entry of its own");
 		return entry;

@@ -4,7 +4,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
+import io.github.matrixonespring.snapshot.Snapshot;
+import io.github.matrixonespring.snapshot.SnapshotAfterCommitException;
+import io.github.matrixonespring.snapshot.SnapshotOrder;
+import io.github.matrixonespring.snapshot.SnapshotRequest;
 import io.github.matrixonespring.snapshot.SnapshotTarget;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -64,7 +69,22 @@ class CoalescedCallsTests {
 
 	private CoalescedCall call() {
 		return new CoalescedCall(this.calls, new LedgerEntry("id", "orders", SnapshotTarget.database("shop"), false,
-				true, false, 1, "", "", "", "", 0, LedgerStatus.PENDING, 0, 0, "", Instant.EPOCH, null));
+				true, false, 1, "", "", "", "", 0, LedgerStatus.PENDING, 0, 0, "", Instant.EPOCH, null),
+				new SilentOrder());
+	}
+
+	private record SilentOrder() implements SnapshotOrder {
+
+		@Override
+		public SnapshotRequest request() {
+			return SnapshotRequest.named("orders");
+		}
+
+		@Override
+		public void completed(@Nullable Snapshot snapshot, @Nullable SnapshotAfterCommitException failure) {
+			// These calls are never told.
+		}
+
 	}
 
 }
