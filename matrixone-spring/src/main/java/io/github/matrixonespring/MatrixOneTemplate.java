@@ -6,6 +6,7 @@ import javax.sql.DataSource;
 
 import io.github.matrixonespring.clone.CloneManager;
 import io.github.matrixonespring.ledger.SnapshotLedger;
+import io.github.matrixonespring.snapshot.DefaultSnapshotManager;
 import io.github.matrixonespring.snapshot.SnapshotManager;
 import io.github.matrixonespring.support.MatrixOneSQLExceptionTranslator;
 import io.github.matrixonespring.transaction.ConnectionSettings;
@@ -53,8 +54,7 @@ public class MatrixOneTemplate implements MatrixOneOperations, MatrixOneAccessor
 	}
 
 	private MatrixOneTemplate(MatrixOneConnections connections) {
-		this(connections, SnapshotManager.of(connections, (event) -> {
-		}));
+		this(connections, new DefaultSnapshotManager(connections));
 	}
 
 	private MatrixOneTemplate(MatrixOneConnections connections, SnapshotManager snapshots) {

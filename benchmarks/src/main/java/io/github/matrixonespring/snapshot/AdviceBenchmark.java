@@ -1,8 +1,12 @@
 package io.github.matrixonespring.snapshot;
 
 import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
+import io.github.matrixonespring.snapshot.SnapshotAfterCommitPostProcessor.SnapshotInterceptor;
 import org.aopalliance.aop.Advice;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -36,16 +40,16 @@ import org.springframework.transaction.support.DefaultTransactionStatus;
 @Measurement(iterations = 5, time = 1)
 public class AdviceBenchmark {
 
+	private final AskedManager asked = new AskedManager();
+
 	private final Service plain = proxy(new TransactionInterceptor((TransactionManager) new NoTransactions(),
 			new AnnotationTransactionAttributeSource()));
-
-	private volatile @Nullable AnnotatedRequest last;
 
 	private final Service annotated = proxy(
 			new TransactionInterceptor((TransactionManager) new NoTransactions(),
 					new AnnotationTransactionAttributeSource()),
-			new InsideTransactionInterceptor(new AnnotatedSnapshots((context, name) -> name),
-					(snapshot, request) -> this.last = request, Clock.systemUTC()));
+			new SnapshotInterceptor(new AnnotatedSnapshots((context, name) -> name), (snapshot) -> this.asked,
+					Clock.systemUTC()));
 
 	private static Service proxy(Advice... advice) {
 		ProxyFactory factory = new ProxyFactory(new Service());
@@ -97,6 +101,68 @@ public class AdviceBenchmark {
 		@SnapshotAfterCommit(name = "orders", atMostEvery = "1h")
 		public String throttled(String order) {
 			return order;
+		}
+
+	}
+
+	/**
+	 * Remembers the last request, and does nothing.
+	 */
+	private static final class AskedManager implements SnapshotManager {
+
+		private volatile @Nullable SnapshotRequest last;
+
+		private final CompletableFuture<Snapshot> future = new CompletableFuture<>();
+
+		@Override
+		public CompletableFuture<Snapshot> createAfterCommit(SnapshotRequest request) {
+			this.last = request;
+			return this.future;
+		}
+
+		@Override
+		public Snapshot create(SnapshotRequest request) {
+			throw new UnsupportedOperationException(String.valueOf(this.last));
+		}
+
+		@Override
+		public Snapshot createBefore(SnapshotRequest request) {
+			throw new UnsupportedOperationException(String.valueOf(this.last));
+		}
+
+		@Override
+		public Snapshot get(String name) {
+			throw new UnsupportedOperationException(String.valueOf(this.last));
+		}
+
+		@Override
+		public Optional<Snapshot> find(String name) {
+			throw new UnsupportedOperationException(String.valueOf(this.last));
+		}
+
+		@Override
+		public List<Snapshot> list() {
+			throw new UnsupportedOperationException(String.valueOf(this.last));
+		}
+
+		@Override
+		public List<Snapshot> list(SnapshotTarget target) {
+			throw new UnsupportedOperationException(String.valueOf(this.last));
+		}
+
+		@Override
+		public void drop(String name) {
+			throw new UnsupportedOperationException(String.valueOf(this.last));
+		}
+
+		@Override
+		public boolean dropIfExists(String name) {
+			throw new UnsupportedOperationException(String.valueOf(this.last));
+		}
+
+		@Override
+		public void dropAfterCommit(String name) {
+			throw new UnsupportedOperationException(String.valueOf(this.last));
 		}
 
 	}

@@ -4,10 +4,12 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.github.matrixonespring.snapshot.DefaultSnapshotManager;
 import io.github.matrixonespring.snapshot.SnapshotManager;
 import io.github.matrixonespring.snapshot.SnapshotRequest;
 import io.github.matrixonespring.support.MatrixOneStatementListener;
@@ -75,13 +77,13 @@ public final class ChildApplication implements MatrixOneStatementListener {
 					() -> null);
 			MatrixOneConnections connections = new MatrixOneConnections(pool,
 					new ConnectionSettings(true, Duration.ofSeconds(10), separate, () -> List.of(this)));
-			SnapshotLedger ledger = SnapshotLedger.of(connections, (event) -> {
+			AtomicReference<SnapshotManager> snapshots = new AtomicReference<>();
+			SnapshotLedger ledger = SnapshotLedger.of(connections, snapshots::get, (event) -> {
 			}, settings());
+			snapshots.set(new DefaultSnapshotManager(connections, null, ledger.registrar()));
 			JdbcTransactionManager transactionManager = new JdbcTransactionManager(pool);
 			connections.listenTo(transactionManager);
-			Work work = new Work(JdbcClient.create(pool), new TransactionTemplate(transactionManager),
-					SnapshotManager.of(connections, (event) -> {
-					}, ledger.journal()));
+			Work work = new Work(JdbcClient.create(pool), new TransactionTemplate(transactionManager), snapshots.get());
 			if (this.point == Point.IN_RECOVERY) {
 				ledger.recover();
 			}

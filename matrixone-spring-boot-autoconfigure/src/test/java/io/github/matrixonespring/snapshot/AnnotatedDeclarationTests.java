@@ -5,7 +5,9 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
+import io.github.matrixonespring.snapshot.SnapshotAfterCommitPostProcessor.SnapshotInterceptor;
 import io.github.matrixonespring.snapshot.SnapshotRequest.Origin;
 import org.junit.jupiter.api.Test;
 
@@ -26,9 +28,9 @@ class AnnotatedDeclarationTests {
 		NoteMapper mapper = (NoteMapper) Proxy.newProxyInstance(getClass().getClassLoader(),
 				new Class<?>[] { NoteMapper.class }, (proxy, method, arguments) -> 1);
 		assertThat(name(mapper, (proxy) -> proxy.rename("x", 7L))).isEqualTo("note_x_7_1");
-		AnnotatedRequest unnamed = request(mapper, (proxy) -> proxy.remove(7L));
+		SnapshotRequest unnamed = request(mapper, (proxy) -> proxy.remove(7L));
 		assertThat(name(unnamed)).startsWith("notemapper_remove_");
-		assertThat(unnamed.request().origin()).isEqualTo(new Origin(NoteMapper.class.getName() + ".remove", 0));
+		assertThat(unnamed.origin()).isEqualTo(new Origin(NoteMapper.class.getName() + ".remove", 0));
 	}
 
 	@Test
@@ -36,7 +38,10 @@ class AnnotatedDeclarationTests {
 		NoteMapper mapper = (NoteMapper) Proxy.newProxyInstance(getClass().getClassLoader(),
 				new Class<?>[] { NoteMapper.class }, (proxy, method, arguments) -> 1);
 		List<AnnotatedSnapshot> called = new ArrayList<>();
-		NoteMapper proxy = proxy(mapper, (snapshot, request) -> called.add(snapshot));
+		NoteMapper proxy = proxy(mapper, (snapshot) -> {
+			called.add(snapshot);
+			return new RequestedSnapshots();
+		});
 		proxy.remove(1L);
 		assertThat(this.annotated.parse(mapper.getClass())).hasSize(2).containsAll(called);
 	}
@@ -66,30 +71,30 @@ class AnnotatedDeclarationTests {
 
 	@Test
 	void originAndDefaultNameAreThoseOfTheDeclaration() {
-		AnnotatedRequest request = request((Store<Order>) new OrderStore(), (store) -> store.clear());
+		SnapshotRequest request = request((Store<Order>) new OrderStore(), (store) -> store.clear());
 		assertThat(name(request)).startsWith("store_clear_");
-		assertThat(request.request().origin()).isEqualTo(new Origin(Store.class.getName() + ".clear", 0));
+		assertThat(request.origin()).isEqualTo(new Origin(Store.class.getName() + ".clear", 0));
 	}
 
 	private <T> String name(T target, Consumer<T> call) {
 		return name(request(target, call));
 	}
 
-	private static String name(AnnotatedRequest annotated) {
-		return annotated.request().name().value();
+	private static String name(SnapshotRequest annotated) {
+		return annotated.name().value();
 	}
 
-	private <T> AnnotatedRequest request(T target, Consumer<T> call) {
-		List<AnnotatedRequest> requests = new ArrayList<>();
-		call.accept(proxy(target, (snapshot, request) -> requests.add(request)));
-		assertThat(requests).hasSize(1);
-		return requests.get(0);
+	private <T> SnapshotRequest request(T target, Consumer<T> call) {
+		RequestedSnapshots manager = new RequestedSnapshots();
+		call.accept(proxy(target, (snapshot) -> manager));
+		assertThat(manager.requests()).hasSize(1);
+		return manager.requests().get(0);
 	}
 
 	@SuppressWarnings("unchecked")
-	private <T> T proxy(T target, SnapshotRegistry registry) {
+	private <T> T proxy(T target, Function<AnnotatedSnapshot, SnapshotManager> managers) {
 		ProxyFactory factory = new ProxyFactory(target);
-		factory.addAdvice(new InsideTransactionInterceptor(this.annotated, registry, Clock.systemUTC()));
+		factory.addAdvice(new SnapshotInterceptor(this.annotated, managers, Clock.systemUTC()));
 		return (T) factory.getProxy();
 	}
 

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
+import io.github.matrixonespring.snapshot.SnapshotAfterCommitPostProcessor.SnapshotInterceptor;
 import io.github.matrixonespring.MatrixOneDataSource;
 import io.github.matrixonespring.boot.autoconfigure.MatrixOneAnnotationAutoConfiguration;
 import io.github.matrixonespring.boot.autoconfigure.MatrixOneAutoConfiguration;
@@ -186,7 +187,7 @@ class SnapshotAfterCommitPostProcessorTests {
 			Advised first = (Advised) AopProxyUtils.getSingletonTarget(second);
 			assertThat(Stream.of(first, second)
 				.flatMap((proxy) -> Stream.of(proxy.getAdvisors()))
-				.filter((advisor) -> advisor.getAdvice() instanceof InsideTransactionInterceptor)).hasSize(1);
+				.filter((advisor) -> advisor.getAdvice() instanceof SnapshotInterceptor)).hasSize(1);
 		});
 	}
 

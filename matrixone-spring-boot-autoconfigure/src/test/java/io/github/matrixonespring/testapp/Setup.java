@@ -6,8 +6,6 @@ import java.util.List;
 import io.github.matrixonespring.testsupport.TestDatabase;
 import jakarta.persistence.EntityManagerFactory;
 
-import org.springframework.aop.config.AopConfigUtils;
-import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.context.FilteredClassLoader;
@@ -35,8 +33,6 @@ public enum Setup {
 
 	JDBC_WITHOUT_AUTOCOMMIT(JdbcApplication.class, "spring.datasource.hikari.auto-commit=false"),
 
-	JDBC_WITH_ADVICE_OUTSIDE_OF_TRANSACTION(List.of(JdbcApplication.class, FrozenProxies.class)),
-
 	JDBC_WITH_ORDERED_TRANSACTION_ADVICE(List.of(JdbcApplication.class, OrderedTransactionAdvice.class)),
 
 	JDBC_WITHOUT_ASPECTJ(JdbcApplication.class),
@@ -58,8 +54,6 @@ public enum Setup {
 			"spring.jpa.properties.hibernate.connection.handling_mode=DELAYED_ACQUISITION_AND_RELEASE_AFTER_TRANSACTION"),
 
 	JPA_WITH_OPEN_SESSION_IN_VIEW(JpaApplication.class),
-
-	JPA_WITH_ADVICE_OUTSIDE_OF_TRANSACTION(List.of(JpaApplication.class, FrozenProxies.class)),
 
 	JPA_WITH_OWN_TRANSACTION_MANAGER(List.of(JpaApplication.class, OwnJpaTransactionManager.class));
 
@@ -118,14 +112,6 @@ public enum Setup {
 	}
 
 	/**
-	 * Tell whether the snapshot advice stands outside of the transaction.
-	 * @return whether it does
-	 */
-	public boolean isOutside() {
-		return name().endsWith("OUTSIDE_OF_TRANSACTION");
-	}
-
-	/**
 	 * Run something as a request of the application would be run.
 	 * @param context the application
 	 * @param request what to run
@@ -145,21 +131,6 @@ public enum Setup {
 			TransactionSynchronizationManager.unbindResource(factory);
 			holder.getEntityManager().close();
 		}
-	}
-
-	/**
-	 * Proxies that take no more advice, so that ours stands outside of them.
-	 */
-	@Configuration(proxyBeanMethods = false)
-	static class FrozenProxies {
-
-		@Bean
-		static BeanFactoryPostProcessor freezeProxies() {
-			return (beanFactory) -> beanFactory.getBeanDefinition(AopConfigUtils.AUTO_PROXY_CREATOR_BEAN_NAME)
-				.getPropertyValues()
-				.add("frozen", true);
-		}
-
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -43,7 +43,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
  * that the proxy does not see.
  */
 @ParameterizedClass
-@EnumSource(mode = EnumSource.Mode.INCLUDE, names = { "JDBC", "JPA", "JDBC_WITH_ADVICE_OUTSIDE_OF_TRANSACTION" })
+@EnumSource(mode = EnumSource.Mode.INCLUDE, names = { "JDBC", "JPA" })
 class AnnotatedCallsIntegrationTests {
 
 	@RegisterExtension

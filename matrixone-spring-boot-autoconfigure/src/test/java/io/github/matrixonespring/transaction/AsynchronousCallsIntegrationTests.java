@@ -38,9 +38,8 @@ import static org.awaitility.Awaitility.await;
  * snapshot waits for that one.
  */
 @ParameterizedClass
-@EnumSource(mode = EnumSource.Mode.INCLUDE,
-		names = { "JDBC", "JPA", "JDBC_WITH_ADVICE_OUTSIDE_OF_TRANSACTION", "JDBC_WITH_ORDERED_TRANSACTION_ADVICE",
-				"JDBC_WITHOUT_AOP_AUTO_CONFIGURATION", "JPA_WITH_OPEN_SESSION_IN_VIEW" })
+@EnumSource(mode = EnumSource.Mode.INCLUDE, names = { "JDBC", "JPA", "JDBC_WITH_ORDERED_TRANSACTION_ADVICE",
+		"JDBC_WITHOUT_AOP_AUTO_CONFIGURATION", "JPA_WITH_OPEN_SESSION_IN_VIEW" })
 class AsynchronousCallsIntegrationTests {
 
 	private static final Duration LIMIT = Duration.ofSeconds(20);

@@ -33,10 +33,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.aop.Advisor;
-import org.springframework.aop.config.AopConfigUtils;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.beans.factory.config.BeanDefinition;
-import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -44,7 +42,6 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Role;
-import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.orm.jpa.JpaTransactionManager;
@@ -235,7 +232,7 @@ class ForeignTransactionIntegrationTests {
 	 */
 	enum Managers {
 
-		JDBC, JPA, JDBC_WITH_ADVICE_OUTSIDE, JDBC_WITH_ADMINISTRATOR
+		JDBC, JPA, JDBC_WITH_ADMINISTRATOR
 
 	}
 
@@ -294,14 +291,6 @@ class ForeignTransactionIntegrationTests {
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
 	static class Application {
-
-		@Bean
-		static BeanFactoryPostProcessor freezeProxies(Environment environment) {
-			return (beanFactory) -> beanFactory.getBeanDefinition(AopConfigUtils.AUTO_PROXY_CREATOR_BEAN_NAME)
-				.getPropertyValues()
-				.add("frozen", environment.getRequiredProperty("managers",
-						Managers.class) == Managers.JDBC_WITH_ADVICE_OUTSIDE);
-		}
 
 		@Bean
 		DynamicRoutingDataSource dataSource(@Value("${url}") String url, @Value("${user}") String user,

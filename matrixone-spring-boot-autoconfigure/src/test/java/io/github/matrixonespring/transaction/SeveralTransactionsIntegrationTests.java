@@ -9,6 +9,7 @@ import javax.sql.DataSource;
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.matrixonespring.MatrixOneTemplate;
 import io.github.matrixonespring.clone.CloneManager;
+import io.github.matrixonespring.snapshot.DefaultSnapshotManager;
 import io.github.matrixonespring.snapshot.SnapshotCreatedEvent;
 import io.github.matrixonespring.snapshot.SnapshotManager;
 import io.github.matrixonespring.snapshot.SnapshotRequest;
@@ -73,7 +74,7 @@ class SeveralTransactionsIntegrationTests {
 		this.pool.setConnectionTimeout(2000);
 		this.otherPool = database.pool(1);
 		this.connections = new MatrixOneConnections(this.pool, ConnectionSettings.defaults());
-		this.snapshots = SnapshotManager.of(this.connections, this.events::add);
+		this.snapshots = new DefaultSnapshotManager(this.connections, this.events::add, null);
 		this.manager = new JdbcTransactionManager(this.pool);
 		this.transaction = new TransactionTemplate(this.manager);
 		this.otherTransaction = new TransactionTemplate(new JdbcTransactionManager(this.otherPool));

@@ -9,6 +9,7 @@ import javax.sql.DataSource;
 
 import io.github.matrixonespring.MatrixOneTemplate;
 import io.github.matrixonespring.clone.CloneManager;
+import io.github.matrixonespring.snapshot.DefaultSnapshotManager;
 import io.github.matrixonespring.snapshot.SnapshotManager;
 import io.github.matrixonespring.support.MatrixOneStatementListener;
 import io.github.matrixonespring.support.NotAllowedInTransactionException;
@@ -192,8 +193,7 @@ class TransactionBeginTests {
 				new ConnectionSettings(explicitBegin, ConnectionSettings.defaults().statementTimeout(),
 						SeparateConnectionSettings.defaults(), List::of));
 		connections.listenTo(this.transactionManager);
-		SnapshotManager snapshots = SnapshotManager.of(connections, (event) -> {
-		});
+		SnapshotManager snapshots = new DefaultSnapshotManager(connections);
 		return new MatrixOneTemplate(connections, snapshots, CloneManager.of(connections, snapshots));
 	}
 

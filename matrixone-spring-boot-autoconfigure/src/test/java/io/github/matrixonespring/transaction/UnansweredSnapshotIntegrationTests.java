@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.github.matrixonespring.snapshot.DefaultSnapshotManager;
 import io.github.matrixonespring.snapshot.Snapshot;
 import io.github.matrixonespring.snapshot.SnapshotAfterCommitException;
 import io.github.matrixonespring.snapshot.SnapshotFailedEvent;
@@ -59,7 +60,7 @@ class UnansweredSnapshotIntegrationTests {
 		this.pool.setDataSource(new UnansweredSnapshots());
 		this.pool.setMaximumPoolSize(1);
 		this.connections = new MatrixOneConnections(this.pool, ConnectionSettings.defaults());
-		this.snapshots = SnapshotManager.of(this.connections, this.events::add);
+		this.snapshots = new DefaultSnapshotManager(this.connections, this.events::add, null);
 		JdbcTransactionManager transactionManager = new JdbcTransactionManager(this.pool);
 		this.connections.listenTo(transactionManager);
 		this.transaction = new TransactionTemplate(transactionManager);

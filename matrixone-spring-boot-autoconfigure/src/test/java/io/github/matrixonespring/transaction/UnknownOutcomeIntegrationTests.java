@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.github.matrixonespring.snapshot.DefaultSnapshotManager;
 import io.github.matrixonespring.snapshot.Snapshot;
 import io.github.matrixonespring.snapshot.SnapshotAfterCommit;
 import io.github.matrixonespring.snapshot.SnapshotAfterCommitException;
@@ -164,8 +165,7 @@ class UnknownOutcomeIntegrationTests {
 		String name = database.name("found_late");
 		try (HikariDataSource pool = database.pool(1);
 				MatrixOneConnections connections = new MatrixOneConnections(pool, ConnectionSettings.defaults())) {
-			SnapshotManager snapshots = SnapshotManager.of(connections, (event) -> {
-			});
+			SnapshotManager snapshots = new DefaultSnapshotManager(connections);
 			TransactionTemplate notListenedTo = new TransactionTemplate(new JdbcTransactionManager(pool));
 			assertThatException().isThrownBy(() -> notListenedTo.executeWithoutResult((status) -> beforeCommit(() -> {
 				snapshots.createBefore(SnapshotRequest.named(name));

@@ -112,8 +112,7 @@ public interface CloneManager {
 	 */
 	static CloneManager of(DataSource dataSource) {
 		MatrixOneConnections connections = new MatrixOneConnections(dataSource, ConnectionSettings.defaults());
-		return of(connections, SnapshotManager.of(connections, (event) -> {
-		}));
+		return of(connections, new io.github.matrixonespring.snapshot.DefaultSnapshotManager(connections));
 	}
 
 	/**

@@ -50,6 +50,7 @@ final class CoalescedCall implements SnapshotRegistration {
 	public void inDoubt() {
 		this.undecided = true;
 		this.calls.end(this);
+		this.order.inDoubt(true);
 	}
 
 	@Override

@@ -39,7 +39,7 @@ record CoalescedGroup(SnapshotName prefix, SnapshotTarget target) {
 	SnapshotAfterCommitException left(String reason, @Nullable Throwable cause) {
 		return new SnapshotAfterCommitException(this.prefix.value(), """
 				Snapshot '%s_…' of %s was not created yet: %s. What it should contain is committed and safe, and the \
-				ledger tries again""".formatted(this.prefix, this.target, reason), cause);
+				ledger tries again""".formatted(this.prefix, this.target, reason), cause, true);
 	}
 
 }

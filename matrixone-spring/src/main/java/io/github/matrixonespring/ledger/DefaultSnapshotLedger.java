@@ -13,10 +13,12 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 import io.github.matrixonespring.ledger.LedgerStore.Progress;
 import io.github.matrixonespring.snapshot.SnapshotEvents;
-import io.github.matrixonespring.snapshot.SnapshotJournal;
+import io.github.matrixonespring.snapshot.DefaultSnapshotManager;
+import io.github.matrixonespring.snapshot.SnapshotRegistrar;
 import io.github.matrixonespring.snapshot.SnapshotManager;
 import io.github.matrixonespring.support.NotAllowedInTransactionException;
 import io.github.matrixonespring.transaction.MatrixOneConnections;
@@ -51,28 +53,29 @@ final class DefaultSnapshotLedger implements SnapshotLedger {
 
 	private final CoalescedSnapshots coalesced;
 
-	private final LedgerJournal journal;
+	private final LedgerRegistrar registrar;
 
 	private final LedgerRecovery recovery;
 
 	private final AtomicReference<@Nullable ScheduledThreadPoolExecutor> executor = new AtomicReference<>();
 
-	DefaultSnapshotLedger(MatrixOneConnections connections, ApplicationEventPublisher events, LedgerSettings settings) {
+	DefaultSnapshotLedger(MatrixOneConnections connections, Supplier<SnapshotManager> snapshots,
+			ApplicationEventPublisher events, LedgerSettings settings) {
 		this.connections = connections;
 		this.settings = settings;
 		this.store = new LedgerStore(settings);
-		SnapshotManager snapshots = SnapshotManager.of(connections, events);
 		SnapshotEvents failures = new SnapshotEvents(events);
 		MatrixOneConnections beside = connections.besidePool();
+		SnapshotManager besideManager = new DefaultSnapshotManager(beside, events, null);
 		this.coalesced = new CoalescedSnapshots(new CoalescedEntries(beside, this.store, settings),
-				shared(beside, SnapshotManager.of(beside, events)), failures, connections.getStatementTimeout(),
+				shared(beside, () -> besideManager), failures, connections.getStatementTimeout(),
 				settings.retryDelay());
-		this.journal = new LedgerJournal(connections, this.store, settings, this.coalesced);
+		this.registrar = new LedgerRegistrar(connections, this.store, settings, this.coalesced);
 		this.recovery = new LedgerRecovery(connections, this.store, snapshots, shared(connections, snapshots), failures,
 				settings);
 	}
 
-	private SharedSnapshots shared(MatrixOneConnections connections, SnapshotManager snapshots) {
+	private SharedSnapshots shared(MatrixOneConnections connections, Supplier<SnapshotManager> snapshots) {
 		return new SharedSnapshots(connections, this.store, snapshots, Clock.systemUTC());
 	}
 
@@ -147,8 +150,8 @@ final class DefaultSnapshotLedger implements SnapshotLedger {
 	}
 
 	@Override
-	public SnapshotJournal journal() {
-		return this.journal;
+	public SnapshotRegistrar registrar() {
+		return this.registrar;
 	}
 
 	@Override
@@ -222,7 +225,7 @@ final class DefaultSnapshotLedger implements SnapshotLedger {
 			if (started != null) {
 				started.shutdownNow();
 			}
-			boolean done = this.journal.awaitCompletion(until(end)) & this.coalesced.close(until(end))
+			boolean done = this.registrar.awaitCompletion(until(end)) & this.coalesced.close(until(end))
 					& (started == null || started.awaitTermination(until(end).toNanos(), TimeUnit.NANOSECONDS));
 			if (!done) {
 				logger.warn(

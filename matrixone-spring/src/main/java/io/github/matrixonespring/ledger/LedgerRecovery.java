@@ -18,6 +18,7 @@ import io.github.matrixonespring.snapshot.SnapshotRequest;
 import io.github.matrixonespring.support.SnapshotAlreadyExistsException;
 import io.github.matrixonespring.transaction.MatrixOneConnections;
 import io.github.matrixonespring.transaction.MatrixOneStatements;
+import java.util.function.Supplier;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -40,7 +41,7 @@ final class LedgerRecovery {
 
 	private final LedgerStore store;
 
-	private final SnapshotManager snapshots;
+	private final Supplier<SnapshotManager> snapshots;
 
 	private final SharedSnapshots shared;
 
@@ -52,7 +53,7 @@ final class LedgerRecovery {
 
 	private final DueEntries due;
 
-	LedgerRecovery(MatrixOneConnections connections, LedgerStore store, SnapshotManager snapshots,
+	LedgerRecovery(MatrixOneConnections connections, LedgerStore store, Supplier<SnapshotManager> snapshots,
 			SharedSnapshots shared, SnapshotEvents events, LedgerSettings settings) {
 		this.connections = connections;
 		this.store = store;
@@ -133,18 +134,19 @@ final class LedgerRecovery {
 	 */
 	private boolean create(LedgerEntry entry) {
 		try {
-			Optional<Snapshot> existing = this.snapshots.find(entry.snapshot());
+			Optional<Snapshot> existing = this.snapshots.get().find(entry.snapshot());
 			if (existing.isPresent()) {
 				return adopt(entry, existing.get());
 			}
-			Snapshot created = this.snapshots.create(SnapshotRequest.named(entry.snapshot())
-				.of(entry.target())
-				.labelled(entry.label())
-				.describedAs(entry.description()));
+			Snapshot created = this.snapshots.get()
+				.create(SnapshotRequest.named(entry.snapshot())
+					.of(entry.target())
+					.labelled(entry.label())
+					.describedAs(entry.description()));
 			if (insertReceipt(entry, created, true)) {
 				return true;
 			}
-			this.snapshots.dropIfExists(created.name());
+			this.snapshots.get().dropIfExists(created.name());
 			retryLater(entry, "The server has created the snapshot without the commit; it was dropped again");
 		}
 		catch (SnapshotAlreadyExistsException ex) {
@@ -219,10 +221,10 @@ final class LedgerRecovery {
 	 */
 	private boolean dropProvisional(LedgerEntry entry) {
 		try {
-			Optional<Snapshot> existing = this.snapshots.find(entry.snapshot());
+			Optional<Snapshot> existing = this.snapshots.get().find(entry.snapshot());
 			if (existing.filter((snapshot) -> snapshot.isOf(entry.target())).isPresent() && !isClaimedByAnother(entry)
 					&& isContained(entry)) {
-				this.snapshots.dropIfExists(entry.snapshot());
+				this.snapshots.get().dropIfExists(entry.snapshot());
 			}
 			note(entry, LedgerStatus.GIVEN_UP, entry.attempts(), "The transaction was not committed", Duration.ZERO);
 			return true;

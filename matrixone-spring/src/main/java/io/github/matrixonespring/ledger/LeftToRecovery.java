@@ -9,9 +9,10 @@ import io.github.matrixonespring.snapshot.SnapshotRegistration;
  *
  * @param order who is told
  * @param group what it shares a snapshot with
- * @param giveUp gives the entry up
+ * @param entry its entry
  */
-record LeftToRecovery(SnapshotOrder order, CoalescedGroup group, Runnable giveUp) implements SnapshotRegistration {
+record LeftToRecovery(SnapshotOrder order, CoalescedGroup group,
+		SnapshotRegistration entry) implements SnapshotRegistration {
 
 	@Override
 	public void committed() {
@@ -25,12 +26,12 @@ record LeftToRecovery(SnapshotOrder order, CoalescedGroup group, Runnable giveUp
 
 	@Override
 	public void inDoubt() {
-		// The entry decides.
+		this.entry.inDoubt();
 	}
 
 	@Override
 	public void cancelled() {
-		this.giveUp.run();
+		this.entry.cancelled();
 	}
 
 }

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Set;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 import io.github.matrixonespring.snapshot.Snapshot;
 import io.github.matrixonespring.snapshot.SnapshotManager;
@@ -27,11 +28,12 @@ final class SharedSnapshots {
 
 	private final LedgerStore store;
 
-	private final SnapshotManager snapshots;
+	private final Supplier<SnapshotManager> snapshots;
 
 	private final Clock clock;
 
-	SharedSnapshots(MatrixOneConnections connections, LedgerStore store, SnapshotManager snapshots, Clock clock) {
+	SharedSnapshots(MatrixOneConnections connections, LedgerStore store, Supplier<SnapshotManager> snapshots,
+			Clock clock) {
 		this.connections = connections;
 		this.store = store;
 		this.snapshots = snapshots;
@@ -46,7 +48,7 @@ final class SharedSnapshots {
 	 * or somebody else has finished them all
 	 */
 	@Nullable Snapshot create(CoalescedGroup group, List<LedgerEntry> entries, boolean late) {
-		Snapshot snapshot = this.snapshots.create(group.request(entries, this.clock.instant()));
+		Snapshot snapshot = this.snapshots.get().create(group.request(entries, this.clock.instant()));
 		try {
 			int inserted = insertReceipts(new SnapshotName(snapshot.name()), entries, late);
 			if (inserted == entries.size()) {
@@ -62,7 +64,7 @@ final class SharedSnapshots {
 			dropUnlessUsed(snapshot, ex);
 			throw ex;
 		}
-		this.snapshots.dropIfExists(snapshot.name());
+		this.snapshots.get().dropIfExists(snapshot.name());
 		return null;
 	}
 
@@ -78,7 +80,7 @@ final class SharedSnapshots {
 		try (MatrixOneStatements statements = this.connections.administering()) {
 			receipt = this.store.find(statements, entries.get(0).id()).map(LedgerEntry::receipt).orElse(null);
 		}
-		return (receipt != null) ? this.snapshots.find(receipt.snapshot()).orElse(null) : null;
+		return (receipt != null) ? this.snapshots.get().find(receipt.snapshot()).orElse(null) : null;
 	}
 
 	/**
@@ -137,7 +139,7 @@ final class SharedSnapshots {
 	private void dropUnlessUsed(Snapshot snapshot, Throwable failure) {
 		try {
 			if (failure instanceof RuntimeException ex && Failures.isAnswered(ex) && !hasReceipts(snapshot)) {
-				this.snapshots.dropIfExists(snapshot.name());
+				this.snapshots.get().dropIfExists(snapshot.name());
 				return;
 			}
 		}

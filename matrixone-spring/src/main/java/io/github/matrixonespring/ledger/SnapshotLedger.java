@@ -2,8 +2,10 @@ package io.github.matrixonespring.ledger;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
-import io.github.matrixonespring.snapshot.SnapshotJournal;
+import io.github.matrixonespring.snapshot.SnapshotManager;
+import io.github.matrixonespring.snapshot.SnapshotRegistrar;
 import io.github.matrixonespring.transaction.MatrixOneConnections;
 
 import org.springframework.context.ApplicationEventPublisher;
@@ -83,10 +85,10 @@ public interface SnapshotLedger extends AutoCloseable {
 	int recover();
 
 	/**
-	 * Return what writes the entries, for {@code SnapshotManager.of}.
-	 * @return the journal
+	 * Return what writes the entries, for the {@link SnapshotManager}.
+	 * @return the registrar
 	 */
-	SnapshotJournal journal();
+	SnapshotRegistrar registrar();
 
 	/**
 	 * Start recovering at once and regularly, on a thread of its own. Started again, it
@@ -104,13 +106,15 @@ public interface SnapshotLedger extends AutoCloseable {
 	/**
 	 * Create a ledger, which is not started.
 	 * @param connections the connections, to be closed by the caller
-	 * @param events receives what is created
+	 * @param snapshots the manager that uses the {@link #registrar} of this ledger; asked
+	 * for when there is something to create, for it is made after the ledger
+	 * @param events receives what fails
 	 * @param settings the settings
 	 * @return the ledger
 	 */
-	static SnapshotLedger of(MatrixOneConnections connections, ApplicationEventPublisher events,
-			LedgerSettings settings) {
-		return new DefaultSnapshotLedger(connections, events, settings);
+	static SnapshotLedger of(MatrixOneConnections connections, Supplier<SnapshotManager> snapshots,
+			ApplicationEventPublisher events, LedgerSettings settings) {
+		return new DefaultSnapshotLedger(connections, snapshots, events, settings);
 	}
 
 }

@@ -5,10 +5,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 import io.github.matrixonespring.snapshot.SnapshotAfterCommit.OnFailure;
-import io.github.matrixonespring.snapshot.Throttle.Turn;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
@@ -165,10 +165,17 @@ final class AnnotatedSnapshot {
 	}
 
 	/**
-	 * Tell whether it works with the ledger only.
+	 * Check what is the same of all requests.
+	 * @throws IllegalStateException if the manager cannot create such a snapshot
 	 */
-	boolean needsLedger() {
-		return !this.coalesce.isZero() || onFailure() == OnFailure.RETRY;
+	void check(SnapshotManager manager) {
+		SnapshotRequest any = SnapshotRequest.named("any").onFailure(onFailure());
+		try {
+			manager.check(this.coalesce.isZero() ? any : any.coalescedWithin(this.coalesce));
+		}
+		catch (RuntimeException ex) {
+			throw new IllegalStateException("%s cannot work: %s".formatted(this, ex.getMessage()), ex);
+		}
 	}
 
 	/**
@@ -189,41 +196,35 @@ final class AnnotatedSnapshot {
 		return this.annotation.manager();
 	}
 
-	/**
-	 * Return the name as it is written in the annotation.
-	 */
-	String name() {
-		return this.annotation.name();
-	}
-
-	OnFailure onFailure() {
+	private OnFailure onFailure() {
 		return this.annotation.onFailure();
 	}
 
 	/**
-	 * Evaluate the attributes for one call.
-	 * @return what it asks for, or {@code null} if the condition is not met or it is too
-	 * early
+	 * Ask for what one call asks for, unless the condition is not met or it is too early.
+	 * @param manager asked for the snapshot
 	 * @throws IllegalArgumentException if a name is not allowed or cannot be evaluated
 	 */
-	@Nullable AnnotatedRequest evaluate(MethodInvocation invocation, @Nullable Object result, Clock clock) {
+	void ask(MethodInvocation invocation, @Nullable Object result, Clock clock,
+			Function<AnnotatedSnapshot, SnapshotManager> manager) {
 		AnnotatedMethodRules.checkResult(this.implementation, result);
 		MethodCallContext call = (this.condition != null || this.constant == null)
 				? new MethodCallContext(this.variables, invocation.getArguments(), result, this.beans) : null;
 		if (this.condition != null && call != null && !isMet(this.condition, call)) {
-			return null;
+			return;
 		}
 		SnapshotRequest request = (this.constant != null) ? this.constant : request(call);
-		Turn turn = null;
-		if (this.throttle != null) {
-			turn = this.throttle.take(request.target());
-			if (turn == null) {
-				return null;
-			}
+		if (this.throttle == null) {
+			manager.apply(this).createAfterCommit(named(request, clock).askedBy(this.origin, 0));
+			return;
 		}
+		this.throttle.ask(request.target(), (skipped) -> manager.apply(this)
+			.createAfterCommit(named(request, clock).askedBy(this.origin, skipped)));
+	}
+
+	private SnapshotRequest named(SnapshotRequest request, Clock clock) {
 		boolean named = request.isCoalesced() || (this.name != null && this.throttle == null);
-		SnapshotRequest asked = named ? request : request.uniquelyNamed(clock.instant());
-		return new AnnotatedRequest(asked.askedBy(this.origin, (turn != null) ? turn.skipped() : 0), onFailure(), turn);
+		return named ? request : request.uniquelyNamed(clock.instant());
 	}
 
 	private SnapshotRequest request(@Nullable MethodCallContext call) {
@@ -231,7 +232,8 @@ final class AnnotatedSnapshot {
 		SnapshotRequest request = SnapshotRequest.named(snapshotName)
 			.of(target(this.account.evaluate(call), this.database.evaluate(call), this.table.evaluate(call)))
 			.labelled(this.label.evaluate(call))
-			.describedAs(this.description.evaluate(call));
+			.describedAs(this.description.evaluate(call))
+			.onFailure(onFailure());
 		return this.coalesce.isZero() ? request : request.coalescedWithin(this.coalesce);
 	}
 

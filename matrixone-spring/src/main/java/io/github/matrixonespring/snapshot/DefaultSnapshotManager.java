@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-import io.github.matrixonespring.snapshot.SnapshotJournal.JournalEntry;
 import io.github.matrixonespring.support.MatrixOneSQLExceptionTranslator;
 import io.github.matrixonespring.support.NotAllowedInTransactionException;
 import io.github.matrixonespring.support.SnapshotAlreadyExistsException;
@@ -14,15 +13,24 @@ import io.github.matrixonespring.transaction.MatrixOneStatements;
 import io.github.matrixonespring.transaction.MatrixOneTransaction;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.ApplicationEventPublisherAware;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.util.Assert;
 
 /**
- * Default implementation of {@link SnapshotManager}.
+ * Default implementation of {@link SnapshotManager}, for those that wire one up
+ * themselves: Spring Boot's auto-configuration does, and {@code MatrixOneTemplate}.
+ * Without either, {@link SnapshotManager#of} is enough.
+ *
+ * @since 0.1.0
  */
-final class DefaultSnapshotManager implements SnapshotManager, MatrixOneAccessor {
+public final class DefaultSnapshotManager
+		implements SnapshotManager, MatrixOneAccessor, ApplicationEventPublisherAware {
 
 	private static final Log logger = LogFactory.getLog(SnapshotManager.class);
 
@@ -30,19 +38,35 @@ final class DefaultSnapshotManager implements SnapshotManager, MatrixOneAccessor
 
 	private final SnapshotEvents events;
 
-	private final AfterCommitSnapshots afterCommit;
+	private final SnapshotRegistrar registrar;
 
-	private final SnapshotJournal journal;
-
-	DefaultSnapshotManager(MatrixOneConnections connections, SnapshotEvents events, SnapshotJournal journal) {
-		this.connections = connections;
-		this.events = events;
-		this.journal = journal;
-		this.afterCommit = new AfterCommitSnapshots(connections, events, journal);
+	/**
+	 * Create a manager without a ledger. As a bean it publishes its events to its
+	 * application context.
+	 * @param connections the connections, to be closed by the caller
+	 */
+	public DefaultSnapshotManager(MatrixOneConnections connections) {
+		this(connections, null, null);
 	}
 
-	SnapshotJournal journal() {
-		return this.journal;
+	/**
+	 * Create a manager.
+	 * @param connections the connections, to be closed by the caller
+	 * @param events receives what is created and dropped, or {@code null} for the
+	 * application context that it is a bean of
+	 * @param ledger keeps account of what transactions ask for: the registrar of a
+	 * {@code SnapshotLedger}, or {@code null}
+	 */
+	public DefaultSnapshotManager(MatrixOneConnections connections, @Nullable ApplicationEventPublisher events,
+			@Nullable SnapshotRegistrar ledger) {
+		this.connections = connections;
+		this.events = new SnapshotEvents(events);
+		this.registrar = (ledger != null) ? ledger : new DirectSnapshots();
+	}
+
+	@Override
+	public void setApplicationEventPublisher(ApplicationEventPublisher applicationEventPublisher) {
+		this.events.publishTo(applicationEventPublisher);
 	}
 
 	@Override
@@ -80,20 +104,21 @@ final class DefaultSnapshotManager implements SnapshotManager, MatrixOneAccessor
 	public Snapshot createBefore(SnapshotRequest request) {
 		Assert.isTrue(!request.isCoalesced(),
 				() -> "Snapshot '%s' cannot be coalesced: that is for createAfterCommit".formatted(request.name()));
-		Optional<TransactionSnapshots> transaction = this.afterCommit.currentTransaction();
+		Optional<TransactionSnapshots> transaction = currentTransaction();
 		boolean provisional = transaction.isPresent();
-		SnapshotRequest resolved = this.afterCommit.inCurrentDatabase(request, provisional);
+		SnapshotRequest resolved = request.of(inCurrentDatabase(request.target(), provisional));
 		boolean created = false;
 		Snapshot snapshot;
 		try (MatrixOneStatements statements = provisional ? this.connections.administeringBeside()
 				: this.connections.administering()) {
+			ProvisionalSnapshot registered = null;
 			if (!request.onlyIfMissing() || SnapshotCatalog.findExisting(statements, resolved).isEmpty()) {
-				created = provisional ? createProvisional(statements, resolved, transaction.get())
-						: create(statements, resolved);
+				registered = provisional ? createProvisional(statements, resolved, transaction.get()) : null;
+				created = (registered != null) ? registered.isCreated() : create(statements, resolved);
 			}
 			snapshot = SnapshotCatalog.get(statements, resolved.name());
-			if (created && provisional) {
-				transaction.get().rememberProvisional(snapshot);
+			if (created && registered != null) {
+				registered.remember(snapshot);
 			}
 		}
 		finally {
@@ -104,34 +129,31 @@ final class DefaultSnapshotManager implements SnapshotManager, MatrixOneAccessor
 		return withProvisional(snapshot);
 	}
 
-	private boolean createProvisional(MatrixOneStatements statements, SnapshotRequest request,
+	private ProvisionalSnapshot createProvisional(MatrixOneStatements statements, SnapshotRequest request,
 			TransactionSnapshots transaction) {
 		try (MatrixOneStatements joined = this.connections.joining()) {
 			// A read-only transaction cannot release it.
-			JournalEntry entry = TransactionSynchronizationManager.isCurrentTransactionReadOnly() ? new NoJournal()
-					: this.journal.noteProvisional(statements, joined, request);
-			boolean created = false;
-			boolean answered = true;
+			SnapshotRegistrar.Note note = TransactionSynchronizationManager.isCurrentTransactionReadOnly() ? null
+					: this.registrar.noteProvisional(request, statements, joined);
+			ProvisionalSnapshot snapshot = new ProvisionalSnapshot(request.name(), note, this.connections, this.events);
 			try {
-				created = create(statements, request);
+				if (create(statements, request)) {
+					snapshot.created();
+				}
+				else {
+					snapshot.notCreated(joined);
+				}
 			}
-			catch (DataAccessException ex) {
-				answered = MatrixOneSQLExceptionTranslator.isAnswered(ex);
+			catch (RuntimeException ex) {
+				if (MatrixOneSQLExceptionTranslator.isAnswered(ex)) {
+					snapshot.notCreated(joined);
+				}
 				throw ex;
 			}
 			finally {
-				if (created) {
-					transaction.addProvisional(request.name(), entry);
-				}
-				else if (answered) {
-					entry.giveUp(joined);
-					transaction.addUnused(entry);
-				}
-				else {
-					transaction.addUnanswered(request.name());
-				}
+				transaction.add(snapshot);
 			}
-			return created;
+			return snapshot;
 		}
 	}
 
@@ -153,7 +175,57 @@ final class DefaultSnapshotManager implements SnapshotManager, MatrixOneAccessor
 
 	@Override
 	public CompletableFuture<Snapshot> createAfterCommit(SnapshotRequest request) {
-		return this.afterCommit.create(request);
+		Assert.isTrue(!request.onlyIfMissing(),
+				() -> "Snapshot '%s' cannot be created after the commit 'if not exists': an existing one would not contain the commit"
+					.formatted(request.name()));
+		check(request);
+		Optional<TransactionSnapshots> transaction = currentTransaction();
+		boolean inTransaction = transaction.isPresent();
+		SnapshotRequest resolved = request.of(inCurrentDatabase(request.target(), inTransaction));
+		if (inTransaction) {
+			// In a read-only transaction the driver refuses to write an entry.
+			return transaction.get().ask(resolved, !TransactionSynchronizationManager.isCurrentTransactionReadOnly());
+		}
+		// Its commit is taken to have just happened.
+		TransactionSnapshots snapshots = newSnapshots();
+		CompletableFuture<Snapshot> future = snapshots.ask(resolved, false);
+		snapshots.committed();
+		return future;
+	}
+
+	@Override
+	public void check(SnapshotRequest request) {
+		this.registrar.check(request);
+		if (request.isCoalesced() && this.connections.leadToSeveralServers()) {
+			throw new InvalidDataAccessApiUsageException("""
+					Snapshot '%s' cannot be coalesced: the DataSource leads to several servers, and who creates it for \
+					many transactions does not know to which of them. Leave 'coalesce' out"""
+				.formatted(request.name()));
+		}
+	}
+
+	private Optional<TransactionSnapshots> currentTransaction() {
+		return this.connections.currentTransaction()
+			.map((transaction) -> transaction.participant(TransactionSnapshots.class, this::newSnapshots));
+	}
+
+	private TransactionSnapshots newSnapshots() {
+		return new TransactionSnapshots(this.connections, this.events, this.registrar);
+	}
+
+	/**
+	 * Fill in the current database now, for it may be another one after the commit.
+	 * @param joining whether to ask in the current transaction, if there is one, or to
+	 * read; otherwise the question must not begin a transaction, as it would on a
+	 * connection that has just committed
+	 */
+	private SnapshotTarget inCurrentDatabase(SnapshotTarget target, boolean joining) {
+		if (!target.needsDatabase()) {
+			return target;
+		}
+		try (MatrixOneStatements statements = joining ? this.connections.joining() : this.connections.immediate()) {
+			return target.inDatabase(statements.currentDatabase());
+		}
 	}
 
 	@Override
@@ -181,7 +253,7 @@ final class DefaultSnapshotManager implements SnapshotManager, MatrixOneAccessor
 
 	@Override
 	public List<Snapshot> list(SnapshotTarget target) {
-		SnapshotTarget resolved = this.afterCommit.inCurrentDatabase(target);
+		SnapshotTarget resolved = inCurrentDatabase(target, true);
 		try (MatrixOneStatements statements = this.connections.reading()) {
 			return SnapshotCatalog.list(statements, resolved).stream().map(this::withProvisional).toList();
 		}
@@ -222,17 +294,21 @@ final class DefaultSnapshotManager implements SnapshotManager, MatrixOneAccessor
 
 	@Override
 	public void dropAfterCommit(String name) {
-		Optional<TransactionSnapshots> transaction = this.afterCommit.currentTransaction();
+		Optional<TransactionSnapshots> transaction = currentTransaction();
 		if (transaction.isEmpty()) {
 			drop(name);
 			return;
 		}
 		get(name);
-		transaction.get().addDrop(new SnapshotName(name));
+		transaction.get().drop(new SnapshotName(name));
 	}
 
 	private Snapshot withProvisional(Snapshot snapshot) {
-		return this.afterCommit.isProvisional(snapshot) ? snapshot.asProvisional() : snapshot;
+		boolean provisional = this.connections.knownTransaction()
+			.stream()
+			.flatMap((transaction) -> transaction.findParticipants(TransactionSnapshots.class).stream())
+			.anyMatch((snapshots) -> snapshots.isProvisional(snapshot.name()));
+		return provisional ? snapshot.asProvisional() : snapshot;
 	}
 
 }

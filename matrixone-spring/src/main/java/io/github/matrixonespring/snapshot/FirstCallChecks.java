@@ -5,8 +5,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 
-import org.aopalliance.intercept.MethodInterceptor;
-
 /**
  * Checks of annotated methods that need other beans. They are done at start for what is
  * there, else before the first call, and before each further one until nothing is wrong.
@@ -54,23 +52,6 @@ final class FirstCallChecks {
 			this.check.accept(snapshot, type);
 			this.passed.add(method);
 		}
-	}
-
-	/**
-	 * Create the advice of one bean, to stand first of all.
-	 */
-	MethodInterceptor interceptor(Collection<AnnotatedSnapshot> snapshots, Class<?> type,
-			AnnotatedSnapshots annotated) {
-		Set<AnnotatedSnapshot> pending = ConcurrentHashMap.newKeySet();
-		pending.addAll(snapshots);
-		return (invocation) -> {
-			if (!pending.isEmpty()) {
-				AnnotatedSnapshot snapshot = annotated.get(invocation);
-				check(snapshot, type);
-				pending.remove(snapshot);
-			}
-			return invocation.proceed();
-		};
 	}
 
 	private record BeanMethod(AnnotatedSnapshot snapshot, Class<?> type) {

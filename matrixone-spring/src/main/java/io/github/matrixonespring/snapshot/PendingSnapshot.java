@@ -1,33 +1,42 @@
 package io.github.matrixonespring.snapshot;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.matrixonespring.snapshot.SnapshotAfterCommit.OnFailure;
-import io.github.matrixonespring.snapshot.SnapshotJournal.JournalEntry;
-import io.github.matrixonespring.snapshot.SnapshotRequest.Origin;
+import io.github.matrixonespring.transaction.MatrixOneConnections;
 import io.github.matrixonespring.transaction.MatrixOneStatements;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A snapshot that is to be created after a commit, and those who have asked for it.
+ * A snapshot that is to be created after a commit, the futures of those who have asked
+ * for it, and what follows the transaction.
  */
 final class PendingSnapshot implements SnapshotOrder {
 
 	private final SnapshotRequest request;
 
-	private final List<AfterCommitFuture<Snapshot>> futures = new ArrayList<>();
+	private final MatrixOneConnections connections;
 
-	private final List<AnnotatedRequest> annotated = new ArrayList<>();
+	private final SnapshotEvents events;
 
-	private @Nullable JournalEntry entry;
+	private final List<Asker> askers = new ArrayList<>();
 
-	private @Nullable SnapshotRegistration shared;
+	private final Set<OnFailure> policies = EnumSet.noneOf(OnFailure.class);
 
-	PendingSnapshot(SnapshotRequest request) {
+	private @Nullable SnapshotRegistration registration;
+
+	PendingSnapshot(SnapshotRequest request, MatrixOneConnections connections, SnapshotEvents events) {
 		this.request = request;
+		this.connections = connections;
+		this.events = events;
 	}
 
 	@Override
@@ -35,177 +44,234 @@ final class PendingSnapshot implements SnapshotOrder {
 		return this.request;
 	}
 
-	CompletableFuture<Snapshot> askedByCall() {
+	/**
+	 * Register the snapshot, in place of what was registered before.
+	 */
+	void register(SnapshotRegistrar registrar, boolean inTransaction) {
+		this.registration = registrar.register(this, inTransaction);
+	}
+
+	SnapshotRegistration registration() {
+		SnapshotRegistration registered = this.registration;
+		if (registered == null) {
+			throw new IllegalStateException("Snapshot '%s' is not registered".formatted(this.request.name()));
+		}
+		return registered;
+	}
+
+	/**
+	 * Add somebody who asks for the snapshot.
+	 */
+	CompletableFuture<Snapshot> ask(SnapshotRequest asked) {
 		AfterCommitFuture<Snapshot> future = new AfterCommitFuture<>();
-		this.futures.add(future);
+		this.askers.add(new Asker(future, asked.isAnnotated()));
+		this.policies.add(asked.onFailure());
 		return future;
 	}
 
-	PendingSnapshot askedByAnnotation(AnnotatedRequest annotatedRequest) {
-		this.annotated.add(annotatedRequest);
-		return this;
+	/**
+	 * Return whether all who have asked have cancelled their futures.
+	 */
+	boolean isCancelled() {
+		return this.askers.stream().allMatch((asker) -> asker.future().isCancelled());
 	}
 
 	/**
-	 * Return where the first of them has asked.
+	 * The transaction was committed.
+	 * @throws SnapshotAfterCommitException if there is no snapshot, and who has asked
+	 * wants that to be thrown
 	 */
-	Origin origin() {
-		return this.request.origin();
-	}
-
-	/**
-	 * Enter the snapshot in the journal, unless that is done already.
-	 */
-	void enter(SnapshotJournal journal, MatrixOneStatements statements) {
+	void committed() {
+		if (isCancelled()) {
+			registration().cancelled();
+			return;
+		}
 		if (this.request.isCoalesced()) {
-			this.shared = (this.shared != null) ? this.shared : journal.share(statements, this);
+			// Another thread completes it, so that every thread may wait.
+			this.askers.forEach((asker) -> asker.future().transactionEnded());
 		}
-		else {
-			this.entry = (this.entry != null) ? this.entry : journal.intend(statements, this.request);
-		}
-	}
-
-	/**
-	 * What the transaction had written was rolled back, the entry included, but the
-	 * transaction goes on.
-	 */
-	void forgetEntry() {
-		this.entry = null;
-	}
-
-	boolean isEntered() {
-		return this.entry != null || this.shared != null;
-	}
-
-	/**
-	 * Return the entry in the journal.
-	 * @return the entry, or {@code null} if the transaction could not write one, or for a
-	 * snapshot that is created together with others
-	 */
-	@Nullable JournalEntry entry() {
-		return this.entry;
-	}
-
-	/**
-	 * Hand the snapshot over to the ledger, which creates it together with others.
-	 */
-	void share(SnapshotJournal journal, Supplier<MatrixOneStatements> connection) {
-		this.futures.forEach(AfterCommitFuture::transactionEnded);
-		if (this.shared == null) {
-			try (MatrixOneStatements statements = connection.get()) {
-				this.shared = journal.share(statements, this);
-			}
-		}
-		this.shared.committed();
-	}
-
-	/**
-	 * The transaction was committed, but nobody wants the snapshot any more.
-	 */
-	void withdrawn() {
-		if (this.shared != null) {
-			this.shared.cancelled();
-		}
-	}
-
-	/**
-	 * Nobody knows whether the transaction was committed.
-	 */
-	void outcomeUnknown() {
-		if (this.shared != null) {
-			this.shared.inDoubt();
-		}
-	}
-
-	boolean throwsFailure() {
-		return asksFor(OnFailure.THROW);
-	}
-
-	boolean isRetried() {
-		return asksFor(OnFailure.RETRY);
-	}
-
-	private boolean asksFor(OnFailure onFailure) {
-		return this.annotated.stream().anyMatch((annotatedRequest) -> annotatedRequest.onFailure() == onFailure);
-	}
-
-	boolean isAwaited() {
-		return !this.futures.isEmpty();
-	}
-
-	/**
-	 * What was created with others is told by the ledger. Callbacks run on threads of
-	 * their own: the caller has more to create.
-	 */
-	@Override
-	public void completed(@Nullable Snapshot snapshot, @Nullable SnapshotAfterCommitException failure) {
-		for (AfterCommitFuture<Snapshot> future : this.futures) {
-			future.defaultExecutor().execute(() -> {
-				if (snapshot != null) {
-					future.complete(snapshot);
-				}
-				else if (failure != null) {
-					future.completeExceptionally(failure);
-				}
-			});
-		}
-	}
-
-	/**
-	 * Whoever has asked has cancelled the future.
-	 */
-	boolean isWithdrawn() {
-		return this.annotated.isEmpty() && this.futures.stream().allMatch(CompletableFuture::isCancelled);
-	}
-
-	/**
-	 * Describe why the snapshot was not created, or what has failed after it was.
-	 */
-	SnapshotAfterCommitException failure(boolean created, RuntimeException cause) {
-		String message = created
-				? "Snapshot '%s' of %s was created, but then something failed: %s".formatted(this.request.name(),
-						this.request.target(), cause.getMessage())
-				: """
-						Snapshot '%s' of %s was not created: %s. What it should contain is committed and safe; where \
-						the connection was lost, look the name up before creating it again"""
-					.formatted(this.request.name(), this.request.target(), cause.getMessage());
-		return new SnapshotAfterCommitException(this.request.name().value(), message, cause);
-	}
-
-	/**
-	 * Describe that it is not known whether there is something to create a snapshot of.
-	 */
-	String uncertainty() {
-		return """
-				It is not known whether the transaction was committed, so snapshot '%s' was not created: %s"""
-			.formatted(this.request.name(), (isEntered() && !(this.entry instanceof NoJournal))
-					? "if it was, the ledger creates it" : "look at the data, then create it if they are there");
-	}
-
-	void complete(Snapshot snapshot) {
-		this.futures.forEach((future) -> future.complete(snapshot));
-	}
-
-	/**
-	 * There will be no snapshot.
-	 */
-	void withdraw() {
-		this.annotated.forEach(AnnotatedRequest::withdraw);
-	}
-
-	void fail(SnapshotAfterCommitException failure) {
-		this.futures.forEach((future) -> future.completeExceptionally(failure));
+		registration().committed();
 	}
 
 	/**
 	 * The transaction was rolled back.
 	 */
 	void rolledBack() {
-		if (this.shared != null) {
-			this.shared.rolledBack();
+		registration().rolledBack();
+		cancel();
+	}
+
+	void cancel() {
+		this.askers.forEach((asker) -> asker.future().cancel(false));
+	}
+
+	@Override
+	public void create(Creation creation) {
+		boolean here = false;
+		Snapshot snapshot = null;
+		RuntimeException failure = null;
+		try (MatrixOneStatements statements = this.connections.administering()) {
+			Created created = creation.create(statements);
+			here = created.here();
+			snapshot = (created.snapshot() == null && isAwaited())
+					? SnapshotCatalog.get(statements, this.request.name()) : created.snapshot();
 		}
-		withdraw();
-		this.futures.forEach((future) -> future.cancel(false));
+		catch (RuntimeException ex) {
+			failure = ex;
+		}
+		if (here) {
+			this.events.created(this.request, false, this.request.origin().skipped());
+		}
+		if (failure == null || snapshot != null) {
+			complete(snapshot);
+		}
+		if (failure != null) {
+			failed(creation, here, failure);
+		}
+	}
+
+	/**
+	 * Return whether somebody needs the snapshot itself, whose timestamp costs a query.
+	 * An annotated method does not, unless the future that it is given is wrapped.
+	 */
+	private boolean isAwaited() {
+		return this.askers.stream()
+			.anyMatch((asker) -> !asker.annotated() || asker.future().getNumberOfDependents() > 0);
+	}
+
+	private void failed(Creation creation, boolean created, RuntimeException cause) {
+		String name = this.request.name().value();
+		boolean left = creation.failed(cause, this.policies.contains(OnFailure.RETRY));
+		String described = describe(created, cause);
+		String message = left ? described + ". The ledger tries again" : described;
+		SnapshotAfterCommitException failure = new SnapshotAfterCommitException(name, described, cause, left);
+		boolean thrown = this.policies.contains(OnFailure.THROW);
+		if (thrown) {
+			this.events.publishFailure(name, message, cause);
+		}
+		else {
+			this.events.failed(name, message, cause);
+		}
+		fail(failure);
+		if (thrown) {
+			throw failure;
+		}
+	}
+
+	private String describe(boolean created, RuntimeException cause) {
+		return created
+				? "Snapshot '%s' of %s was created, but then something failed: %s".formatted(this.request.name(),
+						this.request.target(), cause.getMessage())
+				: """
+						Snapshot '%s' of %s was not created: %s. What it should contain is committed and safe; where \
+						the connection was lost, look the name up before creating it again"""
+					.formatted(this.request.name(), this.request.target(), cause.getMessage());
+	}
+
+	/**
+	 * Callbacks run on threads of their own: the caller has more to create.
+	 */
+	@Override
+	public void completed(@Nullable Snapshot snapshot, @Nullable SnapshotAfterCommitException failure) {
+		for (Asker asker : this.askers) {
+			asker.future().defaultExecutor().execute(() -> {
+				if (failure != null) {
+					asker.future().completeExceptionally(failure);
+				}
+				else {
+					asker.future().complete(snapshot);
+				}
+			});
+		}
+	}
+
+	@Override
+	public void inDoubt(boolean leftToLedger) {
+		if (isCancelled()) {
+			return;
+		}
+		fail(this.events.uncertain(this.request.name().value(),
+				"""
+						It is not known whether the transaction was committed, so snapshot '%s' was not created: %s"""
+					.formatted(this.request.name(), leftToLedger ? "if it was, the ledger creates it"
+							: "look at the data, then create it if they are there"),
+				leftToLedger));
+	}
+
+	private void complete(@Nullable Snapshot snapshot) {
+		this.askers.forEach((asker) -> asker.future().complete(snapshot));
+	}
+
+	private void fail(SnapshotAfterCommitException failure) {
+		this.askers.forEach((asker) -> asker.future().completeExceptionally(failure));
+	}
+
+	/**
+	 * Somebody who has asked for a snapshot.
+	 *
+	 * @param future what it was given
+	 * @param annotated whether it is an annotated method, which does not keep the future
+	 */
+	private record Asker(AfterCommitFuture<Snapshot> future, boolean annotated) {
+	}
+
+	/**
+	 * A future that is completed by the thread that has asked for it, at the end of its
+	 * transaction; so that thread must not wait for it, nor for a future made from it,
+	 * before the transaction has ended.
+	 *
+	 * @param <T> the type of the result
+	 */
+	private static final class AfterCommitFuture<T> extends CompletableFuture<T> {
+
+		/** The thread of the transaction, until that has ended. */
+		private final AtomicReference<@Nullable Thread> transactionThread;
+
+		AfterCommitFuture() {
+			this(new AtomicReference<>(Thread.currentThread()));
+		}
+
+		private AfterCommitFuture(AtomicReference<@Nullable Thread> transactionThread) {
+			this.transactionThread = transactionThread;
+		}
+
+		void transactionEnded() {
+			this.transactionThread.set(null);
+		}
+
+		@Override
+		public <U> CompletableFuture<U> newIncompleteFuture() {
+			return new AfterCommitFuture<>(this.transactionThread);
+		}
+
+		@Override
+		public T get() throws InterruptedException, ExecutionException {
+			refuseToWait();
+			return super.get();
+		}
+
+		@Override
+		public T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
+			refuseToWait();
+			return super.get(timeout, unit);
+		}
+
+		@Override
+		public T join() {
+			refuseToWait();
+			return super.join();
+		}
+
+		private void refuseToWait() {
+			if (!isDone() && Thread.currentThread() == this.transactionThread.get()) {
+				throw new IllegalStateException(
+						"""
+								This snapshot is created when the transaction of this thread has been committed, so waiting for \
+								it here would never end. Use the future after the transactional method has returned, or add a \
+								callback to it""");
+			}
+		}
+
 	}
 
 }

@@ -19,6 +19,8 @@ public class SnapshotAfterCommitException extends NonTransientDataAccessExceptio
 
 	private final String snapshotName;
 
+	private final boolean leftToLedger;
+
 	/**
 	 * Create the exception.
 	 * @param snapshotName the name of the snapshot
@@ -27,8 +29,22 @@ public class SnapshotAfterCommitException extends NonTransientDataAccessExceptio
 	 * unknown
 	 */
 	public SnapshotAfterCommitException(String snapshotName, String message, @Nullable Throwable cause) {
+		this(snapshotName, message, cause, false);
+	}
+
+	/**
+	 * Create the exception.
+	 * @param snapshotName the name of the snapshot
+	 * @param message what happened, and in what state the data is
+	 * @param cause the failure, or {@code null} if the outcome of the transaction is
+	 * unknown
+	 * @param leftToLedger whether the ledger creates the snapshot later
+	 */
+	public SnapshotAfterCommitException(String snapshotName, String message, @Nullable Throwable cause,
+			boolean leftToLedger) {
 		super(message, cause);
 		this.snapshotName = snapshotName;
+		this.leftToLedger = leftToLedger;
 	}
 
 	/**
@@ -37,6 +53,15 @@ public class SnapshotAfterCommitException extends NonTransientDataAccessExceptio
 	 */
 	public String getSnapshotName() {
 		return this.snapshotName;
+	}
+
+	/**
+	 * Return whether the ledger creates the snapshot later, or finds out that there is
+	 * nothing to create one of.
+	 * @return whether it may yet be created
+	 */
+	public boolean isLeftToLedger() {
+		return this.leftToLedger;
 	}
 
 }

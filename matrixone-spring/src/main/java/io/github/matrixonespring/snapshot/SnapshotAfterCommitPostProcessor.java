@@ -3,32 +3,34 @@ package io.github.matrixonespring.snapshot;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import io.github.matrixonespring.transaction.AdvisingPostProcessor;
-import org.aopalliance.aop.Advice;
+import org.aopalliance.intercept.MethodInterceptor;
+import org.aopalliance.intercept.MethodInvocation;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.Advisor;
 import org.springframework.aop.Pointcut;
-import org.springframework.aop.framework.Advised;
-import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.aop.support.DefaultPointcutAdvisor;
 import org.springframework.aop.support.annotation.AnnotationMatchingPointcut;
 import org.springframework.beans.factory.ListableBeanFactory;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.expression.BeanFactoryResolver;
 import org.springframework.transaction.interceptor.TransactionAspectSupport;
-import org.springframework.transaction.interceptor.TransactionInterceptor;
 import org.springframework.util.Assert;
 
 /**
  * Advises beans that have methods with {@link SnapshotAfterCommit}. It puts the advice
  * right inside of the transaction interceptor, whatever the order of the transaction
  * advice is, and in the proxies of repositories as well; an advisor that the proxy
- * creator sorts in would stand wherever registration and order lead it. Needs neither
- * AspectJ nor an auto-proxy creator.
+ * creator sorts in would stand wherever registration and order lead it. Where that place
+ * cannot be reached, the bean is refused; where the method has no transaction of its own,
+ * the advice stands around it. Needs neither AspectJ nor an auto-proxy creator.
  *
  * @since 0.1.0
  */
@@ -47,17 +49,21 @@ public final class SnapshotAfterCommitPostProcessor extends AdvisingPostProcesso
 
 	/**
 	 * Create a post-processor.
-	 * @param events receives what is created
-	 * @param reason tells why there are no auto-configured {@code MatrixOneConnections},
-	 * where there are none
+	 * @param reason tells why there is no auto-configured {@link SnapshotManager}, where
+	 * there is none
 	 */
-	public SnapshotAfterCommitPostProcessor(ApplicationEventPublisher events, Supplier<String> reason) {
+	public SnapshotAfterCommitPostProcessor(Supplier<String> reason) {
 		super("@SnapshotAfterCommit");
-		this.managers = new SnapshotManagers(this::beanFactory, events, reason);
+		this.managers = new SnapshotManagers(this::beanFactory, reason);
 		this.checks = new FirstCallChecks(this.managers::check);
-		Clock clock = Clock.systemUTC();
-		this.insideAdvisor = advisor(new InsideTransactionInterceptor(this.annotated, this.managers, clock));
-		this.advisor = advisor(new OutsideTransactionInterceptor(this.annotated, this.managers, this.checks, clock));
+		MethodInterceptor inside = new SnapshotInterceptor(this.annotated, this.managers::get, Clock.systemUTC());
+		this.insideAdvisor = advisor(inside);
+		this.advisor = advisor((invocation) -> {
+			Object target = invocation.getThis();
+			this.checks.check(this.annotated.get(invocation),
+					(target != null) ? AopUtils.getTargetClass(target) : invocation.getMethod().getDeclaringClass());
+			return inside.invoke(invocation);
+		});
 	}
 
 	private ListableBeanFactory beanFactory() {
@@ -65,8 +71,8 @@ public final class SnapshotAfterCommitPostProcessor extends AdvisingPostProcesso
 		return this.beanFactory;
 	}
 
-	private static Advisor advisor(Advice advice) {
-		return new DefaultPointcutAdvisor(POINTCUT, advice);
+	private static Advisor advisor(MethodInterceptor interceptor) {
+		return new DefaultPointcutAdvisor(POINTCUT, interceptor);
 	}
 
 	@Override
@@ -80,40 +86,44 @@ public final class SnapshotAfterCommitPostProcessor extends AdvisingPostProcesso
 			.flatMap(Collection::stream)
 			.distinct()
 			.toList();
-		Advisor first = advisor(this.checks.interceptor(snapshots, type, this.annotated));
-		Object proxy = addAroundTransaction(bean, first) ? bean : addAdvisor(bean, beanName);
+		TransactionAdvice transaction = TransactionAdvice.of(bean, springAdvisesTransactions());
+		snapshots.forEach((snapshot) -> transaction.check(snapshot.method(), type));
+		Object proxy = bean;
+		if (transaction.isInReach()) {
+			transaction.add(this.insideAdvisor, advisor(firstOfAll(snapshots, type)));
+		}
+		else {
+			proxy = addAdvisor(bean, beanName);
+		}
 		for (AnnotatedSnapshot snapshot : snapshots) {
 			AnnotatedMethodRules.checkReturnType(snapshot.method(), type);
 			AnnotatedMethodRules.checkProxied(snapshot.method(), proxy);
-			ForeignTransactions.check(snapshot.method(), type, springAdvisesTransactions());
 		}
 		this.checks.add(snapshots, type);
 		return proxy;
+	}
+
+	/**
+	 * What is checked by the first call is checked before the transaction begins, and
+	 * where it is not tried again, nor done on another thread.
+	 */
+	private MethodInterceptor firstOfAll(Collection<AnnotatedSnapshot> snapshots, Class<?> type) {
+		Set<AnnotatedSnapshot> pending = ConcurrentHashMap.newKeySet();
+		pending.addAll(snapshots);
+		return (invocation) -> {
+			if (!pending.isEmpty()) {
+				AnnotatedSnapshot snapshot = this.annotated.get(invocation);
+				this.checks.check(snapshot, type);
+				pending.remove(snapshot);
+			}
+			return invocation.proceed();
+		};
 	}
 
 	@Override
 	public void afterSingletonsInstantiated() {
 		super.afterSingletonsInstantiated();
 		this.checks.start();
-	}
-
-	/**
-	 * Add the advice to the proxy that has the transaction interceptor: the bean itself,
-	 * or one that the bean is a proxy of. What is to come first does so, that it is not
-	 * tried again, nor done on another thread.
-	 */
-	private boolean addAroundTransaction(Object bean, Advisor first) {
-		Object candidate = bean;
-		while (candidate instanceof Advised advised && !advised.isFrozen()) {
-			int transaction = indexOfTransactionAdvice(advised);
-			if (transaction >= 0) {
-				advised.addAdvisor(transaction + 1, this.insideAdvisor);
-				advised.addAdvisor(0, first);
-				return true;
-			}
-			candidate = AopProxyUtils.getSingletonTarget(candidate);
-		}
-		return false;
 	}
 
 	/**
@@ -135,14 +145,24 @@ public final class SnapshotAfterCommitPostProcessor extends AdvisingPostProcesso
 		return candidate == this.insideAdvisor || super.isOwn(candidate);
 	}
 
-	private static int indexOfTransactionAdvice(Advised advised) {
-		Advisor[] advisors = advised.getAdvisors();
-		for (int i = 0; i < advisors.length; i++) {
-			if (advisors[i].getAdvice() instanceof TransactionInterceptor) {
-				return i;
-			}
+	/**
+	 * Asks for the snapshot of an annotated method that has returned normally, within the
+	 * transaction that is active then.
+	 *
+	 * @param annotated the annotated methods
+	 * @param managers finds the manager that an annotated method means
+	 * @param clock tells the time in the names of snapshots
+	 */
+	record SnapshotInterceptor(AnnotatedSnapshots annotated, Function<AnnotatedSnapshot, SnapshotManager> managers,
+			Clock clock) implements MethodInterceptor {
+
+		@Override
+		public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
+			Object result = invocation.proceed();
+			this.annotated.get(invocation).ask(invocation, result, this.clock, this.managers);
+			return result;
 		}
-		return -1;
+
 	}
 
 }

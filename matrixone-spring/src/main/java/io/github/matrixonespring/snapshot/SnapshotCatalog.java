@@ -19,9 +19,13 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.dao.PessimisticLockingFailureException;
 
 /**
- * Snapshots as the server keeps them, on a connection that the caller has chosen.
+ * Snapshots as the server keeps them, on a connection that the caller has chosen: without
+ * a look at the transaction, and without events. Applications use a
+ * {@link SnapshotManager}.
+ *
+ * @since 0.1.0
  */
-final class SnapshotCatalog {
+public final class SnapshotCatalog {
 
 	/**
 	 * What the server has refused because of others who did the same has done nothing,
@@ -43,7 +47,14 @@ final class SnapshotCatalog {
 		return statements.query(SnapshotSql.FIND, SnapshotCatalog::snapshot, name.value()).stream().findFirst();
 	}
 
-	static Snapshot get(MatrixOneStatements statements, SnapshotName name) {
+	/**
+	 * Get a snapshot.
+	 * @param statements ask for it
+	 * @param name its name
+	 * @return the snapshot
+	 * @throws SnapshotNotFoundException if there is none of that name
+	 */
+	public static Snapshot get(MatrixOneStatements statements, SnapshotName name) {
 		return find(statements, name)
 			.orElseThrow(() -> new SnapshotNotFoundException("Snapshot '%s' does not exist".formatted(name), null));
 	}
@@ -76,7 +87,14 @@ final class SnapshotCatalog {
 		return existing;
 	}
 
-	static void create(MatrixOneStatements statements, SnapshotRequest request) {
+	/**
+	 * Create a snapshot, whatever the request says of existing ones.
+	 * @param statements create it, outside of a transaction
+	 * @param request the snapshot
+	 * @throws SnapshotAlreadyExistsException if the name is taken
+	 * @throws SnapshotTargetNotFoundException if the target does not exist
+	 */
+	public static void create(MatrixOneStatements statements, SnapshotRequest request) {
 		try {
 			String sql = SnapshotSql.create(request.name(), request.target());
 			conflicts.invoke(() -> statements.execute(sql));
@@ -97,7 +115,13 @@ final class SnapshotCatalog {
 		statements.execute(SnapshotSql.drop(name));
 	}
 
-	static boolean dropIfExists(MatrixOneStatements statements, SnapshotName name) {
+	/**
+	 * Drop a snapshot if there is one.
+	 * @param statements drop it, outside of a transaction
+	 * @param name its name
+	 * @return whether there was one
+	 */
+	public static boolean dropIfExists(MatrixOneStatements statements, SnapshotName name) {
 		try {
 			drop(statements, name);
 			return true;

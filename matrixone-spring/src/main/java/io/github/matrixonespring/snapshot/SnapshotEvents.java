@@ -3,6 +3,8 @@ package io.github.matrixonespring.snapshot;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.util.StringUtils;
 
@@ -16,14 +18,23 @@ public final class SnapshotEvents {
 
 	private static final Log logger = LogFactory.getLog(SnapshotManager.class);
 
-	private final ApplicationEventPublisher publisher;
+	private volatile @Nullable ApplicationEventPublisher publisher;
 
 	/**
 	 * Create an object that tells them.
-	 * @param publisher receives the events
+	 * @param publisher receives the events, or {@code null} if nobody does
 	 */
-	public SnapshotEvents(ApplicationEventPublisher publisher) {
+	public SnapshotEvents(@Nullable ApplicationEventPublisher publisher) {
 		this.publisher = publisher;
+	}
+
+	/**
+	 * Set who receives the events, unless somebody does already.
+	 */
+	void publishTo(ApplicationEventPublisher missing) {
+		if (this.publisher == null) {
+			this.publisher = missing;
+		}
 	}
 
 	/**
@@ -55,10 +66,13 @@ public final class SnapshotEvents {
 
 	/**
 	 * Tell that it is not known what has happened.
+	 * @return the same as an exception
 	 */
-	void uncertain(String name, SnapshotAfterCommitException description) {
-		logger.warn(description.getMessage());
-		publishFailure(name, String.valueOf(description.getMessage()), description);
+	SnapshotAfterCommitException uncertain(String name, String message, boolean leftToLedger) {
+		SnapshotAfterCommitException description = new SnapshotAfterCommitException(name, message, null, leftToLedger);
+		logger.warn(message);
+		publishFailure(name, message, description);
+		return description;
 	}
 
 	/**
@@ -76,8 +90,12 @@ public final class SnapshotEvents {
 	 * A listener comes too late to change anything, so what it throws is not thrown on.
 	 */
 	private void publish(Object event) {
+		ApplicationEventPublisher receiver = this.publisher;
+		if (receiver == null) {
+			return;
+		}
 		try {
-			this.publisher.publishEvent(event);
+			receiver.publishEvent(event);
 		}
 		catch (RuntimeException | Error ex) {
 			logger.error("A listener failed to handle " + event, ex);

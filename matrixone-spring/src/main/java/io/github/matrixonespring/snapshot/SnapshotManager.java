@@ -15,7 +15,7 @@ import io.github.matrixonespring.support.SnapshotTargetNotFoundException;
 import io.github.matrixonespring.transaction.ConnectionSettings;
 import io.github.matrixonespring.transaction.MatrixOneConnections;
 
-import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.dao.InvalidDataAccessApiUsageException;
 
 /**
  * Creates, finds and drops snapshots, in accord with the current transaction.
@@ -25,6 +25,10 @@ import org.springframework.context.ApplicationEventPublisher;
  * anything is sent. The server's errors come as {@code DataAccessException}s; a user
  * whose role is not the account's administrator role gets
  * {@link MatrixOnePermissionException}.
+ * <p>
+ * The bean of this type is the one way to snapshots: annotated methods ask it by
+ * {@link #createAfterCommit}, and so do the ledger and {@code MatrixOneTemplate}; an
+ * implementation or a wrapper of your own is called by all of them.
  *
  * @since 0.1.0
  */
@@ -82,7 +86,9 @@ public interface SnapshotManager {
 	 * {@link SnapshotAfterCommitException} if the data was committed but the snapshot was
 	 * not taken, or if nobody knows whether the data was committed. Waiting for it on
 	 * this thread before the transaction has ended throws {@link IllegalStateException},
-	 * as it could never be completed
+	 * as it could never be completed. For an annotated method, which does not keep it,
+	 * the snapshot is not read back, and the future completes with {@code null}, unless a
+	 * wrapper of this manager has attached something to it by then
 	 * @throws IllegalArgumentException if the request is {@code ifNotExists}, which could
 	 * answer with a snapshot that does not contain the commit; or if this transaction has
 	 * a request of the same name for another target
@@ -157,37 +163,27 @@ public interface SnapshotManager {
 	void dropAfterCommit(String name);
 
 	/**
+	 * Check that a snapshot can be asked for in this way after a commit, as far as that
+	 * is known without the server. An annotated method is checked like this when the
+	 * application starts, and {@link #createAfterCommit} checks each request again.
+	 * @param request the snapshot
+	 * @throws IllegalStateException if it needs the ledger, and there is none
+	 * @throws InvalidDataAccessApiUsageException if it is coalesced, and the
+	 * {@link DataSource} leads to several servers
+	 */
+	default void check(SnapshotRequest request) {
+	}
+
+	/**
 	 * Create a manager for use without Spring Boot. For transactions to be begun as
 	 * clones need it, and to close the connections beside the pool, use a
-	 * {@code MatrixOneTemplate} instead.
+	 * {@code MatrixOneTemplate} instead. As a bean it publishes its events to its
+	 * application context.
 	 * @param dataSource the {@link DataSource} that the transaction manager works on
 	 * @return the manager
 	 */
 	static SnapshotManager of(DataSource dataSource) {
-		return of(new MatrixOneConnections(dataSource, ConnectionSettings.defaults()), (event) -> {
-		});
-	}
-
-	/**
-	 * Create a manager.
-	 * @param connections the connections, to be closed by the caller
-	 * @param events receives what is created and dropped
-	 * @return the manager
-	 */
-	static SnapshotManager of(MatrixOneConnections connections, ApplicationEventPublisher events) {
-		return of(connections, events, new NoJournal());
-	}
-
-	/**
-	 * Create a manager that keeps account of what transactions ask for.
-	 * @param connections the connections, to be closed by the caller
-	 * @param events receives what is created and dropped
-	 * @param journal keeps the account: that of a {@code SnapshotLedger}
-	 * @return the manager
-	 */
-	static SnapshotManager of(MatrixOneConnections connections, ApplicationEventPublisher events,
-			SnapshotJournal journal) {
-		return new DefaultSnapshotManager(connections, new SnapshotEvents(events), journal);
+		return new DefaultSnapshotManager(new MatrixOneConnections(dataSource, ConnectionSettings.defaults()));
 	}
 
 }

@@ -5,12 +5,12 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
+import io.github.matrixonespring.transaction.MatrixOneAccessor;
 import io.github.matrixonespring.transaction.MatrixOneConnections;
 
 import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.TransactionManager;
 import org.springframework.transaction.annotation.AnnotationTransactionAttributeSource;
@@ -22,40 +22,31 @@ import org.springframework.util.StringUtils;
  * Finds the {@link SnapshotManager} that an annotated method means: the one that it
  * names, else the auto-configured one.
  */
-final class SnapshotManagers implements SnapshotRegistry {
+final class SnapshotManagers {
 
 	private final Supplier<ListableBeanFactory> beanFactory;
-
-	private final SnapshotEvents events;
 
 	private final Supplier<String> reason;
 
 	private final AnnotationTransactionAttributeSource attributes = new AnnotationTransactionAttributeSource();
 
-	private final Map<String, AfterCommitSnapshots> found = new ConcurrentHashMap<>();
+	private final Map<String, SnapshotManager> found = new ConcurrentHashMap<>();
 
 	/**
 	 * Create an instance.
 	 * @param reason tells why there is no auto-configured one
 	 */
-	SnapshotManagers(Supplier<ListableBeanFactory> beanFactory, ApplicationEventPublisher events,
-			Supplier<String> reason) {
+	SnapshotManagers(Supplier<ListableBeanFactory> beanFactory, Supplier<String> reason) {
 		this.beanFactory = beanFactory;
-		this.events = new SnapshotEvents(events);
 		this.reason = reason;
 	}
 
-	@Override
-	public void create(AnnotatedSnapshot annotated, AnnotatedRequest request) {
-		get(annotated).create(request);
-	}
-
 	/**
-	 * Return where to ask for the snapshot of an annotated method.
+	 * Return the manager that an annotated method means.
 	 * @throws IllegalStateException if it is not clear which manager is meant
 	 */
-	AfterCommitSnapshots get(AnnotatedSnapshot snapshot) {
-		AfterCommitSnapshots known = this.found.get(snapshot.manager());
+	SnapshotManager get(AnnotatedSnapshot snapshot) {
+		SnapshotManager known = this.found.get(snapshot.manager());
 		if (known == null) {
 			// Not computed in the map, for a bean may be created meanwhile.
 			known = find(snapshot);
@@ -74,13 +65,8 @@ final class SnapshotManagers implements SnapshotRegistry {
 			Assert.state(this.beanFactory.get().containsBean(bean),
 					() -> "%s uses @%s, and there is no bean of that name".formatted(snapshot, bean));
 		}
-		AfterCommitSnapshots snapshots = find(snapshot);
-		if (snapshot.needsLedger() && !snapshots.hasLedger()) {
-			throw new IllegalStateException(
-					"%s cannot work: coalesce and RETRY need the ledger, which is switched off. %s".formatted(snapshot,
-							NoJournal.REMEDY));
-		}
-		MatrixOneConnections connections = snapshots.connections();
+		SnapshotManager snapshots = find(snapshot);
+		snapshot.check(snapshots);
 		TransactionAttribute transaction = this.attributes.getTransactionAttribute(snapshot.method(), type);
 		if (transaction == null) {
 			return;
@@ -92,13 +78,23 @@ final class SnapshotManagers implements SnapshotRegistry {
 		if (manager != null) {
 			checkKnown(snapshot, transaction, manager);
 		}
-		if (manager != null && connections.areUnrelatedTo(manager)) {
+		if (manager != null && isUnrelated(snapshots, manager)) {
 			throw new IllegalStateException("""
 					%s cannot work: its snapshot and its transaction are on different DataSources; the transaction is \
 					that of %s. Name the SnapshotManager of that DataSource by @SnapshotAfterCommit(manager = …), or \
 					the right transaction manager by @Transactional(transactionManager = …)""".formatted(snapshot,
 					StringUtils.hasText(qualifier) ? "'" + qualifier + "'" : "the default transaction manager"));
 		}
+	}
+
+	/**
+	 * Of a manager that does not show its connections, such as a wrapper of the
+	 * auto-configured one, it is assumed that it works on the auto-configured ones.
+	 */
+	private boolean isUnrelated(SnapshotManager snapshots, TransactionManager manager) {
+		MatrixOneConnections connections = (snapshots instanceof MatrixOneAccessor accessor) ? accessor.getConnections()
+				: this.beanFactory.get().getBeanProvider(MatrixOneConnections.class).getIfUnique();
+		return connections != null && connections.areUnrelatedTo(manager);
 	}
 
 	/**
@@ -118,31 +114,32 @@ final class SnapshotManagers implements SnapshotRegistry {
 		}
 	}
 
-	private AfterCommitSnapshots find(AnnotatedSnapshot snapshot) {
+	private SnapshotManager find(AnnotatedSnapshot snapshot) {
 		return StringUtils.hasText(snapshot.manager()) ? named(snapshot) : autoConfigured(snapshot);
 	}
 
-	private AfterCommitSnapshots named(AnnotatedSnapshot snapshot) {
+	private SnapshotManager named(AnnotatedSnapshot snapshot) {
 		String name = snapshot.manager();
 		Object bean = this.beanFactory.get().containsBean(name) ? this.beanFactory.get().getBean(name) : null;
-		Object manager = (bean instanceof SnapshotAccessor accessor) ? accessor.snapshots() : bean;
-		if (manager instanceof DefaultSnapshotManager known) {
-			return new AfterCommitSnapshots(known.getConnections(), this.events, known.journal());
+		if (bean instanceof SnapshotManager manager) {
+			return manager;
+		}
+		if (bean instanceof SnapshotAccessor accessor) {
+			return accessor.snapshots();
 		}
 		throw new IllegalStateException("%s has manager '%s', which is %s; %s".formatted(snapshot, name,
-				(bean != null) ? "a " + bean.getClass().getName() + ", not made by SnapshotManager.of" : "no bean",
+				(bean != null) ? "a " + bean.getClass().getName() + " and no SnapshotManager" : "no bean",
 				candidates()));
 	}
 
-	private AfterCommitSnapshots autoConfigured(AnnotatedSnapshot snapshot) {
-		MatrixOneConnections unique = this.beanFactory.get().getBeanProvider(MatrixOneConnections.class).getIfUnique();
+	private SnapshotManager autoConfigured(AnnotatedSnapshot snapshot) {
+		SnapshotManager unique = this.beanFactory.get().getBeanProvider(SnapshotManager.class).getIfUnique();
 		if (unique == null) {
 			throw new IllegalStateException("""
 					%s names no SnapshotManager, and none is auto-configured, because %s. Or name one by \
 					@SnapshotAfterCommit(manager = …); %s""".formatted(snapshot, this.reason.get(), candidates()));
 		}
-		SnapshotJournal journal = this.beanFactory.get().getBeanProvider(SnapshotJournal.class).getIfUnique();
-		return new AfterCommitSnapshots(unique, this.events, (journal != null) ? journal : new NoJournal());
+		return unique;
 	}
 
 	private String candidates() {

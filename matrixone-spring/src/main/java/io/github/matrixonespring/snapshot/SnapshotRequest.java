@@ -166,6 +166,10 @@ public record SnapshotRequest(SnapshotName name, SnapshotTarget target, String l
 				this.description, this.onlyIfMissing, Duration.ZERO, this.onFailure, this.origin);
 	}
 
+	boolean isAnnotated() {
+		return !this.origin.method().isEmpty();
+	}
+
 	/**
 	 * Where a request comes from.
 	 *

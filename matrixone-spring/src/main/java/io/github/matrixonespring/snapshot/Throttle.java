@@ -2,9 +2,11 @@ package io.github.matrixonespring.snapshot;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 
 import org.jspecify.annotations.Nullable;
@@ -27,69 +29,71 @@ final class Throttle {
 	}
 
 	/**
-	 * Take the turn, if enough time has gone by.
-	 * @return the turn, or {@code null} if it is too early
+	 * Ask for a snapshot, if enough time has gone by since the last one, or if that did
+	 * not come about.
+	 * @param target what the snapshot is of
+	 * @param asking asks for it, and receives how many calls were skipped before
 	 */
-	@Nullable Turn take(SnapshotTarget target) {
+	void ask(SnapshotTarget target, LongFunction<@Nullable CompletableFuture<Snapshot>> asking) {
 		Slot slot = this.slots.get(target);
 		if (slot == null) {
-			slot = this.slots.computeIfAbsent(target, (key) -> new Slot(this.nanoTime.getAsLong() - this.interval));
+			slot = this.slots.computeIfAbsent(target, (key) -> new Slot());
 		}
-		long last = slot.last.get();
-		long now = this.nanoTime.getAsLong();
-		if (now - last >= this.interval && slot.last.compareAndSet(last, now)) {
-			return new Turn(slot, last, now, slot.skipped.sumThenReset());
+		Turn last = slot.last.get();
+		Turn turn = new Turn(this.nanoTime.getAsLong());
+		boolean tooEarly = last != null && turn.taken - last.taken < this.interval && !last.cameToNothing();
+		if (tooEarly || !slot.last.compareAndSet(last, turn)) {
+			slot.skipped.increment();
+			return;
 		}
-		slot.skipped.increment();
-		return null;
-	}
-
-	/**
-	 * A call that may ask for a snapshot.
-	 */
-	static final class Turn {
-
-		private final Slot slot;
-
-		private final long before;
-
-		private final long taken;
-
-		private final long skipped;
-
-		private Turn(Slot slot, long before, long taken, long skipped) {
-			this.slot = slot;
-			this.before = before;
-			this.taken = taken;
-			this.skipped = skipped;
+		turn.skipped = slot.skipped.sumThenReset() + ((last != null && last.cameToNothing()) ? last.skipped : 0);
+		try {
+			turn.future = asking.apply(turn.skipped);
 		}
-
-		/**
-		 * Return how many calls were skipped since the last turn.
-		 */
-		long skipped() {
-			return this.skipped;
+		catch (RuntimeException | Error ex) {
+			turn.refused = true;
+			throw ex;
 		}
-
-		/**
-		 * There is no snapshot after all, so that the next call may ask for one.
-		 */
-		void giveBack() {
-			if (this.slot.last.compareAndSet(this.taken, this.before)) {
-				this.slot.skipped.add(this.skipped);
-			}
-		}
-
 	}
 
 	private static final class Slot {
 
-		private final AtomicLong last;
+		private final AtomicReference<@Nullable Turn> last = new AtomicReference<>();
 
 		private final LongAdder skipped = new LongAdder();
 
-		private Slot(long last) {
-			this.last = new AtomicLong(last);
+	}
+
+	/**
+	 * A call that has asked for a snapshot.
+	 */
+	private static final class Turn {
+
+		private final long taken;
+
+		private volatile long skipped;
+
+		private volatile @Nullable CompletableFuture<Snapshot> future;
+
+		private volatile boolean refused;
+
+		private Turn(long taken) {
+			this.taken = taken;
+		}
+
+		/**
+		 * Return whether there is no snapshot, and will be none. The future is asked
+		 * afterwards, and not told to call back: somebody would wait for the snapshot
+		 * then, and it would be read.
+		 */
+		private boolean cameToNothing() {
+			CompletableFuture<Snapshot> asked = this.future;
+			return this.refused || (asked != null && asked.isCompletedExceptionally()
+					&& asked.handle((snapshot, failure) -> !mayYetBeCreated(failure)).join());
+		}
+
+		private static boolean mayYetBeCreated(Throwable failure) {
+			return failure instanceof SnapshotAfterCommitException afterCommit && afterCommit.isLeftToLedger();
 		}
 
 	}

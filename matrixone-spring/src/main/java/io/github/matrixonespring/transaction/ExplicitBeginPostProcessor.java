@@ -1,5 +1,10 @@
 package io.github.matrixonespring.transaction;
 
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
@@ -9,15 +14,25 @@ import org.springframework.aop.support.AopUtils;
 import org.springframework.aop.support.ComposablePointcut;
 import org.springframework.aop.support.DefaultPointcutAdvisor;
 import org.springframework.aop.support.annotation.AnnotationMatchingPointcut;
+import org.springframework.core.MethodClassKey;
+import org.springframework.core.MethodIntrospector;
 import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.util.Assert;
+import org.springframework.util.ClassUtils;
 
 /**
  * Advises beans with {@link ExplicitBegin}, outside of the transaction interceptor, so
- * that the begin of the transaction knows of the annotation.
+ * that the begin of the transaction knows of the annotation. The transaction that the
+ * call starts, if it starts one, is told by the name that Spring gives to declarative
+ * transactions, {@code class.method}.
  *
  * @since 0.1.0
  */
 public final class ExplicitBeginPostProcessor extends AdvisingPostProcessor {
+
+	private static final ThreadLocal<@Nullable Call> innermost = new ThreadLocal<>();
+
+	private final Map<MethodClassKey, Boolean> annotated = new ConcurrentHashMap<>();
 
 	/**
 	 * Create a post-processor.
@@ -28,29 +43,96 @@ public final class ExplicitBeginPostProcessor extends AdvisingPostProcessor {
 		Pointcut onClass = new AnnotationMatchingPointcut(ExplicitBegin.class, true);
 		Pointcut onMethod = new AnnotationMatchingPointcut(null, ExplicitBegin.class, true);
 		this.advisor = new DefaultPointcutAdvisor(new ComposablePointcut(onClass).union(onMethod),
-				(MethodInterceptor) ExplicitBeginPostProcessor::proceed);
+				(MethodInterceptor) this::proceed);
 	}
 
 	@Override
 	protected Object advise(Object bean, String beanName) {
+		MethodIntrospector
+			.selectMethods(AopUtils.getTargetClass(bean),
+					(Method method) -> AnnotatedElementUtils.findMergedAnnotation(method, ExplicitBegin.class))
+			.keySet()
+			.forEach(ExplicitBeginPostProcessor::check);
 		return addAdvisor(bean, beanName);
 	}
 
-	private static @Nullable Object proceed(MethodInvocation invocation) throws Throwable {
-		return TransactionFrame.within(invocation, find(invocation), (frame) -> invocation.proceed());
+	private static void check(Method method) {
+		int modifiers = method.getModifiers();
+		Assert.isTrue(!Modifier.isPrivate(modifiers) && !Modifier.isStatic(modifiers), () -> """
+				@ExplicitBegin on %s cannot work: it is private or static, so no call goes through a proxy, and no \
+				transaction begins. Make it a public instance method""".formatted(method));
 	}
 
-	private static @Nullable Boolean find(MethodInvocation invocation) {
-		Class<?> targetClass = (invocation.getThis() != null) ? AopUtils.getTargetClass(invocation.getThis()) : null;
-		ExplicitBegin annotation = AnnotatedElementUtils.findMergedAnnotation(
-				AopUtils.getMostSpecificMethod(invocation.getMethod(), targetClass), ExplicitBegin.class);
+	private @Nullable Object proceed(MethodInvocation invocation) throws Throwable {
+		Object target = invocation.getThis();
+		Class<?> type = (target != null) ? AopUtils.getTargetClass(target) : null;
+		Method method = invocation.getMethod();
+		boolean explicit = this.annotated.computeIfAbsent(new MethodClassKey(method, type),
+				(key) -> isExplicit(method, type));
+		Call outer = innermost.get();
+		innermost.set(new Call(ClassUtils.getQualifiedMethodName(method, type), explicit, outer));
+		try {
+			return invocation.proceed();
+		}
+		finally {
+			if (outer != null) {
+				innermost.set(outer);
+			}
+			else {
+				innermost.remove();
+			}
+		}
+	}
+
+	private static boolean isExplicit(Method method, @Nullable Class<?> type) {
+		ExplicitBegin annotation = AnnotatedElementUtils
+			.findMergedAnnotation(AopUtils.getMostSpecificMethod(method, type), ExplicitBegin.class);
 		if (annotation == null) {
-			annotation = AnnotatedElementUtils.findMergedAnnotation(invocation.getMethod(), ExplicitBegin.class);
+			annotation = AnnotatedElementUtils.findMergedAnnotation(method, ExplicitBegin.class);
 		}
-		if (annotation == null && targetClass != null) {
-			annotation = AnnotatedElementUtils.findMergedAnnotation(targetClass, ExplicitBegin.class);
+		if (annotation == null && type != null) {
+			annotation = AnnotatedElementUtils.findMergedAnnotation(type, ExplicitBegin.class);
 		}
-		return (annotation != null) ? annotation.value() : null;
+		Assert.state(annotation != null, () -> "No @ExplicitBegin on " + method);
+		return annotation.value();
+	}
+
+	/**
+	 * Return whether the annotated call that has just started a transaction wants it to
+	 * be begun with {@code BEGIN}. The innermost calls count, as far as they have its
+	 * name and have not started one before.
+	 * @return {@code null} if no such call has started it
+	 */
+	static @Nullable Boolean askedFor(@Nullable String transactionName) {
+		Call call = innermost.get();
+		Boolean explicit = null;
+		while (call != null && !call.started && call.transactionName.equals(transactionName)) {
+			call.started = true;
+			explicit = (explicit != null) ? explicit : Boolean.valueOf(call.explicit);
+			call = call.outer;
+		}
+		return explicit;
+	}
+
+	/**
+	 * A call of an annotated method from outside its transaction.
+	 */
+	private static final class Call {
+
+		private final String transactionName;
+
+		private final boolean explicit;
+
+		private final @Nullable Call outer;
+
+		private boolean started;
+
+		private Call(String transactionName, boolean explicit, @Nullable Call outer) {
+			this.transactionName = transactionName;
+			this.explicit = explicit;
+			this.outer = outer;
+		}
+
 	}
 
 }

@@ -40,8 +40,6 @@ public final class MatrixOneTransaction implements TransactionSynchronization, C
 
 	private @Nullable TransactionExecution inner;
 
-	private boolean outcomeIsWatched;
-
 	private boolean commitAttempted;
 
 	private @Nullable CommittingConnection committing;
@@ -175,17 +173,10 @@ public final class MatrixOneTransaction implements TransactionSynchronization, C
 		return Ordered.HIGHEST_PRECEDENCE;
 	}
 
-	/**
-	 * Somebody asks for the state after the end, without taking part.
-	 */
-	void watchOutcome() {
-		this.outcomeIsWatched = true;
-	}
-
 	@Override
 	public void beforeCommit(boolean readOnly) {
 		this.commitAttempted = true;
-		if (this.outcomeIsWatched || !this.participants.isEmpty()) {
+		if (!this.participants.isEmpty()) {
 			prepareForCommit();
 		}
 	}

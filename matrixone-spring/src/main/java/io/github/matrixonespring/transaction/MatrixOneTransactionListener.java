@@ -3,7 +3,6 @@ package io.github.matrixonespring.transaction;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -120,11 +119,10 @@ final class MatrixOneTransactionListener implements TransactionExecutionListener
 			ManagedTransaction.note(this.transactionManager);
 			return;
 		}
-		List<TransactionFrame> frames = TransactionFrame.claim(execution.getTransactionName());
-		Begin begin = (carriedOne || this.connections.isConnectionForeign()) ? Begin.FOREIGN : begin(execution, frames);
-		MatrixOneTransaction transaction = MatrixOneTransaction.bind(this.connections.getDataSource(), begin,
-				flush(execution));
-		frames.forEach((frame) -> frame.started(transaction));
+		Boolean annotated = ExplicitBeginPostProcessor.askedFor(execution.getTransactionName());
+		Begin begin = (carriedOne || this.connections.isConnectionForeign()) ? Begin.FOREIGN
+				: begin(execution, annotated);
+		MatrixOneTransaction.bind(this.connections.getDataSource(), begin, flush(execution));
 		if (begin == Begin.FOREIGN) {
 			warnAboutSharing();
 		}
@@ -151,15 +149,10 @@ final class MatrixOneTransactionListener implements TransactionExecutionListener
 		}
 	}
 
-	private Begin begin(TransactionExecution execution, List<TransactionFrame> frames) {
+	private Begin begin(TransactionExecution execution, @Nullable Boolean annotated) {
 		if (execution.isReadOnly()) {
 			return Begin.READ_ONLY;
 		}
-		Boolean annotated = frames.stream()
-			.map(TransactionFrame::explicitBegin)
-			.filter(Objects::nonNull)
-			.findFirst()
-			.orElse(null);
 		if (annotated != null ? !annotated : !this.explicitBegin) {
 			return (annotated != null) ? Begin.OPTED_OUT : Begin.SWITCHED_OFF;
 		}

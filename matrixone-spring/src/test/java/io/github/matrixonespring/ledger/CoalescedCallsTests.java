@@ -85,6 +85,16 @@ class CoalescedCallsTests {
 			// These calls are never told.
 		}
 
+		@Override
+		public void create(Creation creation) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public void inDoubt(boolean leftToLedger) {
+			throw new UnsupportedOperationException();
+		}
+
 	}
 
 }

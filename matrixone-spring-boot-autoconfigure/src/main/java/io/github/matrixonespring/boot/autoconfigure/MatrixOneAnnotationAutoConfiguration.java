@@ -9,7 +9,6 @@ import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Role;
 
@@ -27,8 +26,8 @@ public final class MatrixOneAnnotationAutoConfiguration {
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static SnapshotAfterCommitPostProcessor matrixOneSnapshotAfterCommitPostProcessor(
-			ConfigurableListableBeanFactory beanFactory, ApplicationEventPublisher events) {
-		return new SnapshotAfterCommitPostProcessor(events, () -> MatrixOneDataSourceBean.find(beanFactory).reason());
+			ConfigurableListableBeanFactory beanFactory) {
+		return new SnapshotAfterCommitPostProcessor(() -> MatrixOneDataSourceBean.find(beanFactory).reason());
 	}
 
 	@Bean

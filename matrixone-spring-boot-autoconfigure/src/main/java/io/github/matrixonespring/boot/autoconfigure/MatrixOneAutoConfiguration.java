@@ -7,7 +7,8 @@ import io.github.matrixonespring.MatrixOneOperations;
 import io.github.matrixonespring.MatrixOneTemplate;
 import io.github.matrixonespring.clone.CloneManager;
 import io.github.matrixonespring.ledger.SnapshotLedger;
-import io.github.matrixonespring.snapshot.SnapshotJournal;
+import io.github.matrixonespring.snapshot.SnapshotRegistrar;
+import io.github.matrixonespring.snapshot.DefaultSnapshotManager;
 import io.github.matrixonespring.snapshot.SnapshotManager;
 import io.github.matrixonespring.support.MatrixOneSQLExceptionTranslator;
 import io.github.matrixonespring.support.MatrixOneStatementListener;
@@ -77,10 +78,8 @@ public final class MatrixOneAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	SnapshotManager matrixOneSnapshotManager(MatrixOneConnections connections, ApplicationEventPublisher events,
-			ObjectProvider<SnapshotJournal> journal) {
-		SnapshotJournal ledger = journal.getIfAvailable();
-		return (ledger != null) ? SnapshotManager.of(connections, events, ledger)
-				: SnapshotManager.of(connections, events);
+			ObjectProvider<SnapshotRegistrar> ledger) {
+		return new DefaultSnapshotManager(connections, events, ledger.getIfAvailable());
 	}
 
 	@Bean

@@ -5,7 +5,8 @@ import java.util.stream.Stream;
 import io.github.matrixonespring.ledger.LedgerPrincipal;
 import io.github.matrixonespring.ledger.LedgerSettings;
 import io.github.matrixonespring.ledger.SnapshotLedger;
-import io.github.matrixonespring.snapshot.SnapshotJournal;
+import io.github.matrixonespring.snapshot.SnapshotManager;
+import io.github.matrixonespring.snapshot.SnapshotRegistrar;
 import io.github.matrixonespring.transaction.MatrixOneConnections;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -60,15 +61,15 @@ public final class MatrixOneLedgerAutoConfiguration {
 
 	@Bean(destroyMethod = "")
 	@ConditionalOnMissingBean
-	SnapshotLedger matrixOneSnapshotLedger(MatrixOneConnections connections, ApplicationEventPublisher events,
-			LedgerSettings settings) {
-		return SnapshotLedger.of(connections, events, settings);
+	SnapshotLedger matrixOneSnapshotLedger(MatrixOneConnections connections, ObjectProvider<SnapshotManager> snapshots,
+			ApplicationEventPublisher events, LedgerSettings settings) {
+		return SnapshotLedger.of(connections, snapshots::getObject, events, settings);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
-	SnapshotJournal matrixOneSnapshotJournal(SnapshotLedger ledger) {
-		return ledger.journal();
+	SnapshotRegistrar matrixOneSnapshotRegistrar(SnapshotLedger ledger) {
+		return ledger.registrar();
 	}
 
 	@Bean

@@ -5,6 +5,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.reflect.Method;
 
 import com.baomidou.dynamic.datasource.annotation.DSTransactional;
+import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.beans.BeanUtils;
+import org.springframework.transaction.interceptor.TransactionInterceptor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,14 +18,14 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 /**
- * Which transactions of other libraries are known by their annotations.
+ * From which transactions an annotated method can have its snapshot.
  */
-class ForeignTransactionsTests {
+class TransactionAdviceTests {
 
 	@ParameterizedTest
 	@ValueSource(classes = { OnMethod.class, OnClass.class, Composed.class, OfInterface.class, Inherited.class })
 	void foreignTransactionIsRefusedWhereverItIsDeclared(Class<?> type) {
-		assertThatIllegalArgumentException().isThrownBy(() -> ForeignTransactions.check(method(type), type, true))
+		assertThatIllegalArgumentException().isThrownBy(() -> advice(type, true).check(method(type), type))
 			.withMessageContaining("@com.baomidou.dynamic.datasource.annotation.DSTransactional")
 			.withMessageContaining("Use Spring's @Transactional");
 	}
@@ -30,15 +33,22 @@ class ForeignTransactionsTests {
 	@Test
 	void transactionOfSpringIsNot() {
 		assertThatNoException()
-			.isThrownBy(() -> ForeignTransactions.check(method(OfSpring.class), OfSpring.class, true));
+			.isThrownBy(() -> advice(OfSpring.class, true).check(method(OfSpring.class), OfSpring.class));
 	}
 
 	@Test
 	void jakartaTransactionIsRefusedWhereSpringDoesNotAdviseIt() {
 		Method method = method(OfJakarta.class);
-		assertThatNoException().isThrownBy(() -> ForeignTransactions.check(method, OfJakarta.class, true));
-		assertThatIllegalArgumentException().isThrownBy(() -> ForeignTransactions.check(method, OfJakarta.class, false))
+		assertThatNoException().isThrownBy(() -> advice(OfJakarta.class, true).check(method, OfJakarta.class));
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> TransactionAdvice.of(new OfJakarta(), false).check(method, OfJakarta.class))
 			.withMessageContaining("@jakarta.transaction.Transactional");
+	}
+
+	private static TransactionAdvice advice(Class<?> type, boolean springAdvises) {
+		ProxyFactory proxy = new ProxyFactory(BeanUtils.instantiateClass(type));
+		proxy.addAdvice(new TransactionInterceptor());
+		return TransactionAdvice.of(proxy.getProxy(), springAdvises);
 	}
 
 	private static Method method(Class<?> type) {
