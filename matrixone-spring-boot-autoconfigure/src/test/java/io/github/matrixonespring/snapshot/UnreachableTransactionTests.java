@@ -8,7 +8,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.aop.config.AopConfigUtils;
 import org.springframework.aop.framework.ProxyFactory;
-import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
@@ -35,43 +34,52 @@ class UnreachableTransactionTests {
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withPropertyValues("spring.datasource.url=jdbc:mysql://127.0.0.1:1/")
-		.withConfiguration(AutoConfigurations.of(MatrixOneAutoConfiguration.class,
-				MatrixOneAnnotationAutoConfiguration.class, DataSourceAutoConfiguration.class,
-				DataSourceTransactionManagerAutoConfiguration.class, TransactionAutoConfiguration.class));
+		.withConfiguration(
+				AutoConfigurations.of(MatrixOneAutoConfiguration.class, MatrixOneAnnotationAutoConfiguration.class,
+						DataSourceAutoConfiguration.class, DataSourceTransactionManagerAutoConfiguration.class));
 
-	@ParameterizedTest
-	@ValueSource(classes = { FrozenProxies.class, FrozenProxyMadeByHand.class })
-	void frozenProxyIsRefused(Class<?> configuration) {
-		assertRefused(configuration, "the proxy that begins its transaction is frozen");
+	private final ApplicationContextRunner advised = this.runner
+		.withConfiguration(AutoConfigurations.of(TransactionAutoConfiguration.class));
+
+	@Test
+	void frozenProxyIsRefused() {
+		assertRefused(this.advised.withUserConfiguration(FrozenProxies.class).withBean(Service.class),
+				"the proxy that begins its transaction is frozen");
+	}
+
+	@Test
+	void frozenProxyMadeByHandIsRefused() {
+		assertRefused(this.runner.withUserConfiguration(FrozenProxyMadeByHand.class),
+				"the proxy that begins its transaction is frozen");
 	}
 
 	@Test
 	void opaqueProxyIsRefused() {
-		assertRefused(OpaqueProxies.class, "the proxy is opaque");
+		assertRefused(this.advised.withUserConfiguration(OpaqueProxies.class).withBean(Service.class),
+				"the proxy is opaque");
 	}
 
 	@Test
 	void transactionThatAspectjWeavesInIsRefused() {
-		assertRefused(Woven.class, "it is woven in by AspectJ");
+		assertRefused(this.advised.withUserConfiguration(Woven.class).withBean(Service.class),
+				"it is woven in by AspectJ");
 	}
 
 	@ParameterizedTest
 	@ValueSource(classes = { FrozenProxies.class, OpaqueProxies.class, Woven.class })
 	void methodWithoutTransactionOfItsOwnIsNot(Class<?> configuration) {
-		this.runner.withUserConfiguration(configuration).withBean(WithoutTransaction.class).run((context) -> {
+		this.advised.withUserConfiguration(configuration).withBean(WithoutTransaction.class).run((context) -> {
 			assertThat(context).hasNotFailed();
 			context.getBean(WithoutTransaction.class).transactional();
 		});
 	}
 
-	private void assertRefused(Class<?> configuration, String reason) {
-		ApplicationContextRunner configured = this.runner.withUserConfiguration(configuration);
-		(configuration == FrozenProxyMadeByHand.class ? configured : configured.withBean(Service.class))
-			.run((context) -> assertThat(context).hasFailed()
-				.getFailure()
-				.hasStackTraceContaining(reason)
-				.hasStackTraceContaining(Service.class.getName() + ".run() cannot work")
-				.hasStackTraceContaining("createAfterCommit"));
+	private static void assertRefused(ApplicationContextRunner runner, String reason) {
+		runner.run((context) -> assertThat(context).hasFailed()
+			.getFailure()
+			.hasStackTraceContaining(reason)
+			.hasStackTraceContaining(Service.class.getName() + ".run() cannot work")
+			.hasStackTraceContaining("createAfterCommit"));
 	}
 
 	public static class Service {
@@ -130,24 +138,12 @@ class UnreachableTransactionTests {
 	static class FrozenProxyMadeByHand {
 
 		@Bean
-		FactoryBean<Service> service(TransactionManager transactionManager) {
+		Service service(TransactionManager transactionManager) {
 			ProxyFactory proxy = new ProxyFactory(new Service());
 			proxy.setProxyTargetClass(true);
 			proxy.addAdvice(new TransactionInterceptor(transactionManager, new AnnotationTransactionAttributeSource()));
 			proxy.setFrozen(true);
-			return new FactoryBean<>() {
-
-				@Override
-				public Service getObject() {
-					return (Service) proxy.getProxy();
-				}
-
-				@Override
-				public Class<?> getObjectType() {
-					return Service.class;
-				}
-
-			};
+			return (Service) proxy.getProxy();
 		}
 
 	}

@@ -18,20 +18,23 @@ import java.lang.annotation.Target;
  * {@code #result}, and beans as {@code @name}. The names of parameters are those of the
  * method that has the annotation, an interface's for example; those of its implementation
  * are known, too. A name that is not allowed, or a variable that is null, is an
- * {@link IllegalArgumentException}, which rolls the transaction back. Only where this
- * advice cannot stand inside of the transaction (AspectJ weaving, a frozen proxy) is all
- * of this done after the commit, and a bad name is a failure after it.
+ * {@link IllegalArgumentException}, which rolls the transaction back.
+ * <p>
+ * The {@link SnapshotManager} bean is asked for the snapshot, by
+ * {@link SnapshotManager#createAfterCommit}; an implementation or a wrapper of your own
+ * is called as well.
  * <p>
  * The annotation works by a proxy of the bean. Where that cannot be (private, static and
  * final methods), where a method may return before its work is done (futures, reactive
  * types, suspend functions and {@code Flow} of Kotlin, streams and iterators), where a
- * template is wrong or names a variable, bean or type that does not exist, and where the
- * transaction is on another {@link javax.sql.DataSource} than the snapshot, the
- * application does not start; for a bean that is made later, each call fails before its
- * transaction begins. A call on {@code this} does not go through the proxy and takes no
- * snapshot; nobody notices it, so call the method of another bean, or of the own one,
- * injected as an {@code ObjectProvider}. An {@code @Async} method that returns nothing
- * has the snapshot of the transaction on its own thread.
+ * template is wrong or names a variable, bean or type that does not exist, where the
+ * transaction is on another {@link javax.sql.DataSource} than the snapshot, and where it
+ * does not begin in a proxy that takes advice (AspectJ weaving, frozen and opaque
+ * proxies), the application does not start; for a bean that is made later, each call
+ * fails before its transaction begins. A call on {@code this} does not go through the
+ * proxy and takes no snapshot; nobody notices it, so call the method of another bean, or
+ * of the own one, injected as an {@code ObjectProvider}. An {@code @Async} method that
+ * returns nothing has the snapshot of the transaction on its own thread.
  *
  * @since 0.1.0
  */
@@ -51,8 +54,8 @@ public @interface SnapshotAfterCommit {
 	String name() default "";
 
 	/**
-	 * Bean name of the {@link SnapshotManager}, or of the {@code MatrixOneTemplate}, on
-	 * the {@link javax.sql.DataSource} of the method's transaction. Left out: the
+	 * Bean name of any {@link SnapshotManager}, or of a {@code MatrixOneTemplate}, on the
+	 * {@link javax.sql.DataSource} of the method's transaction. Left out: the
 	 * auto-configured one.
 	 * @return the bean name
 	 */

@@ -48,17 +48,21 @@ public final class ExplicitBeginPostProcessor extends AdvisingPostProcessor {
 
 	@Override
 	protected Object advise(Object bean, String beanName) {
-		MethodIntrospector
-			.selectMethods(AopUtils.getTargetClass(bean),
-					(Method method) -> AnnotatedElementUtils.findMergedAnnotation(method, ExplicitBegin.class))
-			.keySet()
-			.forEach(ExplicitBeginPostProcessor::check);
+		Class<?> type = AopUtils.getTargetClass(bean);
+		if (isEligible(type)) {
+			MethodIntrospector.selectMethods(type, (Method method) -> find(method, type))
+				.forEach((method, annotation) -> {
+					check(method, annotation);
+					this.annotated.put(new MethodClassKey(method, type), annotation.value());
+				});
+		}
 		return addAdvisor(bean, beanName);
 	}
 
-	private static void check(Method method) {
+	private static void check(Method method, ExplicitBegin annotation) {
 		int modifiers = method.getModifiers();
-		Assert.isTrue(!Modifier.isPrivate(modifiers) && !Modifier.isStatic(modifiers), () -> """
+		boolean isReached = !Modifier.isPrivate(modifiers) && !Modifier.isStatic(modifiers);
+		Assert.isTrue(isReached || !annotation.equals(method.getAnnotation(ExplicitBegin.class)), () -> """
 				@ExplicitBegin on %s cannot work: it is private or static, so no call goes through a proxy, and no \
 				transaction begins. Make it a public instance method""".formatted(method));
 	}
@@ -67,8 +71,12 @@ public final class ExplicitBeginPostProcessor extends AdvisingPostProcessor {
 		Object target = invocation.getThis();
 		Class<?> type = (target != null) ? AopUtils.getTargetClass(target) : null;
 		Method method = invocation.getMethod();
-		boolean explicit = this.annotated.computeIfAbsent(new MethodClassKey(method, type),
-				(key) -> isExplicit(method, type));
+		boolean explicit = this.annotated.computeIfAbsent(new MethodClassKey(method, type), (key) -> {
+			// The method of an interface, which the bean does not implement itself.
+			ExplicitBegin annotation = find(method, type);
+			Assert.state(annotation != null, () -> "No @ExplicitBegin on " + method);
+			return annotation.value();
+		});
 		Call outer = innermost.get();
 		innermost.set(new Call(ClassUtils.getQualifiedMethodName(method, type), explicit, outer));
 		try {
@@ -84,7 +92,7 @@ public final class ExplicitBeginPostProcessor extends AdvisingPostProcessor {
 		}
 	}
 
-	private static boolean isExplicit(Method method, @Nullable Class<?> type) {
+	private static @Nullable ExplicitBegin find(Method method, @Nullable Class<?> type) {
 		ExplicitBegin annotation = AnnotatedElementUtils
 			.findMergedAnnotation(AopUtils.getMostSpecificMethod(method, type), ExplicitBegin.class);
 		if (annotation == null) {
@@ -93,8 +101,7 @@ public final class ExplicitBeginPostProcessor extends AdvisingPostProcessor {
 		if (annotation == null && type != null) {
 			annotation = AnnotatedElementUtils.findMergedAnnotation(type, ExplicitBegin.class);
 		}
-		Assert.state(annotation != null, () -> "No @ExplicitBegin on " + method);
-		return annotation.value();
+		return annotation;
 	}
 
 	/**
