@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import io.github.matrixonespring.MatrixOneOperations;
 import io.github.matrixonespring.MatrixOneTemplate;
 import io.github.matrixonespring.clone.CloneManager;
+import io.github.matrixonespring.clone.DefaultCloneManager;
 import io.github.matrixonespring.ledger.SnapshotLedger;
 import io.github.matrixonespring.snapshot.SnapshotJournal;
 import io.github.matrixonespring.snapshot.SnapshotManager;
@@ -86,7 +87,7 @@ public final class MatrixOneAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	CloneManager matrixOneCloneManager(MatrixOneConnections connections, SnapshotManager snapshots) {
-		return CloneManager.of(connections, snapshots);
+		return new DefaultCloneManager(connections, snapshots::get);
 	}
 
 	@Bean
