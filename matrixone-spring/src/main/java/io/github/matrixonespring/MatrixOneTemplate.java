@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import javax.sql.DataSource;
 
 import io.github.matrixonespring.clone.CloneManager;
+import io.github.matrixonespring.clone.DefaultCloneManager;
 import io.github.matrixonespring.ledger.SnapshotLedger;
 import io.github.matrixonespring.snapshot.DefaultSnapshotManager;
 import io.github.matrixonespring.snapshot.SnapshotManager;
@@ -58,7 +59,7 @@ public class MatrixOneTemplate implements MatrixOneOperations, MatrixOneAccessor
 	}
 
 	private MatrixOneTemplate(MatrixOneConnections connections, SnapshotManager snapshots) {
-		this(connections, snapshots, CloneManager.of(connections, snapshots));
+		this(connections, snapshots, new DefaultCloneManager(connections, snapshots::get));
 	}
 
 	/**

@@ -1,8 +1,13 @@
 package io.github.matrixonespring;
 
 import io.github.matrixonespring.architecture.ArchitectureRules;
+import io.github.matrixonespring.snapshot.SnapshotName;
 import org.junit.jupiter.api.Test;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -11,14 +16,28 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
  */
 class ArchitectureTests extends ArchitectureRules {
 
+	/**
+	 * All may use the point in time, but for what it is made of.
+	 */
 	@Test
 	void packagesHaveNoCycles() {
 		slices().matching("io.github.matrixonespring.(*)..").should().beFreeOfCycles().check(LIBRARY);
 		noClasses().that()
 			.resideInAPackage("io.github.matrixonespring.*..")
 			.should()
+			.dependOnClassesThat(resideInAPackage("io.github.matrixonespring").and(not(type(PointInTime.class))))
+			.check(LIBRARY);
+		noClasses().that()
+			.resideInAnyPackage("..snapshot..", "..transaction..", "..support..")
+			.should()
 			.dependOnClassesThat()
-			.resideInAPackage("io.github.matrixonespring")
+			.areAssignableTo(PointInTime.class)
+			.check(LIBRARY);
+		classes().that()
+			.areAssignableTo(PointInTime.class)
+			.should()
+			.onlyDependOnClassesThat(not(resideInAPackage("io.github.matrixonespring..")).or(type(PointInTime.class))
+				.or(type(SnapshotName.class)))
 			.check(LIBRARY);
 	}
 

@@ -1,23 +1,35 @@
 package io.github.matrixonespring.clone;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.matrixonespring.MatrixOneTemplate;
+import io.github.matrixonespring.PointInTime;
+import io.github.matrixonespring.snapshot.Snapshot;
+import io.github.matrixonespring.snapshot.SnapshotLevel;
 import io.github.matrixonespring.snapshot.SnapshotRequest;
 import io.github.matrixonespring.snapshot.SnapshotTarget;
 import io.github.matrixonespring.support.NotAllowedInTransactionException;
 import io.github.matrixonespring.support.SnapshotNotFoundException;
+import io.github.matrixonespring.testapp.RecordedStatements;
 import io.github.matrixonespring.testsupport.TestDatabase;
 import io.github.matrixonespring.testsupport.TestServer;
+import io.github.matrixonespring.transaction.ConnectionSettings;
+import io.github.matrixonespring.transaction.MatrixOneConnections;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.dao.InvalidDataAccessResourceUsageException;
+import org.springframework.dao.TransientDataAccessResourceException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -234,6 +246,104 @@ class CloneManagerIntegrationTests {
 		}
 		finally {
 			database.control().sql("drop account " + account).update();
+		}
+	}
+
+	/**
+	 * By its name, the server would take the snapshot for one of the other account's
+	 * database.
+	 */
+	@Test
+	void databaseThatAnotherAccountHasAsWellIsClonedAtItsSnapshot() {
+		TestServer.assumeReal("the embedded engine has one account");
+		String account = unique("account");
+		database.control().sql("create account %s admin_name 'root' identified by '111'".formatted(account)).update();
+		try (HikariDataSource other = database.pool(1)) {
+			other.setUsername(account + ":root");
+			other.setPassword("111");
+			other.setJdbcUrl(TestServer.url(""));
+			JdbcClient.create(other).sql("create database " + this.source).update();
+			String snapshot = snapshot(SnapshotTarget.database(this.source));
+			insert(this.source, 2);
+			this.clones.cloneDatabase(this.target, this.source, snapshot);
+			assertThat(items(this.target)).isEqualTo(1);
+		}
+		finally {
+			database.control().sql("drop account " + account).update();
+		}
+	}
+
+	@Test
+	void snapshotThatWasMadeAgainUnderItsNameIsTheNewOne() {
+		String snapshot = snapshot(SnapshotTarget.database(this.source));
+		this.clones.cloneDatabase(this.target, this.source, snapshot);
+		matrixOne.snapshots().drop(snapshot);
+		insert(this.source, 2);
+		matrixOne.snapshots().create(snapshot, SnapshotTarget.database(this.source));
+		insert(this.source, 3);
+		String second = unique("second");
+		this.clones.cloneDatabase(second, this.source, snapshot);
+		assertThat(items(this.target)).isEqualTo(1);
+		assertThat(items(second)).isEqualTo(2);
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "DATABASE", "TABLE" })
+	void snapshotThatThisServerHasNotHeardOfIsRefused(SnapshotLevel level) {
+		Snapshot late = lateSnapshot(level, Duration.ofHours(1));
+		CloneManager clones = new DefaultCloneManager(matrixOne.getConnections(), (name) -> late);
+		CloneRequest request = (level == SnapshotLevel.TABLE)
+				? CloneRequest.table(this.source, "copy").from(this.source, "item")
+				: CloneRequest.database(this.target).from(this.source);
+		assertThatExceptionOfType(TransientDataAccessResourceException.class)
+			.isThrownBy(() -> clones.clone(request.atSnapshot("late")))
+			.withMessageContaining("cannot be cloned at snapshot 'late' yet")
+			.withMessageContaining("Nothing was made");
+		assertThat(exists(this.target)).isFalse();
+		assertThat(tables(this.source)).isEqualTo(1);
+	}
+
+	@Test
+	void snapshotThatThisServerHearsOfInTimeIsWaitedFor() {
+		TestServer.assumeReal("the embedded engine reads at no moment that is not that of a snapshot");
+		Snapshot late = lateSnapshot(SnapshotLevel.DATABASE, Duration.ofMillis(500));
+		CloneManager clones = new DefaultCloneManager(matrixOne.getConnections(), (name) -> {
+			insert(this.source, 2);
+			return late;
+		});
+		clones.cloneDatabase(this.target, this.source, "late");
+		assertThat(Instant.now()).isAfter(late.createdAt());
+		assertThat(items(this.target)).isEqualTo(2);
+	}
+
+	private Snapshot lateSnapshot(SnapshotLevel level, Duration delay) {
+		SnapshotTarget of = (level == SnapshotLevel.TABLE) ? SnapshotTarget.table(this.source, "item")
+				: SnapshotTarget.database(this.source);
+		long now = matrixOne.snapshots().create(unique("now"), of).timestamp();
+		return new Snapshot("late", of, "sys", now + delay.toNanos(), false);
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "DATABASE", "TABLE" })
+	void snapshotIsNamedByItsTimestampOnTheWire(SnapshotLevel level) {
+		RecordedStatements statements = new RecordedStatements();
+		ConnectionSettings defaults = ConnectionSettings.defaults();
+		try (MatrixOneConnections connections = new MatrixOneConnections(dataSource,
+				new ConnectionSettings(defaults.explicitBegin(), defaults.statementTimeout(), defaults.separate(),
+						() -> List.of(statements)))) {
+			boolean table = level == SnapshotLevel.TABLE;
+			String snapshot = snapshot(
+					table ? SnapshotTarget.table(this.source, "item") : SnapshotTarget.database(this.source));
+			CloneManager recorded = new DefaultCloneManager(connections, matrixOne.snapshots()::get);
+			recorded.clone((table ? CloneRequest.table(this.source, "copy").from(this.source, "item")
+					: CloneRequest.database(this.target).from(this.source))
+				.atSnapshot(snapshot));
+			String hint = PointInTime.ofTimestamp(matrixOne.snapshots().get(snapshot).timestamp()).hint();
+			assertThat(statements.get()).last()
+				.isEqualTo(
+						table ? "after CREATE TABLE `%1$s`.`copy` CLONE `%1$s`.`item`%2$s".formatted(this.source, hint)
+								: "after CREATE DATABASE `%s` CLONE `%s`%s".formatted(this.target, this.source, hint));
+			assertThat(statements.get()).noneMatch((statement) -> statement.contains(snapshot));
 		}
 	}
 

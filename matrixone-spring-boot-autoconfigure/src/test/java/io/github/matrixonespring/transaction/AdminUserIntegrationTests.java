@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -113,6 +114,27 @@ class AdminUserIntegrationTests {
 			context.getBean(CloneManager.class).cloneDatabase(clone, database.database(), snapshot);
 		}
 		assertThat(count("select count(*) from " + clone + ".item where name = ?", snapshot)).isEqualTo(1);
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void withAdminClonesAreMadeFromSnapshotsThatTheAdminLooksUp(boolean inTransaction) {
+		String snapshot = database.name("looked_up_" + inTransaction);
+		execute("insert into item (name) values ('" + snapshot + "')");
+		execute("create snapshot " + snapshot + " for database " + database.database());
+		execute("insert into item (name) values ('" + snapshot + "_later')");
+		String clone = database.name("clone_at_" + inTransaction);
+		try (ConfigurableApplicationContext context = startAsUserWithAdmin()) {
+			Runnable cloning = () -> context.getBean(CloneManager.class)
+				.cloneDatabase(clone, database.database(), snapshot);
+			if (inTransaction) {
+				context.getBean(OuterService.class).commits(cloning);
+			}
+			else {
+				cloning.run();
+			}
+		}
+		assertThat(count("select count(*) from " + clone + ".item where name like ?", snapshot + "%")).isEqualTo(1);
 	}
 
 	@Test

@@ -10,6 +10,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.github.matrixonespring.MatrixOneTemplate;
 import io.github.matrixonespring.clone.CloneManager;
 import io.github.matrixonespring.snapshot.DefaultSnapshotManager;
+import io.github.matrixonespring.clone.DefaultCloneManager;
 import io.github.matrixonespring.snapshot.SnapshotCreatedEvent;
 import io.github.matrixonespring.snapshot.SnapshotManager;
 import io.github.matrixonespring.snapshot.SnapshotRequest;
@@ -135,7 +136,7 @@ class SeveralTransactionsIntegrationTests {
 	@Test
 	void cloneWithinTransactionOfAnotherManagerGoesWithOurs() {
 		listen();
-		CloneManager clones = CloneManager.of(this.connections, this.snapshots);
+		CloneManager clones = new DefaultCloneManager(this.connections, this.snapshots::get);
 		this.transaction.executeWithoutResult((outer) -> {
 			this.otherTransaction.executeWithoutResult((inner) -> clones.cloneDatabase(this.name, database.database()));
 			outer.setRollbackOnly();
@@ -194,7 +195,7 @@ class SeveralTransactionsIntegrationTests {
 	@Test
 	void cloneAfterCompletionIsMadeAtOnce() {
 		listen();
-		CloneManager clones = CloneManager.of(this.connections, this.snapshots);
+		CloneManager clones = new DefaultCloneManager(this.connections, this.snapshots::get);
 		this.transaction.executeWithoutResult((outer) -> {
 			add(this.pool);
 			afterCompletion(() -> clones.cloneDatabase(this.name, database.database()));

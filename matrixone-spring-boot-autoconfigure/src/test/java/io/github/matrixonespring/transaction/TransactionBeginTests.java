@@ -8,8 +8,8 @@ import java.util.List;
 import javax.sql.DataSource;
 
 import io.github.matrixonespring.MatrixOneTemplate;
-import io.github.matrixonespring.clone.CloneManager;
 import io.github.matrixonespring.snapshot.DefaultSnapshotManager;
+import io.github.matrixonespring.clone.DefaultCloneManager;
 import io.github.matrixonespring.snapshot.SnapshotManager;
 import io.github.matrixonespring.support.MatrixOneStatementListener;
 import io.github.matrixonespring.support.NotAllowedInTransactionException;
@@ -194,7 +194,7 @@ class TransactionBeginTests {
 						SeparateConnectionSettings.defaults(), List::of));
 		connections.listenTo(this.transactionManager);
 		SnapshotManager snapshots = new DefaultSnapshotManager(connections);
-		return new MatrixOneTemplate(connections, snapshots, CloneManager.of(connections, snapshots));
+		return new MatrixOneTemplate(connections, snapshots, new DefaultCloneManager(connections, snapshots::get));
 	}
 
 	private static void assertRefused(MatrixOneTemplate matrixOne, String reason) {

@@ -1,16 +1,12 @@
 package io.github.matrixonespring.clone;
 
-import javax.sql.DataSource;
-
-import io.github.matrixonespring.snapshot.SnapshotManager;
 import io.github.matrixonespring.support.NotAllowedInTransactionException;
 import io.github.matrixonespring.support.SnapshotNotFoundException;
-import io.github.matrixonespring.transaction.ConnectionSettings;
 import io.github.matrixonespring.transaction.ExplicitBegin;
-import io.github.matrixonespring.transaction.MatrixOneConnections;
 
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.dao.InvalidDataAccessResourceUsageException;
+import org.springframework.dao.TransientDataAccessResourceException;
 import org.springframework.util.Assert;
 
 /**
@@ -27,6 +23,9 @@ import org.springframework.util.Assert;
  * server: a database that has any is refused, unless
  * {@link CloneRequest#withoutSequences()}. The user needs rights on the tables only, no
  * administrator role.
+ * <p>
+ * Spring Boot configures one; without Spring Boot, use
+ * {@code new MatrixOneTemplate(dataSource).clones()}.
  *
  * @since 0.1.0
  */
@@ -49,6 +48,8 @@ public interface CloneManager {
 	 * source
 	 * @throws NotAllowedInTransactionException within a transaction that was not begun
 	 * with {@code BEGIN}
+	 * @throws TransientDataAccessResourceException if the connection's compute node has
+	 * not heard of the snapshot within two seconds; nothing was made
 	 */
 	boolean clone(CloneRequest request);
 
@@ -102,27 +103,6 @@ public interface CloneManager {
 				Table '%s' must be given as database.table; for names with dots in them use \
 				CloneRequest.table(database, table)""".formatted(table));
 		return names;
-	}
-
-	/**
-	 * Create a manager for use without Spring Boot. For clones to take part in
-	 * transactions, use a {@code MatrixOneTemplate} instead.
-	 * @param dataSource the {@link DataSource} that the transaction manager works on
-	 * @return the manager
-	 */
-	static CloneManager of(DataSource dataSource) {
-		MatrixOneConnections connections = new MatrixOneConnections(dataSource, ConnectionSettings.defaults());
-		return of(connections, new io.github.matrixonespring.snapshot.DefaultSnapshotManager(connections));
-	}
-
-	/**
-	 * Create a manager.
-	 * @param connections the connections, to be closed by the caller
-	 * @param snapshots looks snapshots up
-	 * @return the manager
-	 */
-	static CloneManager of(MatrixOneConnections connections, SnapshotManager snapshots) {
-		return new DefaultCloneManager(connections, snapshots);
 	}
 
 }

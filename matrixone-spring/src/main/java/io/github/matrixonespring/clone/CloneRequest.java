@@ -101,20 +101,31 @@ public record CloneRequest(CloneName target, @Nullable CloneName source, @Nullab
 	}
 
 	/**
-	 * Name of a database, or of a table in it.
+	 * Name of a database, or of a table in it, that a clone statement takes.
 	 *
 	 * @param database the name of the database
 	 * @param table the name of the table, empty for the database itself
 	 */
 	public record CloneName(String database, String table) {
 
+		/**
+		 * Create a name.
+		 * @throws IllegalArgumentException if the server would refuse it
+		 */
+		public CloneName {
+			Identifier.cloned("Database name", database);
+			if (!table.isEmpty()) {
+				Identifier.cloned("Table name", table);
+			}
+		}
+
 		static CloneName database(String database) {
-			return new CloneName(Identifier.cloned("Database name", database).value(), "");
+			return new CloneName(database, "");
 		}
 
 		static CloneName table(String database, String table) {
-			return new CloneName(Identifier.cloned("Database name", database).value(),
-					Identifier.cloned("Table name", table).value());
+			Assert.hasLength(table, "Table name must not be empty");
+			return new CloneName(database, table);
 		}
 
 		/**
@@ -123,6 +134,11 @@ public record CloneRequest(CloneName target, @Nullable CloneName source, @Nullab
 		 */
 		public boolean isTable() {
 			return !this.table.isEmpty();
+		}
+
+		String quoted() {
+			String quoted = new Identifier(this.database).quoted();
+			return isTable() ? quoted + "." + new Identifier(this.table).quoted() : quoted;
 		}
 
 		@Override

@@ -1,27 +1,53 @@
 package io.github.matrixonespring.clone;
 
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
+import io.github.matrixonespring.PointInTime;
 import io.github.matrixonespring.clone.CloneRequest.CloneName;
 import io.github.matrixonespring.snapshot.Snapshot;
-import io.github.matrixonespring.snapshot.SnapshotManager;
+import io.github.matrixonespring.snapshot.SnapshotTarget;
+import io.github.matrixonespring.support.Identifier;
 import io.github.matrixonespring.support.MatrixOnePermissionException;
 import io.github.matrixonespring.support.NotAllowedInTransactionException;
-import io.github.matrixonespring.transaction.MatrixOneConnections;
+import io.github.matrixonespring.transaction.ConnectionChoice;
 import io.github.matrixonespring.transaction.MatrixOneStatements;
 import io.github.matrixonespring.transaction.MatrixOneTransaction;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.retry.RetryPolicy;
+import org.springframework.core.retry.RetryTemplate;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.dao.InvalidDataAccessResourceUsageException;
+import org.springframework.dao.TransientDataAccessResourceException;
 import org.springframework.util.Assert;
 
 /**
- * Default implementation of {@link CloneManager}.
+ * Default implementation of {@link CloneManager}. Public for those that make one: the
+ * {@code MatrixOneTemplate} and Spring Boot's auto-configuration.
+ * <p>
+ * A clone takes four steps:
+ * <ol>
+ * <li>In a transaction, check that the server will take the clone in.
+ * <li>Look the snapshot up, for its timestamp and for what it covers.
+ * <li>Find out what the server would not tell: that it has not come to the time of the
+ * snapshot, that the source does not exist, that it has sequences. Of a target that
+ * exists it tells itself, and does nothing.
+ * <li>Send the clone, and tell its errors apart.
+ * </ol>
+ * The statements name the timestamp, not the snapshot. By name the server checks what the
+ * snapshot covers, which step 2 does as well, and by the names of then, not by the
+ * numbers of objects, which it can confuse with those of another account.
+ *
+ * @since 0.1.0
  */
-final class DefaultCloneManager implements CloneManager {
+public final class DefaultCloneManager implements CloneManager {
 
 	private static final Log logger = LogFactory.getLog(CloneManager.class);
 
@@ -31,13 +57,28 @@ final class DefaultCloneManager implements CloneManager {
 
 	private static final int UNKNOWN_DATABASE = 1049;
 
-	private final MatrixOneConnections connections;
+	/** A compute node hears of commits on another one within milliseconds. */
+	private static final RetryTemplate lateNodes = new RetryTemplate(RetryPolicy.builder()
+		.includes(LateNodeException.class)
+		.maxRetries(Long.MAX_VALUE)
+		.delay(Duration.ofMillis(10))
+		.multiplier(2)
+		.maxDelay(Duration.ofMillis(200))
+		.timeout(Duration.ofSeconds(2))
+		.build());
 
-	private final SnapshotManager snapshots;
+	private final ConnectionChoice connections;
 
-	private final CloneCheck check = new CloneCheck();
+	private final Function<String, Snapshot> snapshots;
 
-	DefaultCloneManager(MatrixOneConnections connections, SnapshotManager snapshots) {
+	private volatile @Nullable Boolean lowerCaseNames;
+
+	/**
+	 * Create a manager.
+	 * @param connections the connections, to be closed by the caller
+	 * @param snapshots gets a snapshot by its name, as {@code SnapshotManager::get} does
+	 */
+	public DefaultCloneManager(ConnectionChoice connections, Function<String, Snapshot> snapshots) {
 		this.connections = connections;
 		this.snapshots = snapshots;
 	}
@@ -48,10 +89,11 @@ final class DefaultCloneManager implements CloneManager {
 		Assert.notNull(source, () -> "Clone of %s has no source: call from(...)".formatted(request.target()));
 		Optional<MatrixOneTransaction> transaction = this.connections.currentTransaction();
 		transaction.ifPresent((active) -> prepare(active, request));
-		String hint = hint(request, source);
+		PointInTime time = time(request, source);
 		try (MatrixOneStatements statements = transaction.isPresent() ? this.connections.joining()
 				: this.connections.immediate()) {
-			return this.check.isToBeMade(statements, request, source, hint) && make(statements, request, source);
+			awaitTime(statements, request, time);
+			return isToBeMade(statements, request, source, time) && make(statements, request, source, time);
 		}
 	}
 
@@ -70,27 +112,145 @@ final class DefaultCloneManager implements CloneManager {
 	}
 
 	/**
-	 * Look the snapshot up, for its timestamp and for what it covers. A user without
-	 * administrator rights may read and clone at a snapshot but not look it up.
+	 * A user without administrator rights may read and clone at a snapshot but not look
+	 * it up.
 	 */
-	private String hint(CloneRequest request, CloneName source) {
+	private PointInTime time(CloneRequest request, CloneName source) {
 		if (request.snapshot() == null) {
-			return "";
+			return PointInTime.now();
 		}
+		String name = request.snapshot().value();
 		try {
-			Snapshot snapshot = this.snapshots.get(request.snapshot().value());
-			this.check.covers(snapshot, source);
-			return CloneSql.at(snapshot.timestamp());
+			Snapshot snapshot = this.snapshots.apply(name);
+			checkCovers(snapshot, source);
+			return PointInTime.ofTimestamp(snapshot.timestamp());
 		}
 		catch (MatrixOnePermissionException ex) {
 			logger.debug("Snapshots cannot be looked up; the server finds it by name", ex);
-			return CloneSql.at(request.snapshot());
+			return PointInTime.snapshot(name);
 		}
 	}
 
-	private boolean make(MatrixOneStatements statements, CloneRequest request, CloneName source) {
+	private static void checkCovers(Snapshot snapshot, CloneName source) {
+		SnapshotTarget target = snapshot.target();
+		boolean covered = switch (target.level()) {
+			case CLUSTER -> true;
+			// At the time of a snapshot of another account there may be a database of
+			// that name in this one.
+			case ACCOUNT -> target.equals(SnapshotTarget.account());
+			case DATABASE -> target.databaseName().equals(Identifier.lowerCase(source.database()));
+			case TABLE -> target.databaseName().equals(Identifier.lowerCase(source.database()))
+					&& target.tableName().equals(Identifier.lowerCase(source.table()));
+		};
+		if (!covered) {
+			throw new InvalidDataAccessApiUsageException(
+					"Snapshot '%s' is of %s, which does not cover %s".formatted(snapshot.name(), target, source));
+		}
+	}
+
+	/**
+	 * At a time that the connection's compute node has yet to come to, the server would
+	 * clone the present without a word. The snapshot can have been looked up on another
+	 * node.
+	 */
+	private static void awaitTime(MatrixOneStatements statements, CloneRequest request, PointInTime time) {
+		if (time.hasTimestamp()) {
+			lateNodes.invoke(() -> checkReached(statements, request, time));
+		}
+	}
+
+	private static void checkReached(MatrixOneStatements statements, CloneRequest request, PointInTime time) {
+		long serverTime = query(statements, CloneSql.SERVER_TIME).stream()
+			.mapToLong((text) -> Long.parseLong(text.substring(0, text.indexOf('-'))))
+			.max()
+			.orElse(0);
+		if (!time.isReachedAt(serverTime)) {
+			throw new LateNodeException(
+					"""
+							%s cannot be cloned at snapshot '%s' yet: the server that this connection is to reads at %d, before \
+							%s, and would clone the present. Nothing was made. Try again"""
+						.formatted(request.source(), request.snapshot(), serverTime, time));
+		}
+	}
+
+	/**
+	 * Check the source and the target.
+	 * @return {@code false} if the target is only to be made if it is missing, and exists
+	 */
+	private boolean isToBeMade(MatrixOneStatements statements, CloneRequest request, CloneName source,
+			PointInTime time) {
+		return request.target().isTable() ? isTableToBeMade(statements, request, source, time)
+				: isDatabaseToBeMade(statements, request, source, time);
+	}
+
+	private boolean isDatabaseToBeMade(MatrixOneStatements statements, CloneRequest request, CloneName source,
+			PointInTime time) {
+		if (request.onlyIfMissing() && exists(statements, CloneSql.database(PointInTime.now()),
+				stored(statements, request.target().database()))) {
+			return false;
+		}
+		String sourceName = stored(statements, source.database());
+		List<String> types = query(statements, CloneSql.tableTypes(time), sourceName);
+		if (types.isEmpty() && !exists(statements, CloneSql.database(time), sourceName)) {
+			throw sourceNotFound(request, source);
+		}
+		if (types.contains(CloneSql.INTERNAL_TABLE) && !request.sequencesLeftOut()) {
+			throw new SequencesNotClonedException("""
+					%s has sequences, which the server does not clone: %s. Clone it without them by \
+					CloneRequest.withoutSequences(), and create them in the clone""".formatted(source,
+					query(statements, CloneSql.sequences(time), sourceName)));
+		}
+		return true;
+	}
+
+	private boolean isTableToBeMade(MatrixOneStatements statements, CloneRequest request, CloneName source,
+			PointInTime time) {
+		if (request.onlyIfMissing() && exists(statements, CloneSql.tableType(PointInTime.now()),
+				stored(statements, request.target().database()), stored(statements, request.target().table()))) {
+			return false;
+		}
+		List<String> type = query(statements, CloneSql.tableType(time), stored(statements, source.database()),
+				stored(statements, source.table()));
+		if (type.isEmpty()) {
+			throw sourceNotFound(request, source);
+		}
+		if (type.contains(CloneSql.INTERNAL_TABLE)) {
+			throw new SequencesNotClonedException(
+					"%s is a sequence, of which the server would make an ordinary table".formatted(source));
+		}
+		return true;
+	}
+
+	private static CloneSourceNotFoundException sourceNotFound(CloneRequest request, CloneName source) {
+		return new CloneSourceNotFoundException((request.snapshot() != null)
+				? "%s does not exist at snapshot '%s'".formatted(source, request.snapshot())
+				: "%s does not exist".formatted(source));
+	}
+
+	private static boolean exists(MatrixOneStatements statements, String sql, String... names) {
+		return !query(statements, sql, names).isEmpty();
+	}
+
+	private static List<String> query(MatrixOneStatements statements, String sql, String... names) {
+		return statements.query(sql, (row, number) -> row.getString(1), (Object[]) names);
+	}
+
+	/**
+	 * Return a name as the server stores it.
+	 */
+	private String stored(MatrixOneStatements statements, String name) {
+		Boolean lowerCase = this.lowerCaseNames;
+		if (lowerCase == null) {
+			lowerCase = statements.query(CloneSql.LOWER_CASE_TABLE_NAMES, (row, number) -> row.getInt(1)).get(0) == 1;
+			this.lowerCaseNames = lowerCase;
+		}
+		return lowerCase ? Identifier.lowerCase(name) : name;
+	}
+
+	private static boolean make(MatrixOneStatements statements, CloneRequest request, CloneName source,
+			PointInTime time) {
 		try {
-			statements.execute(CloneSql.clone(request.target(), source, request.snapshot()));
+			statements.execute(CloneSql.clone(request.target(), source, time));
 			logger.info("Cloned %s from %s%s".formatted(request.target(), source,
 					(request.snapshot() != null) ? " at snapshot '" + request.snapshot() + "'" : ""));
 			return true;
@@ -117,6 +277,17 @@ final class DefaultCloneManager implements CloneManager {
 		}
 		// Somebody else was faster.
 		return false;
+	}
+
+	/**
+	 * The server has yet to come to a time.
+	 */
+	private static final class LateNodeException extends TransientDataAccessResourceException {
+
+		LateNodeException(String message) {
+			super(message);
+		}
+
 	}
 
 }

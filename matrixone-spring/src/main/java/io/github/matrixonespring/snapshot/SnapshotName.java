@@ -36,6 +36,14 @@ public record SnapshotName(String value) {
 					.formatted(given));
 	}
 
+	/**
+	 * Return the name in backquotes.
+	 * @return the name as a statement takes it
+	 */
+	public String quoted() {
+		return "`" + this.value + "`";
+	}
+
 	@Override
 	public String toString() {
 		return this.value;

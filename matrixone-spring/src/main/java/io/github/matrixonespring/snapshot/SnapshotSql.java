@@ -1,7 +1,5 @@
 package io.github.matrixonespring.snapshot;
 
-import io.github.matrixonespring.support.Identifier;
-
 /**
  * The SQL of snapshots.
  */
@@ -33,26 +31,21 @@ final class SnapshotSql {
 	 * existing snapshot is of something else.
 	 */
 	static String create(SnapshotName name, SnapshotTarget target) {
-		return "CREATE SNAPSHOT %s FOR %s".formatted(quoted(name), target(target));
+		return "CREATE SNAPSHOT %s FOR %s".formatted(name.quoted(), target(target));
 	}
 
 	static String drop(SnapshotName name) {
-		return "DROP SNAPSHOT " + quoted(name);
-	}
-
-	private static String quoted(SnapshotName name) {
-		return new Identifier(name.value()).quoted();
+		return "DROP SNAPSHOT " + name.quoted();
 	}
 
 	private static String target(SnapshotTarget target) {
 		return switch (target.level()) {
 			case CLUSTER -> "CLUSTER";
-			case ACCOUNT -> target.accountName().isEmpty() ? "ACCOUNT"
-					: "ACCOUNT " + Identifier.pasted("Account name", target.accountName()).quoted();
-			case DATABASE -> "DATABASE " + Identifier.pasted("Database name", target.databaseName()).quoted();
+			case ACCOUNT ->
+				target.accountName().isEmpty() ? "ACCOUNT" : "ACCOUNT " + target.accountIdentifier().quoted();
+			case DATABASE -> "DATABASE " + target.databaseIdentifier().quoted();
 			case TABLE ->
-				"TABLE %s %s".formatted(Identifier.pastedWithoutDot("Database name", target.databaseName()).quoted(),
-						Identifier.pastedWithoutDot("Table name", target.tableName()).quoted());
+				"TABLE %s %s".formatted(target.databaseIdentifier().quoted(), target.tableIdentifier().quoted());
 		};
 	}
 

@@ -107,20 +107,28 @@ public record SnapshotTarget(SnapshotLevel level, String accountName, String dat
 	 */
 	SnapshotTarget validated() {
 		if (!this.accountName.isEmpty()) {
-			Identifier.pasted("Account name", this.accountName);
+			accountIdentifier();
 		}
 		if (this.level == SnapshotLevel.TABLE) {
-			Identifier.pastedWithoutDot("Table name", this.tableName);
+			tableIdentifier();
 		}
 		if (!this.databaseName.isEmpty()) {
-			if (this.level == SnapshotLevel.TABLE) {
-				Identifier.pastedWithoutDot("Database name", this.databaseName);
-			}
-			else {
-				Identifier.pasted("Database name", this.databaseName);
-			}
+			databaseIdentifier();
 		}
 		return this;
+	}
+
+	Identifier accountIdentifier() {
+		return Identifier.pasted("Account name", this.accountName);
+	}
+
+	Identifier databaseIdentifier() {
+		return (this.level == SnapshotLevel.TABLE) ? Identifier.pastedWithoutDot("Database name", this.databaseName)
+				: Identifier.pasted("Database name", this.databaseName);
+	}
+
+	Identifier tableIdentifier() {
+		return Identifier.pastedWithoutDot("Table name", this.tableName);
 	}
 
 	boolean needsDatabase() {

@@ -22,7 +22,7 @@ import org.springframework.util.Assert;
  *
  * @since 0.1.0
  */
-public final class MatrixOneConnections implements AutoCloseable {
+public final class MatrixOneConnections implements ConnectionChoice, AutoCloseable {
 
 	private final DataSource dataSource;
 
@@ -168,14 +168,7 @@ public final class MatrixOneConnections implements AutoCloseable {
 		}
 	}
 
-	/**
-	 * Return the transaction that is active on the {@link DataSource}.
-	 * @return the transaction, or empty if there is none, if it belongs to another
-	 * {@link DataSource}, or if it is completed or being completed
-	 * @throws NotAllowedInTransactionException if there is, or may be, a transaction
-	 * whose outcome nobody tells: of a manager that is not known, or not listened to
-	 * where there are several, or of a library that is not Spring. Nothing was sent
-	 */
+	@Override
 	public Optional<MatrixOneTransaction> currentTransaction() {
 		Optional<MatrixOneTransaction> current = this.transactions.find();
 		if (current.isEmpty()) {
@@ -240,24 +233,13 @@ public final class MatrixOneConnections implements AutoCloseable {
 		}
 	}
 
-	/**
-	 * Choose the connection for a statement that takes part in the current transaction,
-	 * if there is one.
-	 * @return statements on the transaction's connection, else on one of the pool; on one
-	 * beside the pool where this thread may hold the last one of it for something else
-	 */
+	@Override
 	public MatrixOneStatements joining() {
 		boolean beside = this.besidePool || (!this.pooled.areBound() && mayHoldLastConnection());
 		return beside ? statements(this.separate) : statements(this.pooled.lease());
 	}
 
-	/**
-	 * Choose the connection for a statement that is not to take part in a transaction: it
-	 * works at once and for good.
-	 * @return statements on a connection with autocommit: the one that has just
-	 * committed, else one of the pool; on one beside the pool where this thread may hold
-	 * the last one of it for something else
-	 */
+	@Override
 	public MatrixOneStatements immediate() {
 		boolean beside = this.besidePool
 				|| (this.pooled.areBound() ? isBoundForSomethingElse() : mayHoldLastConnection());

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -39,6 +40,9 @@ public abstract class ArchitectureRules {
 		.flatMap((keyword) -> Stream.of(keyword, keyword.toUpperCase(Locale.ROOT)))
 		.collect(Collectors.joining("|")) + ")\\b");
 
+	/** A time-travel hint. */
+	private static final Pattern HINT = Pattern.compile("(?i)MO_TS|\\{ *SNAPSHOT *=");
+
 	/** The classes of the module whose tests run. */
 	protected static final JavaClasses LIBRARY = new ClassFileImporter().importPath(Path.of("target/classes"));
 
@@ -67,6 +71,16 @@ public abstract class ArchitectureRules {
 	void sqlIsFoundWhereItIsWritten() {
 		assertThat(sources().filter((source) -> source.getFileName().toString().endsWith("Sql.java"))
 			.filter((source) -> sqlIn(source).findAny().isEmpty())).isEmpty();
+	}
+
+	/**
+	 * {@code LedgerSql} is to follow.
+	 */
+	@Test
+	void hintsAreWrittenByPointInTimeOnly() {
+		Set<String> exceptions = Set.of("PointInTime.java", "LedgerSql.java");
+		assertThat(sources().filter((source) -> !exceptions.contains(source.getFileName().toString()))
+			.filter((source) -> HINT.matcher(String.join("\n", lines(source))).find())).isEmpty();
 	}
 
 	@Test

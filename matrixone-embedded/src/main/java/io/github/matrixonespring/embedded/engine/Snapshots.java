@@ -186,6 +186,15 @@ public final class Snapshots {
 		return snapshot;
 	}
 
+	/**
+	 * Return the moment at which a statement reads now. No snapshot is later.
+	 * @return the moment, in nanoseconds since 1970
+	 */
+	public long present() {
+		Map.Entry<Long, Snapshot> last = this.byTimestamp.lastEntry();
+		return (last != null) ? Math.max(last.getKey(), now()) : now();
+	}
+
 	private long now() {
 		Instant now = this.clock.instant();
 		return now.getEpochSecond() * 1_000_000_000L + now.getNano();

@@ -2,8 +2,10 @@ package io.github.matrixonespring.embedded.statement;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 import io.github.matrixonespring.embedded.engine.Instance;
 import io.github.matrixonespring.embedded.engine.Session;
@@ -12,8 +14,9 @@ import io.github.matrixonespring.embedded.sql.TokenCursor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The table functions {@code mo_sessions()} and {@code mo_locks()}. A transaction has one
- * lock here for each table that it has written to; the server has one for each row.
+ * The table functions {@code mo_sessions()}, {@code mo_locks()} and
+ * {@code mo_transactions()}. A transaction has one lock here for each table that it has
+ * written to; the server has one for each row.
  *
  * @param instance the instance whose sessions they tell about
  */
@@ -24,6 +27,10 @@ record SystemTableFunctions(Instance instance) {
 
 	private static final List<String> LOCK_COLUMNS = List.of("cn_id", "txn_id", "table_id", "lock_key", "lock_content",
 			"lock_mode", "lock_status", "lock_wait");
+
+	private static final List<String> TRANSACTION_COLUMNS = List.of("cn_id", "txn_id", "create_ts", "snapshot_ts",
+			"prepared_ts", "commit_ts", "txn_mode", "isolation", "user_txn", "txn_status", "table_id", "lock_key",
+			"lock_content", "lock_mode");
 
 	/**
 	 * Read a call if one comes next.
@@ -38,6 +45,7 @@ record SystemTableFunctions(Instance instance) {
 		String table = switch (cursor.peek().text().toLowerCase(Locale.ROOT)) {
 			case "mo_sessions" -> table(SESSION_COLUMNS, sessions());
 			case "mo_locks" -> table(LOCK_COLUMNS, locks());
+			case "mo_transactions" -> table(TRANSACTION_COLUMNS, transactions());
 			default -> null;
 		};
 		if (table != null) {
@@ -67,6 +75,19 @@ record SystemTableFunctions(Instance instance) {
 			}
 		}
 		return rows;
+	}
+
+	/**
+	 * A statement outside of a transaction is in one without an id.
+	 */
+	private List<List<String>> transactions() {
+		Set<String> ids = new LinkedHashSet<>(List.of(""));
+		this.instance.sessions().forEach((session) -> ids.add(session.transactions().id()));
+		String snapshot = text(this.instance.snapshots().present() + "-1");
+		return ids.stream()
+			.map((id) -> List.of("''", text(id), "''", snapshot, "'0-0'", "'0-0'", "'Pessimistic'", "'RC'", "'true'",
+					"'Active'", "''", "''", "''", "''"))
+			.toList();
 	}
 
 	private static String table(List<String> columns, List<List<String>> rows) {

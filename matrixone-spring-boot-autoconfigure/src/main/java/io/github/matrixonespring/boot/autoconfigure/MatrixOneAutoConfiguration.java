@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import io.github.matrixonespring.MatrixOneOperations;
 import io.github.matrixonespring.MatrixOneTemplate;
 import io.github.matrixonespring.clone.CloneManager;
+import io.github.matrixonespring.clone.DefaultCloneManager;
 import io.github.matrixonespring.ledger.SnapshotLedger;
 import io.github.matrixonespring.snapshot.SnapshotRegistrar;
 import io.github.matrixonespring.snapshot.DefaultSnapshotManager;
@@ -85,7 +86,7 @@ public final class MatrixOneAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	CloneManager matrixOneCloneManager(MatrixOneConnections connections, SnapshotManager snapshots) {
-		return CloneManager.of(connections, snapshots);
+		return new DefaultCloneManager(connections, snapshots::get);
 	}
 
 	@Bean

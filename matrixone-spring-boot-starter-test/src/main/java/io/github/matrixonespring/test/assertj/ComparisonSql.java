@@ -1,5 +1,6 @@
 package io.github.matrixonespring.test.assertj;
 
+import io.github.matrixonespring.PointInTime;
 import io.github.matrixonespring.support.Identifier;
 
 /**
@@ -10,12 +11,8 @@ final class ComparisonSql {
 	private ComparisonSql() {
 	}
 
-	static String rows(String table) {
-		return "select * from " + new Identifier(table).quoted();
-	}
-
-	static String rows(String table, long timestamp) {
-		return rows(table) + " {MO_TS = " + timestamp + "}";
+	static String rows(String table, PointInTime time) {
+		return "select * from " + new Identifier(table).quoted() + time.hint();
 	}
 
 }

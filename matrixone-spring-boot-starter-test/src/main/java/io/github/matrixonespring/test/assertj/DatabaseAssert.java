@@ -4,6 +4,7 @@ import java.util.List;
 
 import javax.sql.DataSource;
 
+import io.github.matrixonespring.PointInTime;
 import io.github.matrixonespring.snapshot.SnapshotManager;
 import org.assertj.core.api.AbstractAssert;
 import org.assertj.core.api.Assertions;
@@ -29,8 +30,8 @@ public final class DatabaseAssert extends AbstractAssert<DatabaseAssert, DataSou
 	 * @return an assertion about what has happened since
 	 */
 	public DatabaseChangesAssert since(String snapshot) {
-		long timestamp = SnapshotManager.of(this.dataSource).get(snapshot).timestamp();
-		return new DatabaseChangesAssert(new TableComparison(this.dataSource, timestamp), snapshot);
+		PointInTime before = PointInTime.ofTimestamp(SnapshotManager.of(this.dataSource).get(snapshot).timestamp());
+		return new DatabaseChangesAssert(new TableComparison(this.dataSource, before), snapshot);
 	}
 
 	/**
@@ -40,7 +41,8 @@ public final class DatabaseAssert extends AbstractAssert<DatabaseAssert, DataSou
 	 * @return this assertion
 	 */
 	public DatabaseAssert hasRows(int rows, String table) {
-		List<Row> found = new TableComparison(this.dataSource, 0).rows(ComparisonSql.rows(table), List.of());
+		List<Row> found = new TableComparison(this.dataSource, PointInTime.now())
+			.rows(ComparisonSql.rows(table, PointInTime.now()), List.of());
 		Assertions.assertThat(found).as("rows of %s", table).hasSize(rows);
 		return this;
 	}

@@ -13,6 +13,7 @@ import java.util.Objects;
 
 import javax.sql.DataSource;
 
+import io.github.matrixonespring.PointInTime;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.ConnectionCallback;
@@ -25,17 +26,17 @@ final class TableComparison {
 
 	private final JdbcTemplate jdbc;
 
-	private final long timestamp;
+	private final PointInTime before;
 
-	TableComparison(DataSource dataSource, long timestamp) {
+	TableComparison(DataSource dataSource, PointInTime before) {
 		this.jdbc = new JdbcTemplate(dataSource);
-		this.timestamp = timestamp;
+		this.before = before;
 	}
 
 	Changes compare(String table) {
 		List<String> key = primaryKey(table);
-		List<Row> added = rows(ComparisonSql.rows(table), key);
-		List<Row> removed = rows(ComparisonSql.rows(table, this.timestamp), key);
+		List<Row> added = rows(ComparisonSql.rows(table, PointInTime.now()), key);
+		List<Row> removed = rows(ComparisonSql.rows(table, this.before), key);
 		removed.removeIf(added::remove);
 		List<Row> changed = new ArrayList<>();
 		for (Row now : List.copyOf(added)) {

@@ -3,6 +3,7 @@ package io.github.matrixonespring.sample.database;
 import java.util.List;
 
 import io.github.matrixonespring.MatrixOneTemplate;
+import io.github.matrixonespring.PointInTime;
 import io.github.matrixonespring.snapshot.Snapshot;
 
 import org.springframework.stereotype.Component;
@@ -64,16 +65,16 @@ public class Database {
 	}
 
 	/**
-	 * Count the rows that a table had at a snapshot. The timestamp in the text is better
-	 * than the name of the snapshot, by which a session may find the plan of an earlier
-	 * snapshot of that name.
+	 * Count the rows that a table had at a snapshot. Its timestamp in the text is better
+	 * than its name, by which a session may find the plan of an earlier snapshot of that
+	 * name.
 	 * @param table the table, of another database as {@code database.table}
 	 * @param snapshot the snapshot
 	 * @return the number of rows
 	 */
 	public long countAt(String table, Snapshot snapshot) {
 		return this.matrixOne.jdbc()
-			.sql("select count(*) from %s {MO_TS = %d}".formatted(table, snapshot.timestamp()))
+			.sql("select count(*) from " + table + PointInTime.ofTimestamp(snapshot.timestamp()).hint())
 			.query(Long.class)
 			.single();
 	}

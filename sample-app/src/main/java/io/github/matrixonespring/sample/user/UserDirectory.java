@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.UUID;
 
 import io.github.matrixonespring.MatrixOneTemplate;
+import io.github.matrixonespring.PointInTime;
 import io.github.matrixonespring.snapshot.Snapshot;
 
 import org.springframework.data.domain.PageRequest;
@@ -53,8 +54,8 @@ public class UserDirectory {
 	public List<UserEntry> listAt(String snapshot) {
 		Snapshot found = this.matrixOne.snapshots().get(snapshot);
 		return this.matrixOne.jdbc()
-			.sql("select id, name, email, created_at from users {MO_TS = %d} order by email limit %d"
-				.formatted(found.timestamp(), LIMIT))
+			.sql("select id, name, email, created_at from users%s order by email limit %d"
+				.formatted(PointInTime.ofTimestamp(found.timestamp()).hint(), LIMIT))
 			.query(UserEntry.class)
 			.list();
 	}
