@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.github.matrixonespring.ledger.LedgerEntry.Kind;
 import io.github.matrixonespring.ledger.LedgerReceipt.Containment;
 import io.github.matrixonespring.snapshot.Snapshot;
 import io.github.matrixonespring.snapshot.SnapshotManager;
@@ -125,7 +126,7 @@ class CoalescingWindowIntegrationTests {
 				application.snapshots().createAfterCommit(SnapshotRequest.named(name).coalescedWithin(LONG));
 				assertThat(application.ledger().findBySnapshot(name)).singleElement().satisfies((placeholder) -> {
 					assertThat(placeholder.status()).isEqualTo(LedgerStatus.PENDING);
-					assertThat(placeholder.undecided()).isTrue();
+					assertThat(placeholder.request().kind()).isEqualTo(Kind.UNDECIDED);
 				});
 			});
 		}
@@ -210,7 +211,7 @@ class CoalescingWindowIntegrationTests {
 				await().untilAsserted(() -> assertThat(application.ledger().findBySnapshot(name)).singleElement()
 					.satisfies((entry) -> {
 						assertThat(entry.id()).isNotEqualTo(first);
-						assertThat(entry.undecided()).isTrue();
+						assertThat(entry.request().kind()).isEqualTo(Kind.UNDECIDED);
 					}));
 			});
 			assertThat(future.get()).succeedsWithin(Duration.ofSeconds(10));
@@ -285,7 +286,7 @@ class CoalescingWindowIntegrationTests {
 			assertThatExceptionOfType(TransactionOutcomeUnknownException.class)
 				.isThrownBy(() -> place(application, name, request));
 			await().untilAsserted(() -> assertThat(application.ledger().findByLabel(name)).singleElement()
-				.satisfies((entry) -> assertThat(entry.undecided()).isTrue()));
+				.satisfies((entry) -> assertThat(entry.request().kind()).isEqualTo(Kind.UNDECIDED)));
 			application.ledger().retry(application.ledger().findByLabel(name).get(0).id());
 			await().untilAsserted(() -> assertThat(application.ledger().findByLabel(name)).singleElement()
 				.satisfies((entry) -> assertThat(entry.receipt()).isNotNull().satisfies((receipt) -> {
@@ -318,7 +319,7 @@ class CoalescingWindowIntegrationTests {
 			}
 			await().untilAsserted(() -> {
 				assertThat(application.ledger().findByLabel(name)).singleElement()
-					.satisfies((entry) -> assertThat(entry.undecided()).isFalse());
+					.satisfies((entry) -> assertThat(entry.request().kind()).isEqualTo(Kind.COALESCED));
 				application.ledger()
 					.findByLabel(name)
 					.stream()

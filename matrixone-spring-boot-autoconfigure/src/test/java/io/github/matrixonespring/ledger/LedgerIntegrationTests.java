@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.github.matrixonespring.ledger.LedgerEntry.Kind;
 import io.github.matrixonespring.ledger.LedgerReceipt.Containment;
 import io.github.matrixonespring.snapshot.Snapshot;
 import io.github.matrixonespring.snapshot.SnapshotAfterCommit;
@@ -69,8 +70,8 @@ class LedgerIntegrationTests {
 		Snapshot snapshot = this.snapshots.get(name);
 		assertThat(this.ledger.findBySnapshot(name)).singleElement().satisfies((entry) -> {
 			assertThat(entry.status()).isEqualTo(LedgerStatus.TAKEN);
-			assertThat(entry.target()).isEqualTo(SnapshotTarget.database(database.database()));
-			assertThat(entry.method()).endsWith("ItemService.required");
+			assertThat(entry.request().target()).isEqualTo(SnapshotTarget.database(database.database()));
+			assertThat(entry.request().caller().method()).endsWith("ItemService.required");
 			assertThat(entry.receipt()).isNotNull();
 			assertThat(entry.receipt().snapshot()).isEqualTo(name);
 			assertThat(entry.receipt().timestamp()).isEqualTo(snapshot.timestamp());
@@ -100,8 +101,8 @@ class LedgerIntegrationTests {
 		String name = database.name("labelled");
 		this.application.bean(LabelledService.class).work(name, name);
 		assertThat(this.ledger.findByLabel("label of " + name)).singleElement().satisfies((entry) -> {
-			assertThat(entry.snapshot()).isEqualTo(name);
-			assertThat(entry.description()).isEqualTo("described by " + name);
+			assertThat(entry.request().snapshot()).isEqualTo(name);
+			assertThat(entry.request().description()).isEqualTo("described by " + name);
 			assertThat(this.ledger.find(entry.id())).contains(entry);
 		});
 	}
@@ -115,7 +116,7 @@ class LedgerIntegrationTests {
 			.commits(() -> future.set(this.snapshots.createAfterCommit(SnapshotRequest.named(name))));
 		assertThat(future.get().get().name()).isEqualTo(name);
 		assertThat(this.ledger.findBySnapshot(name)).singleElement()
-			.satisfies((entry) -> assertThat(entry.method()).isEmpty());
+			.satisfies((entry) -> assertThat(entry.request().caller().method()).isEmpty());
 	}
 
 	@Test
@@ -162,7 +163,7 @@ class LedgerIntegrationTests {
 			.commits(() -> this.snapshots.createBefore(SnapshotRequest.named(name))));
 		assertThat(this.snapshots.exists(name)).isTrue();
 		assertThat(this.ledger.findBySnapshot(name)).singleElement().satisfies((entry) -> {
-			assertThat(entry.provisional()).isTrue();
+			assertThat(entry.request().kind()).isEqualTo(Kind.PROVISIONAL);
 			assertThat(entry.status()).isEqualTo(LedgerStatus.RELEASED);
 		});
 	}

@@ -1,12 +1,14 @@
 package io.github.matrixonespring.ledger;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import io.github.matrixonespring.ledger.LedgerEntry.Caller;
+import io.github.matrixonespring.ledger.LedgerEntry.Kind;
+import io.github.matrixonespring.ledger.LedgerEntry.Request;
 import io.github.matrixonespring.snapshot.SnapshotJournal;
 import io.github.matrixonespring.snapshot.SnapshotName;
 import io.github.matrixonespring.snapshot.SnapshotOrder;
@@ -49,49 +51,30 @@ final class LedgerJournal implements SnapshotJournal {
 	@Override
 	public JournalEntry intend(MatrixOneStatements statements, SnapshotRequest request) {
 		String id = this.store.newId();
-		this.store.insert(statements, entry(id, request, false), this.settings.recoverAfter());
+		this.store.insert(statements, id, entry(request, Kind.SINGLE), this.settings.recoverAfter());
 		return new Entry(id, request);
 	}
 
 	@Override
 	public SnapshotRegistration share(MatrixOneStatements statements, SnapshotOrder order) {
-		LedgerEntry entry = entry(this.store.newId(), order.request(), false);
-		SnapshotRegistration call = this.coalesced.join(entry, order);
-		return (call != null) ? call : leave(statements, entry, order);
-	}
-
-	/**
-	 * The application ends, so that nobody will create the snapshot here.
-	 */
-	private SnapshotRegistration leave(MatrixOneStatements statements, LedgerEntry entry, SnapshotOrder order) {
-		this.store.insert(statements, entry, this.settings.recoverAfter());
-		return new LeftToRecovery(order, CoalescedGroup.of(entry), () -> {
-			try (MatrixOneStatements beside = this.connections.administeringBeside()) {
-				this.store.giveUp(beside, entry.id());
-			}
-			catch (RuntimeException ex) {
-				logger.warn("Snapshot '%s_…' is not wanted, but that was not written to the ledger"
-					.formatted(entry.snapshot()), ex);
-			}
-		});
+		return this.coalesced.join(statements, entry(order.request(), Kind.COALESCED), order);
 	}
 
 	@Override
 	public JournalEntry noteProvisional(MatrixOneStatements beside, MatrixOneStatements transaction,
 			SnapshotRequest request) {
 		String id = this.store.newId();
-		this.store.insert(beside, entry(id, request, true), this.settings.recoverAfter());
+		this.store.insert(beside, id, entry(request, Kind.PROVISIONAL), this.settings.recoverAfter());
 		JournalEntry noted = new Entry(id, request);
 		noted.release(transaction);
 		return noted;
 	}
 
-	private LedgerEntry entry(String id, SnapshotRequest request, boolean provisional) {
+	private Request entry(SnapshotRequest request, Kind kind) {
 		String principal = this.settings.principal().current();
-		return new LedgerEntry(id, request.name().value(), request.target(), provisional, request.isCoalesced(), false,
-				1, request.label(), request.description(), request.origin().method(),
-				(principal != null) ? principal : "", request.origin().skipped(), LedgerStatus.PENDING, 0, 0, "",
-				Instant.EPOCH, null);
+		return new Request(request.name().value(), request.target(), kind, request.label(), request.description(),
+				new Caller(request.origin().method(), (principal != null) ? principal : "", 1,
+						request.origin().skipped()));
 	}
 
 	@Override
@@ -135,7 +118,9 @@ final class LedgerJournal implements SnapshotJournal {
 		public boolean enter(MatrixOneStatements statements) {
 			SnapshotName snapshot = this.request.name();
 			try {
-				if (LedgerJournal.this.store.insertProvenReceipts(statements, snapshot, List.of(this.id), false) == 1) {
+				long timestamp = LedgerJournal.this.store.timestampOf(statements, snapshot);
+				if (LedgerJournal.this.store.insertProvenReceipts(statements, snapshot.value(), timestamp,
+						List.of(this.id), false) == 1) {
 					return true;
 				}
 				if (LedgerJournal.this.store.find(statements, this.id).isPresent()) {
@@ -156,11 +141,11 @@ final class LedgerJournal implements SnapshotJournal {
 
 		@Override
 		public boolean isRecovered(MatrixOneStatements statements) {
-			LedgerEntry entry = LedgerJournal.this.store.find(statements, this.id).orElse(null);
-			if (entry != null && entry.receipt() != null) {
+			LedgerRow row = LedgerJournal.this.store.find(statements, this.id).orElse(null);
+			if (row != null && row.entry().receipt() != null) {
 				return true;
 			}
-			boolean untouched = entry != null && entry.status() == LedgerStatus.PENDING && entry.version() == 0;
+			boolean untouched = row != null && row.status() == LedgerStatus.PENDING && row.version() == 0;
 			return !untouched && LedgerJournal.this.store.receiptsOf(statements, this.request.name()).isEmpty()
 					&& enter(statements);
 		}
