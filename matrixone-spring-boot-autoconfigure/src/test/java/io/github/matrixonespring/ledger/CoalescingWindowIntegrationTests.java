@@ -34,6 +34,7 @@ import org.springframework.dao.DataAccessException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -239,6 +240,25 @@ class CoalescingWindowIntegrationTests {
 			await().untilAsserted(() -> assertThat(application.ledger().find(placeholder.id()))
 				.hasValueSatisfying((entry) -> assertThat(entry.receipt()).isNotNull()
 					.satisfies((receipt) -> assertThat(itemsAt(receipt.timestamp(), name)).isEqualTo(1))));
+		}
+	}
+
+	@Test
+	void applicationThatIsStoppedAndThenClosedLeavesWhatGoesOnToRecovery() {
+		String name = database.name("closed_twice");
+		try (LedgerApplication application = start(Setup.JDBC)) {
+			AtomicReference<CompletableFuture<Snapshot>> future = new AtomicReference<>();
+			application.bean(OuterService.class).commits(() -> {
+				future.set(application.snapshots()
+					.createAfterCommit(SnapshotRequest.named(name).coalescedWithin(Duration.ofMillis(50))));
+				application.ledger().close();
+				assertThatNoException().isThrownBy(application.ledger()::close);
+			});
+			assertThat(future.get()).failsWithin(Duration.ofSeconds(10))
+				.withThrowableThat()
+				.withMessageContaining("the application ends");
+			assertThat(application.ledger().findBySnapshot(name)).singleElement()
+				.satisfies((placeholder) -> assertThat(placeholder.status()).isEqualTo(LedgerStatus.PENDING));
 		}
 	}
 

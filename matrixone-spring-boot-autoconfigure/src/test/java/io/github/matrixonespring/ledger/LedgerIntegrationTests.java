@@ -20,10 +20,13 @@ import io.github.matrixonespring.testsupport.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.dao.InvalidDataAccessResourceUsageException;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -33,6 +36,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * Entries and receipts of what transactions ask for.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class LedgerIntegrationTests {
 
 	@RegisterExtension
@@ -51,7 +55,7 @@ class LedgerIntegrationTests {
 
 	private void start(Setup setup) {
 		this.application = LedgerApplication.start(database, setup, List.of(LabelledService.class),
-				"matrixone.ledger.recover-after=1m");
+				"matrixone.ledger.recover-after=1m", "logging.level.io.github.matrixonespring.ledger=info");
 		this.snapshots = this.application.snapshots();
 		this.ledger = this.application.ledger();
 	}
@@ -224,6 +228,36 @@ class LedgerIntegrationTests {
 			.param(name)
 			.query(Long.class)
 			.single()).isZero();
+	}
+
+	@Test
+	void whatIsNotFinishedAtTheEndIsTold(CapturedOutput output) {
+		start(Setup.JDBC);
+		String name = database.name("unfinished");
+		this.application.bean(ItemService.class).required(name);
+		database.control()
+			.sql(database.inLedger("delete from {ledger}.snapshot_receipt where snapshot = ?"))
+			.param(name)
+			.update();
+		this.application.close();
+		assertThat(output).contains("""
+				Application '%s' has asked for snapshots that are not finished. Recovery finishes them, in another \
+				instance or after the next start:
+				└─ database '%s' (1)
+				   └─ %s
+				""".formatted(database.application(), database.database(), name));
+		database.control()
+			.sql(database.inLedger("delete from {ledger}.snapshot_intent where snapshot = ?"))
+			.param(name)
+			.update();
+	}
+
+	@Test
+	void nothingIsToldAtTheEndWhereAllIsFinished(CapturedOutput output) {
+		start(Setup.JDBC);
+		this.application.bean(ItemService.class).required(database.name("finished"));
+		this.application.close();
+		assertThat(output).doesNotContain("not finished");
 	}
 
 	/**

@@ -279,13 +279,16 @@ final class CoalescingWindow {
 			return members.stream()
 				.collect(Collectors.groupingBy((member) -> member.request.ofCalls(1, 0), LinkedHashMap::new,
 						Collectors.toList()))
-				.entrySet()
+				.values()
 				.stream()
-				.map((alike) -> new SharedEntry(alike.getValue().get(0).id, alike.getKey()
-					.ofCalls(alike.getValue().size(),
-							alike.getValue().stream().mapToLong((member) -> member.request.caller().skipped()).sum()),
-						alike.getValue()))
+				.map(SharedEntry::ofAlike)
 				.toList();
+		}
+
+		private static SharedEntry ofAlike(List<Member> members) {
+			Member first = members.get(0);
+			long skipped = members.stream().mapToLong((member) -> member.request.caller().skipped()).sum();
+			return new SharedEntry(first.id, first.request.ofCalls(members.size(), skipped), members);
 		}
 
 		/**
