@@ -164,13 +164,15 @@ final class DefaultSnapshotLedger implements SnapshotLedger {
 		ThreadPoolTaskScheduler created = new ThreadPoolTaskScheduler();
 		created.setThreadNamePrefix("matrixone-recovery-");
 		created.setDaemon(true);
-		if (this.thread.compareAndSet(null, created)) {
-			created.initialize();
-			this.coalesced.reopen();
-			created.execute(this::warnOfUnowned);
-			created.scheduleWithFixedDelay(() -> quietly(this.recovery::recover), this.settings.recoveryInterval());
-			created.scheduleWithFixedDelay(this::purgeQuietly, PURGE_INTERVAL);
+		created.initialize();
+		if (!this.thread.compareAndSet(null, created)) {
+			created.shutdown();
+			return;
 		}
+		this.coalesced.reopen();
+		created.execute(this::warnOfUnowned);
+		created.scheduleWithFixedDelay(() -> quietly(this.recovery::recover), this.settings.recoveryInterval());
+		created.scheduleWithFixedDelay(this::purgeQuietly, PURGE_INTERVAL);
 	}
 
 	/**

@@ -51,26 +51,26 @@ final class LedgerJournal implements SnapshotJournal {
 	@Override
 	public JournalEntry intend(MatrixOneStatements statements, SnapshotRequest request) {
 		String id = this.store.newId();
-		this.store.insert(statements, id, entry(request, Kind.SINGLE), this.settings.recoverAfter());
+		this.store.insert(statements, id, requested(request, Kind.SINGLE), this.settings.recoverAfter());
 		return new Entry(id, request);
 	}
 
 	@Override
 	public SnapshotRegistration share(MatrixOneStatements statements, SnapshotOrder order) {
-		return this.coalesced.join(statements, entry(order.request(), Kind.COALESCED), order);
+		return this.coalesced.join(statements, requested(order.request(), Kind.COALESCED), order);
 	}
 
 	@Override
 	public JournalEntry noteProvisional(MatrixOneStatements beside, MatrixOneStatements transaction,
 			SnapshotRequest request) {
 		String id = this.store.newId();
-		this.store.insert(beside, id, entry(request, Kind.PROVISIONAL), this.settings.recoverAfter());
+		this.store.insert(beside, id, requested(request, Kind.PROVISIONAL), this.settings.recoverAfter());
 		JournalEntry noted = new Entry(id, request);
 		noted.release(transaction);
 		return noted;
 	}
 
-	private Request entry(SnapshotRequest request, Kind kind) {
+	private Request requested(SnapshotRequest request, Kind kind) {
 		String principal = this.settings.principal().current();
 		return new Request(request.name().value(), request.target(), kind, request.label(), request.description(),
 				new Caller(request.origin().method(), (principal != null) ? principal : "", 1,
