@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
+import io.github.matrixonespring.ledger.LedgerEntry.Kind;
 import io.github.matrixonespring.ledger.LedgerReceipt.Containment;
 import io.github.matrixonespring.snapshot.Snapshot;
 import io.github.matrixonespring.snapshot.SnapshotAfterCommit;
@@ -111,7 +112,7 @@ class CoalescedSnapshotsIntegrationTests {
 		assertThat(second.get(10, TimeUnit.SECONDS)).isEqualTo(shared);
 		assertThat(snapshots.get(shared.name())).isEqualTo(shared);
 		assertThat(this.application.ledger().findBySnapshot(shared.name())).singleElement()
-			.satisfies((entry) -> assertThat(entry.calls()).isEqualTo(2));
+			.satisfies((entry) -> assertThat(entry.request().caller().calls()).isEqualTo(2));
 	}
 
 	@Test
@@ -125,7 +126,8 @@ class CoalescedSnapshotsIntegrationTests {
 		assertThat(futures).allSatisfy((future) -> assertThat(future).succeedsWithin(Duration.ofSeconds(10))
 			.satisfies((snapshot) -> assertThat(snapshot.name()).isEqualTo(shared)));
 		assertThat(this.application.ledger().findBySnapshot(shared))
-			.extracting(LedgerEntry::label, LedgerEntry::description, LedgerEntry::calls)
+			.extracting((entry) -> entry.request().label(), (entry) -> entry.request().description(),
+					(entry) -> entry.request().caller().calls())
 			.containsExactlyInAnyOrder(tuple("a", "", 2L), tuple("b", "", 1L), tuple("a", "other", 1L));
 	}
 
@@ -234,7 +236,7 @@ class CoalescedSnapshotsIntegrationTests {
 		return this.application.ledger()
 			.findBySnapshot(database.name(name))
 			.stream()
-			.filter((entry) -> !entry.undecided())
+			.filter((entry) -> entry.request().kind() != Kind.UNDECIDED)
 			.toList();
 	}
 
@@ -268,7 +270,7 @@ class CoalescedSnapshotsIntegrationTests {
 		await().pollDelay(Duration.ofMillis(1100)).until(() -> true);
 		busy.throttled(label + "again", label);
 		List<LedgerEntry> entries = this.application.ledger().findByLabel(label);
-		assertThat(entries).extracting(LedgerEntry::skipped).containsExactly(4L, 0L);
+		assertThat(entries).extracting((entry) -> entry.request().caller().skipped()).containsExactly(4L, 0L);
 		dropAll(entries.stream().map(LedgerEntry::receipt).toList());
 	}
 

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.github.matrixonespring.ledger.LedgerEntry.Kind;
 import io.github.matrixonespring.ledger.LedgerReceipt.Containment;
 import io.github.matrixonespring.snapshot.Snapshot;
 import io.github.matrixonespring.snapshot.SnapshotManager;
@@ -33,6 +34,7 @@ import org.springframework.dao.DataAccessException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -125,7 +127,7 @@ class CoalescingWindowIntegrationTests {
 				application.snapshots().createAfterCommit(SnapshotRequest.named(name).coalescedWithin(LONG));
 				assertThat(application.ledger().findBySnapshot(name)).singleElement().satisfies((placeholder) -> {
 					assertThat(placeholder.status()).isEqualTo(LedgerStatus.PENDING);
-					assertThat(placeholder.undecided()).isTrue();
+					assertThat(placeholder.request().kind()).isEqualTo(Kind.UNDECIDED);
 				});
 			});
 		}
@@ -210,7 +212,7 @@ class CoalescingWindowIntegrationTests {
 				await().untilAsserted(() -> assertThat(application.ledger().findBySnapshot(name)).singleElement()
 					.satisfies((entry) -> {
 						assertThat(entry.id()).isNotEqualTo(first);
-						assertThat(entry.undecided()).isTrue();
+						assertThat(entry.request().kind()).isEqualTo(Kind.UNDECIDED);
 					}));
 			});
 			assertThat(future.get()).succeedsWithin(Duration.ofSeconds(10));
@@ -238,6 +240,25 @@ class CoalescingWindowIntegrationTests {
 			await().untilAsserted(() -> assertThat(application.ledger().find(placeholder.id()))
 				.hasValueSatisfying((entry) -> assertThat(entry.receipt()).isNotNull()
 					.satisfies((receipt) -> assertThat(itemsAt(receipt.timestamp(), name)).isEqualTo(1))));
+		}
+	}
+
+	@Test
+	void applicationThatIsStoppedAndThenClosedLeavesWhatGoesOnToRecovery() {
+		String name = database.name("closed_twice");
+		try (LedgerApplication application = start(Setup.JDBC)) {
+			AtomicReference<CompletableFuture<Snapshot>> future = new AtomicReference<>();
+			application.bean(OuterService.class).commits(() -> {
+				future.set(application.snapshots()
+					.createAfterCommit(SnapshotRequest.named(name).coalescedWithin(Duration.ofMillis(50))));
+				application.ledger().close();
+				assertThatNoException().isThrownBy(application.ledger()::close);
+			});
+			assertThat(future.get()).failsWithin(Duration.ofSeconds(10))
+				.withThrowableThat()
+				.withMessageContaining("the application ends");
+			assertThat(application.ledger().findBySnapshot(name)).singleElement()
+				.satisfies((placeholder) -> assertThat(placeholder.status()).isEqualTo(LedgerStatus.PENDING));
 		}
 	}
 
@@ -285,7 +306,7 @@ class CoalescingWindowIntegrationTests {
 			assertThatExceptionOfType(TransactionOutcomeUnknownException.class)
 				.isThrownBy(() -> place(application, name, request));
 			await().untilAsserted(() -> assertThat(application.ledger().findByLabel(name)).singleElement()
-				.satisfies((entry) -> assertThat(entry.undecided()).isTrue()));
+				.satisfies((entry) -> assertThat(entry.request().kind()).isEqualTo(Kind.UNDECIDED)));
 			application.ledger().retry(application.ledger().findByLabel(name).get(0).id());
 			await().untilAsserted(() -> assertThat(application.ledger().findByLabel(name)).singleElement()
 				.satisfies((entry) -> assertThat(entry.receipt()).isNotNull().satisfies((receipt) -> {
@@ -318,7 +339,7 @@ class CoalescingWindowIntegrationTests {
 			}
 			await().untilAsserted(() -> {
 				assertThat(application.ledger().findByLabel(name)).singleElement()
-					.satisfies((entry) -> assertThat(entry.undecided()).isFalse());
+					.satisfies((entry) -> assertThat(entry.request().kind()).isEqualTo(Kind.COALESCED));
 				application.ledger()
 					.findByLabel(name)
 					.stream()

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.github.matrixonespring.ledger.LedgerEntry.Kind;
 import io.github.matrixonespring.ledger.LedgerReceipt.Containment;
 import io.github.matrixonespring.snapshot.Snapshot;
 import io.github.matrixonespring.snapshot.SnapshotAfterCommit;
@@ -19,10 +20,13 @@ import io.github.matrixonespring.testsupport.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.dao.InvalidDataAccessResourceUsageException;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -32,6 +36,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * Entries and receipts of what transactions ask for.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class LedgerIntegrationTests {
 
 	@RegisterExtension
@@ -50,7 +55,7 @@ class LedgerIntegrationTests {
 
 	private void start(Setup setup) {
 		this.application = LedgerApplication.start(database, setup, List.of(LabelledService.class),
-				"matrixone.ledger.recover-after=1m");
+				"matrixone.ledger.recover-after=1m", "logging.level.io.github.matrixonespring.ledger=info");
 		this.snapshots = this.application.snapshots();
 		this.ledger = this.application.ledger();
 	}
@@ -69,8 +74,8 @@ class LedgerIntegrationTests {
 		Snapshot snapshot = this.snapshots.get(name);
 		assertThat(this.ledger.findBySnapshot(name)).singleElement().satisfies((entry) -> {
 			assertThat(entry.status()).isEqualTo(LedgerStatus.TAKEN);
-			assertThat(entry.target()).isEqualTo(SnapshotTarget.database(database.database()));
-			assertThat(entry.method()).endsWith("ItemService.required");
+			assertThat(entry.request().target()).isEqualTo(SnapshotTarget.database(database.database()));
+			assertThat(entry.request().caller().method()).endsWith("ItemService.required");
 			assertThat(entry.receipt()).isNotNull();
 			assertThat(entry.receipt().snapshot()).isEqualTo(name);
 			assertThat(entry.receipt().timestamp()).isEqualTo(snapshot.timestamp());
@@ -100,8 +105,8 @@ class LedgerIntegrationTests {
 		String name = database.name("labelled");
 		this.application.bean(LabelledService.class).work(name, name);
 		assertThat(this.ledger.findByLabel("label of " + name)).singleElement().satisfies((entry) -> {
-			assertThat(entry.snapshot()).isEqualTo(name);
-			assertThat(entry.description()).isEqualTo("described by " + name);
+			assertThat(entry.request().snapshot()).isEqualTo(name);
+			assertThat(entry.request().description()).isEqualTo("described by " + name);
 			assertThat(this.ledger.find(entry.id())).contains(entry);
 		});
 	}
@@ -115,7 +120,7 @@ class LedgerIntegrationTests {
 			.commits(() -> future.set(this.snapshots.createAfterCommit(SnapshotRequest.named(name))));
 		assertThat(future.get().get().name()).isEqualTo(name);
 		assertThat(this.ledger.findBySnapshot(name)).singleElement()
-			.satisfies((entry) -> assertThat(entry.method()).isEmpty());
+			.satisfies((entry) -> assertThat(entry.request().caller().method()).isEmpty());
 	}
 
 	@Test
@@ -162,7 +167,7 @@ class LedgerIntegrationTests {
 			.commits(() -> this.snapshots.createBefore(SnapshotRequest.named(name))));
 		assertThat(this.snapshots.exists(name)).isTrue();
 		assertThat(this.ledger.findBySnapshot(name)).singleElement().satisfies((entry) -> {
-			assertThat(entry.provisional()).isTrue();
+			assertThat(entry.request().kind()).isEqualTo(Kind.PROVISIONAL);
 			assertThat(entry.status()).isEqualTo(LedgerStatus.RELEASED);
 		});
 	}
@@ -223,6 +228,36 @@ class LedgerIntegrationTests {
 			.param(name)
 			.query(Long.class)
 			.single()).isZero();
+	}
+
+	@Test
+	void whatIsNotFinishedAtTheEndIsTold(CapturedOutput output) {
+		start(Setup.JDBC);
+		String name = database.name("unfinished");
+		this.application.bean(ItemService.class).required(name);
+		database.control()
+			.sql(database.inLedger("delete from {ledger}.snapshot_receipt where snapshot = ?"))
+			.param(name)
+			.update();
+		this.application.close();
+		assertThat(output).contains("""
+				Application '%s' has asked for snapshots that are not finished. Recovery finishes them, in another \
+				instance or after the next start:
+				└─ database '%s' (1)
+				   └─ %s
+				""".formatted(database.application(), database.database(), name));
+		database.control()
+			.sql(database.inLedger("delete from {ledger}.snapshot_intent where snapshot = ?"))
+			.param(name)
+			.update();
+	}
+
+	@Test
+	void nothingIsToldAtTheEndWhereAllIsFinished(CapturedOutput output) {
+		start(Setup.JDBC);
+		this.application.bean(ItemService.class).required(database.name("finished"));
+		this.application.close();
+		assertThat(output).doesNotContain("not finished");
 	}
 
 	/**

@@ -104,10 +104,10 @@ class LedgerOwnersIntegrationTests {
 		LedgerEntry entry = unfinished("not_recovered");
 		LedgerApplication orders = other("orders");
 		assertThat(orders.ledger().recover()).isZero();
-		assertThat(shop.ledger().find(entry.id())).contains(pending(entry));
-		assertThat(snapshots.find(entry.snapshot())).isEmpty();
+		assertUntouched(shop, pending(entry));
+		assertThat(snapshots.find(entry.request().snapshot())).isEmpty();
 		assertThat(shop.ledger().recover()).isPositive();
-		assertThat(snapshots.exists(entry.snapshot())).isTrue();
+		assertThat(snapshots.exists(entry.request().snapshot())).isTrue();
 	}
 
 	@Test
@@ -122,9 +122,9 @@ class LedgerOwnersIntegrationTests {
 		await().untilAsserted(() -> assertThat(orders.ledger().findBySnapshot(own)).singleElement()
 			.satisfies((failed) -> assertThat(failed.status()).isEqualTo(LedgerStatus.FAILED)));
 		recoveries(orders, Duration.ofSeconds(2));
-		assertThat(shop.ledger().find(entry.id())).contains(pending(entry));
+		assertUntouched(shop, pending(entry));
 		assertThat(shop.ledger().recover()).isPositive();
-		assertThat(snapshots.exists(entry.snapshot())).isTrue();
+		assertThat(snapshots.exists(entry.request().snapshot())).isTrue();
 	}
 
 	@Test
@@ -134,11 +134,11 @@ class LedgerOwnersIntegrationTests {
 		SnapshotLedger orders = other("reading").ledger();
 		assertThat(orders.list(1000)).isEmpty();
 		assertThat(orders.find(entry.id())).isEmpty();
-		assertThat(orders.findBySnapshot(entry.snapshot())).isEmpty();
+		assertThat(orders.findBySnapshot(entry.request().snapshot())).isEmpty();
 		assertThat(orders.findByLabel("")).isEmpty();
 		assertThat(orders.giveUp(entry.id())).isFalse();
 		assertThat(orders.retry(entry.id())).isFalse();
-		assertThat(shop.ledger().find(entry.id())).contains(pending(entry));
+		assertUntouched(shop, pending(entry));
 		assertThat(shop.ledger().giveUp(entry.id())).isTrue();
 		assertThat(orders.retry(entry.id())).isFalse();
 		assertThat(shop.ledger().find(entry.id()).orElseThrow().status()).isEqualTo(LedgerStatus.GIVEN_UP);
@@ -159,9 +159,9 @@ class LedgerOwnersIntegrationTests {
 		LedgerApplication orders = eager("ruling");
 		await().untilAsserted(() -> assertThat(orders.ledger().list(10)).isEmpty());
 		recoveries(orders, Duration.ofMillis(200));
-		assertThat(shop.ledger().find(finished.id())).contains(finished);
+		assertUntouched(shop, finished);
 		assertThat(shop.ledger().find(givenUp.id()).orElseThrow().status()).isEqualTo(LedgerStatus.GIVEN_UP);
-		assertThat(shop.ledger().find(unfinished.id())).contains(pending(unfinished));
+		assertUntouched(shop, pending(unfinished));
 	}
 
 	@Test
@@ -189,7 +189,7 @@ class LedgerOwnersIntegrationTests {
 			LedgerEntry placeholder = slow.ledger().findBySnapshot(name).get(0);
 			execute("update {ledger}.snapshot_intent set due_after = 0 where id = '" + placeholder.id() + "'");
 			recoveries(eager("orders"), Duration.ofMillis(200));
-			assertThat(slow.ledger().find(placeholder.id())).contains(placeholder);
+			assertUntouched(slow, placeholder);
 		});
 	}
 
@@ -244,12 +244,13 @@ class LedgerOwnersIntegrationTests {
 			.contains("The ledger in database '%s' has unfinished entries that belong to no application (1)"
 				.formatted(database.ledger())));
 		LedgerApplication adopting = other("adopting", "matrixone.ledger.adopt-unowned=true");
-		assertThat(adopting.ledger().findBySnapshot(entry.snapshot())).extracting(LedgerEntry::id).containsExactly(id);
+		assertThat(adopting.ledger().findBySnapshot(entry.request().snapshot())).extracting(LedgerEntry::id)
+			.containsExactly(id);
 		await().until(() -> {
 			adopting.ledger().recover();
 			return adopting.ledger().find(id).orElseThrow().receipt() != null;
 		});
-		assertThat(snapshots.exists(entry.snapshot())).isTrue();
+		assertThat(snapshots.exists(entry.request().snapshot())).isTrue();
 		try (LedgerApplication removing = start("adopting", "matrixone.ledger.adopt-unowned=true",
 				"matrixone.ledger.keep=1ms")) {
 			await().until(() -> removing.ledger().find(id).isEmpty());
@@ -263,7 +264,7 @@ class LedgerOwnersIntegrationTests {
 		LedgerApplication adopting = other("adopting", "matrixone.ledger.adopt-unowned=true");
 		assertThat(adopting.ledger().recover()).isZero();
 		assertThat(adopting.ledger().find(entry.id())).isEmpty();
-		assertThat(shop.ledger().find(entry.id())).contains(pending(entry));
+		assertUntouched(shop, pending(entry));
 	}
 
 	@Test
@@ -291,9 +292,15 @@ class LedgerOwnersIntegrationTests {
 	}
 
 	private static LedgerEntry pending(LedgerEntry entry) {
-		return new LedgerEntry(entry.id(), entry.snapshot(), entry.target(), false, false, false, 1, entry.label(),
-				entry.description(), entry.method(), entry.principal(), 0, LedgerStatus.PENDING, 0, 0, "",
-				entry.requestedAt(), null);
+		return new LedgerEntry(entry.id(), entry.request(), entry.requestedAt(), LedgerStatus.PENDING, 0, "", null);
+	}
+
+	/**
+	 * Assert that nobody has changed an entry, nor claimed it.
+	 */
+	private static void assertUntouched(LedgerApplication application, LedgerEntry entry) {
+		assertThat(application.ledger().find(entry.id())).contains(entry);
+		assertThat(count("select count(*) from {ledger}.snapshot_progress where intent_id = ?", entry.id())).isZero();
 	}
 
 	private static LedgerEntry provisional(String name) {

@@ -1,10 +1,12 @@
 package io.github.matrixonespring.ledger;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -55,6 +57,17 @@ class LedgerSettingsTests {
 	void databaseIsRefusedBeyondItsLength() {
 		assertThat(in("x".repeat(64))).isNotNull();
 		assertThatIllegalArgumentException().isThrownBy(() -> in("x".repeat(65)));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "PT30S, 1, PT30S", "PT30S, 2, PT1M", "PT30S, 7, PT32M", "PT30S, 8, PT1H", "PT30S, 1000, PT1H",
+			"PT0.001S, 3, PT0.004S", "PT0.0001S, 1, PT0.001S", "PT3H, 1, PT1H" })
+	void delayIsTwiceAsLongAfterEachAttemptUpToAnHour(Duration retryDelay, int attempts, Duration delay) {
+		LedgerSettings defaults = LedgerSettings.defaults("shop");
+		assertThat(new LedgerSettings("shop", defaults.database(), false, defaults.recoveryInterval(),
+				defaults.recoverAfter(), defaults.maxAttempts(), retryDelay, defaults.keep(),
+				defaults.shutdownTimeout(), defaults.principal())
+			.delayAfter(attempts)).isEqualTo(delay);
 	}
 
 	@Test

@@ -13,6 +13,7 @@ import io.github.matrixonespring.testsupport.LostCommits;
 import io.github.matrixonespring.testsupport.TestDatabase;
 import io.github.matrixonespring.testsupport.TestServer;
 import io.github.matrixonespring.testsupport.WiredDatabase;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -44,7 +45,7 @@ class LedgerWireIntegrationTests {
 
 	@ParameterizedTest
 	@EnumSource(mode = EnumSource.Mode.INCLUDE, names = { "JDBC", "JPA" })
-	void annotatedCallSendsTwoStatementsMore(Setup setup) throws Exception {
+	void annotatedCallSendsThreeStatementsMore(Setup setup) throws Exception {
 		String name = database.name(setup.name().toLowerCase(Locale.ROOT) + "_wire");
 		try (WiredDatabase wired = new WiredDatabase(database);
 				ConfigurableApplicationContext context = setup.start(database, wired, LEDGER)) {
@@ -54,7 +55,14 @@ class LedgerWireIntegrationTests {
 			items.required(name);
 			assertThat(starts(wired.wire().texts())).containsExactly("SET autocommit=0", "BEGIN", "insert into item",
 					"select database()", database.inLedger("insert into {ledger}.snapshot_intent"), "COMMIT",
-					"SET autocommit=1", "CREATE SNAPSHOT", database.inLedger("insert into {ledger}.snapshot_receipt"));
+					"SET autocommit=1", "CREATE SNAPSHOT", "select sname",
+					database.inLedger("insert into {ledger}.snapshot_receipt"));
+			long timestamp = context.getBean(SnapshotManager.class).get(name).timestamp();
+			assertThat(sent(wired, "insert into [^ ]+snapshot_receipt.*"))
+				.singleElement(InstanceOfAssertFactories.STRING)
+				.as("reads the entry at the time of its snapshot, under no name")
+				.contains(database.inLedger("{ledger}.snapshot_intent {MO_TS = " + timestamp + "} i"))
+				.doesNotContain("{SNAPSHOT");
 			assertThat(wired.wire().connections("insert")).hasSize(1);
 			assertThat(wired.wire().connections("CREATE")).isEqualTo(wired.wire().connections("insert"));
 		}

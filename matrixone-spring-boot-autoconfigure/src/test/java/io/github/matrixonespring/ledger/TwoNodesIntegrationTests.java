@@ -64,10 +64,10 @@ class TwoNodesIntegrationTests {
 			});
 			List<LedgerEntry> entries = new ArrayList<>();
 			names.forEach((name) -> entries.addAll(ledger.findBySnapshot(name)));
-			entries.forEach((entry) -> assertContained(entry, entry.snapshot()));
+			entries.forEach((entry) -> assertContained(entry, entry.request().snapshot()));
 			List<LedgerEntry> coalesced = new ArrayList<>();
 			names.forEach((name) -> coalesced.addAll(ledger.findByLabel(name + COALESCED)));
-			coalesced.forEach((entry) -> assertContained(entry, entry.label()));
+			coalesced.forEach((entry) -> assertContained(entry, entry.request().label()));
 			entries.addAll(coalesced);
 			System.out.printf("%s: %d receipts, all proven, %d of them late%n", nodes, entries.size(),
 					entries.stream().filter((entry) -> entry.receipt() != null && entry.receipt().late()).count());

@@ -4,116 +4,162 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
+import io.github.matrixonespring.ledger.CoalescingWindow.Member;
+import io.github.matrixonespring.ledger.CoalescingWindow.Placeholder;
+import io.github.matrixonespring.ledger.CoalescingWindow.SharedEntry;
+import io.github.matrixonespring.ledger.LedgerEntry.Caller;
+import io.github.matrixonespring.ledger.LedgerEntry.Kind;
+import io.github.matrixonespring.ledger.LedgerEntry.Request;
+import io.github.matrixonespring.ledger.SharedSnapshots.Group;
 import io.github.matrixonespring.snapshot.Snapshot;
 import io.github.matrixonespring.snapshot.SnapshotAfterCommitException;
 import io.github.matrixonespring.snapshot.SnapshotEvents;
 import io.github.matrixonespring.snapshot.SnapshotOrder;
+import io.github.matrixonespring.snapshot.SnapshotRegistration;
+import io.github.matrixonespring.transaction.MatrixOneConnections;
+import io.github.matrixonespring.transaction.MatrixOneStatements;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.dao.DataRetrievalFailureException;
-import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+import org.springframework.core.task.TaskRejectedException;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
 /**
- * Creates one snapshot for all calls of a name and target that come within a time. The
- * first of them opens a window; a thread of its own ends it, and opens the next one as
- * long as there are calls.
+ * Creates one snapshot for all calls of a name and target that come within a time: the
+ * members of a window.
+ * <ol>
+ * <li><b>Join.</b> A call joins the window of its name, target and time, before its
+ * transaction is committed. It is only counted.</li>
+ * <li><b>Hold the place.</b> For the first member a placeholder is written, beside its
+ * transaction: an entry which says that there may be transactions that want a snapshot.
+ * Those who come meanwhile wait for it, so that no member is committed before it is
+ * there. The time begins to run.</li>
+ * <li><b>End.</b> A member whose transaction is committed, or may be, waits for the end
+ * of the window. One that is rolled back, or is not wanted any more, is counted out. One
+ * whose transaction goes on is left to the next window.</li>
+ * <li><b>Write.</b> When the time is over, a thread of its own writes the entries of
+ * those that have ended, all or none; members that are alike share one. That is after
+ * their commits, and the server gives commits their times in order: a snapshot at which
+ * an entry can be read contains the transactions of its members. What cannot be written
+ * is kept, and written by the next window as it was: where the server has not answered,
+ * it may have been written all the same.</li>
+ * <li><b>Create.</b> The snapshot is created, proven to contain the entries, and the
+ * members are told. A failure is noted in the entries, for recovery to try again; those
+ * of transactions that may be committed are left to it in any case.</li>
+ * <li><b>Go on.</b> The next window begins, with the same placeholder, which is replaced
+ * before recovery would take it for one that nobody looks after.</li>
+ * <li><b>Finish.</b> When a window has no members, those whose transactions go on
+ * included, it takes no more, and its placeholder is removed. It stays if recovery has
+ * created a snapshot for it.</li>
+ * <li><b>Close.</b> When the application ends, the windows end at once. Who comes now has
+ * its transaction write its entry, which is left to recovery. So is the placeholder of
+ * members whose transactions go on, or that cannot be finished in time.</li>
+ * </ol>
+ * If the application is gone at any point, recovery finds the entries or else the
+ * placeholder.
  */
 final class CoalescedSnapshots {
 
 	private static final Log logger = LogFactory.getLog(SnapshotLedger.class);
 
-	private static final int MAX_ATTEMPTS = 5;
+	private final MatrixOneConnections connections;
 
-	private static final Duration PAUSE = Duration.ofMillis(100);
-
-	private final CoalescedEntries entries;
+	private final LedgerStore store;
 
 	private final SharedSnapshots snapshots;
 
 	private final SnapshotEvents events;
 
-	private final Duration openTimeout;
+	private final LedgerSettings settings;
 
-	private final Duration retryDelay;
+	private final Map<Key, CoalescingWindow> windows = new ConcurrentHashMap<>();
 
-	private final Map<Key, CoalescedCalls> calls = new ConcurrentHashMap<>();
-
-	private volatile ScheduledThreadPoolExecutor executor = executor();
+	private volatile ThreadPoolTaskScheduler thread = thread();
 
 	private volatile boolean closed;
 
 	/**
 	 * Create coalesced snapshots.
-	 * @param openTimeout how long a call waits for another one to open the window
-	 * @param retryDelay when to try again where the ledger cannot be written
+	 * @param connections connections beside the application's pool
 	 */
-	CoalescedSnapshots(CoalescedEntries entries, SharedSnapshots snapshots, SnapshotEvents events, Duration openTimeout,
-			Duration retryDelay) {
-		this.entries = entries;
+	CoalescedSnapshots(MatrixOneConnections connections, LedgerStore store, SharedSnapshots snapshots,
+			SnapshotEvents events, LedgerSettings settings) {
+		this.connections = connections;
+		this.store = store;
 		this.snapshots = snapshots;
 		this.events = events;
-		this.openTimeout = openTimeout;
-		this.retryDelay = retryDelay;
+		this.settings = settings;
 	}
 
-	private static ScheduledThreadPoolExecutor executor() {
-		CustomizableThreadFactory threads = new CustomizableThreadFactory("matrixone-coalesce-");
-		threads.setDaemon(true);
-		ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, threads);
-		executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-		return executor;
+	private static ThreadPoolTaskScheduler thread() {
+		ThreadPoolTaskScheduler thread = new ThreadPoolTaskScheduler();
+		thread.setThreadNamePrefix("matrixone-coalesce-");
+		thread.setDaemon(true);
+		thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+		thread.initialize();
+		return thread;
 	}
 
 	/**
-	 * Take a call whose transaction is not committed yet.
-	 * @return the call, or {@code null} if none is taken any more
+	 * Have a call join a window.
+	 * @return what is to be told how its transaction has ended, or {@code null} if there
+	 * are no windows any more
 	 */
-	@Nullable CoalescedCall join(LedgerEntry entry, SnapshotOrder order) {
-		Key key = new Key(CoalescedGroup.of(entry), order.request().coalesce());
+	@Nullable SnapshotRegistration join(String id, Request request, SnapshotOrder order) {
+		Key key = new Key(Group.of(request), order.request().coalesce());
 		while (!this.closed) {
-			CoalescedCalls joined = this.calls.computeIfAbsent(key, (missing) -> new CoalescedCalls());
-			if (joined.begin()) {
-				holdPlace(key, joined);
-				return new CoalescedCall(joined, entry, order);
+			CoalescingWindow window = this.windows.computeIfAbsent(key, (missing) -> new CoalescingWindow());
+			Member member = window.join(id, request, order);
+			if (member != null) {
+				holdPlace(key, window, member);
+				return member;
 			}
-			this.calls.remove(key, joined);
+			this.windows.remove(key, window);
 		}
 		return null;
 	}
 
-	private void holdPlace(Key key, CoalescedCalls joined) {
+	private void holdPlace(Key key, CoalescingWindow window, Member member) {
 		boolean first;
 		try {
-			first = joined.open(() -> this.entries.holdPlace(key.group(), key.time()), this.openTimeout);
+			first = window.open(() -> writePlaceholder(key), this.connections.getStatementTimeout());
 		}
 		catch (RuntimeException ex) {
-			joined.forget();
-			if (joined.finish()) {
-				this.calls.remove(key, joined);
+			member.rolledBack();
+			if (window.finish()) {
+				this.windows.remove(key, window);
 			}
 			throw ex;
 		}
-		if (first && !schedule(key, joined, key.time())) {
-			leave(key, joined);
+		if (first && !schedule(key, window, key.time())) {
+			leave(window);
 		}
+	}
+
+	private Placeholder writePlaceholder(Key key) {
+		Placeholder placeholder = new Placeholder(this.store.newId(), System.nanoTime());
+		Request request = new Request(key.group().prefix().value(), key.group().target(), Kind.UNDECIDED, "",
+				"whatever transactions there were within " + key.time(), new Caller("", "", 0, 0));
+		try (MatrixOneStatements statements = this.connections.administering()) {
+			this.store.insert(statements, placeholder.id(), request, this.settings.recoverAfter().plus(key.time()));
+		}
+		return placeholder;
 	}
 
 	/**
 	 * End a window after some time.
 	 * @return {@code false} if the application ends
 	 */
-	private boolean schedule(Key key, CoalescedCalls joined, Duration delay) {
+	private boolean schedule(Key key, CoalescingWindow window, Duration delay) {
 		try {
-			this.executor.schedule(() -> endWindow(key, joined), delay.toNanos(), TimeUnit.NANOSECONDS);
+			this.thread.schedule(() -> endWindow(key, window), this.thread.getClock().instant().plus(delay));
 			return true;
 		}
-		catch (RejectedExecutionException ex) {
+		catch (TaskRejectedException ex) {
 			logger.debug("No more snapshots '%s_…': the application ends".formatted(key.group().prefix()), ex);
 			return false;
 		}
@@ -123,127 +169,131 @@ final class CoalescedSnapshots {
 	 * Create the snapshot of a window, and go on with the next one, whatever happens:
 	 * nobody else would.
 	 */
-	private void endWindow(Key key, CoalescedCalls joined) {
+	private void endWindow(Key key, CoalescingWindow window) {
 		Duration delay = key.time();
 		boolean finished = false;
 		try {
-			List<List<AlikeCalls>> ended = joined.takeEnded();
+			List<List<SharedEntry>> ended = window.takeEnded();
 			if (!ended.isEmpty()) {
-				finishCalls(key, joined, ended);
+				writeAndCreate(key, window, ended);
 			}
 			if (ended.isEmpty() || this.closed) {
-				finished = finish(key, joined);
+				finished = finish(key, window);
 			}
 		}
 		catch (RuntimeException | Error ex) {
-			delay = this.retryDelay;
+			delay = this.settings.retryDelay();
 			logger.warn("The ledger could not be written for snapshots '%s_…' of %s; that is tried again in %s"
 				.formatted(key.group().prefix(), key.group().target(), delay), ex);
 		}
-		if (!finished && !this.closed && !joined.isLeft()) {
-			schedule(key, joined, delay);
+		if (!finished && !this.closed && !window.isLeft()) {
+			schedule(key, window, delay);
 		}
 	}
 
 	/**
-	 * Remove the placeholder if no call needs it, else see that it does not get old.
-	 * @return whether there are no calls any more
+	 * Write the entries of members that have ended, and create their snapshot.
+	 * @throws RuntimeException if the entries cannot be written; then they were put back
 	 */
-	private boolean finish(Key key, CoalescedCalls joined) {
-		boolean finished = joined.finish();
-		if (finished) {
-			this.calls.remove(key, joined);
-			Placeholder placeholder = joined.placeholder();
-			if (placeholder != null) {
-				this.entries.remove(placeholder);
-			}
-		}
-		else {
-			renewPlaceholder(key, joined);
-		}
-		return finished;
-	}
-
-	private void renewPlaceholder(Key key, CoalescedCalls joined) {
-		Placeholder placeholder = joined.placeholder();
-		if (placeholder != null && this.entries.isOld(placeholder)) {
-			joined.replacePlaceholder(this.entries.holdPlace(key.group(), key.time()));
-			this.entries.remove(placeholder);
-		}
-	}
-
-	/**
-	 * Write the entries of calls whose transactions are over, and create their snapshot.
-	 * @throws RuntimeException if the entries cannot be written; then the calls were put
-	 * back
-	 */
-	private void finishCalls(Key key, CoalescedCalls joined, List<List<AlikeCalls>> ended) {
-		CoalescedGroup group = key.group();
-		List<AlikeCalls> all = ended.stream().flatMap(List::stream).toList();
+	private void writeAndCreate(Key key, CoalescingWindow window, List<List<SharedEntry>> ended) {
+		List<SharedEntry> all = ended.stream().flatMap(List::stream).toList();
 		try {
-			renewPlaceholder(key, joined);
-			ended.forEach(this.entries::write);
+			renewPlaceholder(key, window);
+			ended.forEach(this::write);
 		}
 		catch (RuntimeException | Error ex) {
-			joined.putBack(ended);
-			tellFailure(group, all, ex);
+			window.putBack(ended);
+			tellFailure(key.group(), all, ex);
 			throw ex;
 		}
-		List<LedgerEntry> committed = all.stream()
-			.map(AlikeCalls::entry)
-			.filter((entry) -> !entry.undecided())
+		List<LedgerRow> committed = all.stream()
+			.filter((entry) -> !entry.request().isUndecided())
+			.map((entry) -> LedgerRow.written(entry.id(), entry.request()))
 			.toList();
 		if (committed.isEmpty()) {
 			return;
 		}
 		try {
-			Snapshot snapshot = createContaining(group, committed);
-			all.forEach((calls) -> calls.tell(snapshot, null));
+			Snapshot snapshot = CreationAttempts.create(() -> create(key.group(), committed));
+			all.forEach((entry) -> entry.tell(snapshot, null));
 		}
 		catch (RuntimeException | Error ex) {
-			tellFailure(group, all, ex);
-			this.entries.noteFailure(committed, ex);
+			tellFailure(key.group(), all, ex);
+			noteFailure(committed, ex);
+		}
+	}
+
+	private void write(List<SharedEntry> ended) {
+		try (MatrixOneStatements statements = this.connections.administering()) {
+			this.store.insertAll(statements, ended, this.settings.recoverAfter());
+		}
+		catch (DuplicateKeyException ex) {
+			logger.debug("The entries were written by an attempt that the server has not answered", ex);
 		}
 	}
 
 	/**
-	 * Create a snapshot that contains entries. One that another compute node has created
-	 * may not, and where this one was too slow, recovery may have done so.
+	 * Create a snapshot, unless this has taken so long that recovery has done so.
 	 */
-	private Snapshot createContaining(CoalescedGroup group, List<LedgerEntry> committed) {
-		for (int attempt = 1;; attempt++) {
-			Snapshot snapshot = this.snapshots.create(group, committed, false);
-			if (snapshot == null) {
-				snapshot = this.snapshots.findCreated(committed);
-			}
-			if (snapshot != null) {
-				return snapshot;
-			}
-			pause(attempt);
-		}
+	private @Nullable Snapshot create(Group group, List<LedgerRow> committed) {
+		Snapshot snapshot = this.snapshots.create(group, committed, false);
+		return (snapshot != null) ? snapshot : this.snapshots.findCreated(committed);
 	}
 
-	private static void pause(int attempt) {
-		if (attempt == MAX_ATTEMPTS) {
-			throw new DataRetrievalFailureException("""
-					the server has created it %d times without the commits, and each time it was dropped again"""
-				.formatted(attempt));
-		}
-		try {
-			Thread.sleep(PAUSE.toMillis());
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new DataRetrievalFailureException("interrupted while waiting for the commits to be seen", ex);
-		}
-	}
-
-	private void tellFailure(CoalescedGroup group, List<AlikeCalls> failed, Throwable cause) {
-		if (!failed.stream().allMatch(AlikeCalls::areTold)) {
+	private void tellFailure(Group group, List<SharedEntry> failed, Throwable cause) {
+		if (!failed.stream().allMatch(SharedEntry::areTold)) {
 			SnapshotAfterCommitException failure = group.left(String.valueOf(cause.getMessage()), cause);
 			logger.warn(failure.getMessage(), cause);
 			this.events.publishFailure(group.prefix().value(), String.valueOf(failure.getMessage()), cause);
-			failed.forEach((calls) -> calls.tell(null, failure));
+			failed.forEach((entry) -> entry.tell(null, failure));
+		}
+	}
+
+	/**
+	 * Note why there is no snapshot, and that recovery is to try again.
+	 */
+	private void noteFailure(List<LedgerRow> entries, Throwable failure) {
+		String reason = String.valueOf(failure.getMessage());
+		try (MatrixOneStatements statements = this.connections.administering()) {
+			entries.forEach((entry) -> this.store.noteFirstFailure(statements, entry.id(), LedgerStatus.PENDING, reason,
+					this.settings.retryDelay()));
+		}
+		catch (RuntimeException ex) {
+			logger.warn("The failure of %d entries was not written to the ledger; recovery tries them again"
+				.formatted(entries.size()), ex);
+		}
+	}
+
+	/**
+	 * Remove the placeholder if no member needs it, else see that it does not get old.
+	 * @return whether there are no members any more
+	 */
+	private boolean finish(Key key, CoalescingWindow window) {
+		boolean finished = window.finish();
+		if (finished) {
+			this.windows.remove(key, window);
+			Placeholder placeholder = window.placeholder();
+			if (placeholder != null) {
+				remove(placeholder);
+			}
+		}
+		else {
+			renewPlaceholder(key, window);
+		}
+		return finished;
+	}
+
+	private void renewPlaceholder(Key key, CoalescingWindow window) {
+		Placeholder old = window.placeholder();
+		if (old != null && System.nanoTime() - old.written() > this.settings.recoverAfter().toNanos() / 3) {
+			window.replacePlaceholder(writePlaceholder(key));
+			remove(old);
+		}
+	}
+
+	private void remove(Placeholder placeholder) {
+		try (MatrixOneStatements statements = this.connections.administering()) {
+			this.store.deleteUnfinished(statements, placeholder.id());
 		}
 	}
 
@@ -252,8 +302,8 @@ final class CoalescedSnapshots {
 	 */
 	void reopen() {
 		if (this.closed) {
-			this.calls.clear();
-			this.executor = executor();
+			this.windows.clear();
+			this.thread = thread();
 			this.closed = false;
 		}
 	}
@@ -263,10 +313,12 @@ final class CoalescedSnapshots {
 	 * @return whether all was done in time
 	 */
 	boolean close(Duration timeout) throws InterruptedException {
-		this.closed = true;
-		this.calls.forEach((key, joined) -> this.executor.execute(() -> endWindow(key, joined)));
-		this.executor.shutdown();
-		return this.executor.awaitTermination(timeout.toMillis(), TimeUnit.MILLISECONDS);
+		if (!this.closed) {
+			this.closed = true;
+			this.windows.forEach((key, window) -> this.thread.execute(() -> endWindow(key, window)));
+		}
+		this.thread.initiateShutdown();
+		return this.thread.getScheduledExecutor().awaitTermination(timeout.toMillis(), TimeUnit.MILLISECONDS);
 	}
 
 	/**
@@ -274,18 +326,18 @@ final class CoalescedSnapshots {
 	 */
 	void leaveRest() {
 		this.closed = true;
-		this.executor.shutdownNow();
-		this.calls.forEach(this::leave);
+		this.thread.shutdown();
+		this.windows.values().forEach(CoalescedSnapshots::leave);
 	}
 
-	private void leave(Key key, CoalescedCalls joined) {
-		joined.leave().forEach((call) -> call.tell(null, key.group().left("the application ends", null)));
+	private static void leave(CoalescingWindow window) {
+		window.leave().forEach(Member::tellLeft);
 	}
 
 	/**
-	 * What is the same of the calls in a window.
+	 * What is the same of the members of a window.
 	 */
-	private record Key(CoalescedGroup group, Duration time) {
+	private record Key(Group group, Duration time) {
 
 	}
 

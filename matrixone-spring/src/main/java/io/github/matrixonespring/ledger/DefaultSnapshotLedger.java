@@ -6,15 +6,16 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
+import io.github.matrixonespring.ledger.LedgerEntry.Kind;
 import io.github.matrixonespring.ledger.LedgerStore.Progress;
 import io.github.matrixonespring.snapshot.SnapshotEvents;
 import io.github.matrixonespring.snapshot.DefaultSnapshotManager;
@@ -28,7 +29,9 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationEventPublisher;
-import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
+import org.springframework.core.task.TaskRejectedException;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 import org.springframework.util.Assert;
 
 /**
@@ -45,6 +48,11 @@ final class DefaultSnapshotLedger implements SnapshotLedger {
 
 	private static final Duration PURGE_INTERVAL = Duration.ofHours(1);
 
+	/** How many entries to name at the end. */
+	private static final int UNFINISHED_LIMIT = 20;
+
+	private static final Duration UNFINISHED_TIMEOUT = Duration.ofSeconds(2);
+
 	private final MatrixOneConnections connections;
 
 	private final LedgerSettings settings;
@@ -57,7 +65,7 @@ final class DefaultSnapshotLedger implements SnapshotLedger {
 
 	private final LedgerRecovery recovery;
 
-	private final AtomicReference<@Nullable ScheduledThreadPoolExecutor> executor = new AtomicReference<>();
+	private final AtomicReference<@Nullable ThreadPoolTaskScheduler> thread = new AtomicReference<>();
 
 	DefaultSnapshotLedger(MatrixOneConnections connections, Supplier<SnapshotManager> snapshots,
 			ApplicationEventPublisher events, LedgerSettings settings) {
@@ -67,9 +75,8 @@ final class DefaultSnapshotLedger implements SnapshotLedger {
 		SnapshotEvents failures = new SnapshotEvents(events);
 		MatrixOneConnections beside = connections.besidePool();
 		SnapshotManager besideManager = new DefaultSnapshotManager(beside, events, null);
-		this.coalesced = new CoalescedSnapshots(new CoalescedEntries(beside, this.store, settings),
-				shared(beside, () -> besideManager), failures, connections.getStatementTimeout(),
-				settings.retryDelay());
+		this.coalesced = new CoalescedSnapshots(beside, this.store, shared(beside, () -> besideManager), failures,
+				settings);
 		this.registrar = new LedgerRegistrar(connections, this.store, settings, this.coalesced);
 		this.recovery = new LedgerRecovery(connections, this.store, snapshots, shared(connections, snapshots), failures,
 				settings);
@@ -102,20 +109,21 @@ final class DefaultSnapshotLedger implements SnapshotLedger {
 
 	private List<LedgerEntry> own(Function<LedgerSql, String> query, Object argument) {
 		try (MatrixOneStatements statements = this.connections.administeringBeside()) {
-			return this.store.own(statements, query, argument);
+			return this.store.own(statements, query, argument).stream().map(LedgerRow::entry).toList();
 		}
 	}
 
 	@Override
 	public boolean retry(String id) {
-		boolean found = change(id, (entry) -> !entry.provisional() && RETRIED.contains(entry.status()),
+		boolean found = change(id,
+				(entry) -> entry.request().kind() != Kind.PROVISIONAL && RETRIED.contains(entry.status()),
 				LedgerStatus.PENDING);
-		ScheduledThreadPoolExecutor started = this.executor.get();
+		ThreadPoolTaskScheduler started = this.thread.get();
 		if (found && started != null) {
 			try {
 				started.execute(() -> quietly(this.recovery::recoverAll));
 			}
-			catch (RejectedExecutionException ex) {
+			catch (TaskRejectedException ex) {
 				logger.debug("The ledger is being closed; the next recovery tries again", ex);
 			}
 		}
@@ -130,10 +138,10 @@ final class DefaultSnapshotLedger implements SnapshotLedger {
 	private boolean change(String id, Predicate<LedgerEntry> condition, LedgerStatus status) {
 		try (MatrixOneStatements statements = this.connections.administeringBeside()) {
 			return this.store.find(statements, id)
-				.filter(condition)
-				.filter((entry) -> this.store.note(statements, id, entry.status(), entry.version(),
-						new Progress(status, entry.version() + 1,
-								(status == LedgerStatus.PENDING) ? 0 : entry.attempts(), entry.reason(),
+				.filter((row) -> condition.test(row.entry()))
+				.filter((row) -> this.store.note(statements, id, row.status(), row.version(),
+						new Progress(status, row.version() + 1,
+								(status == LedgerStatus.PENDING) ? 0 : row.entry().attempts(), row.entry().reason(),
 								Duration.ZERO)))
 				.isPresent();
 		}
@@ -156,16 +164,18 @@ final class DefaultSnapshotLedger implements SnapshotLedger {
 
 	@Override
 	public void start() {
-		CustomizableThreadFactory threads = new CustomizableThreadFactory("matrixone-recovery-");
-		threads.setDaemon(true);
-		ScheduledThreadPoolExecutor created = new ScheduledThreadPoolExecutor(1, threads);
-		if (this.executor.compareAndSet(null, created)) {
-			this.coalesced.reopen();
-			created.execute(this::warnOfUnowned);
-			created.scheduleWithFixedDelay(() -> quietly(this.recovery::recover), 0,
-					this.settings.recoveryInterval().toNanos(), TimeUnit.NANOSECONDS);
-			created.scheduleWithFixedDelay(this::purgeQuietly, 0, PURGE_INTERVAL.toNanos(), TimeUnit.NANOSECONDS);
+		ThreadPoolTaskScheduler created = new ThreadPoolTaskScheduler();
+		created.setThreadNamePrefix("matrixone-recovery-");
+		created.setDaemon(true);
+		created.initialize();
+		if (!this.thread.compareAndSet(null, created)) {
+			created.shutdown();
+			return;
 		}
+		this.coalesced.reopen();
+		created.execute(this::warnOfUnowned);
+		created.scheduleWithFixedDelay(() -> quietly(this.recovery::recover), this.settings.recoveryInterval());
+		created.scheduleWithFixedDelay(this::purgeQuietly, PURGE_INTERVAL);
 	}
 
 	/**
@@ -220,13 +230,14 @@ final class DefaultSnapshotLedger implements SnapshotLedger {
 	@Override
 	public void close() {
 		long end = System.nanoTime() + this.settings.shutdownTimeout().toNanos();
+		ThreadPoolTaskScheduler started = this.thread.getAndSet(null);
 		try {
-			ScheduledThreadPoolExecutor started = this.executor.getAndSet(null);
 			if (started != null) {
-				started.shutdownNow();
+				started.shutdown();
 			}
 			boolean done = this.registrar.awaitCompletion(until(end)) & this.coalesced.close(until(end))
-					& (started == null || started.awaitTermination(until(end).toNanos(), TimeUnit.NANOSECONDS));
+					& (started == null || started.getScheduledExecutor()
+						.awaitTermination(until(end).toNanos(), TimeUnit.NANOSECONDS));
 			if (!done) {
 				logger.warn(
 						"Snapshots were still being created after %s; what is not finished is left to the next recovery"
@@ -240,6 +251,35 @@ final class DefaultSnapshotLedger implements SnapshotLedger {
 		}
 		finally {
 			this.coalesced.leaveRest();
+		}
+		if (started != null) {
+			tellUnfinished();
+		}
+	}
+
+	/**
+	 * Tell what is left unfinished, unless the server does not answer: the application
+	 * does not wait for it.
+	 */
+	private void tellUnfinished() {
+		SimpleAsyncTaskExecutor executor = new SimpleAsyncTaskExecutor("matrixone-ledger-");
+		executor.setDaemon(true);
+		try {
+			List<LedgerEntry> entries = executor.submitCompletable(() -> this.recovery.unfinished(UNFINISHED_LIMIT))
+				.get(UNFINISHED_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+			if (!entries.isEmpty()) {
+				logger.info("""
+						Application '%s' has asked for snapshots that are not finished. Recovery finishes them, in \
+						another instance or after the next start%s:
+						%s""".formatted(this.settings.application(),
+						(entries.size() < UNFINISHED_LIMIT) ? "" : ". The oldest are", UnfinishedTree.of(entries)));
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		catch (ExecutionException | TimeoutException ex) {
+			logger.debug("The ledger could not be asked what is not finished", ex);
 		}
 	}
 

@@ -41,15 +41,28 @@ final class DueEntries {
 	/**
 	 * Find entries that are due, the oldest first.
 	 */
-	List<LedgerEntry> find(int limit) {
+	List<LedgerRow> find(int limit) {
 		try (MatrixOneStatements statements = this.connections.administering()) {
-			Since current = this.since;
-			if (current == null || current.isOld()) {
-				current = new Since(this.store.oldestUnfinished(statements, LONGEST_TRANSACTION), System.nanoTime());
-				this.since = current;
-			}
-			return this.store.due(statements, current.requestedAt(), limit);
+			return this.store.due(statements, since(statements), limit);
 		}
+	}
+
+	/**
+	 * Find entries that are not finished, due or not, the oldest first.
+	 */
+	List<LedgerRow> findUnfinished(int limit) {
+		try (MatrixOneStatements statements = this.connections.administering()) {
+			return this.store.unfinished(statements, since(statements), limit);
+		}
+	}
+
+	private Instant since(MatrixOneStatements statements) {
+		Since current = this.since;
+		if (current == null || current.isOld()) {
+			current = new Since(this.store.oldestUnfinished(statements, LONGEST_TRANSACTION), System.nanoTime());
+			this.since = current;
+		}
+		return current.requestedAt();
 	}
 
 	/**

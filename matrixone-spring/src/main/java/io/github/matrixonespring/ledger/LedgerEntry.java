@@ -6,50 +6,96 @@ import io.github.matrixonespring.snapshot.SnapshotTarget;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A snapshot that a transaction has asked for.
+ * A snapshot that a transaction has asked for, and what has become of it.
  *
  * @param id what identifies the entry
- * @param snapshot the name of the snapshot; the prefix of its name for one that is
- * created together with others
- * @param target what it is of
- * @param provisional whether it was created within the transaction
- * @param coalesced whether it is created together with others
- * @param undecided whether it is not known if the transaction was committed: the entry
- * was written beside it, for one or more that are to have a coalesced snapshot
- * @param calls how many calls it stands for: several where coalesced calls are alike, of
- * one method with the same label, description and principal; 0 if that is not known
- * @param label the label, or an empty string
- * @param description the description, or an empty string
- * @param method the annotated method, or an empty string
- * @param principal who has asked, or an empty string
- * @param skipped how many calls of the method have asked for none before, because the
- * last snapshot was not long enough ago
+ * @param request what was asked for
+ * @param requestedAt when it was asked for, by the clock of the database
  * @param status what has become of it
- * @param version how often recovery has claimed it
  * @param attempts how often it was tried to create the snapshot and failed
  * @param reason why the last attempt failed, or an empty string
- * @param requestedAt when it was asked for, by the clock of the database
  * @param receipt what was created, or {@code null}
  * @since 0.1.0
  */
-public record LedgerEntry(String id, String snapshot, SnapshotTarget target, boolean provisional, boolean coalesced,
-		boolean undecided, long calls, String label, String description, String method, String principal, long skipped,
-		LedgerStatus status, int version, int attempts, String reason, Instant requestedAt,
-		@Nullable LedgerReceipt receipt) {
+public record LedgerEntry(String id, Request request, Instant requestedAt, LedgerStatus status, int attempts,
+		String reason, @Nullable LedgerReceipt receipt) {
 
 	/**
-	 * Return an entry for several that are alike.
+	 * What was asked for.
+	 *
+	 * @param snapshot the name of the snapshot; the prefix of its name for one that is
+	 * created together with others
+	 * @param target what it is of
+	 * @param kind how it is created
+	 * @param label the label, or an empty string
+	 * @param description the description, or an empty string
+	 * @param caller who has asked
 	 */
-	LedgerEntry forCalls(long number, long skippedBefore) {
-		return new LedgerEntry(this.id, this.snapshot, this.target, this.provisional, this.coalesced, this.undecided,
-				number, this.label, this.description, this.method, this.principal, skippedBefore, this.status,
-				this.version, this.attempts, this.reason, this.requestedAt, this.receipt);
+	public record Request(String snapshot, SnapshotTarget target, Kind kind, String label, String description,
+			Caller caller) {
+
+		/**
+		 * Return a request for several calls that are alike.
+		 */
+		Request ofCalls(long calls, long skipped) {
+			return new Request(this.snapshot, this.target, this.kind, this.label, this.description,
+					new Caller(this.caller.method(), this.caller.principal(), calls, skipped));
+		}
+
+		/**
+		 * Return a request of which nobody knows whether its transaction was committed.
+		 */
+		Request undecided() {
+			return new Request(this.snapshot, this.target, Kind.UNDECIDED, this.label, this.description, this.caller);
+		}
+
+		boolean isUndecided() {
+			return this.kind == Kind.UNDECIDED;
+		}
+
 	}
 
-	LedgerEntry asUndecided() {
-		return new LedgerEntry(this.id, this.snapshot, this.target, this.provisional, this.coalesced, true, this.calls,
-				this.label, this.description, this.method, this.principal, this.skipped, this.status, this.version,
-				this.attempts, this.reason, this.requestedAt, this.receipt);
+	/**
+	 * Who has asked.
+	 *
+	 * @param method the annotated method, or an empty string
+	 * @param principal on whose behalf, or an empty string
+	 * @param calls how many calls the entry stands for: several where coalesced calls are
+	 * alike, of one method with the same label, description and principal; 0 if that is
+	 * not known
+	 * @param skipped how many calls of the method have asked for none before, because the
+	 * last snapshot was not long enough ago
+	 */
+	public record Caller(String method, String principal, long calls, long skipped) {
+
+	}
+
+	/**
+	 * How a snapshot is created.
+	 */
+	public enum Kind {
+
+		/**
+		 * By itself, after the commit.
+		 */
+		SINGLE,
+
+		/**
+		 * Together with others, after the commit.
+		 */
+		COALESCED,
+
+		/**
+		 * Together with others, and it is not known if the transaction was committed: the
+		 * entry was written beside it, for one or more calls.
+		 */
+		UNDECIDED,
+
+		/**
+		 * Within the transaction.
+		 */
+		PROVISIONAL
+
 	}
 
 }

@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import io.github.matrixonespring.ledger.LedgerEntry.Kind;
+import io.github.matrixonespring.ledger.LedgerEntry.Request;
 import io.github.matrixonespring.ledger.LedgerStore.Progress;
+import io.github.matrixonespring.ledger.SharedSnapshots.Group;
 import io.github.matrixonespring.snapshot.Snapshot;
 import io.github.matrixonespring.snapshot.SnapshotAfterCommitException;
 import io.github.matrixonespring.snapshot.SnapshotEvents;
@@ -79,7 +82,7 @@ final class LedgerRecovery {
 	 * @return how many entries were finished
 	 */
 	int recover() {
-		List<LedgerEntry> found;
+		List<LedgerRow> found;
 		int recovered;
 		int all = 0;
 		do {
@@ -94,25 +97,33 @@ final class LedgerRecovery {
 		return all;
 	}
 
-	private int recover(List<LedgerEntry> found) {
+	/**
+	 * Return the entries that nobody has finished, due or not.
+	 */
+	List<LedgerEntry> unfinished(int limit) {
+		return this.due.findUnfinished(limit).stream().map(LedgerRow::entry).toList();
+	}
+
+	private int recover(List<LedgerRow> found) {
 		int finished = 0;
-		Map<CoalescedGroup, List<LedgerEntry>> groups = new LinkedHashMap<>();
-		for (LedgerEntry entry : found) {
-			if (entry.coalesced()) {
-				groups.computeIfAbsent(CoalescedGroup.of(entry), (key) -> new ArrayList<>()).add(entry);
+		Map<Group, List<LedgerRow>> groups = new LinkedHashMap<>();
+		for (LedgerRow entry : found) {
+			Kind kind = entry.request().kind();
+			if (kind == Kind.COALESCED || kind == Kind.UNDECIDED) {
+				groups.computeIfAbsent(Group.of(entry.request()), (key) -> new ArrayList<>()).add(entry);
 			}
-			else if (claim(entry) && (entry.provisional() ? dropProvisional(entry) : create(entry))) {
+			else if (claim(entry) && ((kind == Kind.PROVISIONAL) ? dropProvisional(entry) : create(entry))) {
 				finished++;
 			}
 		}
-		for (Map.Entry<CoalescedGroup, List<LedgerEntry>> group : groups.entrySet()) {
-			List<LedgerEntry> claimed = group.getValue().stream().filter(this::claim).toList();
+		for (Map.Entry<Group, List<LedgerRow>> group : groups.entrySet()) {
+			List<LedgerRow> claimed = group.getValue().stream().filter(this::claim).toList();
 			finished += claimed.isEmpty() ? 0 : create(group.getKey(), claimed);
 		}
 		return finished;
 	}
 
-	private boolean claim(LedgerEntry entry) {
+	private boolean claim(LedgerRow entry) {
 		try (MatrixOneStatements statements = this.connections.administering()) {
 			return this.store.claim(statements, entry, this.lease);
 		}
@@ -124,7 +135,7 @@ final class LedgerRecovery {
 		}
 		catch (RuntimeException ex) {
 			logger.warn("Entry %s of snapshot '%s' could not be claimed; it is tried again".formatted(entry.id(),
-					entry.snapshot()), ex);
+					entry.request().snapshot()), ex);
 			return false;
 		}
 	}
@@ -132,17 +143,18 @@ final class LedgerRecovery {
 	/**
 	 * Create the snapshot of an entry, unless it is there already.
 	 */
-	private boolean create(LedgerEntry entry) {
+	private boolean create(LedgerRow entry) {
+		Request request = entry.request();
 		try {
-			Optional<Snapshot> existing = this.snapshots.get().find(entry.snapshot());
+			Optional<Snapshot> existing = this.snapshots.get().find(request.snapshot());
 			if (existing.isPresent()) {
 				return adopt(entry, existing.get());
 			}
 			Snapshot created = this.snapshots.get()
-				.create(SnapshotRequest.named(entry.snapshot())
-					.of(entry.target())
-					.labelled(entry.label())
-					.describedAs(entry.description()));
+				.create(SnapshotRequest.named(request.snapshot())
+					.of(request.target())
+					.labelled(request.label())
+					.describedAs(request.description()));
 			if (insertReceipt(entry, created, true)) {
 				return true;
 			}
@@ -163,8 +175,8 @@ final class LedgerRecovery {
 	 * Take an existing snapshot for that of the entry, if it is: of the same target, it
 	 * contains the commit, and no other entry has it.
 	 */
-	private boolean adopt(LedgerEntry entry, Snapshot existing) {
-		if (!existing.isOf(entry.target())) {
+	private boolean adopt(LedgerRow entry, Snapshot existing) {
+		if (!existing.isOf(entry.request().target())) {
 			return fail(entry, "There is a snapshot of that name, of %s".formatted(existing.target()));
 		}
 		if (isOfAnother(entry)) {
@@ -177,21 +189,20 @@ final class LedgerRecovery {
 		return true;
 	}
 
-	private boolean isOfAnother(LedgerEntry entry) {
+	private boolean isOfAnother(LedgerRow entry) {
 		try (MatrixOneStatements statements = this.connections.administering()) {
-			return this.store.receiptsOf(statements, new SnapshotName(entry.snapshot()))
+			return this.store.receiptsOf(statements, new SnapshotName(entry.request().snapshot()))
 				.stream()
 				.anyMatch((id) -> !id.equals(entry.id()));
 		}
 	}
 
-	private boolean insertReceipt(LedgerEntry entry, Snapshot snapshot, boolean late) {
-		SnapshotName name = new SnapshotName(snapshot.name());
+	private boolean insertReceipt(LedgerRow entry, Snapshot snapshot, boolean late) {
 		try (MatrixOneStatements statements = this.connections.administering()) {
-			return this.store.insertProvenReceipts(statements, name, List.of(entry.id()), late) == 1;
+			return this.store.insertProvenReceipts(statements, snapshot, List.of(entry.id()), late) == 1;
 		}
 		catch (DuplicateKeyException ex) {
-			logger.debug("Somebody else has written the receipt of snapshot '" + name + "'", ex);
+			logger.debug("Somebody else has written the receipt of snapshot '" + snapshot.name() + "'", ex);
 			return true;
 		}
 	}
@@ -199,7 +210,7 @@ final class LedgerRecovery {
 	/**
 	 * Create one snapshot for the coalesced entries of a name and target.
 	 */
-	private int create(CoalescedGroup group, List<LedgerEntry> entries) {
+	private int create(Group group, List<LedgerRow> entries) {
 		try {
 			this.shared.create(group, entries, true);
 			Set<String> finished = this.shared.withReceipt(entries);
@@ -219,14 +230,17 @@ final class LedgerRecovery {
 	 * exists: created after the entry was written, so that the entry is in it, and not
 	 * for another entry.
 	 */
-	private boolean dropProvisional(LedgerEntry entry) {
+	private boolean dropProvisional(LedgerRow entry) {
+		Request request = entry.request();
 		try {
-			Optional<Snapshot> existing = this.snapshots.get().find(entry.snapshot());
-			if (existing.filter((snapshot) -> snapshot.isOf(entry.target())).isPresent() && !isClaimedByAnother(entry)
-					&& isContained(entry)) {
-				this.snapshots.get().dropIfExists(entry.snapshot());
+			Optional<Snapshot> existing = this.snapshots.get()
+				.find(request.snapshot())
+				.filter((snapshot) -> snapshot.isOf(request.target()));
+			if (existing.isPresent() && !isClaimedByAnother(entry) && isContained(entry, existing.get())) {
+				this.snapshots.get().dropIfExists(request.snapshot());
 			}
-			note(entry, LedgerStatus.GIVEN_UP, entry.attempts(), "The transaction was not committed", Duration.ZERO);
+			note(entry, LedgerStatus.GIVEN_UP, entry.entry().attempts(), "The transaction was not committed",
+					Duration.ZERO);
 			return true;
 		}
 		catch (RuntimeException ex) {
@@ -235,19 +249,19 @@ final class LedgerRecovery {
 		}
 	}
 
-	private boolean isClaimedByAnother(LedgerEntry entry) {
+	private boolean isClaimedByAnother(LedgerRow entry) {
 		try (MatrixOneStatements statements = this.connections.administering()) {
 			return this.store.isClaimedByAnother(statements, entry);
 		}
 	}
 
-	private boolean isContained(LedgerEntry entry) {
+	private boolean isContained(LedgerRow entry, Snapshot snapshot) {
 		try (MatrixOneStatements statements = this.connections.administering()) {
-			return this.store.isContained(statements, new SnapshotName(entry.snapshot()), entry.id());
+			return this.store.isContained(statements, snapshot, entry.id());
 		}
 	}
 
-	private void failed(LedgerEntry entry, RuntimeException failure) {
+	private void failed(LedgerRow entry, RuntimeException failure) {
 		String reason = String.valueOf(failure.getMessage());
 		try {
 			if (Failures.mayPass(failure)) {
@@ -260,30 +274,30 @@ final class LedgerRecovery {
 		catch (RuntimeException ex) {
 			failure.addSuppressed(ex);
 			logger.warn("Snapshot '%s' was not recovered, nor was that written to the ledger; it is tried again"
-				.formatted(entry.snapshot()), failure);
+				.formatted(entry.request().snapshot()), failure);
 		}
 	}
 
-	private void retryLater(LedgerEntry entry, String reason) {
-		int attempts = entry.attempts() + 1;
+	private void retryLater(LedgerRow entry, String reason) {
+		int attempts = entry.entry().attempts() + 1;
 		if (attempts >= this.settings.maxAttempts()) {
 			fail(entry, "%s (attempt %d, the last one)".formatted(reason, attempts));
 			return;
 		}
 		Duration delay = this.settings.delayAfter(attempts);
-		logger.warn("Snapshot '%s' of %s was not recovered, and is tried again in %s: %s".formatted(entry.snapshot(),
-				entry.target(), delay, reason));
+		logger.warn("Snapshot '%s' of %s was not recovered, and is tried again in %s: %s"
+			.formatted(entry.request().snapshot(), entry.request().target(), delay, reason));
 		note(entry, LedgerStatus.PENDING, attempts, reason, delay);
 	}
 
-	private boolean fail(LedgerEntry entry, String reason) {
+	private boolean fail(LedgerRow entry, String reason) {
+		String snapshot = entry.request().snapshot();
 		String message = """
 				Snapshot '%s' of %s will not be created: %s. Entry %s of the ledger has FAILED; it can be retried"""
-			.formatted(entry.snapshot(), entry.target(), reason, entry.id());
+			.formatted(snapshot, entry.request().target(), reason, entry.id());
 		logger.error(message);
-		note(entry, LedgerStatus.FAILED, entry.attempts(), reason, Duration.ZERO);
-		this.events.publishFailure(entry.snapshot(), message,
-				new SnapshotAfterCommitException(entry.snapshot(), message, null));
+		note(entry, LedgerStatus.FAILED, entry.entry().attempts(), reason, Duration.ZERO);
+		this.events.publishFailure(snapshot, message, new SnapshotAfterCommitException(snapshot, message, null));
 		return false;
 	}
 
@@ -291,7 +305,7 @@ final class LedgerRecovery {
 	 * Write down what has become of an entry that was claimed here, unless somebody else
 	 * has it by now.
 	 */
-	private void note(LedgerEntry entry, LedgerStatus status, int attempts, String reason, Duration dueAfter) {
+	private void note(LedgerRow entry, LedgerStatus status, int attempts, String reason, Duration dueAfter) {
 		int version = entry.version() + 1;
 		try (MatrixOneStatements statements = this.connections.administering()) {
 			this.store.note(statements, entry.id(), LedgerStatus.PENDING, version,

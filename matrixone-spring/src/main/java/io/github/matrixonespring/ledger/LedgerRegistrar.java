@@ -1,12 +1,17 @@
 package io.github.matrixonespring.ledger;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import io.github.matrixonespring.ledger.LedgerEntry.Caller;
+import io.github.matrixonespring.ledger.LedgerEntry.Kind;
+import io.github.matrixonespring.ledger.LedgerEntry.Request;
+import io.github.matrixonespring.ledger.SharedSnapshots.Group;
+import io.github.matrixonespring.snapshot.Snapshot;
+import io.github.matrixonespring.snapshot.SnapshotAfterCommitException;
 import io.github.matrixonespring.snapshot.SnapshotCatalog;
 import io.github.matrixonespring.snapshot.SnapshotName;
 import io.github.matrixonespring.snapshot.SnapshotOrder;
@@ -19,8 +24,8 @@ import io.github.matrixonespring.transaction.MatrixOneConnections;
 import io.github.matrixonespring.transaction.MatrixOneStatements;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
-import org.springframework.dao.DataRetrievalFailureException;
 import org.springframework.dao.DuplicateKeyException;
 
 /**
@@ -30,10 +35,6 @@ import org.springframework.dao.DuplicateKeyException;
 final class LedgerRegistrar implements SnapshotRegistrar {
 
 	private static final Log logger = LogFactory.getLog(SnapshotLedger.class);
-
-	private static final int MAX_ATTEMPTS = 5;
-
-	private static final Duration PAUSE = Duration.ofMillis(100);
 
 	private final MatrixOneConnections connections;
 
@@ -62,45 +63,38 @@ final class LedgerRegistrar implements SnapshotRegistrar {
 	@Override
 	public SnapshotRegistration register(SnapshotOrder order, boolean inTransaction) {
 		SnapshotRequest request = order.request();
-		LedgerEntry entry = entry(request, false);
+		String id = this.store.newId();
 		if (!request.isCoalesced()) {
-			return new InLedger(order, entry, inTransaction);
+			return new InLedger(id, requested(request, Kind.SINGLE), order, inTransaction);
 		}
-		SnapshotRegistration call = this.coalesced.join(entry, order);
-		// The application ends, so that nobody will create it here.
-		return (call != null) ? call
-				: new LeftToRecovery(order, CoalescedGroup.of(entry), new InLedger(order, entry, true));
+		Request requested = requested(request, Kind.COALESCED);
+		SnapshotRegistration member = this.coalesced.join(id, requested, order);
+		return (member != null) ? member
+				: new LeftToRecovery(new InLedger(id, requested, order, inTransaction), Group.of(requested), order);
 	}
 
 	@Override
 	public Note noteProvisional(SnapshotRequest request, MatrixOneStatements beside, MatrixOneStatements transaction) {
-		LedgerEntry entry = entry(request, true);
-		insert(beside, entry);
-		Note note = new ProvisionalNote(entry);
+		String id = this.store.newId();
+		this.store.insert(beside, id, requested(request, Kind.PROVISIONAL), this.settings.recoverAfter());
+		Note note = new ProvisionalNote(id, request.name());
 		note.release(transaction);
 		return note;
 	}
 
-	private LedgerEntry entry(SnapshotRequest request, boolean provisional) {
+	private Request requested(SnapshotRequest request, Kind kind) {
 		String principal = this.settings.principal().current();
-		return new LedgerEntry(this.store.newId(), request.name().value(), request.target(), provisional,
-				request.isCoalesced(), false, 1, request.label(), request.description(), request.origin().method(),
-				(principal != null) ? principal : "", request.origin().skipped(), LedgerStatus.PENDING, 0, 0, "",
-				Instant.EPOCH, null);
+		return new Request(request.name().value(), request.target(), kind, request.label(), request.description(),
+				new Caller(request.origin().method(), (principal != null) ? principal : "", 1,
+						request.origin().skipped()));
 	}
 
-	private void insert(MatrixOneStatements statements, LedgerEntry entry) {
-		this.store.insert(statements, entry, this.settings.recoverAfter());
-	}
-
-	private void giveUp(MatrixOneStatements statements, LedgerEntry entry) {
+	private void giveUp(MatrixOneStatements statements, String id, String snapshot) {
 		try {
-			this.store.giveUp(statements, entry.id());
+			this.store.giveUp(statements, id);
 		}
 		catch (RuntimeException ex) {
-			logger.warn(
-					"Snapshot '%s' is not wanted, but that was not written to the ledger".formatted(entry.snapshot()),
-					ex);
+			logger.warn("Snapshot '%s' is not wanted, but that was not written to the ledger".formatted(snapshot), ex);
 		}
 	}
 
@@ -136,15 +130,18 @@ final class LedgerRegistrar implements SnapshotRegistrar {
 	 */
 	private final class InLedger implements SnapshotRegistration, SnapshotOrder.Creation {
 
-		private final SnapshotOrder order;
+		private final String id;
 
-		private final LedgerEntry entry;
+		private final Request request;
+
+		private final SnapshotOrder order;
 
 		private boolean written;
 
-		private InLedger(SnapshotOrder order, LedgerEntry entry, boolean inTransaction) {
+		private InLedger(String id, Request request, SnapshotOrder order, boolean inTransaction) {
+			this.id = id;
+			this.request = request;
 			this.order = order;
-			this.entry = entry;
 			if (inTransaction) {
 				try (MatrixOneStatements statements = LedgerRegistrar.this.connections.joining()) {
 					write(statements);
@@ -154,8 +151,20 @@ final class LedgerRegistrar implements SnapshotRegistrar {
 
 		private void write(MatrixOneStatements statements) {
 			if (!this.written) {
-				insert(statements, this.entry);
+				LedgerRegistrar.this.store.insert(statements, this.id, this.request,
+						LedgerRegistrar.this.settings.recoverAfter());
 				this.written = true;
+			}
+		}
+
+		/**
+		 * Leave the entry to recovery.
+		 */
+		private void writeAfterCommit() {
+			if (!this.written) {
+				try (MatrixOneStatements statements = LedgerRegistrar.this.connections.immediate()) {
+					write(statements);
+				}
 			}
 		}
 
@@ -180,83 +189,65 @@ final class LedgerRegistrar implements SnapshotRegistrar {
 				return;
 			}
 			try (MatrixOneStatements statements = LedgerRegistrar.this.connections.administering()) {
-				giveUp(statements, this.entry);
+				giveUp(statements, this.id, this.request.snapshot());
 			}
 			catch (RuntimeException ex) {
 				logger.warn("Snapshot '%s' is not wanted, but that was not written to the ledger"
-					.formatted(this.entry.snapshot()), ex);
+					.formatted(this.request.snapshot()), ex);
 			}
 		}
 
 		/**
-		 * Create the snapshot and enter it. Where it does not contain the commit, as
-		 * another compute node may take it, it is taken again.
+		 * Create the snapshot and write the receipt. Where it does not contain the
+		 * commit, as another compute node may take it, it is taken again.
 		 */
 		@Override
 		public Created create(MatrixOneStatements statements) {
 			write(statements);
-			SnapshotRequest request = this.order.request();
-			for (int attempt = 1;; attempt++) {
-				try {
-					SnapshotCatalog.create(statements, request);
-				}
-				catch (SnapshotAlreadyExistsException ex) {
-					if (isRecovered(statements)) {
-						return new Created(false, null);
-					}
-					throw ex;
-				}
-				if (enter(statements)) {
-					return new Created(true, null);
-				}
-				SnapshotCatalog.dropIfExists(statements, request.name());
-				if (attempt == MAX_ATTEMPTS) {
-					throw new DataRetrievalFailureException("""
-							the server has created it %d times without the commit, and each time it was dropped again"""
-						.formatted(attempt));
-				}
-				pause();
-			}
+			return CreationAttempts.create(() -> attempt(statements));
 		}
 
-		private static void pause() {
+		private @Nullable Created attempt(MatrixOneStatements statements) {
+			SnapshotRequest requested = this.order.request();
 			try {
-				Thread.sleep(PAUSE.toMillis());
+				SnapshotCatalog.create(statements, requested);
 			}
-			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
-				throw new DataRetrievalFailureException("interrupted while it was waiting for the commit to be seen",
-						ex);
+			catch (SnapshotAlreadyExistsException ex) {
+				if (isRecovered(statements)) {
+					return new Created(false, null);
+				}
+				throw ex;
 			}
+			Receipt receipt = receive(statements);
+			if (receipt.isIn()) {
+				return new Created(true, receipt.snapshot());
+			}
+			SnapshotCatalog.dropIfExists(statements, requested.name());
+			return null;
 		}
 
 		/**
-		 * Enter that the snapshot is created.
-		 * @return {@code false} if the snapshot does not contain the commit, as another
-		 * compute node may create it, or is not there any more
+		 * Write the receipt.
 		 */
-		private boolean enter(MatrixOneStatements statements) {
+		private Receipt receive(MatrixOneStatements statements) {
 			LedgerStore store = LedgerRegistrar.this.store;
-			SnapshotName snapshot = this.order.request().name();
-			String id = this.entry.id();
+			String name = this.request.snapshot();
+			Snapshot snapshot = null;
 			try {
-				if (store.insertProvenReceipts(statements, snapshot, List.of(id), false) == 1) {
-					return true;
+				snapshot = SnapshotCatalog.get(statements, this.order.request().name());
+				if (store.insertProvenReceipts(statements, snapshot, List.of(this.id), false) == 0
+						&& store.find(statements, this.id).isPresent()) {
+					return new Receipt(false, snapshot);
 				}
-				if (store.find(statements, id).isPresent()) {
-					return false;
-				}
-				logger.warn("Entry %s of snapshot '%s' was removed from the ledger; the snapshot is there".formatted(id,
-						snapshot));
 			}
 			catch (DuplicateKeyException ex) {
-				logger.debug("Recovery has written the receipt of snapshot '" + snapshot + "'", ex);
+				logger.debug("Recovery has written the receipt of snapshot '" + name + "'", ex);
 			}
 			catch (RuntimeException ex) {
 				logger.warn("Snapshot '%s' was created, but its receipt was not written; recovery writes it"
-					.formatted(snapshot), ex);
+					.formatted(name), ex);
 			}
-			return true;
+			return new Receipt(true, snapshot);
 		}
 
 		/**
@@ -264,14 +255,14 @@ final class LedgerRegistrar implements SnapshotRegistrar {
 		 * to.
 		 */
 		private boolean isRecovered(MatrixOneStatements statements) {
-			LedgerEntry read = LedgerRegistrar.this.store.find(statements, this.entry.id()).orElse(null);
-			if (read != null && read.receipt() != null) {
+			LedgerStore store = LedgerRegistrar.this.store;
+			LedgerRow row = store.find(statements, this.id).orElse(null);
+			if (row != null && row.entry().receipt() != null) {
 				return true;
 			}
-			boolean untouched = read != null && read.status() == LedgerStatus.PENDING && read.version() == 0;
-			return !untouched
-					&& LedgerRegistrar.this.store.receiptsOf(statements, this.order.request().name()).isEmpty()
-					&& enter(statements);
+			boolean untouched = row != null && row.status() == LedgerStatus.PENDING && row.version() == 0;
+			return !untouched && store.receiptsOf(statements, this.order.request().name()).isEmpty()
+					&& receive(statements).isIn();
 		}
 
 		@Override
@@ -282,13 +273,13 @@ final class LedgerRegistrar implements SnapshotRegistrar {
 			String reason = String.valueOf(failure.getMessage());
 			boolean left = !Failures.isAnswered(failure) || (retry && Failures.mayPass(failure));
 			try (MatrixOneStatements statements = LedgerRegistrar.this.connections.administeringBeside()) {
-				LedgerRegistrar.this.store.noteFirstFailure(statements, this.entry.id(),
+				LedgerRegistrar.this.store.noteFirstFailure(statements, this.id,
 						left ? LedgerStatus.PENDING : LedgerStatus.FAILED, reason,
 						LedgerRegistrar.this.settings.retryDelay());
 			}
 			catch (RuntimeException ex) {
 				logger.warn("The failure of snapshot '%s' was not written to the ledger; recovery tries it again"
-					.formatted(this.entry.snapshot()), ex);
+					.formatted(this.request.snapshot()), ex);
 				return true;
 			}
 			return left;
@@ -296,22 +287,74 @@ final class LedgerRegistrar implements SnapshotRegistrar {
 
 	}
 
+	/**
+	 * What has become of a receipt.
+	 *
+	 * @param isIn {@code false} if the snapshot does not contain the commit, as another
+	 * compute node may create it
+	 * @param snapshot the snapshot, or {@code null} if it could not be read
+	 */
+	private record Receipt(boolean isIn, @Nullable Snapshot snapshot) {
+	}
+
+	/**
+	 * A call that nobody is there for any more to create a snapshot together with others,
+	 * as the application ends.
+	 *
+	 * @param entry its entry, which is left to recovery
+	 * @param group what it would have shared a snapshot with
+	 * @param order who is told
+	 */
+	private record LeftToRecovery(InLedger entry, Group group, SnapshotOrder order) implements SnapshotRegistration {
+
+		@Override
+		public void committed() {
+			SnapshotAfterCommitException failure = this.group.left("the application ends", null);
+			try {
+				this.entry.writeAfterCommit();
+			}
+			catch (RuntimeException ex) {
+				failure = this.group.lost(ex);
+			}
+			this.order.completed(null, failure);
+		}
+
+		@Override
+		public void rolledBack() {
+			this.entry.rolledBack();
+		}
+
+		@Override
+		public void inDoubt() {
+			this.entry.inDoubt();
+		}
+
+		@Override
+		public void cancelled() {
+			this.entry.cancelled();
+		}
+
+	}
+
 	private final class ProvisionalNote implements Note {
 
-		private final LedgerEntry entry;
+		private final String id;
 
-		private ProvisionalNote(LedgerEntry entry) {
-			this.entry = entry;
+		private final SnapshotName snapshot;
+
+		private ProvisionalNote(String id, SnapshotName snapshot) {
+			this.id = id;
+			this.snapshot = snapshot;
 		}
 
 		@Override
 		public void release(MatrixOneStatements transaction) {
-			LedgerRegistrar.this.store.release(transaction, this.entry.id());
+			LedgerRegistrar.this.store.release(transaction, this.id);
 		}
 
 		@Override
 		public void giveUp(MatrixOneStatements statements) {
-			LedgerRegistrar.this.giveUp(statements, this.entry);
+			LedgerRegistrar.this.giveUp(statements, this.id, this.snapshot.value());
 		}
 
 	}

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.regex.Pattern;
 
 import org.springframework.util.Assert;
+import org.springframework.util.backoff.BackOffExecution;
+import org.springframework.util.backoff.ExponentialBackOff;
 
 /**
  * Settings of the ledger.
@@ -34,6 +36,8 @@ public record LedgerSettings(String application, String database, boolean adoptU
 
 	/** The database that the tables are in where no other one is named. */
 	public static final String DEFAULT_DATABASE = "matrixone_spring";
+
+	private static final Duration MAX_RETRY_DELAY = Duration.ofHours(1);
 
 	private static final int MAX_DATABASE_LENGTH = 64;
 
@@ -85,12 +89,13 @@ public record LedgerSettings(String application, String database, boolean adoptU
 	 * Return how long to wait after an attempt.
 	 */
 	Duration delayAfter(int attempts) {
-		Duration max = Duration.ofHours(1);
-		Duration delay = this.retryDelay;
-		for (int i = 1; i < attempts && delay.compareTo(max) < 0; i++) {
-			delay = delay.multipliedBy(2);
+		ExponentialBackOff backOff = new ExponentialBackOff(Math.max(1, this.retryDelay.toMillis()), 2);
+		backOff.setMaxInterval(MAX_RETRY_DELAY.toMillis());
+		BackOffExecution execution = backOff.start();
+		for (int i = 1; i < attempts; i++) {
+			execution.nextBackOff();
 		}
-		return (delay.compareTo(max) < 0) ? delay : max;
+		return Duration.ofMillis(execution.nextBackOff());
 	}
 
 }

@@ -2,7 +2,7 @@ package io.github.matrixonespring.ledger;
 
 import java.util.Collections;
 
-import io.github.matrixonespring.snapshot.SnapshotName;
+import io.github.matrixonespring.PointInTime;
 import io.github.matrixonespring.support.Identifier;
 
 /**
@@ -17,11 +17,14 @@ final class LedgerSql {
 
 	private static final String REQUESTED_AT = "timestampdiff(microsecond, '1970-01-01 00:00:00', i.requested_at)";
 
-	private static final String LAG = "s.ts div 1000 - " + REQUESTED_AT;
+	/** From the request to a time in microseconds. */
+	private static final String LAG = "? - " + REQUESTED_AT;
 
 	private static final String UNFINISHED = "r.intent_id is null and coalesce(p.status, 'PENDING') = 'PENDING'";
 
 	private static final String NEWEST_FIRST = " order by i.requested_at desc, i.id";
+
+	private static final String OLDEST_FIRST = " order by i.requested_at, i.id limit ?";
 
 	private final boolean adoptUnowned;
 
@@ -91,9 +94,20 @@ final class LedgerSql {
 	 * Own entries. Does not read what is older: the server knows the times of its blocks.
 	 */
 	String due() {
-		return selectOwn() + " and i.requested_at >= ? and " + UNFINISHED + """
+		return selectUnfinished() + """
 				 and timestampdiff(microsecond, coalesce(p.noted_at, i.requested_at), utc_timestamp(6)) \
-				>= coalesce(p.due_after, i.due_after) order by i.requested_at, i.id limit ?""";
+				>= coalesce(p.due_after, i.due_after)""" + OLDEST_FIRST;
+	}
+
+	/**
+	 * Own entries, due or not. Does not read what is older, either.
+	 */
+	String unfinished() {
+		return selectUnfinished() + OLDEST_FIRST;
+	}
+
+	private String selectUnfinished() {
+		return selectOwn() + " and i.requested_at >= ? and " + UNFINISHED;
 	}
 
 	/** Reads all own entries. */
@@ -190,29 +204,25 @@ final class LedgerSql {
 
 	/**
 	 * Inserts the receipts of those entries that are there at the snapshot, which proves
-	 * that it contains their transactions. No two texts are the same: a session may
-	 * answer one from the plan that it has made for an older snapshot of that name.
+	 * that it contains their transactions.
 	 */
-	String insertProvenReceipts(SnapshotName snapshot, int entries) {
+	String insertProvenReceipts(PointInTime snapshot, int entries) {
 		return """
 				insert into %s (intent_id, snapshot, snapshot_ts, lag, late, contained, received_at) \
-				select i.id, s.sname, s.ts, %s, ?, 'PROVEN', utc_timestamp(6) \
-				from mo_catalog.mo_snapshots s, %s {SNAPSHOT = %s} i \
-				where s.kind = 'user' and s.sname = ? and i.id <> ? and i.id in (%s)""".formatted(this.receipts, LAG,
-				this.intents, quoted(snapshot), placeholders(entries));
+				select i.id, ?, ?, %s, ?, 'PROVEN', utc_timestamp(6) from %s%s i where i.id in (%s)"""
+			.formatted(this.receipts, LAG, this.intents, snapshot.hint(), placeholders(entries));
 	}
 
 	/**
 	 * Inserts the receipt of an entry that nobody knows the transactions of, if the
 	 * snapshot is later than the claim of that entry, which is later than they can be.
 	 */
-	String insertAssumedReceipt(SnapshotName snapshot) {
+	String insertAssumedReceipt(PointInTime snapshot) {
 		return """
 				insert into %s (intent_id, snapshot, snapshot_ts, lag, late, contained, received_at) \
-				select i.id, s.sname, s.ts, %s, true, 'ASSUMED', utc_timestamp(6) \
-				from mo_catalog.mo_snapshots s, %s i, %s {SNAPSHOT = %s} p \
-				where s.kind = 'user' and s.sname = ? and i.id <> ? and i.id = ? and p.intent_id = i.id \
-				and p.version = ?""".formatted(this.receipts, LAG, this.intents, this.progress, quoted(snapshot));
+				select i.id, ?, ?, %s, true, 'ASSUMED', utc_timestamp(6) from %s i, %s%s p \
+				where i.id = ? and p.intent_id = i.id and p.version = ?""".formatted(this.receipts, LAG, this.intents,
+				this.progress, snapshot.hint());
 	}
 
 	/**
@@ -225,17 +235,12 @@ final class LedgerSql {
 	/**
 	 * Finds an entry at a snapshot.
 	 */
-	String contained(SnapshotName snapshot) {
-		return "select i.id from %s {SNAPSHOT = %s} i where i.id <> ? and i.id = ?".formatted(this.intents,
-				quoted(snapshot));
+	String contained(PointInTime snapshot) {
+		return "select i.id from %s%s i where i.id = ?".formatted(this.intents, snapshot.hint());
 	}
 
 	private static String placeholders(int count) {
 		return String.join(", ", Collections.nCopies(count, "?"));
-	}
-
-	private static String quoted(SnapshotName snapshot) {
-		return new Identifier(snapshot.value()).quoted();
 	}
 
 }

@@ -9,11 +9,14 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import io.github.matrixonespring.PointInTime;
+import io.github.matrixonespring.ledger.CoalescingWindow.SharedEntry;
+import io.github.matrixonespring.ledger.LedgerEntry.Request;
+import io.github.matrixonespring.snapshot.Snapshot;
 import io.github.matrixonespring.snapshot.SnapshotName;
 import io.github.matrixonespring.support.Identifier;
 import io.github.matrixonespring.transaction.MatrixOneStatements;
@@ -58,10 +61,10 @@ final class LedgerStore {
 		return this.owner.newId();
 	}
 
-	void insert(MatrixOneStatements statements, LedgerEntry entry, Duration dueAfter) {
+	void insert(MatrixOneStatements statements, String id, Request request, Duration dueAfter) {
 		try {
-			statements.update(this.sql.insertIntent(), entry.id(), entry.snapshot(), entry.label(),
-					RequestText.of(entry, this.owner.application()).toString(), micros(dueAfter));
+			statements.update(this.sql.insertIntent(), id, request.snapshot(), request.label(),
+					RequestText.of(request, this.owner.application()), micros(dueAfter));
 		}
 		catch (BadSqlGrammarException ex) {
 			throw new InvalidDataAccessResourceUsageException(
@@ -77,11 +80,13 @@ final class LedgerStore {
 	 * Insert the receipts of the entries that a snapshot contains.
 	 * @return how many it contains
 	 */
-	int insertProvenReceipts(MatrixOneStatements statements, SnapshotName snapshot, List<String> ids, boolean late) {
+	int insertProvenReceipts(MatrixOneStatements statements, Snapshot snapshot, List<String> ids, boolean late) {
+		long timestamp = snapshot.timestamp();
+		PointInTime time = PointInTime.ofTimestamp(timestamp);
 		return batches(ids).mapToInt((batch) -> {
-			List<Object> arguments = new ArrayList<>(List.of(late, snapshot.value(), unique()));
+			List<Object> arguments = new ArrayList<>(List.of(snapshot.name(), timestamp, timestamp / 1_000, late));
 			arguments.addAll(batch);
-			return statements.update(this.sql.insertProvenReceipts(snapshot, batch.size()), arguments.toArray());
+			return statements.update(this.sql.insertProvenReceipts(time, batch.size()), arguments.toArray());
 		}).sum();
 	}
 
@@ -89,24 +94,25 @@ final class LedgerStore {
 	 * Insert the receipt of an entry that nobody knows the transactions of.
 	 * @return {@code false} if the snapshot is not later than the claim of the entry
 	 */
-	boolean insertAssumedReceipt(MatrixOneStatements statements, SnapshotName snapshot, LedgerEntry claimed) {
-		return statements.update(this.sql.insertAssumedReceipt(snapshot), snapshot.value(), unique(), claimed.id(),
-				claimed.version() + 1) == 1;
+	boolean insertAssumedReceipt(MatrixOneStatements statements, Snapshot snapshot, LedgerRow claimed) {
+		long timestamp = snapshot.timestamp();
+		return statements.update(this.sql.insertAssumedReceipt(PointInTime.ofTimestamp(timestamp)), snapshot.name(),
+				timestamp, timestamp / 1_000, claimed.id(), claimed.version() + 1) == 1;
 	}
 
 	/**
 	 * Tell whether a snapshot contains an entry.
 	 */
-	boolean isContained(MatrixOneStatements statements, SnapshotName snapshot, String id) {
-		return !statements.query(this.sql.contained(snapshot), (row, number) -> row.getString(1), unique(), id)
-			.isEmpty();
+	boolean isContained(MatrixOneStatements statements, Snapshot snapshot, String id) {
+		String sql = this.sql.contained(PointInTime.ofTimestamp(snapshot.timestamp()));
+		return !statements.query(sql, (row, number) -> row.getString(1), id).isEmpty();
 	}
 
 	/**
 	 * Insert the entries of calls whose transactions are over, all or none.
 	 * @param dueAfter when recovery may look at them, from now on
 	 */
-	void insertAll(MatrixOneStatements statements, List<AlikeCalls> entries, Duration dueAfter) {
+	void insertAll(MatrixOneStatements statements, List<SharedEntry> entries, Duration dueAfter) {
 		if (entries.size() > BATCH) {
 			statements.together(() -> batches(entries).forEach((batch) -> insertBatch(statements, batch, dueAfter)));
 		}
@@ -115,13 +121,13 @@ final class LedgerStore {
 		}
 	}
 
-	private void insertBatch(MatrixOneStatements statements, List<AlikeCalls> batch, Duration dueAfter) {
+	private void insertBatch(MatrixOneStatements statements, List<SharedEntry> batch, Duration dueAfter) {
 		List<Object> arguments = new ArrayList<>();
-		for (AlikeCalls calls : batch) {
-			LedgerEntry entry = calls.entry();
-			long age = micros(calls.age());
-			arguments.addAll(List.of(entry.id(), entry.snapshot(), entry.label(),
-					RequestText.of(entry, this.owner.application()).toString(), age + micros(dueAfter), -age));
+		for (SharedEntry entry : batch) {
+			Request request = entry.request();
+			long age = micros(entry.age());
+			arguments.addAll(List.of(entry.id(), request.snapshot(), request.label(),
+					RequestText.of(request, this.owner.application()), age + micros(dueAfter), -age));
 		}
 		statements.update(this.sql.insertIntents(batch.size()), arguments.toArray());
 	}
@@ -133,10 +139,6 @@ final class LedgerStore {
 
 	void deleteUnfinished(MatrixOneStatements statements, String id) {
 		statements.update(this.sql.deleteUnfinished(), id, id);
-	}
-
-	private static String unique() {
-		return UUID.randomUUID().toString();
 	}
 
 	/**
@@ -154,34 +156,42 @@ final class LedgerStore {
 		return statements.query(this.sql.receiptsOf(), (row, number) -> row.getString(1), snapshot.value());
 	}
 
-	Optional<LedgerEntry> find(MatrixOneStatements statements, String id) {
+	Optional<LedgerRow> find(MatrixOneStatements statements, String id) {
 		return own(statements, LedgerSql::find, id).stream().findFirst();
 	}
 
-	List<LedgerEntry> own(MatrixOneStatements statements, Function<LedgerSql, String> query, Object argument) {
-		return entries(statements, query.apply(this.sql), this.owner.idPattern(), argument);
+	List<LedgerRow> own(MatrixOneStatements statements, Function<LedgerSql, String> query, Object argument) {
+		return rows(statements, query.apply(this.sql), this.owner.idPattern(), argument);
 	}
 
 	/**
 	 * Tell whether there is another entry of a snapshot, of whichever application: a name
 	 * is that of one snapshot in the account.
 	 */
-	boolean isClaimedByAnother(MatrixOneStatements statements, LedgerEntry entry) {
-		return entries(statements, this.sql.findBySnapshotOfAnybody(), entry.snapshot()).stream()
+	boolean isClaimedByAnother(MatrixOneStatements statements, LedgerRow entry) {
+		return rows(statements, this.sql.findBySnapshotOfAnybody(), entry.request().snapshot()).stream()
 			.filter((other) -> !other.id().equals(entry.id()))
 			.anyMatch((other) -> other.status() != LedgerStatus.GIVEN_UP && other.status() != LedgerStatus.FAILED);
 	}
 
-	private static List<LedgerEntry> entries(MatrixOneStatements statements, String sql, Object... arguments) {
-		return statements.query(sql, (row, number) -> LedgerRow.entry(row), arguments);
+	private static List<LedgerRow> rows(MatrixOneStatements statements, String sql, Object... arguments) {
+		return statements.query(sql, (row, number) -> LedgerRow.read(row), arguments);
 	}
 
 	/**
 	 * Find own unfinished entries that nobody has looked at for long enough.
 	 * @param since when the oldest of them can have been requested
 	 */
-	List<LedgerEntry> due(MatrixOneStatements statements, Instant since, int limit) {
-		return entries(statements, this.sql.due(), this.owner.idPattern(), DATETIME.format(since), limit);
+	List<LedgerRow> due(MatrixOneStatements statements, Instant since, int limit) {
+		return rows(statements, this.sql.due(), this.owner.idPattern(), DATETIME.format(since), limit);
+	}
+
+	/**
+	 * Find own unfinished entries.
+	 * @param since when the oldest of them can have been requested
+	 */
+	List<LedgerRow> unfinished(MatrixOneStatements statements, Instant since, int limit) {
+		return rows(statements, this.sql.unfinished(), this.owner.idPattern(), DATETIME.format(since), limit);
 	}
 
 	/**
@@ -208,9 +218,9 @@ final class LedgerStore {
 	 * Take an entry for oneself, for some time.
 	 * @return {@code false} if somebody else has been faster
 	 */
-	boolean claim(MatrixOneStatements statements, LedgerEntry entry, Duration lease) {
-		return note(statements, entry.id(), entry.status(), entry.version(),
-				new Progress(LedgerStatus.PENDING, entry.version() + 1, entry.attempts(), entry.reason(), lease));
+	boolean claim(MatrixOneStatements statements, LedgerRow row, Duration lease) {
+		return note(statements, row.id(), row.status(), row.version(), new Progress(LedgerStatus.PENDING,
+				row.version() + 1, row.entry().attempts(), row.entry().reason(), lease));
 	}
 
 	/**

@@ -3,14 +3,15 @@ package io.github.matrixonespring.ledger;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
+import io.github.matrixonespring.ledger.LedgerEntry.Caller;
+import io.github.matrixonespring.ledger.LedgerEntry.Kind;
+import io.github.matrixonespring.ledger.LedgerEntry.Request;
 import io.github.matrixonespring.snapshot.SnapshotLevel;
 import io.github.matrixonespring.snapshot.SnapshotTarget;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.StringUtils;
 
@@ -23,95 +24,53 @@ final class RequestText {
 
 	private static final int MAX_NAME = 255;
 
-	private final Map<String, String> values;
-
-	private RequestText(Map<String, String> values) {
-		this.values = values;
+	private RequestText() {
 	}
 
-	static RequestText of(LedgerEntry entry, String application) {
-		SnapshotTarget target = entry.target();
+	static String of(Request request, String application) {
+		SnapshotTarget target = request.target();
+		Caller caller = request.caller();
 		Map<String, String> values = new LinkedHashMap<>();
-		values.put("kind", Kind.of(entry).name());
+		values.put("kind", request.kind().name());
 		values.put("level", target.level().name());
 		values.put("account", target.accountName());
 		values.put("database", target.databaseName());
 		values.put("table", target.tableName());
-		values.put("method", LedgerStore.shortened(entry.method(), MAX_NAME));
-		values.put("principal", LedgerStore.shortened(entry.principal(), MAX_NAME));
-		values.put("calls", (entry.calls() != 1) ? String.valueOf(entry.calls()) : "");
-		values.put("skipped", (entry.skipped() > 0) ? String.valueOf(entry.skipped()) : "");
+		values.put("method", LedgerStore.shortened(caller.method(), MAX_NAME));
+		values.put("principal", LedgerStore.shortened(caller.principal(), MAX_NAME));
+		values.put("calls", (caller.calls() != 1) ? String.valueOf(caller.calls()) : "");
+		values.put("skipped", (caller.skipped() > 0) ? String.valueOf(caller.skipped()) : "");
 		values.put("application", application);
-		values.put("description", LedgerStore.shortened(entry.description(), LedgerStore.MAX_TEXT));
-		values.values().removeIf(String::isEmpty);
-		return new RequestText(values);
+		values.put("description", LedgerStore.shortened(request.description(), LedgerStore.MAX_TEXT));
+		return values.entrySet()
+			.stream()
+			.filter((value) -> !value.getValue().isEmpty())
+			.map((value) -> value.getKey() + "=" + URLEncoder.encode(value.getValue(), StandardCharsets.UTF_8))
+			.collect(Collectors.joining("&"));
 	}
 
-	static RequestText parse(String text) {
+	static Request parse(String snapshot, String label, String text) {
 		Map<String, String> values = new LinkedHashMap<>();
 		for (String pair : StringUtils.tokenizeToStringArray(text, "&")) {
 			int equals = pair.indexOf('=');
 			values.put(pair.substring(0, equals),
 					URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
 		}
-		return new RequestText(values);
+		SnapshotTarget target = new SnapshotTarget(SnapshotLevel.valueOf(value(values, "level")),
+				value(values, "account"), value(values, "database"), value(values, "table"));
+		Caller caller = new Caller(value(values, "method"), value(values, "principal"), number(values, "calls", 1),
+				number(values, "skipped", 0));
+		return new Request(snapshot, target, Kind.valueOf(value(values, "kind")), label, value(values, "description"),
+				caller);
 	}
 
-	LedgerEntry entry(String id, String snapshot, String label, LedgerStatus status, int version, int attempts,
-			String reason, Instant requestedAt, @Nullable LedgerReceipt receipt) {
-		Kind kind = Kind.valueOf(value("kind"));
-		SnapshotTarget target = new SnapshotTarget(SnapshotLevel.valueOf(value("level")), value("account"),
-				value("database"), value("table"));
-		return new LedgerEntry(id, snapshot, target, kind == Kind.PROVISIONAL,
-				kind == Kind.COALESCED || kind == Kind.UNDECIDED, kind == Kind.UNDECIDED, number("calls", 1), label,
-				value("description"), value("method"), value("principal"), number("skipped", 0), status, version,
-				attempts, reason, requestedAt, receipt);
-	}
-
-	private long number(String key, long missing) {
-		String number = value(key);
+	private static long number(Map<String, String> values, String key, long missing) {
+		String number = value(values, key);
 		return number.isEmpty() ? missing : Long.parseLong(number);
 	}
 
-	private String value(String key) {
-		return this.values.getOrDefault(key, "");
-	}
-
-	@Override
-	public String toString() {
-		return this.values.entrySet()
-			.stream()
-			.map((value) -> value.getKey() + "=" + URLEncoder.encode(value.getValue(), StandardCharsets.UTF_8))
-			.collect(Collectors.joining("&"));
-	}
-
-	/**
-	 * How an entry is dealt with.
-	 */
-	private enum Kind {
-
-		/** A snapshot of its own after the commit. */
-		SINGLE,
-
-		/** One together with others. */
-		COALESCED,
-
-		/** The same, for transactions that may not have been committed. */
-		UNDECIDED,
-
-		/** One that exists before the commit. */
-		PROVISIONAL;
-
-		private static Kind of(LedgerEntry entry) {
-			if (entry.provisional()) {
-				return PROVISIONAL;
-			}
-			if (entry.undecided()) {
-				return UNDECIDED;
-			}
-			return entry.coalesced() ? COALESCED : SINGLE;
-		}
-
+	private static String value(Map<String, String> values, String key) {
+		return values.getOrDefault(key, "");
 	}
 
 }

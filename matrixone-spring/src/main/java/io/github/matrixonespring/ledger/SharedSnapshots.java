@@ -1,14 +1,19 @@
 package io.github.matrixonespring.ledger;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
+import io.github.matrixonespring.ledger.LedgerEntry.Request;
 import io.github.matrixonespring.snapshot.Snapshot;
+import io.github.matrixonespring.snapshot.SnapshotAfterCommitException;
 import io.github.matrixonespring.snapshot.SnapshotManager;
 import io.github.matrixonespring.snapshot.SnapshotName;
+import io.github.matrixonespring.snapshot.SnapshotRequest;
+import io.github.matrixonespring.snapshot.SnapshotTarget;
 import io.github.matrixonespring.transaction.MatrixOneConnections;
 import io.github.matrixonespring.transaction.MatrixOneStatements;
 import org.apache.commons.logging.Log;
@@ -47,10 +52,10 @@ final class SharedSnapshots {
 	 * @return the snapshot, or {@code null} if it has no receipt: it contains no entry,
 	 * or somebody else has finished them all
 	 */
-	@Nullable Snapshot create(CoalescedGroup group, List<LedgerEntry> entries, boolean late) {
+	@Nullable Snapshot create(Group group, List<LedgerRow> entries, boolean late) {
 		Snapshot snapshot = this.snapshots.get().create(group.request(entries, this.clock.instant()));
 		try {
-			int inserted = insertReceipts(new SnapshotName(snapshot.name()), entries, late);
+			int inserted = insertReceipts(snapshot, entries, late);
 			if (inserted == entries.size()) {
 				return snapshot;
 			}
@@ -72,13 +77,13 @@ final class SharedSnapshots {
 	 * Find the snapshot that somebody else has created for entries.
 	 * @return the snapshot, or {@code null} if one of them has none
 	 */
-	@Nullable Snapshot findCreated(List<LedgerEntry> entries) {
+	@Nullable Snapshot findCreated(List<LedgerRow> entries) {
 		if (withReceipt(entries).size() < entries.size()) {
 			return null;
 		}
 		LedgerReceipt receipt;
 		try (MatrixOneStatements statements = this.connections.administering()) {
-			receipt = this.store.find(statements, entries.get(0).id()).map(LedgerEntry::receipt).orElse(null);
+			receipt = this.store.find(statements, entries.get(0).id()).map((row) -> row.entry().receipt()).orElse(null);
 		}
 		return (receipt != null) ? this.snapshots.get().find(receipt.snapshot()).orElse(null) : null;
 	}
@@ -86,34 +91,36 @@ final class SharedSnapshots {
 	/**
 	 * Find those of some entries that have a receipt, whoever has written it.
 	 */
-	Set<String> withReceipt(List<LedgerEntry> entries) {
+	Set<String> withReceipt(List<LedgerRow> entries) {
 		try (MatrixOneStatements statements = this.connections.administering()) {
-			return this.store.withReceipt(statements, entries.stream().map(LedgerEntry::id).toList());
+			return this.store.withReceipt(statements, entries.stream().map(LedgerRow::id).toList());
 		}
 	}
 
-	private int insertReceipts(SnapshotName snapshot, List<LedgerEntry> entries, boolean late) {
-		List<LedgerEntry> committed = entries.stream().filter((entry) -> !entry.undecided()).toList();
+	private int insertReceipts(Snapshot snapshot, List<LedgerRow> entries, boolean late) {
+		List<String> committed = entries.stream()
+			.filter((entry) -> !entry.request().isUndecided())
+			.map(LedgerRow::id)
+			.toList();
 		try (MatrixOneStatements statements = this.connections.administering()) {
 			return insertProvenReceipts(statements, snapshot, committed, late) + entries.stream()
-				.filter(LedgerEntry::undecided)
-				.mapToInt((entry) -> unlessFinished(entry,
+				.filter((entry) -> entry.request().isUndecided())
+				.mapToInt((entry) -> unlessFinished(entry.id(),
 						() -> this.store.insertAssumedReceipt(statements, snapshot, entry) ? 1 : 0))
 				.sum();
 		}
 	}
 
-	private int insertProvenReceipts(MatrixOneStatements statements, SnapshotName snapshot, List<LedgerEntry> entries,
+	private int insertProvenReceipts(MatrixOneStatements statements, Snapshot snapshot, List<String> ids,
 			boolean late) {
-		List<String> ids = entries.stream().map(LedgerEntry::id).toList();
 		try {
 			return this.store.insertProvenReceipts(statements, snapshot, ids, late);
 		}
 		catch (DuplicateKeyException ex) {
-			logger.debug("Not all receipts of snapshot '%s' can be written at once".formatted(snapshot), ex);
-			return entries.stream()
-				.mapToInt((entry) -> unlessFinished(entry,
-						() -> this.store.insertProvenReceipts(statements, snapshot, List.of(entry.id()), late)))
+			logger.debug("Not all receipts of snapshot '%s' can be written at once".formatted(snapshot.name()), ex);
+			return ids.stream()
+				.mapToInt((id) -> unlessFinished(id,
+						() -> this.store.insertProvenReceipts(statements, snapshot, List.of(id), late)))
 				.sum();
 		}
 	}
@@ -122,12 +129,12 @@ final class SharedSnapshots {
 	 * One that somebody else has finished meanwhile does not keep the others from their
 	 * receipts.
 	 */
-	private static int unlessFinished(LedgerEntry entry, IntSupplier insert) {
+	private static int unlessFinished(String id, IntSupplier insert) {
 		try {
 			return insert.getAsInt();
 		}
 		catch (DuplicateKeyException ex) {
-			logger.debug("Somebody else has written the receipt of entry " + entry.id(), ex);
+			logger.debug("Somebody else has written the receipt of entry " + id, ex);
 			return 0;
 		}
 	}
@@ -154,6 +161,55 @@ final class SharedSnapshots {
 		try (MatrixOneStatements statements = this.connections.administering()) {
 			return !this.store.receiptsOf(statements, new SnapshotName(snapshot.name())).isEmpty();
 		}
+	}
+
+	/**
+	 * What is the same of the entries that have one snapshot.
+	 *
+	 * @param prefix how the name of the snapshot begins
+	 * @param target what it is of
+	 */
+	record Group(SnapshotName prefix, SnapshotTarget target) {
+
+		static Group of(Request request) {
+			return new Group(new SnapshotName(request.snapshot()), request.target());
+		}
+
+		/**
+		 * Return the request of a snapshot for several entries.
+		 */
+		private SnapshotRequest request(List<LedgerRow> entries, Instant now) {
+			long calls = entries.stream().mapToLong((entry) -> entry.request().caller().calls()).sum();
+			boolean allKnown = entries.stream().noneMatch((entry) -> entry.request().isUndecided());
+			return SnapshotRequest.named(this.prefix.value())
+				.of(this.target)
+				.describedAs(
+						"for %d transactions%s".formatted(calls, allKnown ? "" : ", and some that may be committed"))
+				.uniquelyNamed(now);
+		}
+
+		/**
+		 * Describe why there is no snapshot, and that nobody tries again.
+		 */
+		SnapshotAfterCommitException lost(RuntimeException cause) {
+			return new SnapshotAfterCommitException(this.prefix.value(), """
+					Snapshot '%s_…' of %s was not created: the application ends, and the entry could not be written: \
+					%s. What it should contain is committed and safe; create it by hand""".formatted(this.prefix,
+					this.target, cause.getMessage()), cause);
+		}
+
+		/**
+		 * Describe why there is no snapshot yet.
+		 */
+		SnapshotAfterCommitException left(String reason, @Nullable Throwable cause) {
+			return new SnapshotAfterCommitException(this.prefix.value(),
+					"""
+							Snapshot '%s_…' of %s was not created yet: %s. What it should contain is committed and safe, and the \
+							ledger tries again"""
+						.formatted(this.prefix, this.target, reason),
+					cause, true);
+		}
+
 	}
 
 }

@@ -18,11 +18,11 @@ import org.springframework.context.ApplicationEventPublisher;
  * then not finished, because the application or a connection has gone away, is finished
  * by recovery.
  * <p>
- * An after-commit snapshot costs two statements more: its entry within the transaction,
- * and a receipt after it. A provisional one costs two more as well, the entry and its
- * release within the transaction, and a third after a rollback. A coalesced one costs its
- * transaction none: an entry beside it stands for all that share the snapshot, until they
- * are committed and have entries of their own. Thread-safe.
+ * An after-commit snapshot costs three statements more: its entry within the transaction,
+ * and after it a look at the snapshot and a receipt. A provisional one costs two more as
+ * well, the entry and its release within the transaction, and a third after a rollback. A
+ * coalesced one costs its transaction none: an entry beside it stands for all that share
+ * the snapshot, until they are committed and have entries of their own. Thread-safe.
  * <p>
  * All methods work at once, on a connection of their own; they are not part of a
  * transaction.
