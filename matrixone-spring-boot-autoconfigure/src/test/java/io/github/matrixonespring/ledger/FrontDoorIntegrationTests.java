@@ -74,7 +74,7 @@ class FrontDoorIntegrationTests {
 		assertThat(wrapping.calls).containsExactly("createAfterCommit");
 		assertThat(application.snapshots().get(name).target()).isEqualTo(SnapshotTarget.database(database.database()));
 		assertThat(application.ledger().findBySnapshot(name)).singleElement()
-			.extracting(LedgerEntry::method)
+			.extracting((entry) -> entry.request().caller().method())
 			.isEqualTo(ItemService.class.getName() + ".required");
 	}
 

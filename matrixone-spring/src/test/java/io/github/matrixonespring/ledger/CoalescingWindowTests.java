@@ -124,6 +124,16 @@ class CoalescingWindowTests {
 			this.failure = failure;
 		}
 
+		@Override
+		public void create(Creation creation) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public void inDoubt(boolean leftToLedger) {
+			assertThat(leftToLedger).isTrue();
+		}
+
 	}
 
 }
