@@ -125,30 +125,16 @@ class TransactionOutcomeIntegrationTests {
 
 	@Test
 	void committed() {
-		assertThat(end(this::nothing)).isEqualTo(switch (this.managers) {
-			case JDBC, JPA -> """
-					beforeCommit: highest zero @BEFORE_COMMIT before after
-					beforeCompletion: highest zero before after late
-					listener.beforeCommit: first last
-					afterCommit: highest zero before after
-					future: [snapshot, completed]
-					afterCommit: late
-					afterCompletion: highest zero @AFTER_COMMIT @AFTER_COMPLETION before after late
-					listener.afterCommit: first last
-					caller: returns
-					""";
-			case NOT_LISTENED_TO -> """
-					beforeCommit: highest zero @BEFORE_COMMIT before after
-					beforeCompletion: highest zero before after late
-					listener.beforeCommit: first last
-					afterCommit: highest zero before
-					future: [snapshot, completed]
-					afterCommit: after late
-					afterCompletion: highest zero @AFTER_COMMIT @AFTER_COMPLETION before after late
-					listener.afterCommit: first last
-					caller: returns
-					""";
-		});
+		assertThat(end(this::nothing)).isEqualTo("""
+				beforeCommit: highest zero @BEFORE_COMMIT before after
+				beforeCompletion: highest zero before after late
+				listener.beforeCommit: first last
+				afterCommit: highest zero before after late
+				future: [snapshot, completed]
+				afterCompletion: highest zero @AFTER_COMMIT @AFTER_COMPLETION before after late
+				listener.afterCommit: first last
+				caller: returns
+				""");
 	}
 
 	@Test
