@@ -6,6 +6,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 import javax.sql.DataSource;
@@ -25,6 +26,7 @@ import org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyBoolean;
 import static org.mockito.ArgumentMatchers.anyInt;
@@ -143,16 +145,67 @@ class MatrixOneConnectionsTests {
 
 	@Test
 	void connectionsBesideThePoolAreClosedWithIt() throws SQLException {
-		try (HikariDataSource application = new HikariDataSource()) {
-			application.setDataSource(this.dataSource);
+		try (HikariDataSource application = application()) {
 			MatrixOneConnections connections = connections(application);
-			connections.administeringBeside().close();
+			connections.beside().close();
 			verify(this.connection, never()).close();
 			connections.close();
 			verify(this.connection).close();
-			assertThatExceptionOfType(CannotGetJdbcConnectionException.class)
-				.isThrownBy(connections::administeringBeside);
+			assertThatExceptionOfType(CannotGetJdbcConnectionException.class).isThrownBy(connections::beside);
 		}
+	}
+
+	@Test
+	void whatRunsBesideThePoolLeavesItAlone() throws SQLException {
+		try (HikariDataSource application = application();
+				MatrixOneConnections connections = connections(application)) {
+			connections.besidePool(() -> {
+				connections.joining().close();
+				connections.immediate().close();
+				connections.independent().close();
+				connections.asAdministrator().joining().close();
+				connections.currentTransaction();
+			});
+			assertThat(application.isRunning()).isFalse();
+			connections.joining().close();
+			assertThat(application.isRunning()).isTrue();
+		}
+	}
+
+	@Test
+	void whatRunsBesideThePoolWithinSuchWorkEndsWithTheOutermost() throws SQLException {
+		try (HikariDataSource application = application();
+				MatrixOneConnections connections = connections(application)) {
+			connections.besidePool(() -> {
+				assertThatIllegalStateException().isThrownBy(() -> connections.besidePool(() -> {
+					throw new IllegalStateException("on purpose");
+				}));
+				connections.immediate().close();
+			});
+			assertThat(application.isRunning()).isFalse();
+			assertThatIllegalStateException().isThrownBy(() -> connections.besidePool(() -> {
+				throw new IllegalStateException("on purpose");
+			}));
+			connections.immediate().close();
+			assertThat(application.isRunning()).isTrue();
+		}
+	}
+
+	@Test
+	void whatRunsBesideThePoolDoesSoOnItsOwnThread() throws SQLException {
+		try (HikariDataSource application = application();
+				MatrixOneConnections connections = connections(application)) {
+			connections.besidePool(() -> CompletableFuture.runAsync(() -> connections.immediate().close()).join());
+			assertThat(application.isRunning()).isTrue();
+		}
+	}
+
+	private HikariDataSource application() throws SQLException {
+		given(this.connection.getAutoCommit()).willReturn(true);
+		HikariDataSource application = new HikariDataSource();
+		application.setDataSource(this.dataSource);
+		application.setMaximumPoolSize(1);
+		return application;
 	}
 
 	private static MatrixOneConnections connections(DataSource dataSource) {

@@ -3,6 +3,7 @@ package io.github.matrixonespring.transaction;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 import javax.sql.DataSource;
 
@@ -11,6 +12,7 @@ import io.github.matrixonespring.support.NotAllowedInTransactionException;
 import io.github.matrixonespring.transaction.PooledConnections.Lease;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.NamedThreadLocal;
 import org.springframework.jdbc.support.SQLExceptionTranslator;
 import org.springframework.transaction.ConfigurableTransactionManager;
 import org.springframework.transaction.TransactionManager;
@@ -19,6 +21,11 @@ import org.springframework.util.Assert;
 /**
  * Chooses the connection for each statement of this library, and knows the transaction of
  * the current thread on its {@link DataSource}. The managers share one instance.
+ * <p>
+ * A statement is sent {@linkplain #joining() in the transaction},
+ * {@linkplain #immediate() at once and for good}, as after a commit, or
+ * {@linkplain #beside() beside the pool}; and each of these
+ * {@linkplain #asAdministrator() as the administrator}, where it needs the rights.
  *
  * @since 0.1.0
  */
@@ -40,7 +47,9 @@ public final class MatrixOneConnections implements AutoCloseable {
 
 	private final SQLExceptionTranslator translator = new MatrixOneSQLExceptionTranslator();
 
-	private final boolean besidePool;
+	private final boolean alwaysBesidePool;
+
+	private final ThreadLocal<@Nullable Boolean> besidePool = new NamedThreadLocal<>("Work beside the pool");
 
 	/**
 	 * Create connections for a {@link DataSource}, opening none yet.
@@ -56,7 +65,7 @@ public final class MatrixOneConnections implements AutoCloseable {
 		this.admin = (settings.separate().admin() != null)
 				? new SeparateConnections(this.dataSource, settings.separate(), settings.separate().admin()) : null;
 		this.listeners = new StatementListeners(settings.listeners());
-		this.besidePool = false;
+		this.alwaysBesidePool = false;
 	}
 
 	private MatrixOneConnections(MatrixOneConnections shared) {
@@ -67,7 +76,7 @@ public final class MatrixOneConnections implements AutoCloseable {
 		this.separate = shared.separate;
 		this.admin = shared.admin;
 		this.listeners = shared.listeners;
-		this.besidePool = true;
+		this.alwaysBesidePool = true;
 	}
 
 	/**
@@ -77,6 +86,29 @@ public final class MatrixOneConnections implements AutoCloseable {
 	 */
 	public MatrixOneConnections besidePool() {
 		return new MatrixOneConnections(this);
+	}
+
+	/**
+	 * Run something that is to keep no thread of the application waiting: what it sends
+	 * on the current thread through these connections, also by a manager that uses them,
+	 * goes beside the application's pool.
+	 * @param work what to run
+	 */
+	public void besidePool(Runnable work) {
+		Boolean outer = this.besidePool.get();
+		this.besidePool.set(true);
+		try {
+			work.run();
+		}
+		finally {
+			if (outer == null) {
+				this.besidePool.remove();
+			}
+		}
+	}
+
+	private boolean isBesidePool() {
+		return this.alwaysBesidePool || this.besidePool.get() != null;
 	}
 
 	/**
@@ -214,7 +246,7 @@ public final class MatrixOneConnections implements AutoCloseable {
 	 * Where this thread may hold the last connection, another one is not waited for.
 	 */
 	private boolean isInForeignTransaction() {
-		return !this.besidePool && TransactionBinding.current(this.dataSource) == null
+		return !isBesidePool() && TransactionBinding.current(this.dataSource) == null
 				&& (this.pooled.areBound() || !mayHoldLastConnection()) && this.pooled.carryUnknownTransaction();
 	}
 
@@ -247,7 +279,7 @@ public final class MatrixOneConnections implements AutoCloseable {
 	 * beside the pool where this thread may hold the last one of it for something else
 	 */
 	public MatrixOneStatements joining() {
-		boolean beside = this.besidePool || (!this.pooled.areBound() && mayHoldLastConnection());
+		boolean beside = isBesidePool() || (!this.pooled.areBound() && mayHoldLastConnection());
 		return beside ? statements(this.separate) : statements(this.pooled.lease());
 	}
 
@@ -259,9 +291,17 @@ public final class MatrixOneConnections implements AutoCloseable {
 	 * the last one of it for something else
 	 */
 	public MatrixOneStatements immediate() {
-		boolean beside = this.besidePool
+		boolean beside = isBesidePool()
 				|| (this.pooled.areBound() ? isBoundForSomethingElse() : mayHoldLastConnection());
 		return beside ? statements(this.separate) : statements(this.pooled.leaseWithAutoCommit());
+	}
+
+	/**
+	 * Choose a connection beside the current transaction and the application's pool.
+	 * @return statements on a connection with autocommit
+	 */
+	public MatrixOneStatements beside() {
+		return statements(this.separate);
 	}
 
 	/**
@@ -276,32 +316,36 @@ public final class MatrixOneConnections implements AutoCloseable {
 	}
 
 	/**
-	 * Choose the connection for a statement that needs administrator rights, outside of a
-	 * transaction.
-	 * @return statements on a connection of the admin user where one is configured, else
-	 * as {@link #immediate()}
+	 * Choose the connection for a statement that needs administrator rights.
+	 * @return the same choice; where an admin user is configured, it is always a
+	 * connection of his, beside the current transaction and the application's pool
+	 */
+	public Administrator asAdministrator() {
+		return new Administrator();
+	}
+
+	/**
+	 * Choose as {@code asAdministrator().immediate()}.
+	 * @return statements
 	 */
 	public MatrixOneStatements administering() {
-		return (this.admin != null) ? statements(this.admin) : immediate();
+		return asAdministrator().immediate();
 	}
 
 	/**
-	 * Choose the connection for a statement that needs administrator rights, beside the
-	 * current transaction.
-	 * @return statements on a connection beside the application's pool: of the admin user
-	 * where one is configured, else of the application's user
+	 * Choose as {@code asAdministrator().beside()}.
+	 * @return statements
 	 */
 	public MatrixOneStatements administeringBeside() {
-		return (this.admin != null) ? statements(this.admin) : statements(this.separate);
+		return asAdministrator().beside();
 	}
 
 	/**
-	 * Choose the connection for a query that needs administrator rights.
-	 * @return statements on a connection of the admin user where one is configured, else
-	 * as {@link #joining()}
+	 * Choose as {@code asAdministrator().joining()}.
+	 * @return statements
 	 */
 	public MatrixOneStatements reading() {
-		return (this.admin != null) ? statements(this.admin) : joining();
+		return asAdministrator().joining();
 	}
 
 	private MatrixOneStatements statements(SeparateConnections connections) {
@@ -364,6 +408,48 @@ public final class MatrixOneConnections implements AutoCloseable {
 		if (this.admin != null) {
 			this.admin.close();
 		}
+	}
+
+	/**
+	 * The choice for the configured admin user, else for the application's.
+	 */
+	public final class Administrator {
+
+		private Administrator() {
+		}
+
+		/**
+		 * Choose the connection for a query.
+		 * @return statements of the admin user, else as
+		 * {@link MatrixOneConnections#joining()}
+		 */
+		public MatrixOneStatements joining() {
+			return ofAdmin(MatrixOneConnections.this::joining);
+		}
+
+		/**
+		 * Choose the connection for a statement outside of a transaction.
+		 * @return statements of the admin user, else as
+		 * {@link MatrixOneConnections#immediate()}
+		 */
+		public MatrixOneStatements immediate() {
+			return ofAdmin(MatrixOneConnections.this::immediate);
+		}
+
+		/**
+		 * Choose the connection for a statement beside the current transaction.
+		 * @return statements of the admin user, else as
+		 * {@link MatrixOneConnections#beside()}
+		 */
+		public MatrixOneStatements beside() {
+			return ofAdmin(MatrixOneConnections.this::beside);
+		}
+
+		private MatrixOneStatements ofAdmin(Supplier<MatrixOneStatements> otherwise) {
+			SeparateConnections admin = MatrixOneConnections.this.admin;
+			return (admin != null) ? statements(admin) : otherwise.get();
+		}
+
 	}
 
 }
