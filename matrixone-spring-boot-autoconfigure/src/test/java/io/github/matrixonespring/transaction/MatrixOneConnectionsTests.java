@@ -12,15 +12,19 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 import com.alibaba.druid.pool.DruidDataSource;
+import com.baomidou.dynamic.datasource.DynamicRoutingDataSource;
 import com.zaxxer.hikari.HikariDataSource;
+import io.github.matrixonespring.pool.ConnectionPool;
 import io.github.matrixonespring.support.NotAllowedInTransactionException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.mockito.InOrder;
 
+import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.jdbc.datasource.AbstractDataSource;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
 import org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource;
 
@@ -101,10 +105,22 @@ class MatrixOneConnectionsTests {
 			};
 			routing.setTargetDataSources(Map.of("hikari", new HikariDataSource(), "druid", druid));
 			routing.afterPropertiesSet();
-			assertThat(Stream.of(hikari, druid, new LazyConnectionDataSourceProxy(hikari), routing))
-				.allMatch(PoolDefaults::switchAutoCommitOff);
-			assertThat(Stream.of(this.dataSource, new HikariDataSource(), new DruidDataSource()))
-				.noneMatch(PoolDefaults::switchAutoCommitOff);
+			AbstractRoutingDataSource notInitialized = new AbstractRoutingDataSource() {
+
+				@Override
+				protected Object determineCurrentLookupKey() {
+					return null;
+				}
+
+			};
+			DynamicRoutingDataSource dynamic = new DynamicRoutingDataSource(List.of());
+			dynamic.addDataSource("druid", druid);
+			assertThat(Stream.of(hikari, druid, new LazyConnectionDataSourceProxy(hikari), routing,
+					new DelegatingDataSource(new PoolWithoutAutoCommit(this.connection)),
+					(DataSource) new ProxyFactory(druid).getProxy(), dynamic))
+				.allMatch(ConnectionPool::switchAutoCommitOff);
+			assertThat(Stream.of(this.dataSource, new HikariDataSource(), new DruidDataSource(), notInitialized))
+				.noneMatch(ConnectionPool::switchAutoCommitOff);
 		}
 	}
 

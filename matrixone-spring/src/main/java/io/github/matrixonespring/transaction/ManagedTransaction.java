@@ -1,8 +1,5 @@
 package io.github.matrixonespring.transaction;
 
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
@@ -44,11 +41,8 @@ record ManagedTransaction(TransactionManager manager) implements TransactionSync
 	 * Note all transactions of a manager from now on.
 	 */
 	static void noteAllOf(ConfigurableTransactionManager manager) {
-		Collection<TransactionExecutionListener> present = manager.getTransactionExecutionListeners();
-		if (present.stream().noneMatch(Listener.class::isInstance)) {
-			List<TransactionExecutionListener> listeners = new ArrayList<>(present);
-			listeners.add(new Listener(manager));
-			manager.setTransactionExecutionListeners(listeners);
+		if (!TransactionListeners.contain(manager, Listener.class::isInstance)) {
+			TransactionListeners.addLast(manager, new Listener(manager));
 		}
 	}
 

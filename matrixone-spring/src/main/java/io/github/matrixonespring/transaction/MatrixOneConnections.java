@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 
 import javax.sql.DataSource;
 
+import io.github.matrixonespring.pool.ConnectionPool;
 import io.github.matrixonespring.support.MatrixOneSQLExceptionTranslator;
 import io.github.matrixonespring.support.NotAllowedInTransactionException;
 import io.github.matrixonespring.transaction.PooledConnections.Lease;
@@ -43,8 +44,6 @@ public final class MatrixOneConnections implements AutoCloseable {
 
 	private final @Nullable SeparateConnections admin;
 
-	private final StatementListeners listeners;
-
 	private final SQLExceptionTranslator translator = new MatrixOneSQLExceptionTranslator();
 
 	private final boolean alwaysBesidePool;
@@ -64,7 +63,6 @@ public final class MatrixOneConnections implements AutoCloseable {
 		this.separate = new SeparateConnections(this.dataSource, settings.separate(), null);
 		this.admin = (settings.separate().admin() != null)
 				? new SeparateConnections(this.dataSource, settings.separate(), settings.separate().admin()) : null;
-		this.listeners = new StatementListeners(settings.listeners());
 		this.alwaysBesidePool = false;
 	}
 
@@ -75,7 +73,6 @@ public final class MatrixOneConnections implements AutoCloseable {
 		this.transactions = shared.transactions;
 		this.separate = shared.separate;
 		this.admin = shared.admin;
-		this.listeners = shared.listeners;
 		this.alwaysBesidePool = true;
 	}
 
@@ -353,7 +350,7 @@ public final class MatrixOneConnections implements AutoCloseable {
 	}
 
 	private MatrixOneStatements statements(Lease lease) {
-		return new MatrixOneStatements(lease.connection(), this.listeners, this.translator,
+		return new MatrixOneStatements(lease.connection(), this.settings.listeners(), this.translator,
 				this.settings.statementTimeout(), lease.release());
 	}
 
@@ -369,7 +366,7 @@ public final class MatrixOneConnections implements AutoCloseable {
 	 * Those of a pool that is told to switch autocommit off come without a transaction.
 	 */
 	boolean mayCarryTransaction() {
-		return !PoolDefaults.switchAutoCommitOff(this.dataSource);
+		return !ConnectionPool.switchAutoCommitOff(this.dataSource);
 	}
 
 	boolean isConnectionForeign() {

@@ -57,7 +57,7 @@ public final class MatrixOneTransaction implements TransactionSynchronization, C
 
 	private boolean commitAttempted;
 
-	private @Nullable CommittingConnection committing;
+	private ServerTransactions.@Nullable Commit commit;
 
 	private boolean outcomeIsUnknown;
 
@@ -195,8 +195,8 @@ public final class MatrixOneTransaction implements TransactionSynchronization, C
 	}
 
 	private void rememberConnection() {
-		if (this.committing == null) {
-			this.committing = CommittingConnection.of(this.binding.dataSource());
+		if (this.commit == null) {
+			this.commit = ServerTransactions.Commit.on(this.binding.dataSource());
 		}
 	}
 
@@ -205,7 +205,7 @@ public final class MatrixOneTransaction implements TransactionSynchronization, C
 	 * transaction, as Hibernate can be told to do.
 	 */
 	boolean hasReleasedConnection() {
-		return this.committing != null && this.committing.isReleased();
+		return this.commit != null && this.commit.isReleased();
 	}
 
 	/**
@@ -273,7 +273,7 @@ public final class MatrixOneTransaction implements TransactionSynchronization, C
 	 */
 	private boolean isKnownToBeRolledBack(int status) {
 		return !this.commitAttempted || (status == STATUS_ROLLED_BACK && !this.outcomeIsUnknown
-				&& (this.committing == null || this.committing.hasAnswered()));
+				&& (this.commit == null || this.commit.hasAnswered()));
 	}
 
 	/**
