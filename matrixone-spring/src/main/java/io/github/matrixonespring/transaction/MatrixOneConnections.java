@@ -193,7 +193,7 @@ public final class MatrixOneConnections implements AutoCloseable {
 	 */
 	public static void noteTransactionsOf(ConfigurableTransactionManager transactionManager) {
 		if (!TransactionManagers.haveDataSource(transactionManager)) {
-			ManagedTransaction.noteAllOf(transactionManager);
+			TransactionManagers.noteAllOf(transactionManager);
 		}
 	}
 
@@ -308,7 +308,8 @@ public final class MatrixOneConnections implements AutoCloseable {
 	 * to go beside the pool, on another connection of the pool
 	 */
 	public MatrixOneStatements independent() {
-		boolean another = this.pooled.areBound() && isBoundForSomethingElse() && !this.separate.arePossible();
+		boolean another = !isBesidePool() && this.pooled.areBound() && isBoundForSomethingElse()
+				&& !this.separate.arePossible();
 		return another ? statements(this.pooled.leaseAnother()) : immediate();
 	}
 

@@ -108,7 +108,7 @@ final class MatrixOneTransactionListener implements TransactionExecutionListener
 			return;
 		}
 		if (!this.connections.isConnectionBound()) {
-			ManagedTransaction.note(this.transactionManager);
+			TransactionManagers.note(this.transactionManager);
 			return;
 		}
 		List<TransactionFrame> frames = TransactionFrame.claim(execution.getTransactionName());
