@@ -11,8 +11,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link CommittingConnection}: from which connections it is concluded that
- * they have answered COMMIT because they are still there.
+ * Tests for {@link ServerTransactions}: from which connections it is concluded that they
+ * have answered COMMIT because they are still there.
  */
 class CommittingConnectionIntegrationTests {
 
@@ -48,7 +48,7 @@ class CommittingConnectionIntegrationTests {
 	private static boolean hasAnswered(String url) {
 		try (HikariDataSource pool = database.pool(1)) {
 			pool.setJdbcUrl(url);
-			return CommittingConnection.of(pool).hasAnswered();
+			return ServerTransactions.Commit.on(pool).hasAnswered();
 		}
 	}
 

@@ -6,25 +6,31 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
 import com.alibaba.druid.pool.DruidDataSource;
+import com.baomidou.dynamic.datasource.DynamicRoutingDataSource;
 import com.zaxxer.hikari.HikariDataSource;
+import io.github.matrixonespring.pool.ConnectionPool;
 import io.github.matrixonespring.support.NotAllowedInTransactionException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.mockito.InOrder;
 
+import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.jdbc.datasource.AbstractDataSource;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
 import org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyBoolean;
 import static org.mockito.ArgumentMatchers.anyInt;
@@ -99,10 +105,22 @@ class MatrixOneConnectionsTests {
 			};
 			routing.setTargetDataSources(Map.of("hikari", new HikariDataSource(), "druid", druid));
 			routing.afterPropertiesSet();
-			assertThat(Stream.of(hikari, druid, new LazyConnectionDataSourceProxy(hikari), routing))
-				.allMatch(PoolDefaults::switchAutoCommitOff);
-			assertThat(Stream.of(this.dataSource, new HikariDataSource(), new DruidDataSource()))
-				.noneMatch(PoolDefaults::switchAutoCommitOff);
+			AbstractRoutingDataSource notInitialized = new AbstractRoutingDataSource() {
+
+				@Override
+				protected Object determineCurrentLookupKey() {
+					return null;
+				}
+
+			};
+			DynamicRoutingDataSource dynamic = new DynamicRoutingDataSource(List.of());
+			dynamic.addDataSource("druid", druid);
+			assertThat(Stream.of(hikari, druid, new LazyConnectionDataSourceProxy(hikari), routing,
+					new DelegatingDataSource(new PoolWithoutAutoCommit(this.connection)),
+					(DataSource) new ProxyFactory(druid).getProxy(), dynamic))
+				.allMatch(ConnectionPool::switchAutoCommitOff);
+			assertThat(Stream.of(this.dataSource, new HikariDataSource(), new DruidDataSource(), notInitialized))
+				.noneMatch(ConnectionPool::switchAutoCommitOff);
 		}
 	}
 
@@ -143,16 +161,67 @@ class MatrixOneConnectionsTests {
 
 	@Test
 	void connectionsBesideThePoolAreClosedWithIt() throws SQLException {
-		try (HikariDataSource application = new HikariDataSource()) {
-			application.setDataSource(this.dataSource);
+		try (HikariDataSource application = application()) {
 			MatrixOneConnections connections = connections(application);
-			connections.administeringBeside().close();
+			connections.beside().close();
 			verify(this.connection, never()).close();
 			connections.close();
 			verify(this.connection).close();
-			assertThatExceptionOfType(CannotGetJdbcConnectionException.class)
-				.isThrownBy(connections::administeringBeside);
+			assertThatExceptionOfType(CannotGetJdbcConnectionException.class).isThrownBy(connections::beside);
 		}
+	}
+
+	@Test
+	void whatRunsBesideThePoolLeavesItAlone() throws SQLException {
+		try (HikariDataSource application = application();
+				MatrixOneConnections connections = connections(application)) {
+			connections.besidePool(() -> {
+				connections.joining().close();
+				connections.immediate().close();
+				connections.independent().close();
+				connections.asAdministrator().joining().close();
+				connections.currentTransaction();
+			});
+			assertThat(application.isRunning()).isFalse();
+			connections.joining().close();
+			assertThat(application.isRunning()).isTrue();
+		}
+	}
+
+	@Test
+	void whatRunsBesideThePoolWithinSuchWorkEndsWithTheOutermost() throws SQLException {
+		try (HikariDataSource application = application();
+				MatrixOneConnections connections = connections(application)) {
+			connections.besidePool(() -> {
+				assertThatIllegalStateException().isThrownBy(() -> connections.besidePool(() -> {
+					throw new IllegalStateException("on purpose");
+				}));
+				connections.immediate().close();
+			});
+			assertThat(application.isRunning()).isFalse();
+			assertThatIllegalStateException().isThrownBy(() -> connections.besidePool(() -> {
+				throw new IllegalStateException("on purpose");
+			}));
+			connections.immediate().close();
+			assertThat(application.isRunning()).isTrue();
+		}
+	}
+
+	@Test
+	void whatRunsBesideThePoolDoesSoOnItsOwnThread() throws SQLException {
+		try (HikariDataSource application = application();
+				MatrixOneConnections connections = connections(application)) {
+			connections.besidePool(() -> CompletableFuture.runAsync(() -> connections.immediate().close()).join());
+			assertThat(application.isRunning()).isTrue();
+		}
+	}
+
+	private HikariDataSource application() throws SQLException {
+		given(this.connection.getAutoCommit()).willReturn(true);
+		HikariDataSource application = new HikariDataSource();
+		application.setDataSource(this.dataSource);
+		application.setMaximumPoolSize(1);
+		return application;
 	}
 
 	private static MatrixOneConnections connections(DataSource dataSource) {

@@ -84,7 +84,7 @@ final class CoalescedSnapshots {
 
 	/**
 	 * Create coalesced snapshots.
-	 * @param connections connections beside the application's pool
+	 * @param connections what is sent through them goes beside the application's pool
 	 */
 	CoalescedSnapshots(MatrixOneConnections connections, LedgerStore store, SharedSnapshots snapshots,
 			SnapshotEvents events, LedgerSettings settings) {
@@ -144,7 +144,7 @@ final class CoalescedSnapshots {
 		Placeholder placeholder = new Placeholder(this.store.newId(), System.nanoTime());
 		Request request = new Request(key.group().prefix().value(), key.group().target(), Kind.UNDECIDED, "",
 				"whatever transactions there were within " + key.time(), new Caller("", "", 0, 0));
-		try (MatrixOneStatements statements = this.connections.administering()) {
+		try (MatrixOneStatements statements = this.connections.asAdministrator().beside()) {
 			this.store.insert(statements, placeholder.id(), request, this.settings.recoverAfter().plus(key.time()));
 		}
 		return placeholder;
@@ -156,13 +156,21 @@ final class CoalescedSnapshots {
 	 */
 	private boolean schedule(Key key, CoalescingWindow window, Duration delay) {
 		try {
-			this.thread.schedule(() -> endWindow(key, window), this.thread.getClock().instant().plus(delay));
+			this.thread.schedule(() -> endWindowBesidePool(key, window), this.thread.getClock().instant().plus(delay));
 			return true;
 		}
 		catch (TaskRejectedException ex) {
 			logger.debug("No more snapshots '%s_…': the application ends".formatted(key.group().prefix()), ex);
 			return false;
 		}
+	}
+
+	/**
+	 * The snapshots of the application's own {@code SnapshotManager}, too, are not to
+	 * keep its threads waiting for a connection.
+	 */
+	private void endWindowBesidePool(Key key, CoalescingWindow window) {
+		this.connections.besidePool(() -> endWindow(key, window));
 	}
 
 	/**
@@ -224,7 +232,7 @@ final class CoalescedSnapshots {
 	}
 
 	private void write(List<SharedEntry> ended) {
-		try (MatrixOneStatements statements = this.connections.administering()) {
+		try (MatrixOneStatements statements = this.connections.asAdministrator().beside()) {
 			this.store.insertAll(statements, ended, this.settings.recoverAfter());
 		}
 		catch (DuplicateKeyException ex) {
@@ -254,7 +262,7 @@ final class CoalescedSnapshots {
 	 */
 	private void noteFailure(List<LedgerRow> entries, Throwable failure) {
 		String reason = String.valueOf(failure.getMessage());
-		try (MatrixOneStatements statements = this.connections.administering()) {
+		try (MatrixOneStatements statements = this.connections.asAdministrator().beside()) {
 			entries.forEach((entry) -> this.store.noteFirstFailure(statements, entry.id(), LedgerStatus.PENDING, reason,
 					this.settings.retryDelay()));
 		}
@@ -292,7 +300,7 @@ final class CoalescedSnapshots {
 	}
 
 	private void remove(Placeholder placeholder) {
-		try (MatrixOneStatements statements = this.connections.administering()) {
+		try (MatrixOneStatements statements = this.connections.asAdministrator().beside()) {
 			this.store.deleteUnfinished(statements, placeholder.id());
 		}
 	}
@@ -315,7 +323,7 @@ final class CoalescedSnapshots {
 	boolean close(Duration timeout) throws InterruptedException {
 		if (!this.closed) {
 			this.closed = true;
-			this.windows.forEach((key, window) -> this.thread.execute(() -> endWindow(key, window)));
+			this.windows.forEach((key, window) -> this.thread.execute(() -> endWindowBesidePool(key, window)));
 		}
 		this.thread.initiateShutdown();
 		return this.thread.getScheduledExecutor().awaitTermination(timeout.toMillis(), TimeUnit.MILLISECONDS);

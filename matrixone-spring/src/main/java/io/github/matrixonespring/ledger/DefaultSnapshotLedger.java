@@ -18,7 +18,6 @@ import java.util.function.Supplier;
 import io.github.matrixonespring.ledger.LedgerEntry.Kind;
 import io.github.matrixonespring.ledger.LedgerStore.Progress;
 import io.github.matrixonespring.snapshot.SnapshotEvents;
-import io.github.matrixonespring.snapshot.DefaultSnapshotManager;
 import io.github.matrixonespring.snapshot.SnapshotRegistrar;
 import io.github.matrixonespring.snapshot.SnapshotManager;
 import io.github.matrixonespring.support.NotAllowedInTransactionException;
@@ -73,17 +72,10 @@ final class DefaultSnapshotLedger implements SnapshotLedger {
 		this.settings = settings;
 		this.store = new LedgerStore(settings);
 		SnapshotEvents failures = new SnapshotEvents(events);
-		MatrixOneConnections beside = connections.besidePool();
-		SnapshotManager besideManager = new DefaultSnapshotManager(beside, events, null);
-		this.coalesced = new CoalescedSnapshots(beside, this.store, shared(beside, () -> besideManager), failures,
-				settings);
+		SharedSnapshots shared = new SharedSnapshots(connections, this.store, snapshots, Clock.systemUTC());
+		this.coalesced = new CoalescedSnapshots(connections, this.store, shared, failures, settings);
 		this.registrar = new LedgerRegistrar(connections, this.store, settings, this.coalesced);
-		this.recovery = new LedgerRecovery(connections, this.store, snapshots, shared(connections, snapshots), failures,
-				settings);
-	}
-
-	private SharedSnapshots shared(MatrixOneConnections connections, Supplier<SnapshotManager> snapshots) {
-		return new SharedSnapshots(connections, this.store, snapshots, Clock.systemUTC());
+		this.recovery = new LedgerRecovery(connections, this.store, snapshots, shared, failures, settings);
 	}
 
 	@Override
@@ -108,7 +100,7 @@ final class DefaultSnapshotLedger implements SnapshotLedger {
 	}
 
 	private List<LedgerEntry> own(Function<LedgerSql, String> query, Object argument) {
-		try (MatrixOneStatements statements = this.connections.administeringBeside()) {
+		try (MatrixOneStatements statements = this.connections.asAdministrator().beside()) {
 			return this.store.own(statements, query, argument).stream().map(LedgerRow::entry).toList();
 		}
 	}
@@ -136,7 +128,7 @@ final class DefaultSnapshotLedger implements SnapshotLedger {
 	}
 
 	private boolean change(String id, Predicate<LedgerEntry> condition, LedgerStatus status) {
-		try (MatrixOneStatements statements = this.connections.administeringBeside()) {
+		try (MatrixOneStatements statements = this.connections.asAdministrator().beside()) {
 			return this.store.find(statements, id)
 				.filter((row) -> condition.test(row.entry()))
 				.filter((row) -> this.store.note(statements, id, row.status(), row.version(),
@@ -197,7 +189,7 @@ final class DefaultSnapshotLedger implements SnapshotLedger {
 		if (this.settings.adoptUnowned()) {
 			return;
 		}
-		try (MatrixOneStatements statements = this.connections.administering()) {
+		try (MatrixOneStatements statements = this.connections.asAdministrator().immediate()) {
 			long unowned = this.store.countUnownedUnfinished(statements);
 			if (unowned > 0) {
 				logger
@@ -215,7 +207,7 @@ final class DefaultSnapshotLedger implements SnapshotLedger {
 	}
 
 	private void purgeQuietly() {
-		try (MatrixOneStatements statements = this.connections.administering()) {
+		try (MatrixOneStatements statements = this.connections.asAdministrator().immediate()) {
 			int purged = this.store.purge(statements, this.settings.keep());
 			if (purged > 0) {
 				logger.info("Removed %d finished entries from the ledger".formatted(purged));

@@ -42,7 +42,7 @@ final class DueEntries {
 	 * Find entries that are due, the oldest first.
 	 */
 	List<LedgerRow> find(int limit) {
-		try (MatrixOneStatements statements = this.connections.administering()) {
+		try (MatrixOneStatements statements = this.connections.asAdministrator().immediate()) {
 			return this.store.due(statements, since(statements), limit);
 		}
 	}
@@ -51,7 +51,7 @@ final class DueEntries {
 	 * Find entries that are not finished, due or not, the oldest first.
 	 */
 	List<LedgerRow> findUnfinished(int limit) {
-		try (MatrixOneStatements statements = this.connections.administering()) {
+		try (MatrixOneStatements statements = this.connections.asAdministrator().immediate()) {
 			return this.store.unfinished(statements, since(statements), limit);
 		}
 	}

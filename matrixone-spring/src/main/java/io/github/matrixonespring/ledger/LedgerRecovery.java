@@ -124,7 +124,7 @@ final class LedgerRecovery {
 	}
 
 	private boolean claim(LedgerRow entry) {
-		try (MatrixOneStatements statements = this.connections.administering()) {
+		try (MatrixOneStatements statements = this.connections.asAdministrator().immediate()) {
 			return this.store.claim(statements, entry, this.lease);
 		}
 		catch (QueryTimeoutException | PessimisticLockingFailureException ex) {
@@ -190,7 +190,7 @@ final class LedgerRecovery {
 	}
 
 	private boolean isOfAnother(LedgerRow entry) {
-		try (MatrixOneStatements statements = this.connections.administering()) {
+		try (MatrixOneStatements statements = this.connections.asAdministrator().immediate()) {
 			return this.store.receiptsOf(statements, new SnapshotName(entry.request().snapshot()))
 				.stream()
 				.anyMatch((id) -> !id.equals(entry.id()));
@@ -198,7 +198,7 @@ final class LedgerRecovery {
 	}
 
 	private boolean insertReceipt(LedgerRow entry, Snapshot snapshot, boolean late) {
-		try (MatrixOneStatements statements = this.connections.administering()) {
+		try (MatrixOneStatements statements = this.connections.asAdministrator().immediate()) {
 			return this.store.insertProvenReceipts(statements, snapshot, List.of(entry.id()), late) == 1;
 		}
 		catch (DuplicateKeyException ex) {
@@ -250,13 +250,13 @@ final class LedgerRecovery {
 	}
 
 	private boolean isClaimedByAnother(LedgerRow entry) {
-		try (MatrixOneStatements statements = this.connections.administering()) {
+		try (MatrixOneStatements statements = this.connections.asAdministrator().immediate()) {
 			return this.store.isClaimedByAnother(statements, entry);
 		}
 	}
 
 	private boolean isContained(LedgerRow entry, Snapshot snapshot) {
-		try (MatrixOneStatements statements = this.connections.administering()) {
+		try (MatrixOneStatements statements = this.connections.asAdministrator().immediate()) {
 			return this.store.isContained(statements, snapshot, entry.id());
 		}
 	}
@@ -307,7 +307,7 @@ final class LedgerRecovery {
 	 */
 	private void note(LedgerRow entry, LedgerStatus status, int attempts, String reason, Duration dueAfter) {
 		int version = entry.version() + 1;
-		try (MatrixOneStatements statements = this.connections.administering()) {
+		try (MatrixOneStatements statements = this.connections.asAdministrator().immediate()) {
 			this.store.note(statements, entry.id(), LedgerStatus.PENDING, version,
 					new Progress(status, version, attempts, reason, dueAfter));
 		}

@@ -188,7 +188,7 @@ final class LedgerRegistrar implements SnapshotRegistrar {
 			if (!this.written) {
 				return;
 			}
-			try (MatrixOneStatements statements = LedgerRegistrar.this.connections.administering()) {
+			try (MatrixOneStatements statements = LedgerRegistrar.this.connections.asAdministrator().immediate()) {
 				giveUp(statements, this.id, this.request.snapshot());
 			}
 			catch (RuntimeException ex) {
@@ -272,7 +272,7 @@ final class LedgerRegistrar implements SnapshotRegistrar {
 			}
 			String reason = String.valueOf(failure.getMessage());
 			boolean left = !Failures.isAnswered(failure) || (retry && Failures.mayPass(failure));
-			try (MatrixOneStatements statements = LedgerRegistrar.this.connections.administeringBeside()) {
+			try (MatrixOneStatements statements = LedgerRegistrar.this.connections.asAdministrator().beside()) {
 				LedgerRegistrar.this.store.noteFirstFailure(statements, this.id,
 						left ? LedgerStatus.PENDING : LedgerStatus.FAILED, reason,
 						LedgerRegistrar.this.settings.retryDelay());

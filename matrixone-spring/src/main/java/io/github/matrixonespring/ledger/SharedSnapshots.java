@@ -82,7 +82,7 @@ final class SharedSnapshots {
 			return null;
 		}
 		LedgerReceipt receipt;
-		try (MatrixOneStatements statements = this.connections.administering()) {
+		try (MatrixOneStatements statements = this.connections.asAdministrator().immediate()) {
 			receipt = this.store.find(statements, entries.get(0).id()).map((row) -> row.entry().receipt()).orElse(null);
 		}
 		return (receipt != null) ? this.snapshots.get().find(receipt.snapshot()).orElse(null) : null;
@@ -92,7 +92,7 @@ final class SharedSnapshots {
 	 * Find those of some entries that have a receipt, whoever has written it.
 	 */
 	Set<String> withReceipt(List<LedgerRow> entries) {
-		try (MatrixOneStatements statements = this.connections.administering()) {
+		try (MatrixOneStatements statements = this.connections.asAdministrator().immediate()) {
 			return this.store.withReceipt(statements, entries.stream().map(LedgerRow::id).toList());
 		}
 	}
@@ -102,7 +102,7 @@ final class SharedSnapshots {
 			.filter((entry) -> !entry.request().isUndecided())
 			.map(LedgerRow::id)
 			.toList();
-		try (MatrixOneStatements statements = this.connections.administering()) {
+		try (MatrixOneStatements statements = this.connections.asAdministrator().immediate()) {
 			return insertProvenReceipts(statements, snapshot, committed, late) + entries.stream()
 				.filter((entry) -> entry.request().isUndecided())
 				.mapToInt((entry) -> unlessFinished(entry.id(),
@@ -158,7 +158,7 @@ final class SharedSnapshots {
 	}
 
 	private boolean hasReceipts(Snapshot snapshot) {
-		try (MatrixOneStatements statements = this.connections.administering()) {
+		try (MatrixOneStatements statements = this.connections.asAdministrator().immediate()) {
 			return !this.store.receiptsOf(statements, new SnapshotName(snapshot.name())).isEmpty();
 		}
 	}

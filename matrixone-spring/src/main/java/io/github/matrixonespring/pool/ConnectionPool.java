@@ -41,6 +41,18 @@ public interface ConnectionPool {
 	}
 
 	/**
+	 * Return whether a {@link DataSource} is known to hand out connections with
+	 * autocommit switched off, and none that has a transaction.
+	 * @param dataSource the {@link DataSource}, which may wrap a pool or choose one of
+	 * several
+	 * @return whether one of its pools is told so, also of a kind that is not known
+	 * otherwise, by a property that is named {@code defaultAutoCommit}
+	 */
+	static boolean switchAutoCommitOff(DataSource dataSource) {
+		return KnownPools.switchAutoCommitOff(dataSource);
+	}
+
+	/**
 	 * Return the pool itself.
 	 * @return the pool
 	 */

@@ -1,14 +1,25 @@
 package io.github.matrixonespring.pool;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import com.mysql.cj.conf.RuntimeProperty;
+import com.mysql.cj.jdbc.JdbcConnection;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.ClassUtils;
 
 /**
  * The JDBC drivers that can connect to a MatrixOne server, with the properties that
@@ -41,6 +52,11 @@ public enum JdbcDriver {
 	OTHER(Map.of(), List.of(), List.of());
 
 	private static final String EMBEDDED_PROTOCOL = "matrixone";
+
+	private static final Log logger = LogFactory.getLog(JdbcDriver.class);
+
+	private static final boolean connectorPresent = ClassUtils.isPresent("com.mysql.cj.jdbc.JdbcConnection",
+			JdbcDriver.class.getClassLoader());
 
 	private final Map<String, String> defaults;
 
@@ -113,15 +129,172 @@ public enum JdbcDriver {
 		return this.refused.stream().filter((property) -> property.isUnsafe(properties)).findFirst();
 	}
 
-	/**
-	 * Find all properties of a connection that are not safe on this server.
-	 * @param properties tells the value that a property has on the connection
-	 * @return the properties, those that are refused first
-	 */
-	List<UnsafeProperty> findUnsafe(Function<String, @Nullable String> properties) {
+	private List<UnsafeProperty> findUnsafe(Function<String, @Nullable String> properties) {
 		return Stream.concat(this.refused.stream(), this.doubtful.stream())
 			.filter((property) -> property.isUnsafe(properties))
 			.toList();
+	}
+
+	/**
+	 * Look at the properties that the driver of a connection really has, wherever they
+	 * come from, and warn of those that are not safe on this server. Sends nothing.
+	 * @param connection the connection
+	 */
+	public static void warnOfUnsafeProperties(Connection connection) {
+		List<UnsafeProperty> unsafe = findUnsafe(connection);
+		if (!unsafe.isEmpty()) {
+			logger.warn(
+					"The connections of the DataSource do not fit MatrixOne. Write into its JDBC URL:" + unsafe.stream()
+						.map((property) -> "%n%s=%s (%s)".formatted(property.propertyName(), property.safeValue(),
+								property.reason()))
+						.collect(Collectors.joining()));
+		}
+	}
+
+	private static List<UnsafeProperty> findUnsafe(Connection connection) {
+		try {
+			if (connectorPresent && connection.isWrapperFor(JdbcConnection.class)) {
+				return MYSQL.findUnsafe(Connector.properties(connection.unwrap(JdbcConnection.class)));
+			}
+			// That of MariaDB writes what it was given into the URL.
+			String url = connection.getMetaData().getURL();
+			return (of(url, null) == MARIADB) ? MARIADB.findUnsafe((property) -> JdbcUrl.find(url, property))
+					: List.of();
+		}
+		catch (SQLException | RuntimeException | LinkageError ex) {
+			logger.debug("The connection does not tell the properties of its driver", ex);
+			return List.of();
+		}
+	}
+
+	/**
+	 * Return whether the driver goes on with another connection where this one is lost.
+	 * @param connection the connection
+	 * @return {@code false} also where the driver does not tell
+	 */
+	public static boolean reconnects(Connection connection) {
+		try {
+			return connectorPresent && connection.isWrapperFor(JdbcConnection.class) && UnsafeProperty
+				.isTrue(Connector.properties(connection.unwrap(JdbcConnection.class)).apply("autoReconnect"));
+		}
+		catch (SQLException | LinkageError ex) {
+			logger.debug("The connection does not tell whether it reconnects", ex);
+			return false;
+		}
+	}
+
+	/**
+	 * A property of a JDBC driver that is not safe on a MatrixOne server with some
+	 * values.
+	 */
+	public enum UnsafeProperty {
+
+		/**
+		 * Statements that are prepared by the server.
+		 */
+		SERVER_PREPARED_STATEMENTS("useServerPrepStmts", "false", UnsafeProperty::isTrue,
+				"after a statement that could not be prepared the answers are off by one"),
+
+		/**
+		 * Cursors, for which the driver lets the server prepare all statements.
+		 */
+		CURSORS("useCursorFetch", "false", UnsafeProperty::isTrue,
+				"it has the server prepare statements, and after one that could not be prepared the answers are off by one"),
+
+		/**
+		 * A limit for the rows of each query.
+		 */
+		MAX_ROWS("maxRows", "-1", UnsafeProperty::isPositive,
+				"for each query the driver sends a SET, which commits what the transaction has written"),
+
+		/**
+		 * A longer timeout for rows that are streamed.
+		 */
+		STREAMING("netTimeoutForStreamingResults", "0", UnsafeProperty::isNotZero,
+				"before it streams rows the driver sends a SET, which commits what the transaction has written"),
+
+		/**
+		 * Statements that are sent before the one before is answered.
+		 */
+		PIPELINE("disablePipeline", "true", (value) -> !isTrue(value),
+				"the server mixes up the answers of statements that are sent at once, as the driver does for batches");
+
+		private static final Set<String> TRUE_VALUES = Set.of("true", "yes", "1");
+
+		private final String propertyName;
+
+		private final String safeValue;
+
+		private final Predicate<@Nullable String> unsafe;
+
+		private final String reason;
+
+		UnsafeProperty(String propertyName, String safeValue, Predicate<@Nullable String> unsafe, String reason) {
+			this.propertyName = propertyName;
+			this.safeValue = safeValue;
+			this.unsafe = unsafe;
+			this.reason = reason;
+		}
+
+		/**
+		 * Return the name of the property.
+		 * @return the name
+		 */
+		public String propertyName() {
+			return this.propertyName;
+		}
+
+		/**
+		 * Return the value that is safe.
+		 * @return the value
+		 */
+		public String safeValue() {
+			return this.safeValue;
+		}
+
+		/**
+		 * Return what happens with another value.
+		 * @return the reason
+		 */
+		public String reason() {
+			return this.reason;
+		}
+
+		boolean isUnsafe(Function<String, @Nullable String> properties) {
+			return this.unsafe.test(properties.apply(this.propertyName));
+		}
+
+		/**
+		 * Return whether a driver takes a value as true.
+		 * @param value the value, or {@code null} if the property is left open
+		 * @return whether it does
+		 */
+		public static boolean isTrue(@Nullable String value) {
+			return value != null && TRUE_VALUES.contains(value.toLowerCase(Locale.ROOT));
+		}
+
+		private static boolean isPositive(@Nullable String value) {
+			return value != null && value.matches("\\+?0*[1-9]\\d*");
+		}
+
+		private static boolean isNotZero(@Nullable String value) {
+			return value != null && !value.matches("-?0+");
+		}
+
+	}
+
+	/**
+	 * MySQL Connector/J.
+	 */
+	private static final class Connector {
+
+		static Function<String, @Nullable String> properties(JdbcConnection connection) {
+			return (name) -> {
+				RuntimeProperty<?> property = connection.getPropertySet().getProperty(name);
+				return (property != null) ? property.getStringValue() : null;
+			};
+		}
+
 	}
 
 }

@@ -21,6 +21,8 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.framework.Advised;
+import org.springframework.beans.BeanWrapper;
+import org.springframework.beans.PropertyAccessorFactory;
 import org.springframework.jdbc.datasource.AbstractDriverBasedDataSource;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource;
@@ -35,6 +37,9 @@ final class KnownPools {
 	private static final Log logger = LogFactory.getLog(KnownPools.class);
 
 	private static final List<Kind<?>> KINDS = kinds();
+
+	/** How pools name it that are not known otherwise. */
+	private static final String DEFAULT_AUTO_COMMIT = "defaultAutoCommit";
 
 	private static final boolean dynamicPresent = isPresent("com.baomidou.dynamic.datasource.DynamicRoutingDataSource");
 
@@ -81,6 +86,18 @@ final class KnownPools {
 		find(dataSource).ifPresent(pools::add);
 		targets(target(dataSource)).map(KnownPools::findAll).forEach(pools::addAll);
 		return List.copyOf(pools);
+	}
+
+	static boolean switchAutoCommitOff(DataSource dataSource) {
+		DataSource target = target(dataSource);
+		return find(target).map((pool) -> !pool.isAutoCommit()).orElseGet(() -> saysSo(target))
+				|| targets(target).anyMatch(KnownPools::switchAutoCommitOff);
+	}
+
+	private static boolean saysSo(DataSource unknown) {
+		BeanWrapper pool = PropertyAccessorFactory.forBeanPropertyAccess(unknown);
+		return pool.isReadableProperty(DEFAULT_AUTO_COMMIT)
+				&& Boolean.FALSE.equals(pool.getPropertyValue(DEFAULT_AUTO_COMMIT));
 	}
 
 	/**

@@ -109,8 +109,8 @@ public final class DefaultSnapshotManager
 		SnapshotRequest resolved = request.of(inCurrentDatabase(request.target(), provisional));
 		boolean created = false;
 		Snapshot snapshot;
-		try (MatrixOneStatements statements = provisional ? this.connections.administeringBeside()
-				: this.connections.administering()) {
+		try (MatrixOneStatements statements = provisional ? this.connections.asAdministrator().beside()
+				: this.connections.asAdministrator().immediate()) {
 			ProvisionalSnapshot registered = null;
 			if (!request.onlyIfMissing() || SnapshotCatalog.findExisting(statements, resolved).isEmpty()) {
 				registered = provisional ? createProvisional(statements, resolved, transaction.get()) : null;
@@ -231,7 +231,7 @@ public final class DefaultSnapshotManager
 	@Override
 	public Snapshot get(String name) {
 		SnapshotName snapshotName = new SnapshotName(name);
-		try (MatrixOneStatements statements = this.connections.reading()) {
+		try (MatrixOneStatements statements = this.connections.asAdministrator().joining()) {
 			return withProvisional(SnapshotCatalog.get(statements, snapshotName));
 		}
 	}
@@ -239,14 +239,14 @@ public final class DefaultSnapshotManager
 	@Override
 	public Optional<Snapshot> find(String name) {
 		SnapshotName snapshotName = new SnapshotName(name);
-		try (MatrixOneStatements statements = this.connections.reading()) {
+		try (MatrixOneStatements statements = this.connections.asAdministrator().joining()) {
 			return SnapshotCatalog.find(statements, snapshotName).map(this::withProvisional);
 		}
 	}
 
 	@Override
 	public List<Snapshot> list() {
-		try (MatrixOneStatements statements = this.connections.reading()) {
+		try (MatrixOneStatements statements = this.connections.asAdministrator().joining()) {
 			return SnapshotCatalog.list(statements).stream().map(this::withProvisional).toList();
 		}
 	}
@@ -254,7 +254,7 @@ public final class DefaultSnapshotManager
 	@Override
 	public List<Snapshot> list(SnapshotTarget target) {
 		SnapshotTarget resolved = inCurrentDatabase(target, true);
-		try (MatrixOneStatements statements = this.connections.reading()) {
+		try (MatrixOneStatements statements = this.connections.asAdministrator().joining()) {
 			return SnapshotCatalog.list(statements, resolved).stream().map(this::withProvisional).toList();
 		}
 	}
@@ -262,7 +262,7 @@ public final class DefaultSnapshotManager
 	@Override
 	public void drop(String name) {
 		SnapshotName snapshotName = refuseInTransaction(name);
-		try (MatrixOneStatements statements = this.connections.administering()) {
+		try (MatrixOneStatements statements = this.connections.asAdministrator().immediate()) {
 			SnapshotCatalog.drop(statements, snapshotName);
 		}
 		this.events.dropped(snapshotName);
@@ -272,7 +272,7 @@ public final class DefaultSnapshotManager
 	public boolean dropIfExists(String name) {
 		SnapshotName snapshotName = refuseInTransaction(name);
 		boolean dropped;
-		try (MatrixOneStatements statements = this.connections.administering()) {
+		try (MatrixOneStatements statements = this.connections.asAdministrator().immediate()) {
 			dropped = SnapshotCatalog.dropIfExists(statements, snapshotName);
 		}
 		if (dropped) {

@@ -110,7 +110,7 @@ final class PendingSnapshot implements SnapshotOrder {
 		boolean here = false;
 		Snapshot snapshot = null;
 		RuntimeException failure = null;
-		try (MatrixOneStatements statements = this.connections.administering()) {
+		try (MatrixOneStatements statements = this.connections.asAdministrator().immediate()) {
 			Created created = creation.create(statements);
 			here = created.here();
 			snapshot = (created.snapshot() == null && isAwaited())

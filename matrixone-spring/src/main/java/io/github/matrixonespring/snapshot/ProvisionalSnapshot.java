@@ -126,7 +126,7 @@ final class ProvisionalSnapshot implements SnapshotRegistration {
 
 	private void drop() {
 		boolean dropped;
-		try (MatrixOneStatements statements = this.connections.administeringBeside()) {
+		try (MatrixOneStatements statements = this.connections.asAdministrator().beside()) {
 			dropped = !isReplaced(statements) && SnapshotCatalog.dropIfExists(statements, this.name);
 			if (this.note != null) {
 				this.note.giveUp(statements);
@@ -166,7 +166,7 @@ final class ProvisionalSnapshot implements SnapshotRegistration {
 		if (this.note == null) {
 			return;
 		}
-		try (MatrixOneStatements statements = this.connections.administeringBeside()) {
+		try (MatrixOneStatements statements = this.connections.asAdministrator().beside()) {
 			this.note.giveUp(statements);
 		}
 		catch (RuntimeException ex) {

@@ -114,7 +114,7 @@ final class TransactionSnapshots implements TransactionParticipant {
 
 	private void dropNow(SnapshotName name) {
 		boolean dropped;
-		try (MatrixOneStatements statements = this.connections.administering()) {
+		try (MatrixOneStatements statements = this.connections.asAdministrator().immediate()) {
 			dropped = SnapshotCatalog.dropIfExists(statements, name);
 		}
 		catch (RuntimeException ex) {

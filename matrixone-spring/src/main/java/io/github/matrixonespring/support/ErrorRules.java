@@ -4,8 +4,13 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.CannotAcquireLockException;
+import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
@@ -14,8 +19,7 @@ import org.springframework.dao.NonTransientDataAccessResourceException;
 import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.dao.TransientDataAccessResourceException;
-
-import static io.github.matrixonespring.support.ErrorRule.on;
+import org.springframework.jdbc.BadSqlGrammarException;
 
 /**
  * The errors of the server that Spring does not know, the first rule that matches counts.
@@ -47,10 +51,10 @@ final class ErrorRules {
 	 */
 	private static final String REFUSED_BY_DRIVER = "S1009";
 
-	private static final ErrorRule API_USAGE = on().to(InvalidDataAccessApiUsageException::new);
+	private static final Rule API_USAGE = on().to(InvalidDataAccessApiUsageException::new);
 
 	/** A syntax error for the server, which does not say which word it does not know. */
-	private static final ErrorRule LOCK_OPTION = on(1064)
+	private static final Rule LOCK_OPTION = on(1064)
 		.with("(?is)MatrixOne server version .{0,120}? near \"\\s*"
 				+ "(?:of\\s+[\\w.`]+(?:\\s*,\\s*[\\w.`]+)*\\s+)?(?:skip\\s+locked|nowait|wait\\s+\\d)")
 		.toBadSqlGrammar("""
@@ -63,7 +67,7 @@ final class ErrorRules {
 			Send it outside of one. What is refused only after BEGIN (CREATE SEQUENCE, GRANT, ALTER of a branched \
 			table) is accepted in a method with @ExplicitBegin(false), in which clones cannot take part""";
 
-	private static final List<ErrorRule> STATEMENTS_OF_MATRIXONE = List.of(
+	private static final List<Rule> STATEMENTS_OF_MATRIXONE = List.of(
 			on(INTERNAL).with("snapshot \\S+ already exists").to(SnapshotAlreadyExistsException::new),
 			on(INTERNAL).with("snapshot \\S+ does not exist").to(SnapshotNotFoundException::new),
 			on(INTERNAL).with("find 0 snapshot records by name").to(SnapshotNotFoundException::new),
@@ -78,7 +82,7 @@ final class ErrorRules {
 			on(NOT_SUPPORTED).with("is not supported inside an explicit transaction")
 				.to(ErrorRules::notAllowedInTransaction));
 
-	private static final List<ErrorRule> ROWS = List.of(on(1062).to(DuplicateKeyException::new),
+	private static final List<Rule> ROWS = List.of(on(1062).to(DuplicateKeyException::new),
 			on(INTERNAL, 1216, 1217, 1451, 1452)
 				.with("a foreign key constraint fails|referenced by some foreign key constraint")
 				.to(DataIntegrityViolationException::new),
@@ -91,7 +95,7 @@ final class ErrorRules {
 			on(1048, 1264, 1265, 1364, 1365, 1366, 1406, 1690, 20200, 20201, 20202, INVALID_ARGUMENT, 20204)
 				.to(DataIntegrityViolationException::new));
 
-	private static final List<ErrorRule> SQL = List.of(
+	private static final List<Rule> SQL = List.of(
 			on(INVALID_INPUT)
 				.with("column .* (does not|is not) exist|missing FROM-clause|ambiguous column|more than one primary key"
 						+ "|from view")
@@ -103,7 +107,7 @@ final class ErrorRules {
 			on(NOT_SUPPORTED).to(InvalidDataAccessApiUsageException::new));
 
 	/** After these the server has rolled back the transaction: it can be run again. */
-	private static final List<ErrorRule> CONFLICTS = List.of(
+	private static final List<Rule> CONFLICTS = List.of(
 			// Lock wait timeout, lock service not reached, deadlock.
 			on(1205, 1213, 20701, 20702, 20703, 20704, 20706, 20709, 20710).to(CannotAcquireLockException::new),
 			// Conflicts of reads and writes, transactions that the server has given up.
@@ -111,7 +115,7 @@ final class ErrorRules {
 				.to(PessimisticLockingFailureException::new),
 			on(INTERNAL).with("Write conflicts detected").to(PessimisticLockingFailureException::new));
 
-	private static final List<ErrorRule> RESOURCES = List.of(
+	private static final List<Rule> RESOURCES = List.of(
 			// A rolling restart, a part of the cluster that does not answer.
 			on(20500, 20502, 20504, 20505, 20506, 20508, 20609, 20634, 20635)
 				.to(TransientDataAccessResourceException::new),
@@ -120,12 +124,19 @@ final class ErrorRules {
 			on(1105, INTERNAL).with("context (canceled|deadline exceeded)").to(QueryTimeoutException::new),
 			on(3015, 20103).to(NonTransientDataAccessResourceException::new));
 
-	private static final List<List<ErrorRule>> ALL = List.of(STATEMENTS_OF_MATRIXONE, ROWS, SQL, CONFLICTS, RESOURCES);
+	private static final List<List<Rule>> ALL = List.of(STATEMENTS_OF_MATRIXONE, ROWS, SQL, CONFLICTS, RESOURCES);
 
 	private ErrorRules() {
 	}
 
-	static Optional<ErrorRule> find(SQLException error) {
+	/**
+	 * Start a rule.
+	 */
+	private static Numbers on(Integer... numbers) {
+		return new Numbers(Set.of(numbers), null);
+	}
+
+	static Optional<Rule> find(SQLException error) {
 		if (REFUSED_BY_DRIVER.equals(error.getSQLState())) {
 			return Optional.of(API_USAGE);
 		}
@@ -140,6 +151,54 @@ final class ErrorRules {
 
 	private static NotAllowedInTransactionException notAllowedInTransaction(String message, SQLException error) {
 		return new NotAllowedInTransactionException(IN_TRANSACTION.formatted(message), error);
+	}
+
+	/**
+	 * What becomes of an error.
+	 *
+	 * @param numbers the error numbers that it is about
+	 * @param text what the message contains, or {@code null} if that does not matter
+	 * @param translation makes the exception
+	 */
+	record Rule(Set<Integer> numbers, @Nullable Pattern text, Translation translation) {
+
+		boolean matches(SQLException error) {
+			return this.numbers.contains(error.getErrorCode()) && (this.text == null
+					|| (error.getMessage() != null && this.text.matcher(error.getMessage()).find()));
+		}
+
+	}
+
+	private record Numbers(Set<Integer> numbers, @Nullable Pattern text) {
+
+		Numbers with(String pattern) {
+			return new Numbers(this.numbers, Pattern.compile(pattern));
+		}
+
+		Rule to(BiFunction<String, SQLException, DataAccessException> constructor) {
+			return new Rule(this.numbers, this.text, (message, task, sql, error) -> constructor.apply(message, error));
+		}
+
+		Rule toBadSqlGrammar() {
+			return new Rule(this.numbers, this.text,
+					(message, task, sql, error) -> new BadSqlGrammarException(task, (sql != null) ? sql : "", error));
+		}
+
+		/**
+		 * Translate to an error of the statement that also says what to do about it.
+		 */
+		Rule toBadSqlGrammar(String advice) {
+			return new Rule(this.numbers, this.text, (message, task, sql,
+					error) -> new BadSqlGrammarException(task + ": " + advice, (sql != null) ? sql : "", error));
+		}
+
+	}
+
+	@FunctionalInterface
+	interface Translation {
+
+		DataAccessException translate(String message, String task, @Nullable String sql, SQLException error);
+
 	}
 
 }

@@ -65,7 +65,7 @@ final class CurrentTransactions {
 					There is a transaction of a transaction manager of which it is not known on what it works%s: it \
 					may take a connection of this DataSource into it, and commit it, without telling. Do this in a \
 					transaction of the DataSource's own transaction manager, which is a bean, or outside of \
-					transactions. JTA is not supported""".formatted(ManagedTransaction.currentManager()
+					transactions. JTA is not supported""".formatted(TransactionManagers.current()
 				.map((manager) -> " (" + manager.getClass().getName() + ")")
 				.orElse("")));
 		}

@@ -3,14 +3,17 @@ package io.github.matrixonespring.transaction;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 import javax.sql.DataSource;
 
+import io.github.matrixonespring.pool.ConnectionPool;
 import io.github.matrixonespring.support.MatrixOneSQLExceptionTranslator;
 import io.github.matrixonespring.support.NotAllowedInTransactionException;
 import io.github.matrixonespring.transaction.PooledConnections.Lease;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.NamedThreadLocal;
 import org.springframework.jdbc.support.SQLExceptionTranslator;
 import org.springframework.transaction.ConfigurableTransactionManager;
 import org.springframework.transaction.TransactionManager;
@@ -19,6 +22,11 @@ import org.springframework.util.Assert;
 /**
  * Chooses the connection for each statement of this library, and knows the transaction of
  * the current thread on its {@link DataSource}. The managers share one instance.
+ * <p>
+ * A statement is sent {@linkplain #joining() in the transaction},
+ * {@linkplain #immediate() at once and for good}, as after a commit, or
+ * {@linkplain #beside() beside the pool}; and each of these
+ * {@linkplain #asAdministrator() as the administrator}, where it needs the rights.
  *
  * @since 0.1.0
  */
@@ -36,11 +44,9 @@ public final class MatrixOneConnections implements ConnectionChoice, AutoCloseab
 
 	private final @Nullable SeparateConnections admin;
 
-	private final StatementListeners listeners;
-
 	private final SQLExceptionTranslator translator = new MatrixOneSQLExceptionTranslator();
 
-	private final boolean besidePool;
+	private final ThreadLocal<@Nullable Boolean> besidePool = new NamedThreadLocal<>("Work beside the pool");
 
 	/**
 	 * Create connections for a {@link DataSource}, opening none yet.
@@ -55,28 +61,29 @@ public final class MatrixOneConnections implements ConnectionChoice, AutoCloseab
 		this.separate = new SeparateConnections(this.dataSource, settings.separate(), null);
 		this.admin = (settings.separate().admin() != null)
 				? new SeparateConnections(this.dataSource, settings.separate(), settings.separate().admin()) : null;
-		this.listeners = new StatementListeners(settings.listeners());
-		this.besidePool = false;
-	}
-
-	private MatrixOneConnections(MatrixOneConnections shared) {
-		this.dataSource = shared.dataSource;
-		this.settings = shared.settings;
-		this.pooled = shared.pooled;
-		this.transactions = shared.transactions;
-		this.separate = shared.separate;
-		this.admin = shared.admin;
-		this.listeners = shared.listeners;
-		this.besidePool = true;
 	}
 
 	/**
-	 * Return the same connections without those of the application's pool, for work that
-	 * is to keep none of its threads waiting. They end with these.
-	 * @return connections beside the pool only
+	 * Run something that is to keep no thread of the application waiting: what it sends
+	 * on the current thread through these connections, also by a manager that uses them,
+	 * goes beside the application's pool.
+	 * @param work what to run
 	 */
-	public MatrixOneConnections besidePool() {
-		return new MatrixOneConnections(this);
+	public void besidePool(Runnable work) {
+		Boolean outer = this.besidePool.get();
+		this.besidePool.set(true);
+		try {
+			work.run();
+		}
+		finally {
+			if (outer == null) {
+				this.besidePool.remove();
+			}
+		}
+	}
+
+	private boolean isBesidePool() {
+		return this.besidePool.get() != null;
 	}
 
 	/**
@@ -164,7 +171,7 @@ public final class MatrixOneConnections implements ConnectionChoice, AutoCloseab
 	 */
 	public static void noteTransactionsOf(ConfigurableTransactionManager transactionManager) {
 		if (!TransactionManagers.haveDataSource(transactionManager)) {
-			ManagedTransaction.noteAllOf(transactionManager);
+			TransactionManagers.noteAllOf(transactionManager);
 		}
 	}
 
@@ -207,7 +214,7 @@ public final class MatrixOneConnections implements ConnectionChoice, AutoCloseab
 	 * Where this thread may hold the last connection, another one is not waited for.
 	 */
 	private boolean isInForeignTransaction() {
-		return !this.besidePool && TransactionBinding.current(this.dataSource) == null
+		return !isBesidePool() && TransactionBinding.current(this.dataSource) == null
 				&& (this.pooled.areBound() || !mayHoldLastConnection()) && this.pooled.carryUnknownTransaction();
 	}
 
@@ -235,15 +242,23 @@ public final class MatrixOneConnections implements ConnectionChoice, AutoCloseab
 
 	@Override
 	public MatrixOneStatements joining() {
-		boolean beside = this.besidePool || (!this.pooled.areBound() && mayHoldLastConnection());
+		boolean beside = isBesidePool() || (!this.pooled.areBound() && mayHoldLastConnection());
 		return beside ? statements(this.separate) : statements(this.pooled.lease());
 	}
 
 	@Override
 	public MatrixOneStatements immediate() {
-		boolean beside = this.besidePool
+		boolean beside = isBesidePool()
 				|| (this.pooled.areBound() ? isBoundForSomethingElse() : mayHoldLastConnection());
 		return beside ? statements(this.separate) : statements(this.pooled.leaseWithAutoCommit());
+	}
+
+	/**
+	 * Choose a connection beside the current transaction and the application's pool.
+	 * @return statements on a connection with autocommit
+	 */
+	public MatrixOneStatements beside() {
+		return statements(this.separate);
 	}
 
 	/**
@@ -253,37 +268,18 @@ public final class MatrixOneConnections implements ConnectionChoice, AutoCloseab
 	 * to go beside the pool, on another connection of the pool
 	 */
 	public MatrixOneStatements independent() {
-		boolean another = this.pooled.areBound() && isBoundForSomethingElse() && !this.separate.arePossible();
+		boolean another = !isBesidePool() && this.pooled.areBound() && isBoundForSomethingElse()
+				&& !this.separate.arePossible();
 		return another ? statements(this.pooled.leaseAnother()) : immediate();
 	}
 
 	/**
-	 * Choose the connection for a statement that needs administrator rights, outside of a
-	 * transaction.
-	 * @return statements on a connection of the admin user where one is configured, else
-	 * as {@link #immediate()}
+	 * Choose the connection for a statement that needs administrator rights.
+	 * @return the same choice; where an admin user is configured, it is always a
+	 * connection of his, beside the current transaction and the application's pool
 	 */
-	public MatrixOneStatements administering() {
-		return (this.admin != null) ? statements(this.admin) : immediate();
-	}
-
-	/**
-	 * Choose the connection for a statement that needs administrator rights, beside the
-	 * current transaction.
-	 * @return statements on a connection beside the application's pool: of the admin user
-	 * where one is configured, else of the application's user
-	 */
-	public MatrixOneStatements administeringBeside() {
-		return (this.admin != null) ? statements(this.admin) : statements(this.separate);
-	}
-
-	/**
-	 * Choose the connection for a query that needs administrator rights.
-	 * @return statements on a connection of the admin user where one is configured, else
-	 * as {@link #joining()}
-	 */
-	public MatrixOneStatements reading() {
-		return (this.admin != null) ? statements(this.admin) : joining();
+	public Administrator asAdministrator() {
+		return new Administrator();
 	}
 
 	private MatrixOneStatements statements(SeparateConnections connections) {
@@ -291,7 +287,7 @@ public final class MatrixOneConnections implements ConnectionChoice, AutoCloseab
 	}
 
 	private MatrixOneStatements statements(Lease lease) {
-		return new MatrixOneStatements(lease.connection(), this.listeners, this.translator,
+		return new MatrixOneStatements(lease.connection(), this.settings.listeners(), this.translator,
 				this.settings.statementTimeout(), lease.release());
 	}
 
@@ -307,7 +303,7 @@ public final class MatrixOneConnections implements ConnectionChoice, AutoCloseab
 	 * Those of a pool that is told to switch autocommit off come without a transaction.
 	 */
 	boolean mayCarryTransaction() {
-		return !PoolDefaults.switchAutoCommitOff(this.dataSource);
+		return !ConnectionPool.switchAutoCommitOff(this.dataSource);
 	}
 
 	boolean isConnectionForeign() {
@@ -346,6 +342,48 @@ public final class MatrixOneConnections implements ConnectionChoice, AutoCloseab
 		if (this.admin != null) {
 			this.admin.close();
 		}
+	}
+
+	/**
+	 * The choice for the configured admin user, else for the application's.
+	 */
+	public final class Administrator {
+
+		private Administrator() {
+		}
+
+		/**
+		 * Choose the connection for a query.
+		 * @return statements of the admin user, else as
+		 * {@link MatrixOneConnections#joining()}
+		 */
+		public MatrixOneStatements joining() {
+			return ofAdmin(MatrixOneConnections.this::joining);
+		}
+
+		/**
+		 * Choose the connection for a statement outside of a transaction.
+		 * @return statements of the admin user, else as
+		 * {@link MatrixOneConnections#immediate()}
+		 */
+		public MatrixOneStatements immediate() {
+			return ofAdmin(MatrixOneConnections.this::immediate);
+		}
+
+		/**
+		 * Choose the connection for a statement beside the current transaction.
+		 * @return statements of the admin user, else as
+		 * {@link MatrixOneConnections#beside()}
+		 */
+		public MatrixOneStatements beside() {
+			return ofAdmin(MatrixOneConnections.this::beside);
+		}
+
+		private MatrixOneStatements ofAdmin(Supplier<MatrixOneStatements> otherwise) {
+			SeparateConnections admin = MatrixOneConnections.this.admin;
+			return (admin != null) ? statements(admin) : otherwise.get();
+		}
+
 	}
 
 }

@@ -8,29 +8,40 @@ import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
-import io.github.matrixonespring.transaction.StatementListeners.StatementCall;
+import io.github.matrixonespring.support.MatrixOneStatementListener;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.jdbc.core.RowMapper;
+import org.springframework.jdbc.core.RowMapperResultSetExtractor;
 import org.springframework.jdbc.support.SQLExceptionTranslator;
 
 /**
  * Sends statements on one connection, which {@link MatrixOneConnections} has chosen, and
- * gives it back when closed. Not for use by several threads.
+ * gives it back when closed. Calls the statement listeners, whose failures it keeps away
+ * from the statement. Not for use by several threads.
+ * <p>
+ * Does without {@link org.springframework.jdbc.core.JdbcTemplate}: that would bind the
+ * connection to the transaction of the thread, by a synchronization of its own, and keep
+ * it until the end; and it tells nobody the server's error before it has translated it.
  *
  * @since 0.1.0
  */
 public final class MatrixOneStatements implements AutoCloseable {
 
+	private static final Log logger = LogFactory.getLog(MatrixOneStatementListener.class);
+
 	private final Connection connection;
 
-	private final StatementListeners listeners;
+	private final Supplier<List<MatrixOneStatementListener>> listeners;
 
 	private final SQLExceptionTranslator translator;
 
@@ -38,8 +49,8 @@ public final class MatrixOneStatements implements AutoCloseable {
 
 	private final Release release;
 
-	MatrixOneStatements(Connection connection, StatementListeners listeners, SQLExceptionTranslator translator,
-			Duration timeout, Release release) {
+	MatrixOneStatements(Connection connection, Supplier<List<MatrixOneStatementListener>> listeners,
+			SQLExceptionTranslator translator, Duration timeout, Release release) {
 		this.connection = connection;
 		this.listeners = listeners;
 		this.translator = translator;
@@ -116,7 +127,9 @@ public final class MatrixOneStatements implements AutoCloseable {
 		return send(sql, () -> {
 			try (PreparedStatement statement = this.connection.prepareStatement(sql)) {
 				setArguments(statement, arguments);
-				return rows(statement, rowMapper);
+				try (ResultSet resultSet = statement.executeQuery()) {
+					return new RowMapperResultSetExtractor<>(rowMapper).extractData(resultSet);
+				}
 			}
 		});
 	}
@@ -197,22 +210,45 @@ public final class MatrixOneStatements implements AutoCloseable {
 		}
 	}
 
-	private static <T> List<T> rows(PreparedStatement statement, RowMapper<T> rowMapper) throws SQLException {
-		List<T> rows = new ArrayList<>();
-		try (ResultSet resultSet = statement.executeQuery()) {
-			while (resultSet.next()) {
-				rows.add(rowMapper.mapRow(resultSet, rows.size()));
-			}
-		}
-		return rows;
-	}
-
 	private <T> T send(String sql, StatementCall<T> call) {
+		notifyAll((listener) -> listener.beforeStatement(sql));
+		long start = System.nanoTime();
+		SQLException failure = null;
 		try {
-			return this.listeners.around(sql, call);
+			return call.send();
 		}
 		catch (SQLException ex) {
+			failure = ex;
 			throw translate("MatrixOne statement", sql, ex);
+		}
+		finally {
+			Duration duration = Duration.ofNanos(System.nanoTime() - start);
+			@Nullable SQLException outcome = failure;
+			notifyAll((listener) -> listener.afterStatement(sql, duration, outcome));
+		}
+	}
+
+	/**
+	 * Also an error stays here: thrown while a transaction begins, it would leave the
+	 * transaction on the thread.
+	 */
+	private void notifyAll(Consumer<MatrixOneStatementListener> notification) {
+		try {
+			this.listeners.get().forEach((listener) -> notify(listener, notification));
+		}
+		catch (Throwable ex) {
+			logger.error("Statement listeners could not be called; the statement is not affected", ex);
+		}
+	}
+
+	private static void notify(MatrixOneStatementListener listener, Consumer<MatrixOneStatementListener> notification) {
+		try {
+			notification.accept(listener);
+		}
+		catch (Throwable ex) {
+			logger.error(
+					"Statement listener " + listener.getClass().getName() + " failed; the statement is not affected",
+					ex);
 		}
 	}
 
@@ -263,6 +299,13 @@ public final class MatrixOneStatements implements AutoCloseable {
 		 * @throws SQLException if the driver cannot answer
 		 */
 		T ask(DatabaseMetaData metaData) throws SQLException;
+
+	}
+
+	@FunctionalInterface
+	private interface StatementCall<T> {
+
+		T send() throws SQLException;
 
 	}
 

@@ -1,6 +1,10 @@
 package io.github.matrixonespring.transaction;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import javax.sql.DataSource;
@@ -19,6 +23,15 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * begun so that clones can take part in it, and what is to be done after its outcome.
  * Bound to the thread by the transaction's connection, so that it is there as long as
  * that connection is, also while transactions on other {@link DataSource}s come and go.
+ * <p>
+ * The outcome comes from synchronizations, not from a
+ * {@link org.springframework.transaction.TransactionExecutionListener}: Spring calls
+ * those only after {@code afterCompletion}, in which listeners of events after the commit
+ * or the rollback look for the snapshot, and not at all for a manager that nobody listens
+ * to. There are two. This one is the first, so that everybody who is called after the
+ * commit finds it committed, and everybody who is called after a rollback finds it
+ * cleaned up. {@link End} is the last, so that what follows the commit keeps nobody from
+ * his {@code afterCommit}.
  *
  * @since 0.1.0
  */
@@ -30,7 +43,7 @@ public final class MatrixOneTransaction implements TransactionSynchronization, C
 
 	private final Runnable flush;
 
-	private final TransactionParticipants participants = new TransactionParticipants();
+	private final Participants participants = new Participants();
 
 	private Begin begin;
 
@@ -42,11 +55,9 @@ public final class MatrixOneTransaction implements TransactionSynchronization, C
 
 	private boolean commitAttempted;
 
-	private @Nullable CommittingConnection committing;
+	private ServerTransactions.@Nullable Commit commit;
 
 	private boolean outcomeIsUnknown;
-
-	private boolean participantsCalled;
 
 	private boolean endIsRegistered;
 
@@ -113,8 +124,8 @@ public final class MatrixOneTransaction implements TransactionSynchronization, C
 	 * @return the participant
 	 */
 	public <P extends TransactionParticipant> P participant(Class<P> type, Supplier<P> factory) {
-		if (this.participants.isEmpty() && this.commitAttempted) {
-			prepareForCommit();
+		if (this.commitAttempted) {
+			rememberConnection();
 		}
 		return this.participants.get(type, factory);
 	}
@@ -150,11 +161,7 @@ public final class MatrixOneTransaction implements TransactionSynchronization, C
 			return;
 		}
 		this.inner = null;
-		switch (outcome) {
-			case COMMITTED -> this.participants.innerCommitted();
-			case ROLLED_BACK -> this.participants.innerRolledBack();
-			default -> this.participants.innerOutcomeUnknown();
-		}
+		this.participants.innerEnded(outcome);
 	}
 
 	/**
@@ -165,9 +172,6 @@ public final class MatrixOneTransaction implements TransactionSynchronization, C
 		return this.inner == null && this.binding.isSynchronized() != this.synchronizedAtFirst;
 	}
 
-	/**
-	 * First of all, so that everybody who is called after the commit finds it committed.
-	 */
 	@Override
 	public int getOrder() {
 		return Ordered.HIGHEST_PRECEDENCE;
@@ -177,21 +181,13 @@ public final class MatrixOneTransaction implements TransactionSynchronization, C
 	public void beforeCommit(boolean readOnly) {
 		this.commitAttempted = true;
 		if (!this.participants.isEmpty()) {
-			prepareForCommit();
+			rememberConnection();
 		}
 	}
 
-	private void prepareForCommit() {
-		if (this.committing != null) {
-			return;
-		}
-		this.committing = CommittingConnection.of(this.binding.dataSource());
-		// In another manager's transaction its commit would call it.
-		if (TransactionSynchronizationManager.getSynchronizations().contains(this)) {
-			// Registered this late it is the last one of the lowest precedence, so that
-			// an
-			// exception of ours keeps no other synchronization from its afterCommit.
-			TransactionSynchronizationManager.registerSynchronization(new AfterCommit());
+	private void rememberConnection() {
+		if (this.commit == null) {
+			this.commit = ServerTransactions.Commit.on(this.binding.dataSource());
 		}
 	}
 
@@ -200,7 +196,7 @@ public final class MatrixOneTransaction implements TransactionSynchronization, C
 	 * transaction, as Hibernate can be told to do.
 	 */
 	boolean hasReleasedConnection() {
-		return this.committing != null && this.committing.isReleased();
+		return this.commit != null && this.commit.isReleased();
 	}
 
 	/**
@@ -237,30 +233,28 @@ public final class MatrixOneTransaction implements TransactionSynchronization, C
 	public void afterCompletion(int status) {
 		try {
 			if (status == STATUS_COMMITTED || this.state == State.COMMITTED) {
-				callParticipantsAfterCommit();
-			}
-			else if (isKnownToBeRolledBack(status)) {
-				this.state = State.ROLLED_BACK;
-				this.participants.call(TransactionParticipant::rolledBack);
+				// Where somebody's afterCommit has thrown, the end has not been told of
+				// it.
+				ended(State.COMMITTED);
 			}
 			else {
-				this.state = State.UNKNOWN;
-				this.participants.call(TransactionParticipant::outcomeUnknown);
+				ended(isKnownToBeRolledBack(status) ? State.ROLLED_BACK : State.UNKNOWN);
 			}
 		}
 		finally {
 			if (!this.endIsRegistered) {
-				this.binding.unbind(this, this.previous);
+				unbind();
 			}
 		}
 	}
 
-	private void callParticipantsAfterCommit() {
-		this.state = State.COMMITTED;
-		if (!this.participantsCalled) {
-			this.participantsCalled = true;
-			this.participants.call(TransactionParticipant::committed);
-		}
+	private void unbind() {
+		this.binding.unbind(this, this.previous);
+	}
+
+	private void ended(State outcome) {
+		this.state = outcome;
+		this.participants.ended(outcome);
 	}
 
 	/**
@@ -270,7 +264,7 @@ public final class MatrixOneTransaction implements TransactionSynchronization, C
 	 */
 	private boolean isKnownToBeRolledBack(int status) {
 		return !this.commitAttempted || (status == STATUS_ROLLED_BACK && !this.outcomeIsUnknown
-				&& (this.committing == null || this.committing.hasAnswered()));
+				&& (this.commit == null || this.commit.hasAnswered()));
 	}
 
 	/**
@@ -300,24 +294,112 @@ public final class MatrixOneTransaction implements TransactionSynchronization, C
 
 	}
 
-	private final class AfterCommit implements TransactionSynchronization {
+	/**
+	 * Registered before the completion it comes after everybody else. In their
+	 * {@code afterCompletion} the connection is still held.
+	 */
+	private final class End implements TransactionSynchronization {
 
 		@Override
 		public void afterCommit() {
-			callParticipantsAfterCommit();
+			ended(State.COMMITTED);
+		}
+
+		@Override
+		public void afterCompletion(int status) {
+			unbind();
 		}
 
 	}
 
 	/**
-	 * Comes after everybody else's afterCompletion, in which the connection is still
-	 * held.
+	 * The participants, one of each type; and others of each transaction that another
+	 * manager starts on the connection, for if that is rolled back, they go.
 	 */
-	private final class End implements TransactionSynchronization {
+	private static final class Participants {
 
-		@Override
-		public void afterCompletion(int status) {
-			MatrixOneTransaction.this.binding.unbind(MatrixOneTransaction.this, MatrixOneTransaction.this.previous);
+		private final Map<Class<?>, TransactionParticipant> outer = new LinkedHashMap<>();
+
+		private Map<Class<?>, TransactionParticipant> current = this.outer;
+
+		/** Of inner transactions that were committed. */
+		private final List<TransactionParticipant> joined = new ArrayList<>();
+
+		boolean isEmpty() {
+			return all().isEmpty();
+		}
+
+		<P extends TransactionParticipant> P get(Class<P> type, Supplier<P> factory) {
+			return type.cast(this.current.computeIfAbsent(type, (key) -> factory.get()));
+		}
+
+		<P extends TransactionParticipant> List<P> find(Class<P> type) {
+			return all().stream().filter(type::isInstance).map(type::cast).toList();
+		}
+
+		void innerStarted() {
+			this.current = new LinkedHashMap<>();
+		}
+
+		void innerEnded(State outcome) {
+			List<TransactionParticipant> inner = List.copyOf(this.current.values());
+			this.current = this.outer;
+			switch (outcome) {
+				case COMMITTED -> {
+					this.joined.addAll(inner);
+					call(all(), TransactionParticipant::partlyCommitted);
+				}
+				case ROLLED_BACK -> {
+					call(inner, TransactionParticipant::rolledBack);
+					call(all(), TransactionParticipant::partlyRolledBack);
+				}
+				default -> call(inner, TransactionParticipant::outcomeUnknown);
+			}
+		}
+
+		/**
+		 * Tell each of them once.
+		 */
+		void ended(State outcome) {
+			List<TransactionParticipant> all = all();
+			this.outer.clear();
+			this.joined.clear();
+			this.current = this.outer;
+			call(all, switch (outcome) {
+				case COMMITTED -> TransactionParticipant::committed;
+				case ROLLED_BACK -> TransactionParticipant::rolledBack;
+				default -> TransactionParticipant::outcomeUnknown;
+			});
+		}
+
+		private List<TransactionParticipant> all() {
+			List<TransactionParticipant> all = new ArrayList<>(this.outer.values());
+			all.addAll(this.joined);
+			if (this.current != this.outer) {
+				all.addAll(this.current.values());
+			}
+			return all;
+		}
+
+		/**
+		 * Call all of them, also where one fails.
+		 */
+		private static void call(List<TransactionParticipant> participants, Consumer<TransactionParticipant> call) {
+			RuntimeException failure = null;
+			for (TransactionParticipant participant : participants) {
+				try {
+					call.accept(participant);
+				}
+				catch (RuntimeException ex) {
+					if (failure != null) {
+						ex.addSuppressed(failure);
+					}
+					failure = ex;
+				}
+			}
+			if (failure != null) {
+				throw failure;
+			}
 		}
 
 	}

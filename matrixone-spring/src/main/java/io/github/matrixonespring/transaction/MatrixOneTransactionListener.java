@@ -1,7 +1,5 @@
 package io.github.matrixonespring.transaction;
 
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -53,8 +51,7 @@ final class MatrixOneTransactionListener implements TransactionExecutionListener
 	 */
 	static void addTo(ConfigurableTransactionManager transactionManager, MatrixOneConnections connections,
 			boolean explicitBegin) {
-		Collection<TransactionExecutionListener> present = transactionManager.getTransactionExecutionListeners();
-		if (present.stream().anyMatch(MatrixOneTransactionListener.class::isInstance)) {
+		if (TransactionListeners.contain(transactionManager, MatrixOneTransactionListener.class::isInstance)) {
 			return;
 		}
 		if (transactionManager instanceof AbstractPlatformTransactionManager platform) {
@@ -63,19 +60,13 @@ final class MatrixOneTransactionListener implements TransactionExecutionListener
 		}
 		// First of all: what another listener sends before BEGIN would be committed by
 		// it.
-		List<TransactionExecutionListener> listeners = new ArrayList<>();
-		listeners.add(new MatrixOneTransactionListener(transactionManager, connections, explicitBegin));
-		listeners.addAll(present);
-		transactionManager.setTransactionExecutionListeners(listeners);
+		TransactionListeners.addFirst(transactionManager,
+				new MatrixOneTransactionListener(transactionManager, connections, explicitBegin));
 	}
 
 	static void removeFrom(ConfigurableTransactionManager transactionManager, MatrixOneConnections connections) {
-		List<TransactionExecutionListener> listeners = new ArrayList<>(
-				transactionManager.getTransactionExecutionListeners());
-		if (listeners.removeIf(
-				(listener) -> listener instanceof MatrixOneTransactionListener own && own.connections == connections)) {
-			transactionManager.setTransactionExecutionListeners(listeners);
-		}
+		TransactionListeners.removeIf(transactionManager,
+				(listener) -> listener instanceof MatrixOneTransactionListener own && own.connections == connections);
 	}
 
 	/**
@@ -116,7 +107,7 @@ final class MatrixOneTransactionListener implements TransactionExecutionListener
 			return;
 		}
 		if (!this.connections.isConnectionBound()) {
-			ManagedTransaction.note(this.transactionManager);
+			TransactionManagers.note(this.transactionManager);
 			return;
 		}
 		Boolean annotated = ExplicitBeginPostProcessor.askedFor(execution.getTransactionName());

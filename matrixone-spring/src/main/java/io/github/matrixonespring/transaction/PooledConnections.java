@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 
 import io.github.matrixonespring.pool.ConnectionPool;
-import io.github.matrixonespring.pool.DriverCheck;
+import io.github.matrixonespring.pool.JdbcDriver;
 import io.github.matrixonespring.pool.ServerAccount;
 import io.github.matrixonespring.support.NotAllowedInTransactionException;
 import io.github.matrixonespring.transaction.MatrixOneStatements.Release;
@@ -18,6 +18,7 @@ import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.jdbc.datasource.ConnectionHolder;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.util.ClassUtils;
 
 /**
  * Connections of the application's own {@link DataSource}, as a transaction has left them
@@ -29,6 +30,15 @@ final class PooledConnections {
 			Use Spring's transactions (@Transactional with the transaction manager of the DataSource) in place of \
 			those of another library, or call this outside of them. A pool that hands out connections with autocommit \
 			off is known by its own property (HikariCP, Druid, DBCP2, Tomcat); with any other, leave autocommit on""";
+
+	/**
+	 * What dynamic-datasource, which need not be there, keeps for its own transactions:
+	 * what Spring does to it, a commit included, has no effect.
+	 */
+	private static final String FOREIGN = "com.baomidou.dynamic.datasource.tx.ConnectionProxy";
+
+	private static final boolean foreignPresent = ClassUtils.isPresent(FOREIGN,
+			PooledConnections.class.getClassLoader());
 
 	private final DataSource dataSource;
 
@@ -69,16 +79,20 @@ final class PooledConnections {
 	 * itself.
 	 */
 	boolean areForeign() {
-		if (!ForeignConnections.areAvailable()) {
+		if (!foreignPresent) {
 			return false;
 		}
 		Connection connection = DataSourceUtils.getConnection(this.dataSource);
 		try {
-			return ForeignConnections.contain(connection);
+			return isForeign(connection);
 		}
 		finally {
 			release(connection);
 		}
+	}
+
+	private static boolean isForeign(Connection connection) {
+		return connection.getClass().getName().equals(FOREIGN);
 	}
 
 	/**
@@ -99,7 +113,7 @@ final class PooledConnections {
 	}
 
 	private boolean isOfPoolWithoutAutoCommit(Connection connection) {
-		return !ForeignConnections.contain(connection) && PoolDefaults.switchAutoCommitOff(this.dataSource);
+		return !isForeign(connection) && ConnectionPool.switchAutoCommitOff(this.dataSource);
 	}
 
 	/**
@@ -231,7 +245,7 @@ final class PooledConnections {
 		}
 		Connection connection = DataSourceUtils.getConnection(this.dataSource);
 		try {
-			DriverCheck.warn(connection);
+			JdbcDriver.warnOfUnsafeProperties(connection);
 		}
 		finally {
 			release(connection);

@@ -1,5 +1,6 @@
 package io.github.matrixonespring.transaction;
 
+import java.util.Optional;
 import java.util.Set;
 
 import javax.sql.DataSource;
@@ -14,13 +15,17 @@ import org.springframework.orm.jpa.JpaTransactionManager;
 import org.springframework.orm.jpa.hibernate.HibernateTransactionManager;
 import org.springframework.transaction.ConfigurableTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionExecution;
+import org.springframework.transaction.TransactionExecutionListener;
 import org.springframework.transaction.TransactionManager;
 import org.springframework.transaction.support.ResourceTransactionManager;
+import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.util.ClassUtils;
 
 /**
- * Tells on which {@link DataSource} a transaction manager works.
+ * Tells on which {@link DataSource} a transaction manager works, and whose the current
+ * transaction is.
  */
 final class TransactionManagers {
 
@@ -89,12 +94,38 @@ final class TransactionManagers {
 	 * not been noted, a connection that it shows tells, or what it binds to itself.
 	 */
 	static boolean isUnrelatedActive(DataSource dataSource) {
-		return ManagedTransaction.currentManager()
-			.map((manager) -> isUnrelated(manager, dataSource))
+		return current().map((manager) -> isUnrelated(manager, dataSource))
 			.orElseGet(() -> isAnotherActive(dataSource) || TransactionSynchronizationManager.getResourceMap()
 				.keySet()
 				.stream()
 				.anyMatch((key) -> key instanceof TransactionManager manager && isUnrelated(manager, dataSource)));
+	}
+
+	/**
+	 * Note the manager of the current transaction.
+	 */
+	static void note(TransactionManager manager) {
+		TransactionSynchronizationManager.registerSynchronization(new Noted(manager));
+	}
+
+	/**
+	 * Note all transactions of a manager from now on.
+	 */
+	static void noteAllOf(ConfigurableTransactionManager manager) {
+		if (!TransactionListeners.contain(manager, NotingListener.class::isInstance)) {
+			TransactionListeners.addLast(manager, new NotingListener(manager));
+		}
+	}
+
+	/**
+	 * Return the manager of the current transaction, where it was noted.
+	 */
+	static Optional<TransactionManager> current() {
+		return TransactionSynchronizationManager.getSynchronizations()
+			.stream()
+			.filter(Noted.class::isInstance)
+			.map((synchronization) -> ((Noted) synchronization).manager())
+			.findFirst();
 	}
 
 	private static boolean isUnrelated(TransactionManager transactionManager, DataSource dataSource) {
@@ -154,6 +185,25 @@ final class TransactionManagers {
 			return info.getDataSource();
 		}
 		return (factory instanceof DataSource dataSource) ? dataSource : null;
+	}
+
+	/**
+	 * As a synchronization it is suspended and resumed with its transaction.
+	 */
+	private record Noted(TransactionManager manager) implements TransactionSynchronization {
+
+	}
+
+	private record NotingListener(TransactionManager manager) implements TransactionExecutionListener {
+
+		@Override
+		public void afterBegin(TransactionExecution execution, @Nullable Throwable beginFailure) {
+			if (beginFailure == null && execution.isNewTransaction() && !execution.isNested()
+					&& TransactionSynchronizationManager.isSynchronizationActive()) {
+				note(this.manager);
+			}
+		}
+
 	}
 
 }

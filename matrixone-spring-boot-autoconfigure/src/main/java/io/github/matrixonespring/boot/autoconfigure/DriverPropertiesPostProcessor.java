@@ -14,7 +14,7 @@ import javax.sql.DataSource;
 import io.github.matrixonespring.pool.ConnectionPool;
 import io.github.matrixonespring.pool.JdbcDriver;
 import io.github.matrixonespring.pool.JdbcUrl;
-import io.github.matrixonespring.pool.UnsafeProperty;
+import io.github.matrixonespring.pool.JdbcDriver.UnsafeProperty;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,5 @@
 package io.github.matrixonespring.boot.autoconfigure;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -12,6 +11,7 @@ import io.github.matrixonespring.snapshot.SnapshotManager;
 import io.github.matrixonespring.support.MatrixOneSQLExceptionTranslator;
 import io.github.matrixonespring.transaction.MatrixOneAccessor;
 import io.github.matrixonespring.transaction.MatrixOneConnections;
+import io.github.matrixonespring.transaction.TransactionListeners;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.Advisor;
@@ -69,12 +69,8 @@ class TransactionManagerPostProcessor
 	 */
 	@Override
 	public void afterPropertiesSet() {
-		managersIn(this.beanFactory).forEach((manager) -> {
-			List<TransactionExecutionListener> listeners = new ArrayList<>();
-			listeners.add(new FirstBegin(manager));
-			listeners.addAll(manager.getTransactionExecutionListeners());
-			manager.setTransactionExecutionListeners(listeners);
-		});
+		managersIn(this.beanFactory)
+			.forEach((manager) -> TransactionListeners.addFirst(manager, new FirstBegin(manager)));
 	}
 
 	/**
@@ -135,10 +131,7 @@ class TransactionManagerPostProcessor
 	}
 
 	private void removeFirstBegin(ConfigurableTransactionManager manager) {
-		List<TransactionExecutionListener> listeners = new ArrayList<>(manager.getTransactionExecutionListeners());
-		if (listeners.removeIf((listener) -> listener instanceof FirstBegin first && first.isOf(this))) {
-			manager.setTransactionExecutionListeners(listeners);
-		}
+		TransactionListeners.removeIf(manager, (listener) -> listener instanceof FirstBegin first && first.isOf(this));
 	}
 
 	/**

@@ -1,6 +1,6 @@
 package io.github.matrixonespring.boot.autoconfigure;
 
-import io.github.matrixonespring.pool.UnsafeProperty;
+import io.github.matrixonespring.pool.JdbcDriver.UnsafeProperty;
 
 /**
  * Thrown at start when a property of the JDBC driver gives wrong results on this server.
