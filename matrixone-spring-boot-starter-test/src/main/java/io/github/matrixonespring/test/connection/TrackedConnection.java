@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
+import java.util.List;
 
 import io.github.matrixonespring.test.database.Changes;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,8 @@ final class TrackedConnection implements InvocationHandler {
 
 	private final Pool pool;
 
+	private final WatchedTransaction transaction;
+
 	private final Connection proxy;
 
 	private volatile boolean unfit;
@@ -35,10 +38,11 @@ final class TrackedConnection implements InvocationHandler {
 
 	private volatile boolean closed;
 
-	TrackedConnection(Lease lease, Connection connection, Pool pool) {
+	TrackedConnection(Lease lease, Connection connection, Pool pool) throws SQLException {
 		this.lease = lease;
 		this.connection = connection;
 		this.pool = pool;
+		this.transaction = new WatchedTransaction(lease, connection, pool.transaction(connection));
 		this.proxy = proxy(Connection.class, this);
 	}
 
@@ -83,8 +87,22 @@ final class TrackedConnection implements InvocationHandler {
 				break;
 		}
 		checkOpen();
-		Object result = call(this.connection, method, arguments);
+		Object result = callInTransaction(method, arguments);
 		return (result instanceof Statement statement) ? tracked(statement, arguments) : result;
+	}
+
+	/**
+	 * The driver may send a SET for a mode that it is in already.
+	 */
+	private @Nullable Object callInTransaction(Method method, Object @Nullable [] arguments) throws Throwable {
+		WatchedTransaction.Call call = () -> call(this.connection, method, arguments);
+		Object mode = (method.getName().equals("setAutoCommit") && arguments != null) ? arguments[0] : null;
+		if (mode != null && mode.equals(this.connection.getAutoCommit())) {
+			return this.transaction.watch("setAutoCommit(%s)".formatted(mode), call);
+		}
+		boolean ends = mode != null || method.getName().equals("commit")
+				|| (method.getName().equals("rollback") && arguments == null);
+		return ends ? this.transaction.end(call) : call.proceed();
 	}
 
 	private Object tracked(Statement statement, Object @Nullable [] arguments) {
@@ -118,9 +136,19 @@ final class TrackedConnection implements InvocationHandler {
 	}
 
 	/**
+	 * Send statements.
+	 */
+	@Nullable Object send(List<String> statements, WatchedTransaction.Call call) throws Throwable {
+		for (String sql : statements) {
+			sending(sql);
+		}
+		return this.transaction.send(statements, call);
+	}
+
+	/**
 	 * Note a statement before it is sent.
 	 */
-	void sending(String sql) throws SQLException {
+	private void sending(String sql) throws SQLException {
 		checkOpen();
 		StatementEffect effect = StatementEffect.of(sql);
 		if (effect.touchesDatabase()) {

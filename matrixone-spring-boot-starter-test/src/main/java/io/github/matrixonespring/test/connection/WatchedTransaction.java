@@ -1,0 +1,190 @@
+package io.github.matrixonespring.test.connection;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+import io.github.matrixonespring.sql.SqlWords;
+import io.github.matrixonespring.sql.TransactionControlSql;
+import io.github.matrixonespring.sql.TransactionControlSql.Found;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * The transaction on a connection of the application. Notices what commits it in its
+ * middle, which on this server more does than elsewhere, and reports it. Nothing is kept
+ * from the server.
+ * <ol>
+ * <li>A transaction without anything that a rollback would take back, or that holds a
+ * lock, loses nothing.</li>
+ * <li>Whether a statement has ended it the driver says; that it sends a SET by itself
+ * cannot be told from the statement.</li>
+ * <li>Not so with BEGIN, behind which a transaction is open again, and with several
+ * statements at once: their words tell.</li>
+ * <li>COMMIT and ROLLBACK as statements are meant, except where Spring is to end the
+ * transaction.</li>
+ * </ol>
+ */
+final class WatchedTransaction {
+
+	private static final String COMMITTED = """
+			%s committed a transaction in its middle: a rollback does not undo what was done before, and its locks \
+			are gone. %s""";
+
+	private static final String ENDED = """
+			%s ended the transaction that BEGIN had opened: what follows is committed statement by statement, and a \
+			rollback does not undo it. %s""";
+
+	private static final String ROLLED_BACK = """
+			%s failed, and rolled back the transaction in its middle: what follows it may be committed without what \
+			was done before. %s""";
+
+	private final Lease lease;
+
+	private final Connection connection;
+
+	private final DriverTransaction driver;
+
+	/** Whether BEGIN has opened it. */
+	private boolean begun;
+
+	/** Whether it has done or locked something. */
+	private boolean used;
+
+	WatchedTransaction(Lease lease, Connection connection, DriverTransaction driver) {
+		this.lease = lease;
+		this.connection = connection;
+		this.driver = driver;
+	}
+
+	/**
+	 * Send statements.
+	 */
+	@Nullable Object send(List<String> texts, Call call) throws Throwable {
+		List<String> statements = texts.stream().flatMap((text) -> SqlWords.statements(text).stream()).toList();
+		if (statements.size() == 1) {
+			return sendOne(statements.get(0), call);
+		}
+		for (String statement : statements) {
+			conclude(statement);
+		}
+		return call.proceed();
+	}
+
+	private @Nullable Object sendOne(String sql, Call call) throws Throwable {
+		Found control = TransactionControlSql.find(sql);
+		if (control == null || control.word().equals("SET") || control.word().equals("LOCK")
+				|| EndingSql.rollsBackToSavepoint(sql)) {
+			return watch(sql, call);
+		}
+		Object result = call.proceed();
+		conclude(sql);
+		return result;
+	}
+
+	/**
+	 * Do something that is not to end the transaction, and see whether it does.
+	 */
+	@Nullable Object watch(String sql, Call call) throws Throwable {
+		this.driver.callBegins();
+		Object result;
+		try {
+			result = call.proceed();
+		}
+		catch (SQLException ex) {
+			failed(sql);
+			throw ex;
+		}
+		String ender = this.driver.endedBy(sql);
+		if (ender != null) {
+			ended(ender, sql);
+		}
+		boolean endedByItself = sql.equals(ender);
+		this.used = !endedByItself && isOpen() && (this.used || StatementEffect.takesPartInTransaction(sql));
+		return result;
+	}
+
+	/**
+	 * Do what ends the transaction for good.
+	 */
+	@Nullable Object end(Call call) throws Throwable {
+		Object result = call.proceed();
+		over();
+		return result;
+	}
+
+	/**
+	 * The words of a statement tell what it does.
+	 */
+	private void conclude(String sql) throws SQLException {
+		Found control = TransactionControlSql.find(sql);
+		String word = (control != null) ? control.word() : "";
+		if (word.equals("BEGIN") || word.equals("START")) {
+			if (this.used) {
+				ended(sql, sql);
+			}
+			over();
+			this.begun = true;
+		}
+		else if (word.equals("COMMIT") || word.equals("ROLLBACK")) {
+			if (this.used && !this.connection.getAutoCommit()
+					&& TransactionSynchronizationManager.isActualTransactionActive()) {
+				ended(sql, sql);
+			}
+			over();
+		}
+		else if (EndingSql.ends(sql)) {
+			ended(sql, sql);
+		}
+		else {
+			boolean inTransaction = this.begun || !this.connection.getAutoCommit();
+			this.used |= inTransaction && StatementEffect.takesPartInTransaction(sql);
+		}
+	}
+
+	private boolean isOpen() {
+		return this.begun || this.driver.isOpen();
+	}
+
+	private void ended(String ender, String sql) throws SQLException {
+		if (this.used) {
+			report(COMMITTED, ender, sql);
+		}
+		else if (this.begun && this.connection.getAutoCommit()) {
+			report(ENDED, ender, sql);
+		}
+		over();
+	}
+
+	/**
+	 * A SET that fails rolls back, and the answer does not say so.
+	 */
+	private void failed(String sql) {
+		if (this.used && EndingSql.setsVariable(sql)) {
+			report(ROLLED_BACK, sql, sql);
+			over();
+		}
+	}
+
+	private void report(String text, String ender, String sql) {
+		this.lease
+			.report(new ImplicitCommit(text.formatted(EndingSql.describe(ender, sql), EndingSql.remedy(ender, sql))));
+	}
+
+	private void over() {
+		this.begun = false;
+		this.used = false;
+	}
+
+	/**
+	 * What the application has called.
+	 */
+	@FunctionalInterface
+	interface Call {
+
+		@Nullable Object proceed() throws Throwable;
+
+	}
+
+}
