@@ -33,7 +33,7 @@ public final class SqlWords {
 	/**
 	 * Return the statements of a text that have a word in them.
 	 * @param text a statement, or several
-	 * @return the statements, without the semicolons between them
+	 * @return the statements, without semicolons and blanks around them
 	 */
 	public static List<String> statements(String text) {
 		List<String> statements = new ArrayList<>();
@@ -46,13 +46,13 @@ public final class SqlWords {
 				continue;
 			}
 			if (!empty) {
-				statements.add(text.substring(start, words.position - 1));
+				statements.add(text.substring(start, words.position - 1).strip());
 			}
 			start = words.position;
 			empty = true;
 		}
 		if (!empty) {
-			statements.add(text.substring(start));
+			statements.add(text.substring(start).strip());
 		}
 		return statements;
 	}

@@ -1,6 +1,8 @@
 package io.github.matrixonespring.test.connection;
 
+import java.lang.reflect.Method;
 import java.util.Locale;
+import java.util.Set;
 
 import io.github.matrixonespring.sql.SqlWords;
 import io.github.matrixonespring.sql.TransactionControlSql;
@@ -16,6 +18,8 @@ final class EndingSql {
 	private static final String STREAMING = "SET net_write_timeout";
 
 	private static final String AUTO_COMMIT = "SET autocommit";
+
+	private static final Set<String> FINISHING = Set.of("commit", "rollback");
 
 	private EndingSql() {
 	}
@@ -40,15 +44,34 @@ final class EndingSql {
 	}
 
 	/**
-	 * Tell whether a statement goes back to a savepoint only.
+	 * Tell whether a statement begins a transaction, which ends the one before.
 	 */
-	static boolean rollsBackToSavepoint(String sql) {
+	static boolean begins(String sql) {
+		return new SqlWords(sql).at("begin", "start");
+	}
+
+	/**
+	 * Tell whether a statement ends a transaction because that is what it is for.
+	 */
+	static boolean finishes(String sql) {
 		SqlWords words = new SqlWords(sql);
-		if (!words.accept("rollback")) {
-			return false;
+		if (words.accept("commit")) {
+			return true;
 		}
+		boolean rollsBack = words.accept("rollback");
 		words.accept("work");
-		return words.at("to");
+		return rollsBack && !words.at("to");
+	}
+
+	static boolean rollsBack(String sql) {
+		return new SqlWords(sql).at("rollback");
+	}
+
+	/**
+	 * Tell whether a call of a connection is for ending the transaction.
+	 */
+	static boolean finishes(Method method) {
+		return FINISHING.contains(method.getName()) && method.getParameterCount() == 0;
 	}
 
 	/**
@@ -59,21 +82,29 @@ final class EndingSql {
 		return ends(sql) ? sql : ROW_LIMIT;
 	}
 
+	static String describe(String sql) {
+		return describe(sql, sql);
+	}
+
 	/**
 	 * Say what has ended a transaction.
 	 */
 	static String describe(String ender, String sql) {
-		if (ender.equals(sql) || !begins(ender, "SET ") || setsVariable(sql)) {
+		if (ender.equals(sql) || !isLike(ender, "SET ") || setsVariable(sql)) {
 			return "'%s'".formatted(sql);
 		}
 		return "'%s', which the driver sends for %s'%s',".formatted(ender, reason(ender), sql);
 	}
 
 	private static String reason(String ender) {
-		if (begins(ender, ROW_LIMIT)) {
+		if (isLike(ender, ROW_LIMIT)) {
 			return "a maximum number of rows (setMaxRows) of ";
 		}
-		return begins(ender, STREAMING) ? "a query that streams its rows (fetch size Integer.MIN_VALUE), " : "";
+		return isLike(ender, STREAMING) ? "a query that streams its rows (fetch size Integer.MIN_VALUE), " : "";
+	}
+
+	static String remedy(String sql) {
+		return remedy(sql, sql);
 	}
 
 	/**
@@ -84,18 +115,18 @@ final class EndingSql {
 		if (control != null) {
 			return control.remedy();
 		}
-		if (begins(ender, ROW_LIMIT)) {
+		if (isLike(ender, ROW_LIMIT)) {
 			return "Write a LIMIT into the query";
 		}
-		if (begins(ender, STREAMING)) {
+		if (isLike(ender, STREAMING)) {
 			return "Set the driver property netTimeoutForStreamingResults=0, as matrixone.driver-defaults does";
 		}
-		return begins(ender, AUTO_COMMIT)
+		return isLike(ender, AUTO_COMMIT)
 				? "Set the driver property useLocalSessionState=true, as matrixone.driver-defaults does"
 				: "Send it outside of the transaction";
 	}
 
-	private static boolean begins(String sql, String beginning) {
+	private static boolean isLike(String sql, String beginning) {
 		return sql.toLowerCase(Locale.ROOT).startsWith(beginning.toLowerCase(Locale.ROOT));
 	}
 

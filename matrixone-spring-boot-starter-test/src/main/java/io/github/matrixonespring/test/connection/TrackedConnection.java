@@ -100,8 +100,7 @@ final class TrackedConnection implements InvocationHandler {
 		if (mode != null && mode.equals(this.connection.getAutoCommit())) {
 			return this.transaction.watch("setAutoCommit(%s)".formatted(mode), call);
 		}
-		boolean ends = mode != null || method.getName().equals("commit")
-				|| (method.getName().equals("rollback") && arguments == null);
+		boolean ends = mode != null || EndingSql.finishes(method);
 		return ends ? this.transaction.end(call) : call.proceed();
 	}
 

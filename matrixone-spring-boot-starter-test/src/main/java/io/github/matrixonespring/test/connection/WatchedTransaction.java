@@ -5,8 +5,6 @@ import java.sql.SQLException;
 import java.util.List;
 
 import io.github.matrixonespring.sql.SqlWords;
-import io.github.matrixonespring.sql.TransactionControlSql;
-import io.github.matrixonespring.sql.TransactionControlSql.Found;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -37,8 +35,7 @@ final class WatchedTransaction {
 			rollback does not undo it. %s""";
 
 	private static final String ROLLED_BACK = """
-			%s failed, and rolled back the transaction in its middle: what follows it may be committed without what \
-			was done before. %s""";
+			%s rolled back a transaction in its middle: what follows may be committed without what was done before. %s""";
 
 	private final Lease lease;
 
@@ -73,9 +70,7 @@ final class WatchedTransaction {
 	}
 
 	private @Nullable Object sendOne(String sql, Call call) throws Throwable {
-		Found control = TransactionControlSql.find(sql);
-		if (control == null || control.word().equals("SET") || control.word().equals("LOCK")
-				|| EndingSql.rollsBackToSavepoint(sql)) {
+		if (!EndingSql.begins(sql) && !EndingSql.finishes(sql)) {
 			return watch(sql, call);
 		}
 		Object result = call.proceed();
@@ -118,19 +113,17 @@ final class WatchedTransaction {
 	 * The words of a statement tell what it does.
 	 */
 	private void conclude(String sql) throws SQLException {
-		Found control = TransactionControlSql.find(sql);
-		String word = (control != null) ? control.word() : "";
-		if (word.equals("BEGIN") || word.equals("START")) {
+		if (EndingSql.begins(sql)) {
 			if (this.used) {
-				ended(sql, sql);
+				report(COMMITTED, EndingSql.describe(sql), EndingSql.remedy(sql));
 			}
 			over();
 			this.begun = true;
 		}
-		else if (word.equals("COMMIT") || word.equals("ROLLBACK")) {
-			if (this.used && !this.connection.getAutoCommit()
-					&& TransactionSynchronizationManager.isActualTransactionActive()) {
-				ended(sql, sql);
+		else if (EndingSql.finishes(sql)) {
+			if (this.used && isSprings()) {
+				report(EndingSql.rollsBack(sql) ? ROLLED_BACK : COMMITTED, EndingSql.describe(sql),
+						EndingSql.remedy(sql));
 			}
 			over();
 		}
@@ -143,16 +136,17 @@ final class WatchedTransaction {
 		}
 	}
 
+	private boolean isSprings() throws SQLException {
+		return !this.connection.getAutoCommit() && TransactionSynchronizationManager.isActualTransactionActive();
+	}
+
 	private boolean isOpen() {
 		return this.begun || this.driver.isOpen();
 	}
 
 	private void ended(String ender, String sql) throws SQLException {
-		if (this.used) {
-			report(COMMITTED, ender, sql);
-		}
-		else if (this.begun && this.connection.getAutoCommit()) {
-			report(ENDED, ender, sql);
+		if (this.used || (this.begun && this.connection.getAutoCommit())) {
+			report(this.used ? COMMITTED : ENDED, EndingSql.describe(ender, sql), EndingSql.remedy(ender, sql));
 		}
 		over();
 	}
@@ -162,14 +156,13 @@ final class WatchedTransaction {
 	 */
 	private void failed(String sql) {
 		if (this.used && EndingSql.setsVariable(sql)) {
-			report(ROLLED_BACK, sql, sql);
+			report(ROLLED_BACK, EndingSql.describe(sql) + " failed and", EndingSql.remedy(sql));
 			over();
 		}
 	}
 
-	private void report(String text, String ender, String sql) {
-		this.lease
-			.report(new ImplicitCommit(text.formatted(EndingSql.describe(ender, sql), EndingSql.remedy(ender, sql))));
+	private void report(String text, String what, String remedy) {
+		this.lease.report(new ImplicitCommit(text.formatted(what, remedy)));
 	}
 
 	private void over() {
