@@ -32,7 +32,8 @@ final class ConnectorTransaction implements DriverTransaction, QueryInterceptor 
 	}
 
 	static boolean isOf(Connection connection) throws SQLException {
-		return connection.isWrapperFor(JdbcConnection.class);
+		return connection.isWrapperFor(JdbcConnection.class)
+				&& connection.unwrap(JdbcConnection.class).getSession() instanceof NativeSession;
 	}
 
 	static DriverTransaction watch(Connection connection) throws SQLException {

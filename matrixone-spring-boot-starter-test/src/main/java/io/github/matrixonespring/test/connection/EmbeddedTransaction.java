@@ -37,13 +37,17 @@ final class EmbeddedTransaction implements DriverTransaction {
 		this.before = id();
 	}
 
+	/**
+	 * What the driver would send is done but not sent.
+	 */
 	@Override
 	public @Nullable String endedBy(String sql) {
-		if (this.before.isEmpty() || this.before.equals(id())) {
+		String now = id();
+		if (this.before.isEmpty() || this.before.equals(now)) {
 			return null;
 		}
-		return StatementEffect.takesPartInTransaction(sql) || StatementEffect.isQuery(sql)
-				? EndingSql.rowLimitOrOwn(sql) : sql;
+		boolean takesPart = StatementEffect.isQuery(sql) || StatementEffect.takesPartInTransaction(sql);
+		return (takesPart && !now.isEmpty()) ? EndingSql.ROW_LIMIT : sql;
 	}
 
 	/**

@@ -8,12 +8,16 @@ import io.github.matrixonespring.sql.SqlWords;
 import io.github.matrixonespring.sql.TransactionControlSql;
 import io.github.matrixonespring.sql.TransactionControlSql.Found;
 
+import org.springframework.util.StringUtils;
+
 /**
  * What is known of the statements that end a transaction, those of the driver included.
  */
 final class EndingSql {
 
-	private static final String ROW_LIMIT = "SET sql_select_limit";
+	static final String ROW_LIMIT = "SET sql_select_limit";
+
+	private static final int SHOWN = 500;
 
 	private static final String STREAMING = "SET net_write_timeout";
 
@@ -74,14 +78,6 @@ final class EndingSql {
 		return FINISHING.contains(method.getName()) && method.getParameterCount() == 0;
 	}
 
-	/**
-	 * Return what has ended the transaction on the embedded engine, where the driver's
-	 * SET is done but not sent.
-	 */
-	static String rowLimitOrOwn(String sql) {
-		return ends(sql) ? sql : ROW_LIMIT;
-	}
-
 	static String describe(String sql) {
 		return describe(sql, sql);
 	}
@@ -91,9 +87,10 @@ final class EndingSql {
 	 */
 	static String describe(String ender, String sql) {
 		if (ender.equals(sql) || !isLike(ender, "SET ") || setsVariable(sql)) {
-			return "'%s'".formatted(sql);
+			return "'%s'".formatted(StringUtils.truncate(sql, SHOWN));
 		}
-		return "'%s', which the driver sends for %s'%s',".formatted(ender, reason(ender), sql);
+		return "'%s', which the driver sends for %s'%s',".formatted(ender, reason(ender),
+				StringUtils.truncate(sql, SHOWN));
 	}
 
 	private static String reason(String ender) {

@@ -11,16 +11,16 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 
 /**
  * The transaction on a connection of the application. Notices what commits it in its
- * middle, which on this server more does than elsewhere, and reports it. Nothing is kept
- * from the server.
+ * middle, as many statements do on this server, and reports it. Nothing is kept from the
+ * server.
  * <ol>
- * <li>A transaction without anything that a rollback would take back, or that holds a
- * lock, loses nothing.</li>
- * <li>Whether a statement has ended it the driver says; that it sends a SET by itself
- * cannot be told from the statement.</li>
- * <li>Not so with BEGIN, behind which a transaction is open again, and with several
- * statements at once: their words tell.</li>
- * <li>COMMIT and ROLLBACK as statements are meant, except where Spring is to end the
+ * <li>A transaction loses nothing as long as it has neither changed nor locked
+ * anything.</li>
+ * <li>The driver tells whether a statement has ended the transaction. The statement alone
+ * does not: the driver sends a SET of its own before some.</li>
+ * <li>Words decide where the driver cannot tell: behind BEGIN a transaction is open
+ * again, and of several statements sent at once only the last answer is seen.</li>
+ * <li>COMMIT and ROLLBACK as statements are meant, unless Spring is to end the
  * transaction.</li>
  * </ol>
  */
@@ -152,13 +152,19 @@ final class WatchedTransaction {
 	}
 
 	/**
-	 * A SET that fails rolls back, and the answer does not say so.
+	 * What the driver has sent before was done. A SET that fails rolls back, and the
+	 * answer does not say so.
 	 */
-	private void failed(String sql) {
-		if (this.used && EndingSql.setsVariable(sql)) {
+	private void failed(String sql) throws SQLException {
+		String ender = this.driver.endedBy(sql);
+		if (ender != null && !ender.equals(sql)) {
+			ended(ender, sql);
+		}
+		else if (this.used && EndingSql.setsVariable(sql)) {
 			report(ROLLED_BACK, EndingSql.describe(sql) + " failed and", EndingSql.remedy(sql));
 			over();
 		}
+		this.used &= isOpen();
 	}
 
 	private void report(String text, String what, String remedy) {

@@ -2,6 +2,7 @@ package io.github.matrixonespring.test.context;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
@@ -43,15 +44,20 @@ final class ImplicitCommits implements Consumer<ImplicitCommit> {
 	}
 
 	/**
-	 * Another test that runs at the same time may use the same database.
+	 * Another test that runs at the same time may use the same database. What happens
+	 * again is told once.
 	 */
 	@Override
 	public void accept(ImplicitCommit commit) {
 		TestScope current = TestScope.current();
 		boolean own = current == null || current == this.scope;
-		if (own && this.found.size() < MAXIMUM && !isOfScript(commit)) {
+		if (own && this.found.size() < MAXIMUM && !isKnown(commit) && !isOfScript(commit)) {
 			this.found.add(commit);
 		}
+	}
+
+	private boolean isKnown(ImplicitCommit commit) {
+		return this.found.stream().anyMatch((known) -> Objects.equals(known.getMessage(), commit.getMessage()));
 	}
 
 	/**

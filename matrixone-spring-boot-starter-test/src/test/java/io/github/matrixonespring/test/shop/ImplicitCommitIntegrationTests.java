@@ -298,6 +298,17 @@ class ImplicitCommitIntegrationTests {
 
 		@Test
 		@Reported({ "'SET sql_select_limit", MIDDLE })
+		void maximumNumberOfRowsOfAQueryThatFails() {
+			needsServer("SET before a query that fails");
+			JdbcTemplate limited = new JdbcTemplate(this.database.dataSource());
+			limited.setMaxRows(1);
+			rollBack(() -> assertThatExceptionOfType(DataAccessException.class)
+				.isThrownBy(() -> limited.queryForList("select name from article where missing = 1")));
+			assertThat(added()).containsExactly(1);
+		}
+
+		@Test
+		@Reported({ "'SET sql_select_limit", MIDDLE })
 		void maximumNumberOfRowsThatIsPutBack() {
 			connect((connection, statement) -> {
 				connection.setAutoCommit(false);
@@ -389,6 +400,8 @@ class ImplicitCommitIntegrationTests {
 			rollBack(() -> {
 				this.jdbc.execute("set @a = 1");
 				add(2);
+				this.jdbc.execute("set @b = 1");
+				add(3);
 				this.jdbc.execute("set @b = 1");
 			});
 		}
