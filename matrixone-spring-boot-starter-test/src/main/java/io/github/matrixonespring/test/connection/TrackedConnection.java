@@ -1,5 +1,6 @@
 package io.github.matrixonespring.test.connection;
 
+import java.lang.StackWalker.StackFrame;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -12,6 +13,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 
 import io.github.matrixonespring.test.database.Changes;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,12 @@ import org.jspecify.annotations.Nullable;
  * thrown away if it has been made unfit for others.
  */
 final class TrackedConnection implements InvocationHandler {
+
+	private static final String LIBRARY = "io.github.matrixonespring.transaction.";
+
+	/** What is between a call and here: proxies, and connections around this one. */
+	private static final Pattern CALLING = Pattern.compile("java\\.|javax\\.|jdk\\.|sun\\.|com\\.sun\\.|.*\\$Proxy\\d"
+			+ "|org\\.springframework\\.jdbc\\.datasource\\.|io\\.github\\.matrixonespring\\.test\\.connection\\.");
 
 	private final Lease lease;
 
@@ -70,9 +78,11 @@ final class TrackedConnection implements InvocationHandler {
 				close();
 				return null;
 			case "unwrap":
-				// What is done with it is not seen.
-				this.lease.touch();
-				this.unfit = true;
+				if (!isAskedByTheLibrary()) {
+					// What is done with it is not seen.
+					this.lease.touch();
+					this.unfit = true;
+				}
 				break;
 			case "createStatement", "prepareStatement", "prepareCall":
 				if (arguments != null && Arrays.asList(arguments).contains(ResultSet.CONCUR_UPDATABLE)) {
@@ -102,6 +112,19 @@ final class TrackedConnection implements InvocationHandler {
 		}
 		boolean ends = mode != null || EndingSql.finishes(method);
 		return ends ? this.transaction.end(call) : call.proceed();
+	}
+
+	/**
+	 * The library asks the driver at each begin whether a transaction is open, and does
+	 * nothing else with its connection.
+	 */
+	private static boolean isAskedByTheLibrary() {
+		return StackWalker.getInstance()
+			.walk((frames) -> frames.map(StackFrame::getClassName)
+				.filter((name) -> !CALLING.matcher(name).lookingAt())
+				.findFirst()
+				.filter((name) -> name.startsWith(LIBRARY))
+				.isPresent());
 	}
 
 	private Object tracked(Statement statement, Object @Nullable [] arguments) {
