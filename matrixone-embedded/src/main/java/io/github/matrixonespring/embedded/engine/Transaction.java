@@ -19,7 +19,7 @@ final class Transaction {
 
 	private final List<CatalogChange> changes = new ArrayList<>();
 
-	private final String id = UUID.randomUUID().toString().replace("-", "");
+	private final String id;
 
 	/**
 	 * What it has begun to write to, by the ids of the tables; read by other sessions.
@@ -33,12 +33,24 @@ final class Transaction {
 	 * Create a transaction.
 	 * @param explicit whether BEGIN opened it, not the first statement under
 	 * {@code autocommit = 0}
-	 * @param beyondRollback whether it goes on where a definition has committed what came
-	 * before
 	 */
-	Transaction(boolean explicit, boolean beyondRollback) {
+	Transaction(boolean explicit) {
+		this(UUID.randomUUID().toString().replace("-", ""), explicit, false);
+	}
+
+	private Transaction(String id, boolean explicit, boolean beyondRollback) {
+		this.id = id;
 		this.explicit = explicit;
 		this.beyondRollback = beyondRollback;
+	}
+
+	/**
+	 * Return what goes on with this transaction, which on the server is the same one,
+	 * where a definition has committed what came before.
+	 * @return a transaction with its id
+	 */
+	Transaction beyondDefinition() {
+		return new Transaction(this.id, this.explicit, true);
 	}
 
 	/**

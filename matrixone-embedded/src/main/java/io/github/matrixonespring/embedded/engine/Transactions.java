@@ -112,7 +112,7 @@ public final class Transactions {
 	}
 
 	private void begin(boolean explicit) throws SQLException {
-		begin(new Transaction(explicit, false));
+		begin(new Transaction(explicit));
 	}
 
 	private void begin(Transaction beginning) throws SQLException {
@@ -128,15 +128,16 @@ public final class Transactions {
 	 */
 	public void commitForGood(Definition definition) throws SQLException {
 		Transaction before = this.open;
-		boolean explicit = before != null && before.explicit();
-		boolean inTransaction = before != null || !this.autoCommit;
+		if (before == null && !this.autoCommit) {
+			before = new Transaction(false);
+		}
 		commit();
 		try {
 			definition.execute();
 		}
 		finally {
-			if (inTransaction) {
-				begin(new Transaction(explicit, true));
+			if (before != null) {
+				begin(before.beyondDefinition());
 			}
 		}
 	}

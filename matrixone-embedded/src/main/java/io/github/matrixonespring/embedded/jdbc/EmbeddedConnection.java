@@ -257,10 +257,17 @@ public final class EmbeddedConnection {
 		return EmbeddedMetaData.of(this);
 	}
 
-	/** Tell, as each answer of the server does, whether a transaction is open. */
+	/**
+	 * Tell, as each answer of the server does, whether a transaction is open; and which
+	 * one, empty if none is.
+	 */
 	public @Nullable String getClientInfo(String name) throws SQLException {
 		checkOpen();
-		return name.equals("matrixone.in-transaction") ? String.valueOf(!transactions().id().isEmpty()) : null;
+		return switch (name) {
+			case "matrixone.in-transaction" -> String.valueOf(!transactions().id().isEmpty());
+			case "matrixone.transaction-id" -> transactions().id();
+			default -> null;
+		};
 	}
 
 	public boolean isValid(int timeout) throws SQLException {

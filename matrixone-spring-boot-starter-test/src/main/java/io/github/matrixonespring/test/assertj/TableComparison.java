@@ -14,6 +14,7 @@ import java.util.Objects;
 import javax.sql.DataSource;
 
 import io.github.matrixonespring.PointInTime;
+import io.github.matrixonespring.test.database.CurrentDatabase;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.ConnectionCallback;
@@ -73,8 +74,8 @@ final class TableComparison {
 
 	private static List<String> primaryKey(Connection connection, String table) throws SQLException {
 		List<String> columns = new ArrayList<>();
-		try (ResultSet keys = connection.getMetaData()
-			.getPrimaryKeys(connection.getCatalog(), connection.getSchema(), table)) {
+		String database = CurrentDatabase.of(connection);
+		try (ResultSet keys = connection.getMetaData().getPrimaryKeys(database, database, table)) {
 			while (keys.next()) {
 				columns.add(keys.getString("COLUMN_NAME"));
 			}

@@ -6,9 +6,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.github.matrixonespring.test.database.Changes;
@@ -35,6 +37,8 @@ public final class Lease {
 
 	/** What the pool rolls back when it gets it is not rolled back yet. */
 	private final Set<TrackedConnection> closing = new HashSet<>();
+
+	private final Set<Consumer<ImplicitCommit>> watchers = ConcurrentHashMap.newKeySet();
 
 	private final @Nullable Supplier<Template> origin;
 
@@ -170,6 +174,20 @@ public final class Lease {
 		if (isOpen() && StatementEffect.of(sql).touchesDatabase()) {
 			touch();
 		}
+	}
+
+	/**
+	 * Be told what commits a transaction in its middle, from now on.
+	 * @param watcher is told
+	 * @return what ends that
+	 */
+	public Runnable watch(Consumer<ImplicitCommit> watcher) {
+		this.watchers.add(watcher);
+		return () -> this.watchers.remove(watcher);
+	}
+
+	void report(ImplicitCommit commit) {
+		this.watchers.forEach((watcher) -> watcher.accept(commit));
 	}
 
 	/**

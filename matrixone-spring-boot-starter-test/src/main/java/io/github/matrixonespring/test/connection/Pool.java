@@ -7,9 +7,11 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.WeakHashMap;
 
-import io.github.matrixonespring.pool.CurrentDatabase;
+import io.github.matrixonespring.test.database.CurrentDatabase;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+
+import org.springframework.util.ClassUtils;
 
 /**
  * The application's own pool. Knows which database each of its connections leads to, and
@@ -19,6 +21,9 @@ final class Pool {
 
 	private static final Log logger = LogFactory.getLog(Pool.class);
 
+	private static final boolean connectorPresent = ClassUtils.isPresent("com.mysql.cj.jdbc.JdbcConnection",
+			Pool.class.getClassLoader());
+
 	private static final int SECONDS_TO_ANSWER = 5;
 
 	/** Connections that are dead can be as many as the pool has. */
@@ -27,6 +32,9 @@ final class Pool {
 	private final Map<Connection, String> uses = Collections.synchronizedMap(new WeakHashMap<>());
 
 	private final Map<Connection, String> databases = Collections.synchronizedMap(new WeakHashMap<>());
+
+	/** Of connections of MySQL's driver. They do not refer to them. */
+	private final Map<Connection, DriverTransaction> transactions = Collections.synchronizedMap(new WeakHashMap<>());
 
 	/**
 	 * Take a connection that leads to a database.
@@ -70,6 +78,23 @@ final class Pool {
 			throw new SQLException("The connection is dead", "08003");
 		}
 		this.uses.put(physical, use);
+	}
+
+	/**
+	 * Return what the driver of a connection knows of its transaction.
+	 */
+	DriverTransaction transaction(Connection connection) throws SQLException {
+		Connection physical = physical(connection);
+		if (connectorPresent && ConnectorTransaction.isOf(physical)) {
+			DriverTransaction known = this.transactions.get(physical);
+			if (known == null) {
+				known = ConnectorTransaction.watch(physical);
+				this.transactions.put(physical, known);
+			}
+			return known;
+		}
+		DriverTransaction embedded = EmbeddedTransaction.watch(physical);
+		return (embedded != null) ? embedded : new OtherDriversTransaction(connection);
 	}
 
 	private static Connection physical(Connection connection) throws SQLException {

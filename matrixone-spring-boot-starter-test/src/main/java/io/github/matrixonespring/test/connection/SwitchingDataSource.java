@@ -43,8 +43,8 @@ public final class SwitchingDataSource extends DelegatingDataSource {
 		Lease lease = this.leases.current();
 		String use = lease.use();
 		Connection connection = this.pool.take(lease.database(), use, source);
-		TrackedConnection tracked = new TrackedConnection(lease, connection, this.pool);
 		try {
+			TrackedConnection tracked = new TrackedConnection(lease, connection, this.pool);
 			lease.add(tracked, use);
 			return tracked.proxy();
 		}

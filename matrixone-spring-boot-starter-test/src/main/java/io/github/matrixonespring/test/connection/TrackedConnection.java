@@ -1,5 +1,6 @@
 package io.github.matrixonespring.test.connection;
 
+import java.lang.StackWalker.StackFrame;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -11,6 +12,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
 
 import io.github.matrixonespring.test.database.Changes;
 import org.jspecify.annotations.Nullable;
@@ -21,11 +24,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class TrackedConnection implements InvocationHandler {
 
+	private static final String LIBRARY = "io.github.matrixonespring.transaction.";
+
+	/** What is between a call and here: proxies, and connections around this one. */
+	private static final Pattern CALLING = Pattern.compile("java\\.|javax\\.|jdk\\.|sun\\.|com\\.sun\\.|.*\\$Proxy\\d"
+			+ "|org\\.springframework\\.jdbc\\.datasource\\.|io\\.github\\.matrixonespring\\.test\\.connection\\.");
+
 	private final Lease lease;
 
 	private final Connection connection;
 
 	private final Pool pool;
+
+	private final WatchedTransaction transaction;
 
 	private final Connection proxy;
 
@@ -35,10 +46,11 @@ final class TrackedConnection implements InvocationHandler {
 
 	private volatile boolean closed;
 
-	TrackedConnection(Lease lease, Connection connection, Pool pool) {
+	TrackedConnection(Lease lease, Connection connection, Pool pool) throws SQLException {
 		this.lease = lease;
 		this.connection = connection;
 		this.pool = pool;
+		this.transaction = new WatchedTransaction(lease, connection, pool.transaction(connection));
 		this.proxy = proxy(Connection.class, this);
 	}
 
@@ -66,9 +78,11 @@ final class TrackedConnection implements InvocationHandler {
 				close();
 				return null;
 			case "unwrap":
-				// What is done with it is not seen.
-				this.lease.touch();
-				this.unfit = true;
+				if (!isAskedByTheLibrary()) {
+					// What is done with it is not seen.
+					this.lease.touch();
+					this.unfit = true;
+				}
 				break;
 			case "createStatement", "prepareStatement", "prepareCall":
 				if (arguments != null && Arrays.asList(arguments).contains(ResultSet.CONCUR_UPDATABLE)) {
@@ -83,8 +97,34 @@ final class TrackedConnection implements InvocationHandler {
 				break;
 		}
 		checkOpen();
-		Object result = call(this.connection, method, arguments);
+		Object result = callInTransaction(method, arguments);
 		return (result instanceof Statement statement) ? tracked(statement, arguments) : result;
+	}
+
+	/**
+	 * The driver may send a SET for a mode that it is in already.
+	 */
+	private @Nullable Object callInTransaction(Method method, Object @Nullable [] arguments) throws Throwable {
+		WatchedTransaction.Call call = () -> call(this.connection, method, arguments);
+		Object mode = (method.getName().equals("setAutoCommit") && arguments != null) ? arguments[0] : null;
+		if (mode != null && mode.equals(this.connection.getAutoCommit())) {
+			return this.transaction.watch("setAutoCommit(%s)".formatted(mode), call);
+		}
+		boolean ends = mode != null || EndingSql.finishes(method);
+		return ends ? this.transaction.end(call) : call.proceed();
+	}
+
+	/**
+	 * The library asks the driver at each begin whether a transaction is open, and does
+	 * nothing else with its connection.
+	 */
+	private static boolean isAskedByTheLibrary() {
+		return StackWalker.getInstance()
+			.walk((frames) -> frames.map(StackFrame::getClassName)
+				.filter((name) -> !CALLING.matcher(name).lookingAt())
+				.findFirst()
+				.filter((name) -> name.startsWith(LIBRARY))
+				.isPresent());
 	}
 
 	private Object tracked(Statement statement, Object @Nullable [] arguments) {
@@ -118,9 +158,19 @@ final class TrackedConnection implements InvocationHandler {
 	}
 
 	/**
+	 * Send statements.
+	 */
+	@Nullable Object send(List<String> statements, WatchedTransaction.Call call) throws Throwable {
+		for (String sql : statements) {
+			sending(sql);
+		}
+		return this.transaction.send(statements, call);
+	}
+
+	/**
 	 * Note a statement before it is sent.
 	 */
-	void sending(String sql) throws SQLException {
+	private void sending(String sql) throws SQLException {
 		checkOpen();
 		StatementEffect effect = StatementEffect.of(sql);
 		if (effect.touchesDatabase()) {

@@ -44,25 +44,27 @@ final class TrackedStatement implements InvocationHandler {
 				break;
 			default:
 				if (name.startsWith("execute")) {
-					sending(text(arguments));
+					return this.connection.send(sent(text(arguments)),
+							() -> this.connection.call(this.statement, method, arguments));
 				}
 				break;
 		}
 		return this.connection.call(this.statement, method, arguments);
 	}
 
-	private void sending(@Nullable String sql) throws Throwable {
+	/**
+	 * Return what is sent by an execution: a text, else what was prepared or batched.
+	 */
+	private List<String> sent(@Nullable String sql) {
 		if (sql != null) {
-			this.connection.sending(sql);
-			return;
+			return List.of(sql);
 		}
+		List<String> all = new ArrayList<>(this.batch);
 		if (this.prepared != null) {
-			this.connection.sending(this.prepared);
-		}
-		for (String batched : this.batch) {
-			this.connection.sending(batched);
+			all.add(0, this.prepared);
 		}
 		this.batch.clear();
+		return all;
 	}
 
 	private static @Nullable String text(Object @Nullable [] arguments) {

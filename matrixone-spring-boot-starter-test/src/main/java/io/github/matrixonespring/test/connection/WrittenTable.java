@@ -1,5 +1,6 @@
 package io.github.matrixonespring.test.connection;
 
+import io.github.matrixonespring.sql.SqlWords;
 import io.github.matrixonespring.test.database.Changes;
 import org.jspecify.annotations.Nullable;
 
@@ -15,10 +16,10 @@ final class WrittenTable {
 
 	private final String database;
 
-	private final Words words;
+	private final SqlWords words;
 
 	private WrittenTable(String sql, String database) {
-		this.words = new Words(sql);
+		this.words = new SqlWords(sql);
 		this.database = database;
 	}
 

@@ -15,6 +15,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
@@ -32,6 +33,7 @@ import org.springframework.util.ClassUtils;
 @AutoConfiguration(before = { DataSourceAutoConfiguration.class, MatrixOneEmbeddedAutoConfiguration.class },
 		afterName = "org.springframework.boot.testcontainers.service.connection.ServiceConnectionAutoConfiguration")
 @ConditionalOnBean(TestDatabases.class)
+@EnableConfigurationProperties(MatrixOneTestProperties.class)
 public final class MatrixOneTestAutoConfiguration {
 
 	private static final boolean containersPresent = ClassUtils.isPresent(

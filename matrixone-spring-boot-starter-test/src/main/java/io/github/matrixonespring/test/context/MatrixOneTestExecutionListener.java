@@ -66,12 +66,17 @@ class MatrixOneTestExecutionListener extends AbstractTestExecutionListener {
 			return;
 		}
 		TestDatabases databases = databases(test);
-		ScopeDatabase database = database(databases, scope(test));
+		TestScope scope = scope(test);
+		ScopeDatabase database = database(databases, scope);
 		if (isolation == Isolation.METHOD) {
 			databases.states().begin(database, test.getTestInstance(), test.getTestMethod());
 		}
 		Lease lease = database.begin();
-		test.setAttribute(TEST, new Running(databases, database, lease, databases.leases().bind(lease)));
+		ImplicitCommits commits = new ImplicitCommits(scope);
+		Runnable unwatch = ImplicitCommits.areAllowed(test) ? () -> {
+		} : lease.watch(commits);
+		test.setAttribute(TEST,
+				new Running(databases, database, lease, databases.leases().bind(lease), commits, unwatch));
 		databases.runs(lease);
 		databases.clearCaches();
 	}
@@ -88,14 +93,20 @@ class MatrixOneTestExecutionListener extends AbstractTestExecutionListener {
 
 	@Override
 	public void afterTestMethod(TestContext test) {
+		AssertionError failure = null;
 		if (test.removeAttribute(TEST) instanceof Running running) {
 			running.unbind().run();
+			running.unwatch().run();
 			running.databases().ran(running.lease());
-			if (test.getTestException() != null) {
+			failure = running.commits().failure();
+			if (test.getTestException() != null || failure != null) {
 				running.database().failed();
 			}
 		}
 		end(test, TEST_SCOPE);
+		if (failure != null) {
+			throw failure;
+		}
 	}
 
 	@Override
@@ -129,7 +140,8 @@ class MatrixOneTestExecutionListener extends AbstractTestExecutionListener {
 	/**
 	 * A test that runs.
 	 */
-	private record Running(TestDatabases databases, ScopeDatabase database, Lease lease, Runnable unbind) {
+	private record Running(TestDatabases databases, ScopeDatabase database, Lease lease, Runnable unbind,
+			ImplicitCommits commits, Runnable unwatch) {
 
 	}
 

@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
-import io.github.matrixonespring.pool.CurrentDatabase;
 import io.github.matrixonespring.test.database.TemplateTable.Way;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;

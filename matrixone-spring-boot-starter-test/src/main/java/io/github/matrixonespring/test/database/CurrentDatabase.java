@@ -1,4 +1,4 @@
-package io.github.matrixonespring.pool;
+package io.github.matrixonespring.test.database;
 
 import java.sql.Connection;
 import java.sql.SQLException;

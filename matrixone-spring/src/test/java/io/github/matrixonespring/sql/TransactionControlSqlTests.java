@@ -1,4 +1,4 @@
-package io.github.matrixonespring;
+package io.github.matrixonespring.sql;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,0 +1,17 @@
+package io.github.matrixonespring.test.connection;
+
+/**
+ * Something has committed a transaction in its middle. Thrown nowhere: it says where that
+ * was.
+ *
+ * @since 0.1.0
+ */
+public final class ImplicitCommit extends Exception {
+
+	private static final long serialVersionUID = 1L;
+
+	ImplicitCommit(String message) {
+		super(message);
+	}
+
+}
