@@ -49,7 +49,7 @@ public final class MatrixOneDataSourceBean {
 			.filter((name) -> !ScopedProxyUtils.isScopedTarget(name))
 			.toList();
 		List<String> marked = all.stream()
-			.filter((name) -> beanFactory.findAnnotationOnBean(name, MatrixOneDataSource.class) != null)
+			.filter((name) -> beanFactory.findAnnotationOnBean(name, MatrixOneDataSource.class, false) != null)
 			.toList();
 		if (!marked.isEmpty()) {
 			return (marked.size() == 1) ? found(beanFactory, marked.get(0), "is marked with @MatrixOneDataSource")

@@ -1,10 +1,16 @@
 package io.github.matrixonespring.boot.autoconfigure;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 import io.github.matrixonespring.MatrixOneOperations;
@@ -46,9 +52,16 @@ import org.springframework.transaction.support.TransactionTemplate;
  * the others it notes whose transactions are which. Also gives them our translator, so
  * that an error of COMMIT is translated as one of a statement is; Spring Boot sets it in
  * JdbcTemplate and JPA only.
+ * <p>
+ * Our beans may need a transaction manager, so none of them is made for one: it is
+ * listened to as soon as they are there, at the latest when its first transaction begins.
  */
 class TransactionManagerPostProcessor
 		implements BeanPostProcessor, InitializingBean, ApplicationListener<ContextRefreshedEvent>, DisposableBean {
+
+	/** The auto-configured connections come first, so that their settings apply. */
+	private static final List<Class<?>> OWN = List.of(MatrixOneConnections.class, SnapshotManager.class,
+			MatrixOneOperations.class);
 
 	private final ConfigurableListableBeanFactory beanFactory;
 
@@ -56,25 +69,18 @@ class TransactionManagerPostProcessor
 
 	private final Map<String, Object> unwrapped = new ConcurrentHashMap<>();
 
+	private final Set<ConfigurableTransactionManager> waiting = Collections
+		.newSetFromMap(Collections.synchronizedMap(new WeakHashMap<>()));
+
 	TransactionManagerPostProcessor(ConfigurableListableBeanFactory beanFactory,
 			ObjectProvider<MatrixOneSQLExceptionTranslator> translator) {
 		this.beanFactory = beanFactory;
 		this.translator = translator;
 	}
 
-	/**
-	 * What is there already is listened to from its next transaction on: to look for our
-	 * {@link javax.sql.DataSource} now would make that before its post-processors are
-	 * there.
-	 */
 	@Override
 	public void afterPropertiesSet() {
-		managersIn(this.beanFactory).forEach((manager) -> {
-			List<TransactionExecutionListener> listeners = new ArrayList<>();
-			listeners.add(new FirstBegin(manager));
-			listeners.addAll(manager.getTransactionExecutionListeners());
-			manager.setTransactionExecutionListeners(listeners);
-		});
+		managersIn(this.beanFactory).forEach(this::awaitFirstBegin);
 	}
 
 	/**
@@ -93,7 +99,13 @@ class TransactionManagerPostProcessor
 		Stream.concat(Stream.ofNullable(this.unwrapped.remove(beanName)), Stream.of(bean))
 			.flatMap(TransactionManagerPostProcessor::managersOf)
 			.distinct()
-			.forEach(this::listenTo);
+			.forEach(this::found);
+		if (bean instanceof MatrixOneConnections connections) {
+			List.copyOf(this.waiting)
+				.stream()
+				.filter(connections::areManagedBy)
+				.forEach((manager) -> listenTo(manager, connections));
+		}
 		return bean;
 	}
 
@@ -103,7 +115,13 @@ class TransactionManagerPostProcessor
 	 */
 	@Override
 	public void onApplicationEvent(ContextRefreshedEvent event) {
-		managersIn(event.getApplicationContext()).forEach(this::listenTo);
+		boolean complete = OWN.stream().flatMap(this::names).allMatch((name) -> exists(this.beanFactory, name));
+		managersIn(event.getApplicationContext()).forEach((manager) -> {
+			found(manager);
+			if (complete) {
+				removeFirstBegin(manager);
+			}
+		});
 	}
 
 	/**
@@ -120,14 +138,34 @@ class TransactionManagerPostProcessor
 		});
 	}
 
-	private void listenTo(ConfigurableTransactionManager manager) {
-		connections().filter((connections) -> connections.areManagedBy(manager))
-			.findFirst()
-			.ifPresentOrElse((connections) -> listenTo(manager, connections),
-					() -> MatrixOneConnections.noteTransactionsOf(manager));
+	private void found(ConfigurableTransactionManager manager) {
+		if (!listenTo(manager, this::existing)) {
+			awaitFirstBegin(manager);
+		}
+	}
+
+	private void awaitFirstBegin(ConfigurableTransactionManager manager) {
+		if (this.waiting.add(manager)) {
+			List<TransactionExecutionListener> listeners = new ArrayList<>();
+			listeners.add(new FirstBegin(manager));
+			listeners.addAll(manager.getTransactionExecutionListeners());
+			manager.setTransactionExecutionListeners(listeners);
+		}
+	}
+
+	private boolean listenTo(ConfigurableTransactionManager manager, Function<Class<?>, Stream<?>> beans) {
+		Optional<MatrixOneConnections> own = OWN.stream()
+			.flatMap(beans)
+			.flatMap(TransactionManagerPostProcessor::connectionsOf)
+			.filter((connections) -> connections.areManagedBy(manager))
+			.findFirst();
+		own.ifPresentOrElse((connections) -> listenTo(manager, connections),
+				() -> MatrixOneConnections.noteTransactionsOf(manager));
+		return own.isPresent();
 	}
 
 	private void listenTo(ConfigurableTransactionManager manager, MatrixOneConnections connections) {
+		removeFirstBegin(manager);
 		connections.listenTo(manager);
 		if (manager instanceof JdbcTransactionManager jdbc && hasDefaultTranslator(jdbc)) {
 			this.translator.ifUnique(jdbc::setExceptionTranslator);
@@ -135,6 +173,7 @@ class TransactionManagerPostProcessor
 	}
 
 	private void removeFirstBegin(ConfigurableTransactionManager manager) {
+		this.waiting.remove(manager);
 		List<TransactionExecutionListener> listeners = new ArrayList<>(manager.getTransactionExecutionListeners());
 		if (listeners.removeIf((listener) -> listener instanceof FirstBegin first && first.isOf(this))) {
 			manager.setTransactionExecutionListeners(listeners);
@@ -150,18 +189,22 @@ class TransactionManagerPostProcessor
 		return manager.getExceptionTranslator().getClass() == SQLExceptionSubclassTranslator.class;
 	}
 
-	/**
-	 * The auto-configured connections come first, so that their settings apply.
-	 */
-	private Stream<MatrixOneConnections> connections() {
-		return Stream.of(MatrixOneConnections.class, SnapshotManager.class, MatrixOneOperations.class)
-			.flatMap(this::beans)
-			.flatMap(TransactionManagerPostProcessor::connectionsOf);
+	private Stream<?> beans(Class<?> type) {
+		return names(type).map(this.beanFactory::getBean);
 	}
 
-	private Stream<?> beans(Class<?> type) {
-		return Stream.of(BeanFactoryUtils.beanNamesForTypeIncludingAncestors(this.beanFactory, type, false, false))
-			.map(this.beanFactory::getBean);
+	private Stream<?> existing(Class<?> type) {
+		return names(type).filter((name) -> exists(this.beanFactory, name)).map(this.beanFactory::getBean);
+	}
+
+	private Stream<String> names(Class<?> type) {
+		return Stream.of(BeanFactoryUtils.beanNamesForTypeIncludingAncestors(this.beanFactory, type, false, false));
+	}
+
+	private static boolean exists(ConfigurableListableBeanFactory beanFactory, String name) {
+		return beanFactory.containsSingleton(name) || (!beanFactory.containsLocalBean(name)
+				&& beanFactory.getParentBeanFactory() instanceof ConfigurableListableBeanFactory parent
+				&& exists(parent, name));
 	}
 
 	private static Stream<MatrixOneConnections> connectionsOf(Object bean) {
@@ -234,16 +277,22 @@ class TransactionManagerPostProcessor
 
 		@Override
 		public synchronized void beforeBegin(TransactionExecution transaction) {
-			if (!this.manager.getTransactionExecutionListeners().contains(this)) {
+			Collection<TransactionExecutionListener> before = this.manager.getTransactionExecutionListeners();
+			if (!before.contains(this)) {
 				return;
 			}
 			try {
-				listenTo(this.manager);
+				listenTo(this.manager, TransactionManagerPostProcessor.this::beans);
 				removeFirstBegin(this.manager);
 			}
 			catch (BeanCurrentlyInCreationException ex) {
 				// What makes our beans begins it. The next one will do.
 			}
+			// Those that have come by this are not told of it by the manager.
+			this.manager.getTransactionExecutionListeners()
+				.stream()
+				.filter((listener) -> !before.contains(listener))
+				.forEach((listener) -> listener.beforeBegin(transaction));
 		}
 
 	}
