@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-import io.github.matrixonespring.boot.autoconfigure.MatrixOneLedgerProperties;
+import io.github.matrixonespring.boot.autoconfigure.MatrixOneLedgerSchemaProperties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -144,7 +144,7 @@ class ConfigurationPageTests {
 	private static void assertDefault(String name, String value) {
 		if (name.equals("matrixone.ledger.schema")) {
 			// The location stays unset where it is the default one.
-			assertThat(new MatrixOneLedgerProperties().getDefaultSchemaLocation()).isEqualTo(value);
+			assertThat(new MatrixOneLedgerSchemaProperties().getDefaultSchemaLocation()).isEqualTo(value);
 			return;
 		}
 		String prefix = Properties.ownTypes()

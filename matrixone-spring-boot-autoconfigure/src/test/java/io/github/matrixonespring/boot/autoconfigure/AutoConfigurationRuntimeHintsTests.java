@@ -3,6 +3,7 @@ package io.github.matrixonespring.boot.autoconfigure;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -51,6 +52,7 @@ class AutoConfigurationRuntimeHintsTests {
 			.filter((type) -> !type.isEquivalentTo(AutoConfigurationRuntimeHints.class))
 			.flatMap((type) -> type.getAccessesFromSelf().stream())
 			.filter((access) -> !access.getTargetOwner().getPackageName().startsWith("io.github"))
+			.filter((access) -> !access.getTargetOwner().isEquivalentTo(Optional.class))
 			.filter((access) -> REFLECTIVE.contains(access.getName()))
 			.map(AutoConfigurationRuntimeHintsTests::describe)
 			.collect(Collectors.toSet())).containsExactlyInAnyOrder("DriverPropertiesPostProcessor.isPresent",
@@ -80,7 +82,7 @@ class AutoConfigurationRuntimeHintsTests {
 
 	@Test
 	void ledgersDefaultScriptIsThere() {
-		String location = new MatrixOneLedgerProperties().getDefaultSchemaLocation();
+		String location = new MatrixOneLedgerSchemaProperties().getDefaultSchemaLocation();
 		assertThat(location).startsWith("classpath:");
 		assertThat(RuntimeHintsPredicates.resource().forResource(location.substring("classpath:".length())))
 			.accepts(this.hints);
