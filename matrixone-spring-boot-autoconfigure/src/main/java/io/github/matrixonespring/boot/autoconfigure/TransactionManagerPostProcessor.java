@@ -69,8 +69,8 @@ class TransactionManagerPostProcessor
 
 	private final Map<String, Object> unwrapped = new ConcurrentHashMap<>();
 
-	private final Set<ConfigurableTransactionManager> waiting = Collections
-		.newSetFromMap(Collections.synchronizedMap(new WeakHashMap<>()));
+	/** Guarded by itself, as their listeners are; held by nobody who asks for a bean. */
+	private final Set<ConfigurableTransactionManager> waiting = Collections.newSetFromMap(new WeakHashMap<>());
 
 	TransactionManagerPostProcessor(ConfigurableListableBeanFactory beanFactory,
 			ObjectProvider<MatrixOneSQLExceptionTranslator> translator) {
@@ -101,12 +101,15 @@ class TransactionManagerPostProcessor
 			.distinct()
 			.forEach(this::found);
 		if (bean instanceof MatrixOneConnections connections) {
-			List.copyOf(this.waiting)
-				.stream()
-				.filter(connections::areManagedBy)
-				.forEach((manager) -> listenTo(manager, connections));
+			waiting().stream().filter(connections::areManagedBy).forEach((manager) -> listenTo(manager, connections));
 		}
 		return bean;
+	}
+
+	private List<ConfigurableTransactionManager> waiting() {
+		synchronized (this.waiting) {
+			return List.copyOf(this.waiting);
+		}
 	}
 
 	/**
@@ -145,11 +148,13 @@ class TransactionManagerPostProcessor
 	}
 
 	private void awaitFirstBegin(ConfigurableTransactionManager manager) {
-		if (this.waiting.add(manager)) {
-			List<TransactionExecutionListener> listeners = new ArrayList<>();
-			listeners.add(new FirstBegin(manager));
-			listeners.addAll(manager.getTransactionExecutionListeners());
-			manager.setTransactionExecutionListeners(listeners);
+		synchronized (this.waiting) {
+			if (this.waiting.add(manager)) {
+				List<TransactionExecutionListener> listeners = new ArrayList<>();
+				listeners.add(new FirstBegin(manager));
+				listeners.addAll(manager.getTransactionExecutionListeners());
+				manager.setTransactionExecutionListeners(listeners);
+			}
 		}
 	}
 
@@ -159,24 +164,33 @@ class TransactionManagerPostProcessor
 			.flatMap(TransactionManagerPostProcessor::connectionsOf)
 			.filter((connections) -> connections.areManagedBy(manager))
 			.findFirst();
-		own.ifPresentOrElse((connections) -> listenTo(manager, connections),
-				() -> MatrixOneConnections.noteTransactionsOf(manager));
+		own.ifPresentOrElse((connections) -> listenTo(manager, connections), () -> noteTransactionsOf(manager));
 		return own.isPresent();
 	}
 
+	private void noteTransactionsOf(ConfigurableTransactionManager manager) {
+		synchronized (this.waiting) {
+			MatrixOneConnections.noteTransactionsOf(manager);
+		}
+	}
+
 	private void listenTo(ConfigurableTransactionManager manager, MatrixOneConnections connections) {
-		removeFirstBegin(manager);
-		connections.listenTo(manager);
+		synchronized (this.waiting) {
+			removeFirstBegin(manager);
+			connections.listenTo(manager);
+		}
 		if (manager instanceof JdbcTransactionManager jdbc && hasDefaultTranslator(jdbc)) {
 			this.translator.ifUnique(jdbc::setExceptionTranslator);
 		}
 	}
 
 	private void removeFirstBegin(ConfigurableTransactionManager manager) {
-		this.waiting.remove(manager);
-		List<TransactionExecutionListener> listeners = new ArrayList<>(manager.getTransactionExecutionListeners());
-		if (listeners.removeIf((listener) -> listener instanceof FirstBegin first && first.isOf(this))) {
-			manager.setTransactionExecutionListeners(listeners);
+		synchronized (this.waiting) {
+			this.waiting.remove(manager);
+			List<TransactionExecutionListener> listeners = new ArrayList<>(manager.getTransactionExecutionListeners());
+			if (listeners.removeIf((listener) -> listener instanceof FirstBegin first && first.isOf(this))) {
+				manager.setTransactionExecutionListeners(listeners);
+			}
 		}
 	}
 
@@ -276,7 +290,7 @@ class TransactionManagerPostProcessor
 		}
 
 		@Override
-		public synchronized void beforeBegin(TransactionExecution transaction) {
+		public void beforeBegin(TransactionExecution transaction) {
 			Collection<TransactionExecutionListener> before = this.manager.getTransactionExecutionListeners();
 			if (!before.contains(this)) {
 				return;
