@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-import io.github.matrixonespring.boot.autoconfigure.MatrixOneLedgerProperties;
+import io.github.matrixonespring.boot.autoconfigure.MatrixOneLedgerSchemaProperties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -144,7 +144,7 @@ class ConfigurationPageTests {
 	private static void assertDefault(String name, String value) {
 		if (name.equals("matrixone.ledger.schema")) {
 			// The location stays unset where it is the default one.
-			assertThat(new MatrixOneLedgerProperties().getDefaultSchemaLocation()).isEqualTo(value);
+			assertThat(new MatrixOneLedgerSchemaProperties().getDefaultSchemaLocation()).isEqualTo(value);
 			return;
 		}
 		String prefix = Properties.ownTypes()
@@ -153,10 +153,10 @@ class ConfigurationPageTests {
 			.filter((candidate) -> name.startsWith(candidate + "."))
 			.max((one, other) -> Integer.compare(one.length(), other.length()))
 			.orElseThrow();
-		Class<?> type = Properties.ownTypes().get(prefix);
-		assertThat(bind(prefix, type, Map.of(name, value))).as("%s=%s", name, value)
-			.usingRecursiveComparison()
-			.isEqualTo(bind(prefix, type, Map.of()));
+		assertThat(Properties.ownTypes().get(prefix))
+			.allSatisfy((type) -> assertThat(bind(prefix, type, Map.of(name, value))).as("%s=%s", name, value)
+				.usingRecursiveComparison()
+				.isEqualTo(bind(prefix, type, Map.of())));
 	}
 
 	private static Object bind(String prefix, Class<?> type, Map<String, String> properties) {

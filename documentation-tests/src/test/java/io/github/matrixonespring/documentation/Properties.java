@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URL;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -97,8 +98,8 @@ final class Properties {
 	/**
 	 * Return the classes that our properties are bound to, by their prefixes.
 	 */
-	static Map<String, Class<?>> ownTypes() {
-		Map<String, Class<?>> types = new LinkedHashMap<>();
+	static Map<String, List<Class<?>>> ownTypes() {
+		Map<String, List<Class<?>>> types = new LinkedHashMap<>();
 		metadata.getAllGroups()
 			.values()
 			.stream()
@@ -108,7 +109,7 @@ final class Properties {
 			.forEach((type) -> {
 				ConfigurationProperties annotation = type.getAnnotation(ConfigurationProperties.class);
 				if (annotation != null) {
-					types.put(annotation.value(), type);
+					types.computeIfAbsent(annotation.value(), (prefix) -> new ArrayList<>()).add(type);
 				}
 			});
 		return types;

@@ -3,6 +3,7 @@ package io.github.matrixonespring.testsupport;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +22,25 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /**
  * A database of its own for a test class, and a connection beside the tested application.
- * Databases and snapshots whose names come from {@link #name} are removed in the end.
+ * Databases and snapshots whose names come from {@link #name}, and snapshots of these
+ * databases, are removed in the end. What else has such a name fails the test class, as
+ * does an entry in the ledger of others.
  */
 public final class TestDatabase implements BeforeAllCallback, AfterAllCallback {
+
+	private static final String SNAPSHOTS = "select sname from mo_catalog.mo_snapshots where sname like :prefix "
+			+ "or database_name like :prefix";
+
+	private static final String DATABASES = "select schema_name from information_schema.schemata where schema_name like :prefix";
+
+	private static final List<String> LEFTOVERS = List.of(SNAPSHOTS, DATABASES,
+			"select pitr_name from mo_catalog.mo_pitr where pitr_name like :prefix or database_name like :prefix",
+			"select account_name from mo_catalog.mo_account where account_name like :prefix",
+			"select user_name from mo_catalog.mo_user where user_name like :prefix",
+			"select role_name from mo_catalog.mo_role where role_name like :prefix");
+
+	private static final String LEDGER_OF_OTHERS = "select table_name from information_schema.tables "
+			+ "where table_schema = 'matrixone_spring' and table_name = 'snapshot_intent' and :prefix is not null";
 
 	private final String prefix = "mst_" + UUID.randomUUID().toString().substring(0, 8) + "_";
 
@@ -51,10 +68,11 @@ public final class TestDatabase implements BeforeAllCallback, AfterAllCallback {
 		this.applications.clear();
 		try {
 			JdbcClient client = control();
-			names(client, "select sname from mo_catalog.mo_snapshots where sname like ?")
-				.forEach((name) -> client.sql("drop snapshot `" + name + "`").update());
-			names(client, "select schema_name from information_schema.schemata where schema_name like ?")
-				.forEach((name) -> client.sql("drop database `" + name + "`").update());
+			names(client, SNAPSHOTS).forEach((name) -> client.sql("drop snapshot `" + name + "`").update());
+			names(client, DATABASES).forEach((name) -> client.sql("drop database `" + name + "`").update());
+			if (TestServer.isReal()) {
+				checkThatNothingIsLeft(client, context.getDisplayName());
+			}
 		}
 		finally {
 			this.control.destroy();
@@ -62,7 +80,18 @@ public final class TestDatabase implements BeforeAllCallback, AfterAllCallback {
 	}
 
 	private List<String> names(JdbcClient client, String sql) {
-		return client.sql(sql).param(this.prefix.replace("_", "\\_") + "%").query(String.class).list();
+		return client.sql(sql).param("prefix", this.prefix.replace("_", "\\_") + "%").query(String.class).list();
+	}
+
+	private void checkThatNothingIsLeft(JdbcClient client, String test) {
+		List<String> queries = new ArrayList<>(LEFTOVERS);
+		if (!names(client, LEDGER_OF_OTHERS).isEmpty()) {
+			queries.add("select snapshot from matrixone_spring.snapshot_intent where snapshot like :prefix");
+		}
+		List<String> left = queries.stream().flatMap((sql) -> names(client, sql).stream()).toList();
+		if (!left.isEmpty()) {
+			throw new AssertionError("%s has left on the server: %s".formatted(test, left));
+		}
 	}
 
 	/**

@@ -22,25 +22,23 @@ public final class TestServer {
 	}
 
 	/**
-	 * Skip what only a server of its own can show, and say so.
+	 * Skip what only a server of its own can show.
 	 * @param reason what it needs the server for
 	 */
 	public static void assumeReal(String reason) {
 		if (!isReal()) {
-			System.out.println("Skipped without MATRIXONE_TEST_URL: " + reason);
-			Assumptions.abort(reason);
+			Assumptions.abort("without MATRIXONE_TEST_URL: " + reason);
 		}
 	}
 
 	/**
-	 * Skip what only two compute nodes can show, and say so.
+	 * Skip what only two compute nodes can show.
 	 * @param reason what it needs them for
 	 */
 	public static void assumeSecondNode(String reason) {
 		assumeReal(reason);
 		if (environment("MATRIXONE_TEST_SECOND_URL", "").isBlank()) {
-			System.out.println("Skipped without MATRIXONE_TEST_SECOND_URL: " + reason);
-			Assumptions.abort(reason);
+			Assumptions.abort("without MATRIXONE_TEST_SECOND_URL: " + reason);
 		}
 	}
 

@@ -15,7 +15,7 @@ public final class VirtualThreads {
 
 	/**
 	 * Make an executor with a virtual thread for each task; without them, skip the test
-	 * and say so.
+	 * with that reason.
 	 * @return the executor
 	 */
 	public static ExecutorService executor() {
@@ -23,9 +23,7 @@ public final class VirtualThreads {
 			return (ExecutorService) Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
 		}
 		catch (ReflectiveOperationException ex) {
-			String reason = "Java " + Runtime.version().feature() + " has no virtual threads";
-			System.out.println("Skipped: " + reason);
-			return Assumptions.abort(reason);
+			return Assumptions.abort("Java " + Runtime.version().feature() + " has no virtual threads");
 		}
 	}
 

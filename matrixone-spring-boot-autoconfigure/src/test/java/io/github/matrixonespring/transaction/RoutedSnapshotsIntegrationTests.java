@@ -312,8 +312,7 @@ class RoutedSnapshotsIntegrationTests {
 
 	private static void assumeTwoServers() {
 		if (TestServer.isReal()) {
-			System.out.println("Skipped with MATRIXONE_TEST_URL: this needs two servers");
-			Assumptions.abort("needs two servers");
+			Assumptions.abort("with MATRIXONE_TEST_URL: this needs two servers");
 		}
 	}
 

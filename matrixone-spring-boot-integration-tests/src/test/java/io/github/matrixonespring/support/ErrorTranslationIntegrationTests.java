@@ -199,8 +199,7 @@ class ErrorTranslationIntegrationTests {
 
 	private static void assumeServer(String reason) {
 		if (System.getenv("MATRIXONE_TEST_URL") == null) {
-			System.out.println("Skipped without MATRIXONE_TEST_URL: " + reason);
-			Assumptions.abort(reason);
+			Assumptions.abort("without MATRIXONE_TEST_URL: " + reason);
 		}
 	}
 

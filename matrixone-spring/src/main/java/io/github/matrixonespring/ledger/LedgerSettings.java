@@ -3,6 +3,8 @@ package io.github.matrixonespring.ledger;
 import java.time.Duration;
 import java.util.regex.Pattern;
 
+import org.springframework.format.annotation.DurationFormat.Style;
+import org.springframework.format.datetime.standard.DurationFormatterUtils;
 import org.springframework.util.Assert;
 import org.springframework.util.backoff.BackOffExecution;
 import org.springframework.util.backoff.ExponentialBackOff;
@@ -38,6 +40,24 @@ public record LedgerSettings(String application, String database, boolean adoptU
 	public static final String DEFAULT_DATABASE = "matrixone_spring";
 
 	private static final Duration MAX_RETRY_DELAY = Duration.ofHours(1);
+
+	/** How often unfinished entries are looked for, unless something else is said. */
+	public static final String DEFAULT_RECOVERY_INTERVAL = "30s";
+
+	/** How old an unfinished entry is, unless something else is said. */
+	public static final String DEFAULT_RECOVER_AFTER = "1m";
+
+	/** How often recovery tries, unless something else is said. */
+	public static final int DEFAULT_MAX_ATTEMPTS = 10;
+
+	/** How long recovery waits at first, unless something else is said. */
+	public static final String DEFAULT_RETRY_DELAY = "30s";
+
+	/** How long finished entries are kept, unless something else is said. */
+	public static final String DEFAULT_KEEP = "30d";
+
+	/** How long to wait at shutdown, unless something else is said. */
+	public static final String DEFAULT_SHUTDOWN_TIMEOUT = "30s";
 
 	private static final int MAX_DATABASE_LENGTH = 64;
 
@@ -81,8 +101,13 @@ public record LedgerSettings(String application, String database, boolean adoptU
 	 * @return the defaults
 	 */
 	public static LedgerSettings defaults(String application) {
-		return new LedgerSettings(application, DEFAULT_DATABASE, false, Duration.ofSeconds(30), Duration.ofMinutes(1),
-				10, Duration.ofSeconds(30), Duration.ofDays(30), Duration.ofSeconds(30), () -> null);
+		return new LedgerSettings(application, DEFAULT_DATABASE, false, duration(DEFAULT_RECOVERY_INTERVAL),
+				duration(DEFAULT_RECOVER_AFTER), DEFAULT_MAX_ATTEMPTS, duration(DEFAULT_RETRY_DELAY),
+				duration(DEFAULT_KEEP), duration(DEFAULT_SHUTDOWN_TIMEOUT), () -> null);
+	}
+
+	private static Duration duration(String text) {
+		return DurationFormatterUtils.parse(text, Style.SIMPLE);
 	}
 
 	/**

@@ -6,6 +6,8 @@ import java.util.function.Supplier;
 
 import io.github.matrixonespring.support.MatrixOneStatementListener;
 
+import org.springframework.format.annotation.DurationFormat.Style;
+import org.springframework.format.datetime.standard.DurationFormatterUtils;
 import org.springframework.util.Assert;
 
 /**
@@ -21,6 +23,9 @@ import org.springframework.util.Assert;
  */
 public record ConnectionSettings(boolean explicitBegin, Duration statementTimeout, SeparateConnectionSettings separate,
 		Supplier<List<MatrixOneStatementListener>> listeners) {
+
+	/** How long a statement may take, unless something else is said. */
+	public static final String DEFAULT_STATEMENT_TIMEOUT = "3m";
 
 	private static final Duration MAX_STATEMENT_TIMEOUT = Duration.ofDays(1);
 
@@ -42,7 +47,8 @@ public record ConnectionSettings(boolean explicitBegin, Duration statementTimeou
 	 * @return the defaults
 	 */
 	public static ConnectionSettings defaults() {
-		return new ConnectionSettings(true, Duration.ofMinutes(3), SeparateConnectionSettings.defaults(), List::of);
+		return new ConnectionSettings(true, DurationFormatterUtils.parse(DEFAULT_STATEMENT_TIMEOUT, Style.SIMPLE),
+				SeparateConnectionSettings.defaults(), List::of);
 	}
 
 }

@@ -5,6 +5,8 @@ import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.format.annotation.DurationFormat.Style;
+import org.springframework.format.datetime.standard.DurationFormatterUtils;
 import org.springframework.util.Assert;
 
 /**
@@ -21,6 +23,12 @@ import org.springframework.util.Assert;
  */
 public record SeparateConnectionSettings(int maximum, Duration timeout, @Nullable Admin admin,
 		Supplier<@Nullable Access> fallback) {
+
+	/** How many connections are open at once, unless something else is said. */
+	public static final int DEFAULT_MAXIMUM = 2;
+
+	/** How long to wait for a free one, unless something else is said. */
+	public static final String DEFAULT_TIMEOUT = "30s";
 
 	private static final Duration MIN_TIMEOUT = Duration.ofMillis(250);
 
@@ -42,7 +50,8 @@ public record SeparateConnectionSettings(int maximum, Duration timeout, @Nullabl
 	 * @return the defaults
 	 */
 	public static SeparateConnectionSettings defaults() {
-		return new SeparateConnectionSettings(2, Duration.ofSeconds(30), null, () -> null);
+		return new SeparateConnectionSettings(DEFAULT_MAXIMUM,
+				DurationFormatterUtils.parse(DEFAULT_TIMEOUT, Style.SIMPLE), null, () -> null);
 	}
 
 	/**

@@ -34,8 +34,9 @@ class DriverPropertiesPostProcessor implements BeanPostProcessor {
 
 	private static final String REWRITTEN_BATCHES = "rewriteBatchedStatements";
 
-	private static final boolean dynamicPresent = ClassUtils.isPresent(
-			"com.baomidou.dynamic.datasource.event.DataSourceInitEvent",
+	static final String DYNAMIC_DATA_SOURCES = "com.baomidou.dynamic.datasource.event.DataSourceInitEvent";
+
+	private static final boolean dynamicPresent = ClassUtils.isPresent(DYNAMIC_DATA_SOURCES,
 			DriverPropertiesPostProcessor.class.getClassLoader());
 
 	private final Supplier<MatrixOneDataSourceBean> dataSource;

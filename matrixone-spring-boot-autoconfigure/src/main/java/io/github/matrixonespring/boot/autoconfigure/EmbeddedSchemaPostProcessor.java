@@ -11,7 +11,6 @@ import org.hibernate.cfg.SchemaToolingSettings;
 import org.hibernate.tool.schema.Action;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.factory.annotation.AnnotatedBeanDefinition;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.hibernate.autoconfigure.HibernateProperties;
@@ -30,8 +29,6 @@ import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
 class EmbeddedSchemaPostProcessor implements BeanPostProcessor, PriorityOrdered {
 
 	private static final Log logger = LogFactory.getLog(MatrixOneAutoConfiguration.class);
-
-	private static final String SPRING_BOOT = "org.springframework.boot.";
 
 	private final ConfigurableListableBeanFactory beanFactory;
 
@@ -55,10 +52,8 @@ class EmbeddedSchemaPostProcessor implements BeanPostProcessor, PriorityOrdered 
 	}
 
 	private boolean isMadeBySpringBoot(String beanName) {
-		return this.beanFactory.containsBeanDefinition(beanName)
-				&& this.beanFactory.getBeanDefinition(beanName) instanceof AnnotatedBeanDefinition definition
-				&& definition.getFactoryMethodMetadata() != null
-				&& definition.getFactoryMethodMetadata().getDeclaringClassName().startsWith(SPRING_BOOT);
+		return this.beanFactory.containsBeanDefinition(beanName) && AutoConfiguredBean
+			.isOf(this.beanFactory.getMergedBeanDefinition(beanName), AutoConfiguredBean.SPRING_BOOT);
 	}
 
 	/**

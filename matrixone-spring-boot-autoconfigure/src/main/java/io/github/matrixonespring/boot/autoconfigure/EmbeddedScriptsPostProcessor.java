@@ -47,8 +47,8 @@ class EmbeddedScriptsPostProcessor implements BeanPostProcessor, ResourceLoaderA
 	@Override
 	public Object postProcessBeforeInitialization(Object bean, String beanName) {
 		if (bean instanceof DataSourceScriptDatabaseInitializer initializer) {
-			DatabaseInitializationSettings settings = get(initializer, AbstractScriptDatabaseInitializer.class,
-					"getSettings", DatabaseInitializationSettings.class);
+			DatabaseInitializationSettings settings = get(initializer, settings(),
+					DatabaseInitializationSettings.class);
 			if (settings.getMode() == DatabaseInitializationMode.EMBEDDED && hasScripts(settings)
 					&& isEmbedded(initializer, beanName)) {
 				settings.setMode(DatabaseInitializationMode.ALWAYS);
@@ -85,8 +85,7 @@ class EmbeddedScriptsPostProcessor implements BeanPostProcessor, ResourceLoaderA
 	 */
 	private static boolean isEmbedded(DataSourceScriptDatabaseInitializer initializer, String beanName) {
 		try {
-			return EmbeddedConnectionDetails.isEmbedded(
-					get(initializer, DataSourceScriptDatabaseInitializer.class, "getDataSource", DataSource.class));
+			return EmbeddedConnectionDetails.isEmbedded(get(initializer, dataSource(), DataSource.class));
 		}
 		catch (SQLException ex) {
 			logger.debug("It is not known whether the database of '%s' is the embedded engine".formatted(beanName), ex);
@@ -94,12 +93,24 @@ class EmbeddedScriptsPostProcessor implements BeanPostProcessor, ResourceLoaderA
 		}
 	}
 
+	static Method settings() {
+		return method(AbstractScriptDatabaseInitializer.class, "getSettings");
+	}
+
+	static Method dataSource() {
+		return method(DataSourceScriptDatabaseInitializer.class, "getDataSource");
+	}
+
 	/**
 	 * None of it is public.
 	 */
-	private static <T> T get(Object target, Class<?> type, String name, Class<T> result) {
+	private static Method method(Class<?> type, String name) {
 		Method method = ReflectionUtils.findMethod(type, name);
 		Assert.state(method != null, () -> type.getName() + " has no " + name + ": this version is not known");
+		return method;
+	}
+
+	private static <T> T get(Object target, Method method, Class<T> result) {
 		ReflectionUtils.makeAccessible(method);
 		Object value = ReflectionUtils.invokeMethod(method, target);
 		return result.cast(Objects.requireNonNull(value));

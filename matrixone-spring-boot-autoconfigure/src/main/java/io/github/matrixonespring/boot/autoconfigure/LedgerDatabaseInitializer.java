@@ -25,7 +25,8 @@ import org.springframework.dao.DataAccessResourceFailureException;
  * Creates the tables of the ledger. Several applications may do so at once, and all but
  * one of them may be told that what did not exist a moment ago exists.
  */
-class LedgerDatabaseInitializer extends PropertiesBasedDataSourceScriptDatabaseInitializer<MatrixOneLedgerProperties> {
+class LedgerDatabaseInitializer
+		extends PropertiesBasedDataSourceScriptDatabaseInitializer<MatrixOneLedgerSchemaProperties> {
 
 	private static final Log logger = LogFactory.getLog(LedgerDatabaseInitializer.class);
 
@@ -35,7 +36,7 @@ class LedgerDatabaseInitializer extends PropertiesBasedDataSourceScriptDatabaseI
 
 	private final Identifier database;
 
-	LedgerDatabaseInitializer(DataSource dataSource, MatrixOneLedgerProperties properties, String database) {
+	LedgerDatabaseInitializer(DataSource dataSource, MatrixOneLedgerSchemaProperties properties, String database) {
 		super(dataSource, properties);
 		this.database = new Identifier(database);
 	}

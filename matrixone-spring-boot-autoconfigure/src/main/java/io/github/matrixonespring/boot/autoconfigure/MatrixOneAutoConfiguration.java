@@ -13,9 +13,7 @@ import io.github.matrixonespring.snapshot.DefaultSnapshotManager;
 import io.github.matrixonespring.snapshot.SnapshotManager;
 import io.github.matrixonespring.support.MatrixOneSQLExceptionTranslator;
 import io.github.matrixonespring.support.MatrixOneStatementListener;
-import io.github.matrixonespring.transaction.ConnectionSettings;
 import io.github.matrixonespring.transaction.MatrixOneConnections;
-import io.github.matrixonespring.transaction.SeparateConnectionSettings;
 import io.github.matrixonespring.transaction.SeparateConnectionSettings.Access;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +32,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Role;
 import org.springframework.jdbc.support.SQLExceptionTranslator;
-import org.springframework.util.StringUtils;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
@@ -54,21 +51,14 @@ public final class MatrixOneAutoConfiguration {
 			MatrixOneProperties properties, ObjectProvider<JdbcConnectionDetails> connectionDetails,
 			ObjectProvider<MatrixOneStatementListener> listeners) {
 		MatrixOneDataSourceBean dataSource = MatrixOneDataSourceBean.find(beanFactory);
-		SeparateConnectionSettings separate = new SeparateConnectionSettings(properties.separateConnections().maximum(),
-				properties.separateConnections().timeout(), admin(properties.admin()),
-				() -> dataSource.isAutoConfigured() ? access(connectionDetails.getIfUnique()) : null);
 		// Looked up by the first statement: a listener may itself need the database.
-		// Once,
-		// for it takes longer than a small statement.
+		// Once, for it takes longer than a small statement.
 		Supplier<List<MatrixOneStatementListener>> statementListeners = SingletonSupplier
 			.of(() -> listeners.orderedStream().toList());
-		return new MatrixOneConnections(dataSource.get(), new ConnectionSettings(
-				properties.transaction().explicitBegin(), properties.statementTimeout(), separate, statementListeners));
-	}
-
-	private static SeparateConnectionSettings.@Nullable Admin admin(MatrixOneProperties.Admin admin) {
-		return StringUtils.hasText(admin.username())
-				? new SeparateConnectionSettings.Admin(admin.username(), admin.password(), admin.url()) : null;
+		return new MatrixOneConnections(dataSource.get(),
+				properties.settings(
+						() -> dataSource.isAutoConfigured() ? access(connectionDetails.getIfUnique()) : null,
+						statementListeners));
 	}
 
 	private static @Nullable Access access(@Nullable JdbcConnectionDetails details) {

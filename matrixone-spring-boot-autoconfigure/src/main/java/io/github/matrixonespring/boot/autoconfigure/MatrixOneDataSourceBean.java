@@ -1,6 +1,5 @@
 package io.github.matrixonespring.boot.autoconfigure;
 
-import java.lang.reflect.Method;
 import java.util.List;
 
 import javax.sql.DataSource;
@@ -10,11 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.beans.factory.BeanFactoryUtils;
-import org.springframework.beans.factory.annotation.AnnotatedBeanDefinition;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.AbstractBeanDefinition;
-import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.util.Assert;
 
 /**
@@ -26,7 +23,7 @@ import org.springframework.util.Assert;
  */
 public final class MatrixOneDataSourceBean {
 
-	private static final String AUTO_CONFIGURED = "org.springframework.boot.jdbc.autoconfigure.";
+	private static final String AUTO_CONFIGURED = AutoConfiguredBean.SPRING_BOOT + "jdbc.autoconfigure.";
 
 	private final ConfigurableListableBeanFactory beanFactory;
 
@@ -52,7 +49,7 @@ public final class MatrixOneDataSourceBean {
 			.filter((name) -> !ScopedProxyUtils.isScopedTarget(name))
 			.toList();
 		List<String> marked = all.stream()
-			.filter((name) -> beanFactory.findAnnotationOnBean(name, MatrixOneDataSource.class) != null)
+			.filter((name) -> beanFactory.findAnnotationOnBean(name, MatrixOneDataSource.class, false) != null)
 			.toList();
 		if (!marked.isEmpty()) {
 			return (marked.size() == 1) ? found(beanFactory, marked.get(0), "is marked with @MatrixOneDataSource")
@@ -121,13 +118,7 @@ public final class MatrixOneDataSourceBean {
 	 * Tell whether Spring Boot has made it from its connection details.
 	 */
 	boolean isAutoConfigured() {
-		BeanDefinition definition = (this.name != null) ? definition(this.beanFactory, this.name) : null;
-		if (definition instanceof AnnotatedBeanDefinition annotated && annotated.getFactoryMethodMetadata() != null) {
-			return annotated.getFactoryMethodMetadata().getDeclaringClassName().startsWith(AUTO_CONFIGURED);
-		}
-		// After ahead-of-time processing there is only the method.
-		Method method = (definition instanceof RootBeanDefinition root) ? root.getResolvedFactoryMethod() : null;
-		return method != null && method.getDeclaringClass().getName().startsWith(AUTO_CONFIGURED);
+		return this.name != null && AutoConfiguredBean.isOf(definition(this.beanFactory, this.name), AUTO_CONFIGURED);
 	}
 
 	DataSource get() {

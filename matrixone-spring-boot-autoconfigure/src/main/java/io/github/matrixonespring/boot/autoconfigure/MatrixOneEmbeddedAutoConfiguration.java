@@ -3,10 +3,12 @@ package io.github.matrixonespring.boot.autoconfigure;
 import javax.sql.DataSource;
 import javax.sql.XADataSource;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
@@ -27,7 +29,11 @@ public final class MatrixOneEmbeddedAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(JdbcConnectionDetails.class)
-	EmbeddedConnectionDetails matrixOneEmbeddedConnectionDetails(Environment environment) {
+	JdbcConnectionDetails matrixOneEmbeddedConnectionDetails(Environment environment,
+			ObjectProvider<DataSourceProperties> properties) {
+		if (!OnEmbeddedEngineCondition.isWanted(environment)) {
+			return new ConfiguredConnectionDetails(properties.getObject());
+		}
 		String url = environment.getProperty("spring.datasource.url");
 		return new EmbeddedConnectionDetails(StringUtils.hasText(url) ? url : EmbeddedConnectionDetails.uniqueUrl(null),
 				environment.getProperty("spring.datasource.username", EmbeddedConnectionDetails.DEFAULT_USERNAME),

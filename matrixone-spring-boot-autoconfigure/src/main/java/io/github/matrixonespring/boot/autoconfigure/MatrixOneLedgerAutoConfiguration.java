@@ -1,7 +1,5 @@
 package io.github.matrixonespring.boot.autoconfigure;
 
-import java.util.stream.Stream;
-
 import io.github.matrixonespring.ledger.LedgerPrincipal;
 import io.github.matrixonespring.ledger.LedgerSettings;
 import io.github.matrixonespring.ledger.SnapshotLedger;
@@ -22,7 +20,6 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
-import org.springframework.util.StringUtils;
 
 /**
  * Auto-configuration for the ledger of snapshots.
@@ -32,7 +29,7 @@ import org.springframework.util.StringUtils;
 @AutoConfiguration(after = MatrixOneAutoConfiguration.class)
 @ConditionalOnBooleanProperty("matrixone.ledger.enabled")
 @ConditionalOnBean(MatrixOneConnections.class)
-@EnableConfigurationProperties(MatrixOneLedgerProperties.class)
+@EnableConfigurationProperties({ MatrixOneLedgerProperties.class, MatrixOneLedgerSchemaProperties.class })
 public final class MatrixOneLedgerAutoConfiguration {
 
 	@Bean
@@ -40,22 +37,13 @@ public final class MatrixOneLedgerAutoConfiguration {
 	LedgerSettings matrixOneLedgerSettings(MatrixOneLedgerProperties properties, Environment environment,
 			ObjectProvider<LedgerPrincipal> principal) {
 		LedgerPrincipal unknown = () -> null;
-		return new LedgerSettings(application(properties, environment), properties.getDatabase(),
-				properties.isAdoptUnowned(), properties.getRecoveryInterval(), properties.getRecoverAfter(),
-				properties.getMaxAttempts(), properties.getRetryDelay(), properties.getKeep(),
-				properties.getShutdownTimeout(), principal.getIfAvailable(() -> unknown));
-	}
-
-	private static String application(MatrixOneLedgerProperties properties, Environment environment) {
-		return Stream.of(properties.getApplication(), environment.getProperty("spring.application.name"))
-			.filter(StringUtils::hasText)
-			.findFirst()
-			.orElseThrow(MissingLedgerApplicationException::new);
+		return properties.settings(environment.getProperty("spring.application.name"),
+				principal.getIfAvailable(() -> unknown));
 	}
 
 	@Bean
 	LedgerDatabaseInitializer matrixOneLedgerDatabaseInitializer(MatrixOneConnections connections,
-			MatrixOneLedgerProperties properties, LedgerSettings settings) {
+			MatrixOneLedgerSchemaProperties properties, LedgerSettings settings) {
 		return new LedgerDatabaseInitializer(connections.getDataSource(), properties, settings.database());
 	}
 

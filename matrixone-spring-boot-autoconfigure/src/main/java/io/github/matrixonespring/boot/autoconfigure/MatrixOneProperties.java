@@ -1,7 +1,13 @@
 package io.github.matrixonespring.boot.autoconfigure;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
 
+import io.github.matrixonespring.support.MatrixOneStatementListener;
+import io.github.matrixonespring.transaction.ConnectionSettings;
+import io.github.matrixonespring.transaction.SeparateConnectionSettings;
+import io.github.matrixonespring.transaction.SeparateConnectionSettings.Access;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -26,9 +32,31 @@ import org.springframework.util.StringUtils;
  */
 @ConfigurationProperties("matrixone")
 public record MatrixOneProperties(@DefaultValue("true") boolean enabled, @DefaultValue("true") boolean driverDefaults,
-		@DefaultValue("false") boolean verifyServer, @DefaultValue("3m") Duration statementTimeout,
+		@DefaultValue("false") boolean verifyServer,
+		@DefaultValue(ConnectionSettings.DEFAULT_STATEMENT_TIMEOUT) Duration statementTimeout,
 		@DefaultValue Transaction transaction, @DefaultValue Admin admin,
 		@DefaultValue SeparateConnections separateConnections) {
+
+	/**
+	 * Create the properties.
+	 * @throws IllegalArgumentException if a value is not allowed
+	 */
+	public MatrixOneProperties {
+		CheckedProperties.settings("matrixone.statement-timeout",
+				() -> new ConnectionSettings(transaction.explicitBegin(), statementTimeout,
+						SeparateConnectionSettings.defaults(), List::of));
+	}
+
+	/**
+	 * Return the settings that these are.
+	 * @param fallback where to connect when the kind of the pool is not known
+	 * @param listeners see every statement
+	 */
+	ConnectionSettings settings(Supplier<@Nullable Access> fallback,
+			Supplier<List<MatrixOneStatementListener>> listeners) {
+		return new ConnectionSettings(this.transaction.explicitBegin(), this.statementTimeout,
+				this.separateConnections.settings(this.admin.settings(), fallback), listeners);
+	}
 
 	/**
 	 * Transactions.
@@ -59,6 +87,11 @@ public record MatrixOneProperties(@DefaultValue("true") boolean enabled, @Defaul
 					"matrixone.admin.password and matrixone.admin.url need a matrixone.admin.username");
 		}
 
+		SeparateConnectionSettings.@Nullable Admin settings() {
+			return StringUtils.hasText(this.username)
+					? new SeparateConnectionSettings.Admin(this.username, this.password, this.url) : null;
+		}
+
 		@Override
 		public String toString() {
 			return "Admin[username=" + this.username + ", url=" + this.url + "]";
@@ -74,7 +107,22 @@ public record MatrixOneProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 * provisional snapshots, and where the thread may hold the last one of the pool.
 	 * @param timeout Maximum time to wait for a free one of them.
 	 */
-	public record SeparateConnections(@DefaultValue("2") int maximum, @DefaultValue("30s") Duration timeout) {
+	public record SeparateConnections(@DefaultValue("" + SeparateConnectionSettings.DEFAULT_MAXIMUM) int maximum,
+			@DefaultValue(SeparateConnectionSettings.DEFAULT_TIMEOUT) Duration timeout) {
+
+		/**
+		 * Create the properties.
+		 * @throws IllegalArgumentException if a value is not allowed
+		 */
+		public SeparateConnections {
+			CheckedProperties.settings("matrixone.separate-connections",
+					() -> new SeparateConnectionSettings(maximum, timeout, null, () -> null));
+		}
+
+		SeparateConnectionSettings settings(SeparateConnectionSettings.@Nullable Admin admin,
+				Supplier<@Nullable Access> fallback) {
+			return new SeparateConnectionSettings(this.maximum, this.timeout, admin, fallback);
+		}
 
 	}
 

@@ -29,8 +29,19 @@ class OnEmbeddedEngineCondition extends SpringBootCondition {
 
 	@Override
 	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
+		return outcome(context.getEnvironment());
+	}
+
+	/**
+	 * Return whether the embedded engine is to be used. The condition may have been asked
+	 * at build time, when it matched, and the environment is another one now.
+	 */
+	static boolean isWanted(Environment environment) {
+		return outcome(environment).isMatch();
+	}
+
+	private static ConditionOutcome outcome(Environment environment) {
 		ConditionMessage.Builder message = ConditionMessage.forCondition("MatrixOne embedded engine");
-		Environment environment = context.getEnvironment();
 		String url = url(environment);
 		if (StringUtils.hasText(url)) {
 			return new ConditionOutcome(url.startsWith(EmbeddedConnectionDetails.URL_PREFIX),

@@ -1,9 +1,15 @@
 package io.github.matrixonespring.boot.autoconfigure;
 
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 import io.github.matrixonespring.MatrixOneOperations;
@@ -46,9 +52,16 @@ import org.springframework.transaction.support.TransactionTemplate;
  * the others it notes whose transactions are which. Also gives them our translator, so
  * that an error of COMMIT is translated as one of a statement is; Spring Boot sets it in
  * JdbcTemplate and JPA only.
+ * <p>
+ * Our beans may need a transaction manager, so none of them is made for one: it is
+ * listened to as soon as they are there, at the latest when its first transaction begins.
  */
 class TransactionManagerPostProcessor
 		implements BeanPostProcessor, InitializingBean, ApplicationListener<ContextRefreshedEvent>, DisposableBean {
+
+	/** The auto-configured connections come first, so that their settings apply. */
+	private static final List<Class<?>> OWN = List.of(MatrixOneConnections.class, SnapshotManager.class,
+			MatrixOneOperations.class);
 
 	private final ConfigurableListableBeanFactory beanFactory;
 
@@ -56,21 +69,18 @@ class TransactionManagerPostProcessor
 
 	private final Map<String, Object> unwrapped = new ConcurrentHashMap<>();
 
+	/** Guarded by itself, as their listeners are; held by nobody who asks for a bean. */
+	private final Set<ConfigurableTransactionManager> waiting = Collections.newSetFromMap(new WeakHashMap<>());
+
 	TransactionManagerPostProcessor(ConfigurableListableBeanFactory beanFactory,
 			ObjectProvider<MatrixOneSQLExceptionTranslator> translator) {
 		this.beanFactory = beanFactory;
 		this.translator = translator;
 	}
 
-	/**
-	 * What is there already is listened to from its next transaction on: to look for our
-	 * {@link javax.sql.DataSource} now would make that before its post-processors are
-	 * there.
-	 */
 	@Override
 	public void afterPropertiesSet() {
-		managersIn(this.beanFactory)
-			.forEach((manager) -> TransactionListeners.addFirst(manager, new FirstBegin(manager)));
+		managersIn(this.beanFactory).forEach(this::awaitFirstBegin);
 	}
 
 	/**
@@ -89,8 +99,17 @@ class TransactionManagerPostProcessor
 		Stream.concat(Stream.ofNullable(this.unwrapped.remove(beanName)), Stream.of(bean))
 			.flatMap(TransactionManagerPostProcessor::managersOf)
 			.distinct()
-			.forEach(this::listenTo);
+			.forEach(this::found);
+		if (bean instanceof MatrixOneConnections connections) {
+			waiting().stream().filter(connections::areManagedBy).forEach((manager) -> listenTo(manager, connections));
+		}
 		return bean;
+	}
+
+	private List<ConfigurableTransactionManager> waiting() {
+		synchronized (this.waiting) {
+			return List.copyOf(this.waiting);
+		}
 	}
 
 	/**
@@ -99,7 +118,13 @@ class TransactionManagerPostProcessor
 	 */
 	@Override
 	public void onApplicationEvent(ContextRefreshedEvent event) {
-		managersIn(event.getApplicationContext()).forEach(this::listenTo);
+		boolean complete = OWN.stream().flatMap(this::names).allMatch((name) -> exists(this.beanFactory, name));
+		managersIn(event.getApplicationContext()).forEach((manager) -> {
+			found(manager);
+			if (complete) {
+				removeFirstBegin(manager);
+			}
+		});
 	}
 
 	/**
@@ -116,22 +141,52 @@ class TransactionManagerPostProcessor
 		});
 	}
 
-	private void listenTo(ConfigurableTransactionManager manager) {
-		connections().filter((connections) -> connections.areManagedBy(manager))
-			.findFirst()
-			.ifPresentOrElse((connections) -> listenTo(manager, connections),
-					() -> MatrixOneConnections.noteTransactionsOf(manager));
+	private void found(ConfigurableTransactionManager manager) {
+		if (!listenTo(manager, this::existing)) {
+			awaitFirstBegin(manager);
+		}
+	}
+
+	private void awaitFirstBegin(ConfigurableTransactionManager manager) {
+		synchronized (this.waiting) {
+			if (this.waiting.add(manager)) {
+				TransactionListeners.addFirst(manager, new FirstBegin(manager));
+			}
+		}
+	}
+
+	private boolean listenTo(ConfigurableTransactionManager manager, Function<Class<?>, Stream<?>> beans) {
+		Optional<MatrixOneConnections> own = OWN.stream()
+			.flatMap(beans)
+			.flatMap(TransactionManagerPostProcessor::connectionsOf)
+			.filter((connections) -> connections.areManagedBy(manager))
+			.findFirst();
+		own.ifPresentOrElse((connections) -> listenTo(manager, connections), () -> noteTransactionsOf(manager));
+		return own.isPresent();
+	}
+
+	private void noteTransactionsOf(ConfigurableTransactionManager manager) {
+		synchronized (this.waiting) {
+			MatrixOneConnections.noteTransactionsOf(manager);
+		}
 	}
 
 	private void listenTo(ConfigurableTransactionManager manager, MatrixOneConnections connections) {
-		connections.listenTo(manager);
+		synchronized (this.waiting) {
+			removeFirstBegin(manager);
+			connections.listenTo(manager);
+		}
 		if (manager instanceof JdbcTransactionManager jdbc && hasDefaultTranslator(jdbc)) {
 			this.translator.ifUnique(jdbc::setExceptionTranslator);
 		}
 	}
 
 	private void removeFirstBegin(ConfigurableTransactionManager manager) {
-		TransactionListeners.removeIf(manager, (listener) -> listener instanceof FirstBegin first && first.isOf(this));
+		synchronized (this.waiting) {
+			this.waiting.remove(manager);
+			TransactionListeners.removeIf(manager,
+					(listener) -> listener instanceof FirstBegin first && first.isOf(this));
+		}
 	}
 
 	/**
@@ -143,18 +198,22 @@ class TransactionManagerPostProcessor
 		return manager.getExceptionTranslator().getClass() == SQLExceptionSubclassTranslator.class;
 	}
 
-	/**
-	 * The auto-configured connections come first, so that their settings apply.
-	 */
-	private Stream<MatrixOneConnections> connections() {
-		return Stream.of(MatrixOneConnections.class, SnapshotManager.class, MatrixOneOperations.class)
-			.flatMap(this::beans)
-			.flatMap(TransactionManagerPostProcessor::connectionsOf);
+	private Stream<?> beans(Class<?> type) {
+		return names(type).map(this.beanFactory::getBean);
 	}
 
-	private Stream<?> beans(Class<?> type) {
-		return Stream.of(BeanFactoryUtils.beanNamesForTypeIncludingAncestors(this.beanFactory, type, false, false))
-			.map(this.beanFactory::getBean);
+	private Stream<?> existing(Class<?> type) {
+		return names(type).filter((name) -> exists(this.beanFactory, name)).map(this.beanFactory::getBean);
+	}
+
+	private Stream<String> names(Class<?> type) {
+		return Stream.of(BeanFactoryUtils.beanNamesForTypeIncludingAncestors(this.beanFactory, type, false, false));
+	}
+
+	private static boolean exists(ConfigurableListableBeanFactory beanFactory, String name) {
+		return beanFactory.containsSingleton(name) || (!beanFactory.containsLocalBean(name)
+				&& beanFactory.getParentBeanFactory() instanceof ConfigurableListableBeanFactory parent
+				&& exists(parent, name));
 	}
 
 	private static Stream<MatrixOneConnections> connectionsOf(Object bean) {
@@ -226,17 +285,23 @@ class TransactionManagerPostProcessor
 		}
 
 		@Override
-		public synchronized void beforeBegin(TransactionExecution transaction) {
-			if (!this.manager.getTransactionExecutionListeners().contains(this)) {
+		public void beforeBegin(TransactionExecution transaction) {
+			Collection<TransactionExecutionListener> before = this.manager.getTransactionExecutionListeners();
+			if (!before.contains(this)) {
 				return;
 			}
 			try {
-				listenTo(this.manager);
+				listenTo(this.manager, TransactionManagerPostProcessor.this::beans);
 				removeFirstBegin(this.manager);
 			}
 			catch (BeanCurrentlyInCreationException ex) {
 				// What makes our beans begins it. The next one will do.
 			}
+			// Those that have come by this are not told of it by the manager.
+			this.manager.getTransactionExecutionListeners()
+				.stream()
+				.filter((listener) -> !before.contains(listener))
+				.forEach((listener) -> listener.beforeBegin(transaction));
 		}
 
 	}

@@ -31,8 +31,7 @@ class KilledRunIntegrationTests {
 	@BeforeEach
 	void needsAServer() {
 		if (URL == null) {
-			System.out.println("Skipped without MATRIXONE_TEST_URL: a run that is killed");
-			Assumptions.abort("The embedded engine ends with its JVM");
+			Assumptions.abort("without MATRIXONE_TEST_URL: the embedded engine ends with its JVM");
 		}
 		this.address = ServerAddress.of(URL, "root", "111");
 	}

@@ -63,8 +63,7 @@ class LocalServerIntegrationTests {
 	void serverStartsAndStopsAndLeavesNothing() throws Exception {
 		Path binary = LocalServer.find(System.getenv()).orElse(null);
 		if (binary == null) {
-			System.out.println("Skipped without MATRIXONE_HOME: starting a server");
-			Assumptions.abort("There is no mo-service");
+			Assumptions.abort("without MATRIXONE_HOME there is no mo-service to start");
 			return;
 		}
 		List<Path> before = directories();

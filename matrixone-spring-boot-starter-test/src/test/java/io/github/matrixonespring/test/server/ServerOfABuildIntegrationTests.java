@@ -43,8 +43,7 @@ class ServerOfABuildIntegrationTests {
 	void needsABinary() {
 		this.binary = LocalServer.find(System.getenv()).orElse(null);
 		if (this.binary == null) {
-			System.out.println("Skipped without MATRIXONE_HOME: the server of a build");
-			Assumptions.abort("There is no mo-service");
+			Assumptions.abort("without MATRIXONE_HOME there is no mo-service for a build");
 		}
 	}
 

@@ -54,8 +54,8 @@ class KeptTemplateIntegrationTests {
 	void needsAServer() {
 		String url = System.getenv("MATRIXONE_TEST_URL");
 		if (url == null) {
-			System.out.println("Skipped without MATRIXONE_TEST_URL: a template that an earlier run has kept");
-			Assumptions.abort("The embedded engine ends with its JVM, and its databases with it");
+			Assumptions
+				.abort("without MATRIXONE_TEST_URL: the embedded engine ends with its JVM, and its databases with it");
 		}
 		this.address = ServerAddress.of(url, "root", "111");
 	}
