@@ -75,9 +75,9 @@ class Walk implements ApplicationRunner, MatrixOneStatementListener {
 		this.matrixOne.ledger()
 			.list(10)
 			.stream()
-			.filter((entry) -> entry.snapshot().startsWith(this.names.of("")))
-			.forEach((entry) -> print("entry for " + entry.snapshot().substring(this.names.of("").length()),
-					entry.status() + ", " + entry.label() + ", " + entry.description()));
+			.filter((entry) -> entry.request().snapshot().startsWith(this.names.of("")))
+			.forEach((entry) -> print("entry for " + entry.request().snapshot().substring(this.names.of("").length()),
+					entry.status() + ", " + entry.request().label() + ", " + entry.request().description()));
 	}
 
 	private boolean isDatabase(String name) {
