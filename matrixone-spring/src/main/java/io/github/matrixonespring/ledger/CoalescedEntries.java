@@ -46,7 +46,7 @@ final class CoalescedEntries {
 		LedgerEntry entry = new LedgerEntry(placeholder.id(), group.prefix().value(), group.target(), false, true, true,
 				0, "", "whatever transactions there were within " + time, "", "", 0, LedgerStatus.PENDING, 0, 0, "",
 				Instant.EPOCH, null);
-		try (MatrixOneStatements statements = this.connections.administering()) {
+		try (MatrixOneStatements statements = this.connections.asAdministrator().immediate()) {
 			this.store.insert(statements, entry, this.settings.recoverAfter().plus(time));
 		}
 		return placeholder;
@@ -65,7 +65,7 @@ final class CoalescedEntries {
 	 * snapshot for it.
 	 */
 	void remove(Placeholder placeholder) {
-		try (MatrixOneStatements statements = this.connections.administering()) {
+		try (MatrixOneStatements statements = this.connections.asAdministrator().immediate()) {
 			this.store.deleteUnfinished(statements, placeholder.id());
 		}
 	}
@@ -75,7 +75,7 @@ final class CoalescedEntries {
 	 * answered the last attempt, it may have written them all the same.
 	 */
 	void write(List<AlikeCalls> ended) {
-		try (MatrixOneStatements statements = this.connections.administering()) {
+		try (MatrixOneStatements statements = this.connections.asAdministrator().immediate()) {
 			this.store.insertAll(statements, ended, this.settings.recoverAfter());
 		}
 		catch (DuplicateKeyException ex) {
@@ -88,7 +88,7 @@ final class CoalescedEntries {
 	 */
 	void noteFailure(List<LedgerEntry> entries, Throwable failure) {
 		String reason = String.valueOf(failure.getMessage());
-		try (MatrixOneStatements statements = this.connections.administering()) {
+		try (MatrixOneStatements statements = this.connections.asAdministrator().immediate()) {
 			entries.forEach((entry) -> this.store.noteFirstFailure(statements, entry.id(), LedgerStatus.PENDING, reason,
 					this.settings.retryDelay()));
 		}

@@ -98,7 +98,7 @@ final class DefaultSnapshotLedger implements SnapshotLedger {
 	}
 
 	private List<LedgerEntry> own(Function<LedgerSql, String> query, Object argument) {
-		try (MatrixOneStatements statements = this.connections.administeringBeside()) {
+		try (MatrixOneStatements statements = this.connections.asAdministrator().beside()) {
 			return this.store.own(statements, query, argument);
 		}
 	}
@@ -125,7 +125,7 @@ final class DefaultSnapshotLedger implements SnapshotLedger {
 	}
 
 	private boolean change(String id, Predicate<LedgerEntry> condition, LedgerStatus status) {
-		try (MatrixOneStatements statements = this.connections.administeringBeside()) {
+		try (MatrixOneStatements statements = this.connections.asAdministrator().beside()) {
 			return this.store.find(statements, id)
 				.filter(condition)
 				.filter((entry) -> this.store.note(statements, id, entry.status(), entry.version(),
@@ -184,7 +184,7 @@ final class DefaultSnapshotLedger implements SnapshotLedger {
 		if (this.settings.adoptUnowned()) {
 			return;
 		}
-		try (MatrixOneStatements statements = this.connections.administering()) {
+		try (MatrixOneStatements statements = this.connections.asAdministrator().immediate()) {
 			long unowned = this.store.countUnownedUnfinished(statements);
 			if (unowned > 0) {
 				logger
@@ -202,7 +202,7 @@ final class DefaultSnapshotLedger implements SnapshotLedger {
 	}
 
 	private void purgeQuietly() {
-		try (MatrixOneStatements statements = this.connections.administering()) {
+		try (MatrixOneStatements statements = this.connections.asAdministrator().immediate()) {
 			int purged = this.store.purge(statements, this.settings.keep());
 			if (purged > 0) {
 				logger.info("Removed %d finished entries from the ledger".formatted(purged));

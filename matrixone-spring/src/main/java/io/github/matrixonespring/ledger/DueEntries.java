@@ -42,7 +42,7 @@ final class DueEntries {
 	 * Find entries that are due, the oldest first.
 	 */
 	List<LedgerEntry> find(int limit) {
-		try (MatrixOneStatements statements = this.connections.administering()) {
+		try (MatrixOneStatements statements = this.connections.asAdministrator().immediate()) {
 			Since current = this.since;
 			if (current == null || current.isOld()) {
 				current = new Since(this.store.oldestUnfinished(statements, LONGEST_TRANSACTION), System.nanoTime());

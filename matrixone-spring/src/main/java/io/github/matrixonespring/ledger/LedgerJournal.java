@@ -66,7 +66,7 @@ final class LedgerJournal implements SnapshotJournal {
 	private SnapshotRegistration leave(MatrixOneStatements statements, LedgerEntry entry, SnapshotOrder order) {
 		this.store.insert(statements, entry, this.settings.recoverAfter());
 		return new LeftToRecovery(order, CoalescedGroup.of(entry), () -> {
-			try (MatrixOneStatements beside = this.connections.administeringBeside()) {
+			try (MatrixOneStatements beside = this.connections.asAdministrator().beside()) {
 				this.store.giveUp(beside, entry.id());
 			}
 			catch (RuntimeException ex) {
@@ -169,7 +169,7 @@ final class LedgerJournal implements SnapshotJournal {
 		public boolean fail(RuntimeException failure, boolean retry) {
 			String reason = String.valueOf(failure.getMessage());
 			boolean left = !Failures.isAnswered(failure) || (retry && Failures.mayPass(failure));
-			try (MatrixOneStatements statements = LedgerJournal.this.connections.administeringBeside()) {
+			try (MatrixOneStatements statements = LedgerJournal.this.connections.asAdministrator().beside()) {
 				LedgerJournal.this.store.noteFirstFailure(statements, this.id,
 						left ? LedgerStatus.PENDING : LedgerStatus.FAILED, reason,
 						LedgerJournal.this.settings.retryDelay());

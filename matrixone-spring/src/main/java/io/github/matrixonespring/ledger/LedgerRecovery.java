@@ -112,7 +112,7 @@ final class LedgerRecovery {
 	}
 
 	private boolean claim(LedgerEntry entry) {
-		try (MatrixOneStatements statements = this.connections.administering()) {
+		try (MatrixOneStatements statements = this.connections.asAdministrator().immediate()) {
 			return this.store.claim(statements, entry, this.lease);
 		}
 		catch (QueryTimeoutException | PessimisticLockingFailureException ex) {
@@ -176,7 +176,7 @@ final class LedgerRecovery {
 	}
 
 	private boolean isOfAnother(LedgerEntry entry) {
-		try (MatrixOneStatements statements = this.connections.administering()) {
+		try (MatrixOneStatements statements = this.connections.asAdministrator().immediate()) {
 			return this.store.receiptsOf(statements, new SnapshotName(entry.snapshot()))
 				.stream()
 				.anyMatch((id) -> !id.equals(entry.id()));
@@ -185,7 +185,7 @@ final class LedgerRecovery {
 
 	private boolean insertReceipt(LedgerEntry entry, Snapshot snapshot, boolean late) {
 		SnapshotName name = new SnapshotName(snapshot.name());
-		try (MatrixOneStatements statements = this.connections.administering()) {
+		try (MatrixOneStatements statements = this.connections.asAdministrator().immediate()) {
 			return this.store.insertProvenReceipts(statements, name, List.of(entry.id()), late) == 1;
 		}
 		catch (DuplicateKeyException ex) {
@@ -234,13 +234,13 @@ final class LedgerRecovery {
 	}
 
 	private boolean isClaimedByAnother(LedgerEntry entry) {
-		try (MatrixOneStatements statements = this.connections.administering()) {
+		try (MatrixOneStatements statements = this.connections.asAdministrator().immediate()) {
 			return this.store.isClaimedByAnother(statements, entry);
 		}
 	}
 
 	private boolean isContained(LedgerEntry entry) {
-		try (MatrixOneStatements statements = this.connections.administering()) {
+		try (MatrixOneStatements statements = this.connections.asAdministrator().immediate()) {
 			return this.store.isContained(statements, new SnapshotName(entry.snapshot()), entry.id());
 		}
 	}
@@ -291,7 +291,7 @@ final class LedgerRecovery {
 	 */
 	private void note(LedgerEntry entry, LedgerStatus status, int attempts, String reason, Duration dueAfter) {
 		int version = entry.version() + 1;
-		try (MatrixOneStatements statements = this.connections.administering()) {
+		try (MatrixOneStatements statements = this.connections.asAdministrator().immediate()) {
 			this.store.note(statements, entry.id(), LedgerStatus.PENDING, version,
 					new Progress(status, version, attempts, reason, dueAfter));
 		}

@@ -75,7 +75,7 @@ final class SharedSnapshots {
 			return null;
 		}
 		LedgerReceipt receipt;
-		try (MatrixOneStatements statements = this.connections.administering()) {
+		try (MatrixOneStatements statements = this.connections.asAdministrator().immediate()) {
 			receipt = this.store.find(statements, entries.get(0).id()).map(LedgerEntry::receipt).orElse(null);
 		}
 		return (receipt != null) ? this.snapshots.find(receipt.snapshot()).orElse(null) : null;
@@ -85,14 +85,14 @@ final class SharedSnapshots {
 	 * Find those of some entries that have a receipt, whoever has written it.
 	 */
 	Set<String> withReceipt(List<LedgerEntry> entries) {
-		try (MatrixOneStatements statements = this.connections.administering()) {
+		try (MatrixOneStatements statements = this.connections.asAdministrator().immediate()) {
 			return this.store.withReceipt(statements, entries.stream().map(LedgerEntry::id).toList());
 		}
 	}
 
 	private int insertReceipts(SnapshotName snapshot, List<LedgerEntry> entries, boolean late) {
 		List<LedgerEntry> committed = entries.stream().filter((entry) -> !entry.undecided()).toList();
-		try (MatrixOneStatements statements = this.connections.administering()) {
+		try (MatrixOneStatements statements = this.connections.asAdministrator().immediate()) {
 			return insertProvenReceipts(statements, snapshot, committed, late) + entries.stream()
 				.filter(LedgerEntry::undecided)
 				.mapToInt((entry) -> unlessFinished(entry,
@@ -149,7 +149,7 @@ final class SharedSnapshots {
 	}
 
 	private boolean hasReceipts(Snapshot snapshot) {
-		try (MatrixOneStatements statements = this.connections.administering()) {
+		try (MatrixOneStatements statements = this.connections.asAdministrator().immediate()) {
 			return !this.store.receiptsOf(statements, new SnapshotName(snapshot.name())).isEmpty();
 		}
 	}

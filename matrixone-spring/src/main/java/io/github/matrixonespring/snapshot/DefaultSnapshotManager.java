@@ -85,8 +85,8 @@ final class DefaultSnapshotManager implements SnapshotManager, MatrixOneAccessor
 		SnapshotRequest resolved = this.afterCommit.inCurrentDatabase(request, provisional);
 		boolean created = false;
 		Snapshot snapshot;
-		try (MatrixOneStatements statements = provisional ? this.connections.administeringBeside()
-				: this.connections.administering()) {
+		try (MatrixOneStatements statements = provisional ? this.connections.asAdministrator().beside()
+				: this.connections.asAdministrator().immediate()) {
 			if (!request.onlyIfMissing() || SnapshotCatalog.findExisting(statements, resolved).isEmpty()) {
 				created = provisional ? createProvisional(statements, resolved, transaction.get())
 						: create(statements, resolved);
@@ -159,7 +159,7 @@ final class DefaultSnapshotManager implements SnapshotManager, MatrixOneAccessor
 	@Override
 	public Snapshot get(String name) {
 		SnapshotName snapshotName = new SnapshotName(name);
-		try (MatrixOneStatements statements = this.connections.reading()) {
+		try (MatrixOneStatements statements = this.connections.asAdministrator().joining()) {
 			return withProvisional(SnapshotCatalog.get(statements, snapshotName));
 		}
 	}
@@ -167,14 +167,14 @@ final class DefaultSnapshotManager implements SnapshotManager, MatrixOneAccessor
 	@Override
 	public Optional<Snapshot> find(String name) {
 		SnapshotName snapshotName = new SnapshotName(name);
-		try (MatrixOneStatements statements = this.connections.reading()) {
+		try (MatrixOneStatements statements = this.connections.asAdministrator().joining()) {
 			return SnapshotCatalog.find(statements, snapshotName).map(this::withProvisional);
 		}
 	}
 
 	@Override
 	public List<Snapshot> list() {
-		try (MatrixOneStatements statements = this.connections.reading()) {
+		try (MatrixOneStatements statements = this.connections.asAdministrator().joining()) {
 			return SnapshotCatalog.list(statements).stream().map(this::withProvisional).toList();
 		}
 	}
@@ -182,7 +182,7 @@ final class DefaultSnapshotManager implements SnapshotManager, MatrixOneAccessor
 	@Override
 	public List<Snapshot> list(SnapshotTarget target) {
 		SnapshotTarget resolved = this.afterCommit.inCurrentDatabase(target);
-		try (MatrixOneStatements statements = this.connections.reading()) {
+		try (MatrixOneStatements statements = this.connections.asAdministrator().joining()) {
 			return SnapshotCatalog.list(statements, resolved).stream().map(this::withProvisional).toList();
 		}
 	}
@@ -190,7 +190,7 @@ final class DefaultSnapshotManager implements SnapshotManager, MatrixOneAccessor
 	@Override
 	public void drop(String name) {
 		SnapshotName snapshotName = refuseInTransaction(name);
-		try (MatrixOneStatements statements = this.connections.administering()) {
+		try (MatrixOneStatements statements = this.connections.asAdministrator().immediate()) {
 			SnapshotCatalog.drop(statements, snapshotName);
 		}
 		this.events.dropped(snapshotName);
@@ -200,7 +200,7 @@ final class DefaultSnapshotManager implements SnapshotManager, MatrixOneAccessor
 	public boolean dropIfExists(String name) {
 		SnapshotName snapshotName = refuseInTransaction(name);
 		boolean dropped;
-		try (MatrixOneStatements statements = this.connections.administering()) {
+		try (MatrixOneStatements statements = this.connections.asAdministrator().immediate()) {
 			dropped = SnapshotCatalog.dropIfExists(statements, snapshotName);
 		}
 		if (dropped) {

@@ -126,7 +126,7 @@ final class TransactionSnapshots implements TransactionParticipant {
 				thrown = failure;
 			}
 		}
-		this.toBeDropped.forEach((name) -> drop(name, this.connections::administering, null,
+		this.toBeDropped.forEach((name) -> drop(name, this.connections.asAdministrator()::immediate, null,
 				"Snapshot '%s' was not dropped after the commit: %s. The transaction was committed; drop it by hand"));
 		if (thrown != null) {
 			throw thrown;
@@ -135,7 +135,7 @@ final class TransactionSnapshots implements TransactionParticipant {
 
 	private @Nullable SnapshotAfterCommitException withdrawn(PendingSnapshot snapshot) {
 		if (snapshot.entry() != null) {
-			giveUp(List.of(snapshot.entry()), this.connections::administering);
+			giveUp(List.of(snapshot.entry()), this.connections.asAdministrator()::immediate);
 		}
 		snapshot.withdrawn();
 		return null;
@@ -166,7 +166,7 @@ final class TransactionSnapshots implements TransactionParticipant {
 				pendingSnapshot.share(this.journal, this.connections::immediate);
 				return null;
 			}
-			try (MatrixOneStatements statements = this.connections.administering()) {
+			try (MatrixOneStatements statements = this.connections.asAdministrator().immediate()) {
 				created = JournaledCreation.create(statements, request, entry(pendingSnapshot, statements));
 				snapshot = pendingSnapshot.isAwaited() ? SnapshotCatalog.get(statements, request.name()) : null;
 			}
@@ -222,9 +222,9 @@ final class TransactionSnapshots implements TransactionParticipant {
 	public void rolledBack() {
 		tellPartlyCommitted();
 		this.pending.values().forEach(PendingSnapshot::rolledBack);
-		this.provisional.forEach((name, entry) -> drop(name, this.connections::administeringBeside, entry,
+		this.provisional.forEach((name, entry) -> drop(name, this.connections.asAdministrator()::beside, entry,
 				"Provisional snapshot '%s' was not dropped after the rollback: %s. Drop it by hand"));
-		giveUp(this.unused, this.connections::administeringBeside);
+		giveUp(this.unused, this.connections.asAdministrator()::beside);
 		this.unanswered.forEach((name) -> uncertain(name.value(), """
 				Snapshot '%s' was to go with its transaction, which was rolled back; but the server has not answered \
 				its creation, so it may exist: look it up, and drop it by hand if it is not somebody else's"""
@@ -262,7 +262,7 @@ final class TransactionSnapshots implements TransactionParticipant {
 
 	private void tellPartlyCommitted() {
 		giveUp(this.partlyCommitted.stream().map(PendingSnapshot::entry).filter(Objects::nonNull).toList(),
-				this.connections::administeringBeside);
+				this.connections.asAdministrator()::beside);
 		this.partlyCommitted.stream()
 			.filter((snapshot) -> !snapshot.isWithdrawn())
 			.map((snapshot) -> snapshot.request().name())
