@@ -66,7 +66,7 @@ public final class MatrixOneConnections implements ConnectionChoice, AutoCloseab
 	/**
 	 * Run something that is to keep no thread of the application waiting: what it sends
 	 * on the current thread through these connections, also by a manager that uses them,
-	 * goes beside the application's pool.
+	 * goes beside the application's pool, and joins no transaction.
 	 * @param work what to run
 	 */
 	public void besidePool(Runnable work) {
@@ -275,8 +275,8 @@ public final class MatrixOneConnections implements ConnectionChoice, AutoCloseab
 
 	/**
 	 * Choose the connection for a statement that needs administrator rights.
-	 * @return the same choice; where an admin user is configured, it is always a
-	 * connection of his, beside the current transaction and the application's pool
+	 * @return the same choice; where an admin user is configured, always a connection of
+	 * that user, beside the current transaction and the application's pool
 	 */
 	public Administrator asAdministrator() {
 		return new Administrator();

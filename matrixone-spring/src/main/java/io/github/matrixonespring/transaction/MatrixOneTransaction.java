@@ -31,7 +31,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * to. There are two. This one is the first, so that everybody who is called after the
  * commit finds it committed, and everybody who is called after a rollback finds it
  * cleaned up. {@link End} is the last, so that what follows the commit keeps nobody from
- * his {@code afterCommit}.
+ * their {@code afterCommit}.
  *
  * @since 0.1.0
  */
