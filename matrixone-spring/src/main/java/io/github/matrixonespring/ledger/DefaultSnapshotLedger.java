@@ -171,7 +171,8 @@ final class DefaultSnapshotLedger implements SnapshotLedger {
 	}
 
 	/**
-	 * An error does not end recovery either: it would not be started again.
+	 * Spring's scheduler would go on as well, but call the failure an unexpected error,
+	 * and not tell what becomes of it.
 	 */
 	private void quietly(IntSupplier recover) {
 		try {
