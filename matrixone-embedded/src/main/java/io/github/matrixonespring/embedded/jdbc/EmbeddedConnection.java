@@ -258,16 +258,14 @@ public final class EmbeddedConnection {
 	}
 
 	/**
-	 * Tell, as each answer of the server does, whether a transaction is open; and which
-	 * one, empty if none is.
+	 * Tell whether a transaction is open, as each answer of the server does, or which
+	 * one.
 	 */
 	public @Nullable String getClientInfo(String name) throws SQLException {
 		checkOpen();
-		return switch (name) {
-			case "matrixone.in-transaction" -> String.valueOf(!transactions().id().isEmpty());
-			case "matrixone.transaction-id" -> transactions().id();
-			default -> null;
-		};
+		String id = transactions().id();
+		String open = name.equals("matrixone.in-transaction") ? String.valueOf(!id.isEmpty()) : null;
+		return name.equals("matrixone.transaction-id") ? id : open;
 	}
 
 	public boolean isValid(int timeout) throws SQLException {
