@@ -257,15 +257,10 @@ public final class EmbeddedConnection {
 		return EmbeddedMetaData.of(this);
 	}
 
-	/**
-	 * Tell whether a transaction is open, as each answer of the server does, or which
-	 * one.
-	 */
+	/** Tell what each answer of the server tells. */
 	public @Nullable String getClientInfo(String name) throws SQLException {
 		checkOpen();
-		String id = transactions().id();
-		String open = name.equals("matrixone.in-transaction") ? String.valueOf(!id.isEmpty()) : null;
-		return name.equals("matrixone.transaction-id") ? id : open;
+		return transactions().clientInfo(name);
 	}
 
 	public boolean isValid(int timeout) throws SQLException {
