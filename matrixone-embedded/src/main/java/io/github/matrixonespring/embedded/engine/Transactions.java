@@ -52,19 +52,6 @@ public final class Transactions {
 	}
 
 	/**
-	 * Tell whether a transaction is open, or which one.
-	 * @param name what is asked for
-	 * @return the answer, or {@code null} if nothing is known by that name
-	 */
-	public @Nullable String clientInfo(String name) {
-		return switch (name) {
-			case "matrixone.in-transaction" -> String.valueOf(!id().isEmpty());
-			case "matrixone.transaction-id" -> id();
-			default -> null;
-		};
-	}
-
-	/**
 	 * Return what the open transaction has written to.
 	 * @return the ids of the tables
 	 */

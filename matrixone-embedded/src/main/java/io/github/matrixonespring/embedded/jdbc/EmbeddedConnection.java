@@ -260,7 +260,7 @@ public final class EmbeddedConnection {
 	/** Tell what each answer of the server tells. */
 	public @Nullable String getClientInfo(String name) throws SQLException {
 		checkOpen();
-		return transactions().clientInfo(name);
+		return this.session.clientInfo(name);
 	}
 
 	public boolean isValid(int timeout) throws SQLException {
