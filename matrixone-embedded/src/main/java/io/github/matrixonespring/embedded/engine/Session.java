@@ -6,6 +6,7 @@ import java.sql.Statement;
 
 import io.github.matrixonespring.embedded.error.ServerError;
 import io.github.matrixonespring.embedded.sql.ObjectName;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the server knows about one connection. Used by one thread at a time, as a
@@ -60,6 +61,19 @@ public final class Session implements AutoCloseable {
 
 	public Transactions transactions() {
 		return this.transactions;
+	}
+
+	/**
+	 * Tell whether a transaction is open, or which one.
+	 * @param name what is asked for
+	 * @return the answer, or {@code null} if nothing is known by that name
+	 */
+	public @Nullable String clientInfo(String name) {
+		return switch (name) {
+			case "matrixone.in-transaction" -> String.valueOf(!this.transactions.id().isEmpty());
+			case "matrixone.transaction-id" -> this.transactions.id();
+			default -> null;
+		};
 	}
 
 	public SessionVariables variables() {

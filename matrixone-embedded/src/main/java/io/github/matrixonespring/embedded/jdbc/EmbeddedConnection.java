@@ -257,17 +257,10 @@ public final class EmbeddedConnection {
 		return EmbeddedMetaData.of(this);
 	}
 
-	/**
-	 * Tell, as each answer of the server does, whether a transaction is open; and which
-	 * one, empty if none is.
-	 */
+	/** Tell what each answer of the server tells. */
 	public @Nullable String getClientInfo(String name) throws SQLException {
 		checkOpen();
-		return switch (name) {
-			case "matrixone.in-transaction" -> String.valueOf(!transactions().id().isEmpty());
-			case "matrixone.transaction-id" -> transactions().id();
-			default -> null;
-		};
+		return this.session.clientInfo(name);
 	}
 
 	public boolean isValid(int timeout) throws SQLException {
