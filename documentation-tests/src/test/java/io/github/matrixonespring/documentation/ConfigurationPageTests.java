@@ -153,10 +153,10 @@ class ConfigurationPageTests {
 			.filter((candidate) -> name.startsWith(candidate + "."))
 			.max((one, other) -> Integer.compare(one.length(), other.length()))
 			.orElseThrow();
-		assertThat(Properties.ownTypes().get(prefix)).allSatisfy(
-				(type) -> assertThat(bind(prefix, type, Map.of(name, value))).as("%s=%s", name, value)
-					.usingRecursiveComparison()
-					.isEqualTo(bind(prefix, type, Map.of())));
+		assertThat(Properties.ownTypes().get(prefix))
+			.allSatisfy((type) -> assertThat(bind(prefix, type, Map.of(name, value))).as("%s=%s", name, value)
+				.usingRecursiveComparison()
+				.isEqualTo(bind(prefix, type, Map.of())));
 	}
 
 	private static Object bind(String prefix, Class<?> type, Map<String, String> properties) {
