@@ -16,6 +16,8 @@ import io.github.matrixonespring.transaction.MatrixOneConnections;
 import io.github.matrixonespring.transaction.MatrixOneStatements;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.ApplicationEventPublisherAware;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.ConfigurableTransactionManager;
@@ -32,7 +34,8 @@ import org.springframework.util.Assert;
  *
  * @since 0.1.0
  */
-public class MatrixOneTemplate implements MatrixOneOperations, MatrixOneAccessor, AutoCloseable {
+public class MatrixOneTemplate
+		implements MatrixOneOperations, MatrixOneAccessor, ApplicationEventPublisherAware, AutoCloseable {
 
 	private static final String EMBEDDED_URL_PREFIX = "jdbc:matrixone:";
 
@@ -47,7 +50,8 @@ public class MatrixOneTemplate implements MatrixOneOperations, MatrixOneAccessor
 	private final JdbcClient jdbc;
 
 	/**
-	 * Create a template with default settings and without events.
+	 * Create a template with default settings. As a bean it publishes its events to its
+	 * application context.
 	 * @param dataSource the {@link DataSource} that the transaction manager works on
 	 */
 	public MatrixOneTemplate(DataSource dataSource) {
@@ -103,6 +107,18 @@ public class MatrixOneTemplate implements MatrixOneOperations, MatrixOneAccessor
 	 */
 	public void listenTo(ConfigurableTransactionManager transactionManager) {
 		this.connections.listenTo(transactionManager);
+	}
+
+	/**
+	 * Publish the events of snapshots to an application context, unless they go to one
+	 * already.
+	 * @param applicationEventPublisher receives them
+	 */
+	@Override
+	public void setApplicationEventPublisher(ApplicationEventPublisher applicationEventPublisher) {
+		if (this.snapshots instanceof ApplicationEventPublisherAware aware) {
+			aware.setApplicationEventPublisher(applicationEventPublisher);
+		}
 	}
 
 	@Override

@@ -1,5 +1,6 @@
 package io.github.matrixonespring.transaction;
 
+import java.lang.reflect.Proxy;
 import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
@@ -82,6 +83,16 @@ class SeveralDataSourcesIntegrationTests {
 	void snapshotOfTemplateThatIsNamed() {
 		String name = reporting.name("template");
 		this.service.writesReportingByTemplate(name);
+		assertThat(items(reporting, name, name)).isEqualTo(1);
+		assertThat(context.getBean(RecordedEvents.class).of(SnapshotCreatedEvent.class))
+			.extracting(SnapshotCreatedEvent::name)
+			.contains(name);
+	}
+
+	@Test
+	void snapshotOfWrapperThatIsNamed() {
+		String name = reporting.name("wrapper");
+		this.service.writesReportingByWrapper(name);
 		assertThat(items(reporting, name, name)).isEqualTo(1);
 	}
 
@@ -173,6 +184,12 @@ class SeveralDataSourcesIntegrationTests {
 		}
 
 		@Transactional("reportingTransactionManager")
+		@SnapshotAfterCommit(name = "#{#name}", manager = "reportingWrapper")
+		public void writesReportingByWrapper(String name) {
+			add(this.reporting, name);
+		}
+
+		@Transactional("reportingTransactionManager")
 		@SnapshotAfterCommit(name = "#{#name}", manager = "reportingSnapshots")
 		public void failsReporting(String name) {
 			add(this.reporting, name);
@@ -233,6 +250,13 @@ class SeveralDataSourcesIntegrationTests {
 		@Bean(defaultCandidate = false)
 		SnapshotManager reportingSnapshots(@Qualifier("reportingDataSource") DataSource dataSource) {
 			return SnapshotManager.of(dataSource);
+		}
+
+		@Bean(defaultCandidate = false)
+		SnapshotManager reportingWrapper(@Qualifier("reportingSnapshots") SnapshotManager wrapped) {
+			return (SnapshotManager) Proxy.newProxyInstance(getClass().getClassLoader(),
+					new Class<?>[] { SnapshotManager.class },
+					(proxy, method, arguments) -> method.invoke(wrapped, arguments));
 		}
 
 		@Bean(defaultCandidate = false)

@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 
 import io.github.matrixonespring.transaction.MatrixOneAccessor;
 import io.github.matrixonespring.transaction.MatrixOneConnections;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -78,7 +79,8 @@ final class SnapshotManagers {
 		if (manager != null) {
 			checkKnown(snapshot, transaction, manager);
 		}
-		if (manager != null && isUnrelated(snapshots, manager)) {
+		MatrixOneConnections connections = connections(snapshot, snapshots);
+		if (manager != null && connections != null && connections.areUnrelatedTo(manager)) {
 			throw new IllegalStateException("""
 					%s cannot work: its snapshot and its transaction are on different DataSources; the transaction is \
 					that of %s. Name the SnapshotManager of that DataSource by @SnapshotAfterCommit(manager = …), or \
@@ -88,13 +90,16 @@ final class SnapshotManagers {
 	}
 
 	/**
-	 * Of a manager that does not show its connections, such as a wrapper of the
-	 * auto-configured one, it is assumed that it works on the auto-configured ones.
+	 * Return on what a manager works. A wrapper may not show it: of one that is not named
+	 * it is assumed that it wraps the auto-configured one.
+	 * @return {@code null} if it is not known
 	 */
-	private boolean isUnrelated(SnapshotManager snapshots, TransactionManager manager) {
-		MatrixOneConnections connections = (snapshots instanceof MatrixOneAccessor accessor) ? accessor.getConnections()
+	private @Nullable MatrixOneConnections connections(AnnotatedSnapshot snapshot, SnapshotManager manager) {
+		if (manager instanceof MatrixOneAccessor accessor) {
+			return accessor.getConnections();
+		}
+		return StringUtils.hasText(snapshot.manager()) ? null
 				: this.beanFactory.get().getBeanProvider(MatrixOneConnections.class).getIfUnique();
-		return connections != null && connections.areUnrelatedTo(manager);
 	}
 
 	/**

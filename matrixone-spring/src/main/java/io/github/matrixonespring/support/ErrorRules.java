@@ -57,10 +57,11 @@ final class ErrorRules {
 	private static final Rule LOCK_OPTION = on(1064)
 		.with("(?is)MatrixOne server version .{0,120}? near \"\\s*"
 				+ "(?:of\\s+[\\w.`]+(?:\\s*,\\s*[\\w.`]+)*\\s+)?(?:skip\\s+locked|nowait|wait\\s+\\d)")
-		.toBadSqlGrammar("""
-				MatrixOne has no SKIP LOCKED, NOWAIT or WAIT behind FOR UPDATE and FOR SHARE: who wants a locked row \
-				waits for it, as long as lock_wait_timeout says. Leave it out, or tell the library that sends it to: \
-				the README has the settings of db-scheduler, Spring Integration and others under 'SKIP LOCKED'""");
+		.toBadSqlGrammar(
+				"""
+						MatrixOne has no SKIP LOCKED, NOWAIT or WAIT behind FOR UPDATE and FOR SHARE: who wants a locked row \
+						waits for it, as long as lock_wait_timeout says. Leave it out, or tell the library that sends it to: \
+						docs/configuration.md has the settings of db-scheduler, Spring Integration and others under 'SKIP LOCKED and NOWAIT'""");
 
 	private static final String IN_TRANSACTION = """
 			%s. The server refuses this statement in a transaction; the transaction itself is still usable. \

@@ -90,7 +90,7 @@ class MatrixOneRuntimeHintsTests {
 					// pools
 					"ConnectorDataSource PropertyAccessorFactory.forBeanPropertyAccess",
 					"Dbcp2Pool PropertyAccessorFactory.forDirectFieldAccess",
-					"PoolDefaults PropertyAccessorFactory.forBeanPropertyAccess",
+					"KnownPools PropertyAccessorFactory.forBeanPropertyAccess",
 					// interfaces of annotated beans: SnapshotAfterCommitAotProcessorTests
 					"AnnotatedMethodRules Class.getMethods",
 					// the guarded client
