@@ -195,13 +195,13 @@ public final class DefaultSnapshotManager
 
 	@Override
 	public void check(SnapshotRequest request) {
-		this.registrar.check(request);
 		if (request.isCoalesced() && this.connections.leadToSeveralServers()) {
 			throw new InvalidDataAccessApiUsageException("""
 					Snapshot '%s' cannot be coalesced: the DataSource leads to several servers, and who creates it for \
 					many transactions does not know to which of them. Leave 'coalesce' out"""
 				.formatted(request.name()));
 		}
+		this.registrar.check(request);
 	}
 
 	private Optional<TransactionSnapshots> currentTransaction() {
