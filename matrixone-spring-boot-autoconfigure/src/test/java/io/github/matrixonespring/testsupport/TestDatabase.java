@@ -64,6 +64,10 @@ public final class TestDatabase implements BeforeAllCallback, AfterAllCallback {
 
 	@Override
 	public void afterAll(ExtensionContext context) {
+		remove(context.getDisplayName());
+	}
+
+	void remove(String test) {
 		this.applications.values().forEach(ConfigurableApplicationContext::close);
 		this.applications.clear();
 		try {
@@ -71,7 +75,7 @@ public final class TestDatabase implements BeforeAllCallback, AfterAllCallback {
 			names(client, SNAPSHOTS).forEach((name) -> client.sql("drop snapshot `" + name + "`").update());
 			names(client, DATABASES).forEach((name) -> client.sql("drop database `" + name + "`").update());
 			if (TestServer.isReal()) {
-				checkThatNothingIsLeft(client, context.getDisplayName());
+				checkThatNothingIsLeft(client, test);
 			}
 		}
 		finally {
