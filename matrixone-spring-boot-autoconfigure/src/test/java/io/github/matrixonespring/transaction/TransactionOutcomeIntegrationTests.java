@@ -351,8 +351,8 @@ class TransactionOutcomeIntegrationTests {
 						beforeCommit @BEFORE_COMMIT: snapshot registered, then there; clone refused; jdbc works
 						beforeCompletion zero: snapshot registered, then there; clone refused; jdbc works
 						listener.beforeCommit last: snapshot registered, then there; clone refused; jdbc works
-						afterCommit zero: snapshot registered, then not there; clone refused; jdbc works
-						afterCommit late: snapshot registered, then not there; clone refused; jdbc works
+						afterCommit zero: snapshot registered, then there; clone refused; jdbc works
+						afterCommit late: snapshot registered, then there; clone refused; jdbc works
 						afterCompletion @AFTER_COMMIT: snapshot refused, then not there; clone refused; jdbc works
 						afterCompletion zero: snapshot refused, then not there; clone refused; jdbc works
 						listener.afterCommit first: snapshot refused, then not there; clone refused; jdbc works

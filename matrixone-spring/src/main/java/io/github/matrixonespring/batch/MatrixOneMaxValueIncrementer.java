@@ -15,11 +15,12 @@ import org.springframework.jdbc.support.incrementer.DataFieldMaxValueIncrementer
  * <p>
  * Each number is taken in a short transaction of its own, on a connection beside that of
  * the caller's transaction: it is not given out again when the caller rolls back, and
- * nobody waits until the caller commits. Numbers grow in the order in which they are
- * taken, on whatever node of the cluster, as Spring Batch needs: its last execution of a
- * job is the one with the greatest id. (That of an AUTO_INCREMENT column is not: each
- * node has numbers of its own in reserve.) The table is cloned and restored with its
- * database, which a sequence is not.
+ * nobody waits until the caller commits. The table is in the database that is current for
+ * the caller, also where a {@code USE} or the {@link javax.sql.DataSource} has selected
+ * it. Numbers grow in the order in which they are taken, on whatever node of the cluster,
+ * as Spring Batch needs: its last execution of a job is the one with the greatest id.
+ * (That of an AUTO_INCREMENT column is not: each node has numbers of its own in reserve.)
+ * The table is cloned and restored with its database, which a sequence is not.
  *
  * @since 0.1.0
  */
@@ -29,9 +30,7 @@ public class MatrixOneMaxValueIncrementer implements DataFieldMaxValueIncremente
 
 	private final String table;
 
-	private final String increment;
-
-	private final String read;
+	private final IncrementerSql sql;
 
 	/**
 	 * Create an incrementer, without asking the server.
@@ -44,8 +43,7 @@ public class MatrixOneMaxValueIncrementer implements DataFieldMaxValueIncremente
 	public MatrixOneMaxValueIncrementer(MatrixOneConnections connections, String table, String column) {
 		this.connections = connections;
 		this.table = table;
-		this.increment = IncrementerSql.increment(table, column);
-		this.read = IncrementerSql.read(table, column);
+		this.sql = IncrementerSql.of(table, column);
 	}
 
 	@Override
@@ -62,13 +60,14 @@ public class MatrixOneMaxValueIncrementer implements DataFieldMaxValueIncremente
 	public long nextLongValue() {
 		AtomicLong next = new AtomicLong();
 		try (MatrixOneStatements statements = this.connections.independent()) {
-			statements.together(() -> next.set(increment(statements)));
+			IncrementerSql qualified = this.sql.qualified() ? this.sql : this.sql.in(statements.currentDatabase());
+			statements.together(() -> next.set(increment(statements, qualified)));
 		}
 		return next.get();
 	}
 
-	private long increment(MatrixOneStatements statements) {
-		int rows = statements.update(this.increment);
+	private long increment(MatrixOneStatements statements, IncrementerSql qualified) {
+		int rows = statements.update(qualified.increment());
 		if (rows != 1) {
 			throw new DataAccessResourceFailureException(
 					"""
@@ -76,7 +75,7 @@ public class MatrixOneMaxValueIncrementer implements DataFieldMaxValueIncremente
 							schema-mysql.sql writes this row: insert it with the greatest id that is in use"""
 						.formatted(this.table, rows));
 		}
-		return statements.query(this.read, (row, number) -> row.getLong(1)).get(0);
+		return statements.query(qualified.read(), (row, number) -> row.getLong(1)).get(0);
 	}
 
 	@Override

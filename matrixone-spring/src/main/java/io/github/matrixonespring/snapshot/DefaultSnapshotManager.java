@@ -132,9 +132,9 @@ public final class DefaultSnapshotManager
 	private ProvisionalSnapshot createProvisional(MatrixOneStatements statements, SnapshotRequest request,
 			TransactionSnapshots transaction) {
 		try (MatrixOneStatements joined = this.connections.joining()) {
-			// A read-only transaction cannot release it.
-			SnapshotRegistrar.Note note = TransactionSynchronizationManager.isCurrentTransactionReadOnly() ? null
-					: this.registrar.noteProvisional(request, statements, joined);
+			// A transaction that cannot write cannot release it.
+			SnapshotRegistrar.Note note = canTransactionWrite()
+					? this.registrar.noteProvisional(request, statements, joined) : null;
 			ProvisionalSnapshot snapshot = new ProvisionalSnapshot(request.name(), note, this.connections, this.events);
 			try {
 				if (create(statements, request)) {
@@ -183,8 +183,7 @@ public final class DefaultSnapshotManager
 		boolean inTransaction = transaction.isPresent();
 		SnapshotRequest resolved = request.of(inCurrentDatabase(request.target(), inTransaction));
 		if (inTransaction) {
-			// In a read-only transaction the driver refuses to write an entry.
-			return transaction.get().ask(resolved, !TransactionSynchronizationManager.isCurrentTransactionReadOnly());
+			return transaction.get().ask(resolved, canTransactionWrite());
 		}
 		// Its commit is taken to have just happened.
 		TransactionSnapshots snapshots = newSnapshots();
@@ -207,6 +206,15 @@ public final class DefaultSnapshotManager
 	private Optional<TransactionSnapshots> currentTransaction() {
 		return this.connections.currentTransaction()
 			.map((transaction) -> transaction.participant(TransactionSnapshots.class, this::newSnapshots));
+	}
+
+	/**
+	 * Return whether an entry of the ledger can become part of the current transaction.
+	 * In a read-only one the driver refuses to write it.
+	 */
+	private boolean canTransactionWrite() {
+		return !TransactionSynchronizationManager.isCurrentTransactionReadOnly()
+				&& this.connections.knownTransaction().filter(MatrixOneTransaction::isFoundAfterCommit).isEmpty();
 	}
 
 	private TransactionSnapshots newSnapshots() {

@@ -53,7 +53,9 @@ final class CurrentTransactions {
 			if (inTransaction) {
 				throw refusal("""
 						There is a transaction that is being completed, or whose manager has synchronization switched \
-						off, so that nobody tells its outcome. Switch it on, or do this outside of the transaction""");
+						off, so that nobody tells its outcome. Do this before the completion, at the latest in \
+						afterCommit; or let the transaction manager be listened to, as a bean or by listenTo; switch \
+						synchronization on; or do this outside of the transaction""");
 			}
 			return Optional.empty();
 		}

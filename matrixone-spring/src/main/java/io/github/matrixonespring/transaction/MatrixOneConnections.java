@@ -3,6 +3,7 @@ package io.github.matrixonespring.transaction;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import javax.sql.DataSource;
@@ -14,6 +15,7 @@ import io.github.matrixonespring.transaction.PooledConnections.Lease;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.NamedThreadLocal;
+import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.jdbc.support.SQLExceptionTranslator;
 import org.springframework.transaction.ConfigurableTransactionManager;
 import org.springframework.transaction.TransactionManager;
@@ -254,7 +256,9 @@ public final class MatrixOneConnections implements ConnectionChoice, AutoCloseab
 	}
 
 	/**
-	 * Choose a connection beside the current transaction and the application's pool.
+	 * Choose a connection beside the current transaction and the application's pool. Its
+	 * current database is that of the pool's settings: qualify names by
+	 * {@link MatrixOneStatements#currentDatabase()}.
 	 * @return statements on a connection with autocommit
 	 */
 	public MatrixOneStatements beside() {
@@ -263,14 +267,14 @@ public final class MatrixOneConnections implements ConnectionChoice, AutoCloseab
 
 	/**
 	 * Choose the connection for a short transaction of its own, which the current one
-	 * waits for.
+	 * waits for. Qualify names as {@linkplain #beside() beside the pool}.
 	 * @return statements as {@link #immediate()}; where there is a transaction and no way
 	 * to go beside the pool, on another connection of the pool
 	 */
 	public MatrixOneStatements independent() {
 		boolean another = !isBesidePool() && this.pooled.areBound() && isBoundForSomethingElse()
 				&& !this.separate.arePossible();
-		return another ? statements(this.pooled.leaseAnother()) : immediate();
+		return another ? statements(this.pooled.leaseAnother(), this::currentDatabase) : immediate();
 	}
 
 	/**
@@ -283,12 +287,66 @@ public final class MatrixOneConnections implements ConnectionChoice, AutoCloseab
 	}
 
 	private MatrixOneStatements statements(SeparateConnections connections) {
-		return statements(connections.lease(this.pooled.currentServer()));
+		return statements(connections.lease(this.pooled.currentServer()), this::currentDatabase);
 	}
 
 	private MatrixOneStatements statements(Lease lease) {
+		return statements(lease, null);
+	}
+
+	private MatrixOneStatements statements(Lease lease, @Nullable Function<MatrixOneStatements, String> database) {
 		return new MatrixOneStatements(lease.connection(), this.settings.listeners(), this.translator,
-				this.settings.statementTimeout(), lease.release());
+				this.settings.statementTimeout(), lease.release(), database);
+	}
+
+	/**
+	 * Find the current database of the connection that statements go beside: of the one
+	 * that is bound, else of the one that the {@link DataSource} would hand out, which
+	 * this thread must not wait for.
+	 */
+	private String currentDatabase(MatrixOneStatements beside) {
+		if (!isBesidePool() && mayBoundOneBeAsked()) {
+			try (MatrixOneStatements bound = statements(this.pooled.lease())) {
+				return bound.ownDatabase();
+			}
+		}
+		String selected = this.pooled.selectedDatabase();
+		return (selected != null) ? selected : checked(beside.ownDatabase());
+	}
+
+	private boolean mayBoundOneBeAsked() {
+		MatrixOneTransaction bound = TransactionBinding.current(this.dataSource);
+		return this.pooled.areBound() && (bound == null
+				|| (bound.state() != MatrixOneTransaction.State.UNKNOWN && !bound.hasReleasedConnection()));
+	}
+
+	/**
+	 * Where something selects a database on the connections of the pool, the one that
+	 * this thread holds for something else leads to another one than one beside the pool.
+	 */
+	private String checked(String beside) {
+		Connection held = isBesidePool() ? null : heldConnection();
+		if (held == null) {
+			return beside;
+		}
+		try (MatrixOneStatements statements = statements(new Lease(held, (connection) -> {
+		}))) {
+			String other = statements.ownDatabase();
+			if (!other.equals(beside)) {
+				throw new InvalidDataAccessApiUsageException(
+						"""
+								The current database is not known here: the connection that this thread holds, of a suspended \
+								transaction or an open EntityManager, is in '%s', and one beside the application's pool in '%s'. \
+								Nothing was changed. Name the database, or let the DataSource that selects it implement %s"""
+							.formatted(other, beside, DatabaseSelector.class.getName()));
+			}
+		}
+		return beside;
+	}
+
+	private @Nullable Connection heldConnection() {
+		Connection suspended = TransactionBinding.heldConnection(this.dataSource);
+		return (suspended != null) ? suspended : OpenEntityManagers.connectionOf(this.dataSource);
 	}
 
 	void checkDriver() {
@@ -315,12 +373,19 @@ public final class MatrixOneConnections implements ConnectionChoice, AutoCloseab
 	}
 
 	/**
-	 * A transaction that is not known to be committed.
+	 * A transaction that is not known to be committed, or what somebody has begun on the
+	 * connection after the commit, such as by a query in {@code afterCommit}.
 	 */
 	private boolean isBoundForSomethingElse() {
 		MatrixOneTransaction bound = TransactionBinding.current(this.dataSource);
-		boolean over = bound != null && (bound.isOver() || bound.hasReleasedConnection());
-		return !over && this.pooled.areInTransaction();
+		if (bound != null && bound.hasReleasedConnection()) {
+			return false;
+		}
+		return (bound != null && bound.isOver()) ? isUsedAfterTheEnd() : this.pooled.areInTransaction();
+	}
+
+	private boolean isUsedAfterTheEnd() {
+		return this.pooled.areOpenAgain() && this.separate.arePossible();
 	}
 
 	/**
@@ -329,7 +394,7 @@ public final class MatrixOneConnections implements ConnectionChoice, AutoCloseab
 	 * there is no way to go beside the pool, it is hoped not to be.
 	 */
 	private boolean mayHoldLastConnection() {
-		return (TransactionBinding.exists(this.dataSource) || OpenEntityManagers.holdConnectionOf(this.dataSource))
+		return (TransactionBinding.exists(this.dataSource) || OpenEntityManagers.connectionOf(this.dataSource) != null)
 				&& this.separate.arePossible();
 	}
 

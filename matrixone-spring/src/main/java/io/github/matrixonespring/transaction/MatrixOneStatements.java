@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.github.matrixonespring.support.MatrixOneStatementListener;
@@ -49,13 +50,17 @@ public final class MatrixOneStatements implements AutoCloseable {
 
 	private final Release release;
 
+	private final @Nullable Function<MatrixOneStatements, String> database;
+
 	MatrixOneStatements(Connection connection, Supplier<List<MatrixOneStatementListener>> listeners,
-			SQLExceptionTranslator translator, Duration timeout, Release release) {
+			SQLExceptionTranslator translator, Duration timeout, Release release,
+			@Nullable Function<MatrixOneStatements, String> database) {
 		this.connection = connection;
 		this.listeners = listeners;
 		this.translator = translator;
 		this.timeout = timeout;
 		this.release = release;
+		this.database = database;
 	}
 
 	/**
@@ -170,14 +175,26 @@ public final class MatrixOneStatements implements AutoCloseable {
 	}
 
 	/**
-	 * Ask the server for the database that unqualified names on this connection refer to.
+	 * Ask the server for the database that unqualified names of the application refer to.
+	 * Where these statements go beside its connection, that need not be the one that
+	 * unqualified names in them refer to: qualify them.
+	 * <p>
 	 * The driver would tell that of the URL or of {@code setCatalog}: it does not see a
 	 * {@code USE} that was sent as a statement, as tenants are often told apart, and with
 	 * {@code databaseTerm=SCHEMA} it tells none.
 	 * @return its name, or an empty string if none is selected
-	 * @throws DataAccessException if the server cannot be asked
+	 * @throws DataAccessException if the server cannot be asked, or if it is not known
+	 * which one the application would get
 	 */
 	public String currentDatabase() {
+		return (this.database != null) ? this.database.apply(this) : ownDatabase();
+	}
+
+	/**
+	 * Ask the server for the database that unqualified names in these statements refer
+	 * to.
+	 */
+	String ownDatabase() {
 		return query(TransactionSql.CURRENT_DATABASE, (row, number) -> Objects.requireNonNullElse(row.getString(1), ""))
 			.get(0);
 	}

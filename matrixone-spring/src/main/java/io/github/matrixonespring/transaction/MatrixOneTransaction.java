@@ -1,11 +1,15 @@
 package io.github.matrixonespring.transaction;
 
+import java.lang.StackWalker.StackFrame;
+import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
@@ -17,6 +21,7 @@ import org.springframework.core.Ordered;
 import org.springframework.transaction.TransactionExecution;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionSynchronizationUtils;
 
 /**
  * What this library knows about a transaction on its {@link DataSource}: whether it was
@@ -45,6 +50,8 @@ public final class MatrixOneTransaction implements TransactionSynchronization, C
 
 	private final Participants participants = new Participants();
 
+	private final boolean foundAfterCommit;
+
 	private Begin begin;
 
 	private State state = State.ACTIVE;
@@ -70,6 +77,7 @@ public final class MatrixOneTransaction implements TransactionSynchronization, C
 		this.flush = flush;
 		// One that is found when it has begun long ago may be in its commit.
 		this.commitAttempted = (begin == Begin.NOT_LISTENED_TO);
+		this.foundAfterCommit = this.commitAttempted && isCalledAfterCommit();
 	}
 
 	/**
@@ -90,6 +98,39 @@ public final class MatrixOneTransaction implements TransactionSynchronization, C
 	 */
 	public Begin begin() {
 		return this.begin;
+	}
+
+	/**
+	 * Tell whether it seems to have been committed by the time that it was found, so that
+	 * what is written on its connection is no longer part of it. Whether it was, shows
+	 * when it is completed: then nobody has said that it is about to be committed.
+	 * @return whether it was found by one of its synchronizations, in
+	 * {@code afterCommit}; in rare cases {@code true} also for a new transaction that
+	 * such a synchronization of another one has begun
+	 */
+	public boolean isFoundAfterCommit() {
+		return this.foundAfterCommit;
+	}
+
+	/**
+	 * Nothing else tells: the transaction manager has neither completed the transaction
+	 * nor released the connection yet, and the server has no transaction open before the
+	 * first statement, either. A transaction that one of these calls begins has other
+	 * synchronizations.
+	 */
+	private static boolean isCalledAfterCommit() {
+		List<TransactionSynchronization> current = TransactionSynchronizationManager.getSynchronizations();
+		List<StackFrame> frames = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
+			.walk(Stream::toList);
+		return IntStream.range(1, frames.size())
+			.filter((index) -> isInvokeAfterCommit(frames.get(index)))
+			.mapToObj((index) -> frames.get(index - 1).getDeclaringClass())
+			.anyMatch((type) -> current.stream().anyMatch(type::isInstance));
+	}
+
+	private static boolean isInvokeAfterCommit(StackFrame frame) {
+		return frame.getDeclaringClass() == TransactionSynchronizationUtils.class
+				&& frame.getMethodName().equals("invokeAfterCommit");
 	}
 
 	/**
@@ -197,6 +238,14 @@ public final class MatrixOneTransaction implements TransactionSynchronization, C
 	 */
 	boolean hasReleasedConnection() {
 		return this.commit != null && this.commit.isReleased();
+	}
+
+	/**
+	 * Return its connection, as long as it is held and may be asked something.
+	 */
+	@Nullable Connection connection() {
+		return (this.state == State.UNKNOWN || hasReleasedConnection()) ? null
+				: this.binding.connection().getConnection();
 	}
 
 	/**

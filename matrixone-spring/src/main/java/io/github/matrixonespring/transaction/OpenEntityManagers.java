@@ -1,11 +1,14 @@
 package io.github.matrixonespring.transaction;
 
+import java.sql.Connection;
 import java.util.Map;
 
 import javax.sql.DataSource;
 
 import org.hibernate.SessionFactory;
 import org.hibernate.engine.spi.SessionImplementor;
+import org.hibernate.resource.jdbc.spi.LogicalConnectionImplementor;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.orm.jpa.EntityManagerFactoryInfo;
 import org.springframework.orm.jpa.EntityManagerHolder;
@@ -29,25 +32,30 @@ final class OpenEntityManagers {
 	}
 
 	/**
-	 * Tell whether one of them holds a connection of a {@link DataSource}.
+	 * Return the connection of a {@link DataSource} that one of them holds.
 	 */
-	static boolean holdConnectionOf(DataSource dataSource) {
-		return hibernatePresent && TransactionSynchronizationManager.getResourceMap()
-			.entrySet()
-			.stream()
-			.anyMatch((resource) -> holdsConnection(resource, dataSource));
-	}
-
-	private static boolean holdsConnection(Map.Entry<Object, Object> resource, DataSource dataSource) {
-		return resource.getKey() instanceof EntityManagerFactoryInfo factory && factory.getDataSource() != null
-				&& TransactionManagers.unwrap(factory.getDataSource()).equals(dataSource)
-				&& resource.getValue() instanceof EntityManagerHolder holder
-				&& factory.getNativeEntityManagerFactory() instanceof SessionFactory
-				&& holder.getEntityManager()
+	static @Nullable Connection connectionOf(DataSource dataSource) {
+		if (!hibernatePresent) {
+			return null;
+		}
+		for (Map.Entry<Object, Object> resource : TransactionSynchronizationManager.getResourceMap().entrySet()) {
+			if (resource.getKey() instanceof EntityManagerFactoryInfo factory
+					&& resource.getValue() instanceof EntityManagerHolder holder && isFor(factory, dataSource)) {
+				LogicalConnectionImplementor connection = holder.getEntityManager()
 					.unwrap(SessionImplementor.class)
 					.getJdbcCoordinator()
-					.getLogicalConnection()
-					.isPhysicallyConnected();
+					.getLogicalConnection();
+				if (connection.isPhysicallyConnected()) {
+					return connection.getPhysicalConnection();
+				}
+			}
+		}
+		return null;
+	}
+
+	private static boolean isFor(EntityManagerFactoryInfo factory, DataSource dataSource) {
+		return factory.getDataSource() != null && TransactionManagers.unwrap(factory.getDataSource()).equals(dataSource)
+				&& factory.getNativeEntityManagerFactory() instanceof SessionFactory;
 	}
 
 }

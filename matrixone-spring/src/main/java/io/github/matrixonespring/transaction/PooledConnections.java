@@ -75,6 +75,39 @@ final class PooledConnections {
 	}
 
 	/**
+	 * Tell whether the server has a transaction open on the one that is bound, whose own
+	 * transaction has ended.
+	 */
+	boolean areOpenAgain() {
+		Connection connection = DataSourceUtils.getConnection(this.dataSource);
+		try {
+			return !connection.getAutoCommit() && ServerTransactions.isOpen(connection);
+		}
+		catch (SQLException ex) {
+			throw new DataAccessResourceFailureException("Could not tell whether a transaction is active", ex);
+		}
+		finally {
+			release(connection);
+		}
+	}
+
+	/**
+	 * Ask the {@link DataSource} which database it would select on the next one.
+	 * @return {@code null} if it is not one that selects
+	 */
+	@Nullable String selectedDatabase() {
+		try {
+			DatabaseSelector selector = (this.dataSource instanceof DatabaseSelector own) ? own
+					: this.dataSource.isWrapperFor(DatabaseSelector.class)
+							? this.dataSource.unwrap(DatabaseSelector.class) : null;
+			return (selector != null) ? selector.selectedDatabase() : null;
+		}
+		catch (SQLException ex) {
+			throw new DataAccessResourceFailureException("Could not tell which database is selected", ex);
+		}
+	}
+
+	/**
 	 * Tell whether the one that is bound belongs to a library that ends transactions by
 	 * itself.
 	 */

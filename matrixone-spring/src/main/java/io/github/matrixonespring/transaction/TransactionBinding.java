@@ -1,5 +1,7 @@
 package io.github.matrixonespring.transaction;
 
+import java.sql.Connection;
+
 import javax.sql.DataSource;
 
 import org.jspecify.annotations.Nullable;
@@ -48,6 +50,14 @@ record TransactionBinding(DataSource dataSource, ConnectionHolder connection) {
 	 */
 	static boolean exists(DataSource dataSource) {
 		return TransactionSynchronizationManager.hasResource(new Outermost(dataSource));
+	}
+
+	/**
+	 * Return the connection that such a transaction holds.
+	 */
+	static @Nullable Connection heldConnection(DataSource dataSource) {
+		return (TransactionSynchronizationManager
+			.getResource(new Outermost(dataSource)) instanceof MatrixOneTransaction held) ? held.connection() : null;
 	}
 
 	/**

@@ -5,6 +5,8 @@ import java.sql.SQLException;
 
 import javax.sql.DataSource;
 
+import io.github.matrixonespring.transaction.DatabaseSelector;
+
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
@@ -13,7 +15,7 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
  *
  * @since 0.1.0
  */
-public final class SwitchingDataSource extends DelegatingDataSource {
+public final class SwitchingDataSource extends DelegatingDataSource implements DatabaseSelector {
 
 	private final Leases leases;
 
@@ -37,6 +39,11 @@ public final class SwitchingDataSource extends DelegatingDataSource {
 	@Override
 	public Connection getConnection(String username, String password) throws SQLException {
 		return open(() -> obtainTargetDataSource().getConnection(username, password));
+	}
+
+	@Override
+	public String selectedDatabase() throws SQLException {
+		return this.leases.current().database();
 	}
 
 	private Connection open(Pool.ConnectionSource source) throws SQLException {
