@@ -108,6 +108,15 @@ public final class DatabaseServer {
 	}
 
 	/**
+	 * Drop the snapshots of a database now: their names are those of the account, and the
+	 * next test may want them.
+	 * @param name the database
+	 */
+	void dropSnapshots(String name) {
+		this.connections.await((connection) -> dropSnapshots(connection, name));
+	}
+
+	/**
 	 * Copy a database to one that outlives this JVM.
 	 * @param name the database
 	 * @return the name of the copy
@@ -235,11 +244,15 @@ public final class DatabaseServer {
 	}
 
 	private void drop(Connection connection, String name) throws SQLException {
+		dropSnapshots(connection, name);
+		ServerConnections.execute(connection, DatabaseSql.drop(name));
+		this.owned.remove(name);
+	}
+
+	private static void dropSnapshots(Connection connection, String name) throws SQLException {
 		for (String snapshot : ServerConnections.names(connection, DatabaseSql.SNAPSHOTS, name)) {
 			ServerConnections.execute(connection, DatabaseSql.dropSnapshot(snapshot));
 		}
-		ServerConnections.execute(connection, DatabaseSql.drop(name));
-		this.owned.remove(name);
 	}
 
 	/**

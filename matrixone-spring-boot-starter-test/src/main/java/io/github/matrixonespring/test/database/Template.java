@@ -158,6 +158,9 @@ public final class Template {
 	 * @param changes what was changed in it
 	 */
 	public void giveBack(String name, Changes changes) {
+		if (changes.anything()) {
+			this.server.dropSnapshots(name);
+		}
 		this.lock.lock();
 		try {
 			if (this.closed || changes.anything()) {
