@@ -8,6 +8,7 @@ import io.github.matrixonespring.clone.CloneManager;
 import io.github.matrixonespring.clone.DefaultCloneManager;
 import io.github.matrixonespring.ledger.SnapshotLedger;
 import io.github.matrixonespring.snapshot.DefaultSnapshotManager;
+import io.github.matrixonespring.snapshot.SnapshotAfterCommitPostProcessor;
 import io.github.matrixonespring.snapshot.SnapshotManager;
 import io.github.matrixonespring.support.MatrixOneSQLExceptionTranslator;
 import io.github.matrixonespring.transaction.ConnectionSettings;
@@ -16,6 +17,9 @@ import io.github.matrixonespring.transaction.MatrixOneConnections;
 import io.github.matrixonespring.transaction.MatrixOneStatements;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.BeanFactoryAware;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.ApplicationEventPublisherAware;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -25,17 +29,12 @@ import org.springframework.util.Assert;
 
 /**
  * Default implementation of {@link MatrixOneOperations}. Thread-safe. Spring Boot
- * configures one; without Spring Boot:
- *
- * <pre class="code">
- * MatrixOneTemplate matrixOne = new MatrixOneTemplate(dataSource);
- * matrixOne.listenTo(transactionManager);
- * </pre>
+ * configures one; {@link EnableMatrixOne} shows how without Spring Boot.
  *
  * @since 0.1.0
  */
-public class MatrixOneTemplate
-		implements MatrixOneOperations, MatrixOneAccessor, ApplicationEventPublisherAware, AutoCloseable {
+public class MatrixOneTemplate implements MatrixOneOperations, MatrixOneAccessor, ApplicationEventPublisherAware,
+		BeanFactoryAware, SmartInitializingSingleton, AutoCloseable {
 
 	private static final String EMBEDDED_URL_PREFIX = "jdbc:matrixone:";
 
@@ -48,6 +47,8 @@ public class MatrixOneTemplate
 	private final @Nullable SnapshotLedger ledger;
 
 	private final JdbcClient jdbc;
+
+	private @Nullable BeanFactory beanFactory;
 
 	/**
 	 * Create a template with default settings. As a bean it publishes its events to its
@@ -119,6 +120,21 @@ public class MatrixOneTemplate
 		if (this.snapshots instanceof ApplicationEventPublisherAware aware) {
 			aware.setApplicationEventPublisher(applicationEventPublisher);
 		}
+	}
+
+	@Override
+	public void setBeanFactory(BeanFactory beanFactory) {
+		this.beanFactory = beanFactory;
+	}
+
+	/**
+	 * As a bean, refuse annotated beans of the same context that nobody advises: see
+	 * {@link EnableMatrixOne}.
+	 * @throws IllegalStateException if there is one
+	 */
+	@Override
+	public void afterSingletonsInstantiated() {
+		SnapshotAfterCommitPostProcessor.refuseUnadvised(this.beanFactory);
 	}
 
 	@Override

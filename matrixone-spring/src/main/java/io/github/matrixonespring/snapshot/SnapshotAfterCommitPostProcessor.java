@@ -10,6 +10,8 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import io.github.matrixonespring.transaction.AdvisingPostProcessor;
+import io.github.matrixonespring.transaction.ExplicitBegin;
+import io.github.matrixonespring.transaction.ExplicitBeginPostProcessor;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +21,12 @@ import org.springframework.aop.Pointcut;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.aop.support.DefaultPointcutAdvisor;
 import org.springframework.aop.support.annotation.AnnotationMatchingPointcut;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.expression.BeanFactoryResolver;
+import org.springframework.core.env.Environment;
 import org.springframework.transaction.interceptor.TransactionAspectSupport;
 import org.springframework.util.Assert;
 
@@ -48,11 +54,18 @@ public final class SnapshotAfterCommitPostProcessor extends AdvisingPostProcesso
 	private final FirstCallChecks checks;
 
 	/**
+	 * Create a post-processor for use without an auto-configuration.
+	 */
+	public SnapshotAfterCommitPostProcessor() {
+		this(null);
+	}
+
+	/**
 	 * Create a post-processor.
 	 * @param reason tells why there is no auto-configured {@link SnapshotManager}, where
-	 * there is none
+	 * there is none, or {@code null} if there is no auto-configuration
 	 */
-	public SnapshotAfterCommitPostProcessor(Supplier<String> reason) {
+	public SnapshotAfterCommitPostProcessor(@Nullable Supplier<String> reason) {
 		super("@SnapshotAfterCommit");
 		this.managers = new SnapshotManagers(this::beanFactory, reason);
 		this.checks = new FirstCallChecks(this.managers::check);
@@ -64,6 +77,41 @@ public final class SnapshotAfterCommitPostProcessor extends AdvisingPostProcesso
 					(target != null) ? AopUtils.getTargetClass(target) : invocation.getMethod().getDeclaringClass());
 			return inside.invoke(invocation);
 		});
+	}
+
+	/**
+	 * Refuse what {@link #refuseUnadvised(ConfigurableListableBeanFactory, String)} does,
+	 * in an application context without an auto-configuration.
+	 * @param beanFactory the bean factory, or {@code null} if there is none
+	 * @throws IllegalStateException if there is such a bean
+	 */
+	public static void refuseUnadvised(@Nullable BeanFactory beanFactory) {
+		if (beanFactory instanceof ConfigurableListableBeanFactory beans) {
+			refuseUnadvised(beans, "its context does not look for it. Write @EnableMatrixOne on a configuration class");
+		}
+	}
+
+	/**
+	 * Refuse a bean whose {@link SnapshotAfterCommit} or {@link ExplicitBegin} would be
+	 * ignored because nobody looks for it, unless {@code matrixone.enabled=false} says
+	 * that it is to be.
+	 * @param beanFactory the bean factory, whose singletons are there
+	 * @param remedy tells what to write
+	 * @throws IllegalStateException if there is such a bean
+	 */
+	public static void refuseUnadvised(ConfigurableListableBeanFactory beanFactory, String remedy) {
+		if (beanFactory
+			.getSingleton(ConfigurableApplicationContext.ENVIRONMENT_BEAN_NAME) instanceof Environment environment
+				&& !environment.getProperty("matrixone.enabled", Boolean.class, true)) {
+			return;
+		}
+		findUnadvised(beanFactory, SnapshotAfterCommitPostProcessor.class, POINTCUT)
+			.map((bean) -> "@SnapshotAfterCommit on bean '%s'".formatted(bean))
+			.or(() -> ExplicitBeginPostProcessor.findUnadvised(beanFactory)
+				.map((bean) -> "@ExplicitBegin on bean '%s'".formatted(bean)))
+			.ifPresent((ignored) -> {
+				throw new IllegalStateException("%s would be ignored: %s".formatted(ignored, remedy));
+			});
 	}
 
 	private ListableBeanFactory beanFactory() {
