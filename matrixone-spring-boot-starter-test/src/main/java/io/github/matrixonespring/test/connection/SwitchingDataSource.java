@@ -17,7 +17,7 @@ public final class SwitchingDataSource extends DelegatingDataSource {
 
 	private final Leases leases;
 
-	private final Pool pool = new Pool();
+	private final Pool pool;
 
 	/**
 	 * Create a data source.
@@ -27,6 +27,7 @@ public final class SwitchingDataSource extends DelegatingDataSource {
 	public SwitchingDataSource(DataSource target, Leases leases) {
 		super(target);
 		this.leases = leases;
+		this.pool = new Pool(target);
 	}
 
 	@Override
