@@ -33,7 +33,7 @@ import static org.assertj.core.api.Assertions.assertThatException;
  * would switch it off, and nobody would notice.
  */
 @ExtendWith(OutputCaptureExtension.class)
-class OwnSnapshotManagerIntegrationTests {
+class UnusedLedgerIntegrationTests {
 
 	@RegisterExtension
 	static final TestDatabase database = new TestDatabase();
@@ -45,7 +45,7 @@ class OwnSnapshotManagerIntegrationTests {
 
 	@Test
 	void managerWithoutLedgerKeepsTheApplicationFromStarting() {
-		assertThatException().isThrownBy(() -> start(OwnSnapshotManagerIntegrationTests::ofDataSource).close())
+		assertThatException().isThrownBy(() -> start(UnusedLedgerIntegrationTests::ofDataSource).close())
 			.withStackTraceContaining("The ledger is switched on, but the SnapshotManager bean, a "
 					+ DefaultSnapshotManager.class.getName() + ", does not use it")
 			.withStackTraceContaining("new DefaultSnapshotManager(connections, events, registrar)");
