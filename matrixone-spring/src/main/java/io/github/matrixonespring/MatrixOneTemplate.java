@@ -17,9 +17,6 @@ import io.github.matrixonespring.transaction.MatrixOneConnections;
 import io.github.matrixonespring.transaction.MatrixOneStatements;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.factory.BeanFactory;
-import org.springframework.beans.factory.BeanFactoryAware;
-import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.ApplicationEventPublisherAware;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -33,8 +30,8 @@ import org.springframework.util.Assert;
  *
  * @since 0.1.0
  */
-public class MatrixOneTemplate implements MatrixOneOperations, MatrixOneAccessor, ApplicationEventPublisherAware,
-		BeanFactoryAware, SmartInitializingSingleton, AutoCloseable {
+public class MatrixOneTemplate
+		implements MatrixOneOperations, MatrixOneAccessor, ApplicationEventPublisherAware, AutoCloseable {
 
 	private static final String EMBEDDED_URL_PREFIX = "jdbc:matrixone:";
 
@@ -47,8 +44,6 @@ public class MatrixOneTemplate implements MatrixOneOperations, MatrixOneAccessor
 	private final @Nullable SnapshotLedger ledger;
 
 	private final JdbcClient jdbc;
-
-	private @Nullable BeanFactory beanFactory;
 
 	/**
 	 * Create a template with default settings. As a bean it publishes its events to its
@@ -112,29 +107,16 @@ public class MatrixOneTemplate implements MatrixOneOperations, MatrixOneAccessor
 
 	/**
 	 * Publish the events of snapshots to an application context, unless they go to one
-	 * already.
+	 * already. The context is not refreshed if an annotation would be ignored there: see
+	 * {@link EnableMatrixOne}.
 	 * @param applicationEventPublisher receives them
 	 */
 	@Override
 	public void setApplicationEventPublisher(ApplicationEventPublisher applicationEventPublisher) {
+		SnapshotAfterCommitPostProcessor.requireIn(applicationEventPublisher);
 		if (this.snapshots instanceof ApplicationEventPublisherAware aware) {
 			aware.setApplicationEventPublisher(applicationEventPublisher);
 		}
-	}
-
-	@Override
-	public void setBeanFactory(BeanFactory beanFactory) {
-		this.beanFactory = beanFactory;
-	}
-
-	/**
-	 * As a bean, refuse annotated beans of the same context that nobody advises: see
-	 * {@link EnableMatrixOne}.
-	 * @throws IllegalStateException if there is one
-	 */
-	@Override
-	public void afterSingletonsInstantiated() {
-		SnapshotAfterCommitPostProcessor.refuseUnadvised(this.beanFactory);
 	}
 
 	@Override

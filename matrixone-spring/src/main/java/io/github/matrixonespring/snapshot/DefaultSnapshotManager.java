@@ -15,9 +15,6 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.factory.BeanFactory;
-import org.springframework.beans.factory.BeanFactoryAware;
-import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.ApplicationEventPublisherAware;
 import org.springframework.dao.DataAccessException;
@@ -32,8 +29,8 @@ import org.springframework.util.Assert;
  *
  * @since 0.1.0
  */
-public final class DefaultSnapshotManager implements SnapshotManager, MatrixOneAccessor, ApplicationEventPublisherAware,
-		BeanFactoryAware, SmartInitializingSingleton {
+public final class DefaultSnapshotManager
+		implements SnapshotManager, MatrixOneAccessor, ApplicationEventPublisherAware {
 
 	private static final Log logger = LogFactory.getLog(SnapshotManager.class);
 
@@ -42,8 +39,6 @@ public final class DefaultSnapshotManager implements SnapshotManager, MatrixOneA
 	private final SnapshotEvents events;
 
 	private final SnapshotRegistrar registrar;
-
-	private @Nullable BeanFactory beanFactory;
 
 	/**
 	 * Create a manager without a ledger. As a bean it publishes its events to its
@@ -71,21 +66,8 @@ public final class DefaultSnapshotManager implements SnapshotManager, MatrixOneA
 
 	@Override
 	public void setApplicationEventPublisher(ApplicationEventPublisher applicationEventPublisher) {
+		SnapshotAfterCommitPostProcessor.requireIn(applicationEventPublisher);
 		this.events.publishTo(applicationEventPublisher);
-	}
-
-	@Override
-	public void setBeanFactory(BeanFactory beanFactory) {
-		this.beanFactory = beanFactory;
-	}
-
-	/**
-	 * As a bean, refuse annotated beans of the same context that nobody advises.
-	 * @throws IllegalStateException if there is one
-	 */
-	@Override
-	public void afterSingletonsInstantiated() {
-		SnapshotAfterCommitPostProcessor.refuseUnadvised(this.beanFactory);
 	}
 
 	@Override

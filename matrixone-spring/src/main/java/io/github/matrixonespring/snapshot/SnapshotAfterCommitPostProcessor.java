@@ -21,10 +21,12 @@ import org.springframework.aop.Pointcut;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.aop.support.DefaultPointcutAdvisor;
 import org.springframework.aop.support.annotation.AnnotationMatchingPointcut;
-import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.event.ContextRefreshedEvent;
 import org.springframework.context.expression.BeanFactoryResolver;
 import org.springframework.core.env.Environment;
 import org.springframework.transaction.interceptor.TransactionAspectSupport;
@@ -80,14 +82,13 @@ public final class SnapshotAfterCommitPostProcessor extends AdvisingPostProcesso
 	}
 
 	/**
-	 * Refuse what {@link #refuseUnadvised(ConfigurableListableBeanFactory, String)} does,
-	 * in an application context without an auto-configuration.
-	 * @param beanFactory the bean factory, or {@code null} if there is none
-	 * @throws IllegalStateException if there is such a bean
+	 * Have an application context refuse, when it is refreshed, a bean whose annotation
+	 * would be ignored. Where that is asked by a lazy bean, it stays lazy.
+	 * @param context the application context; another publisher of events is left alone
 	 */
-	public static void refuseUnadvised(@Nullable BeanFactory beanFactory) {
-		if (beanFactory instanceof ConfigurableListableBeanFactory beans) {
-			refuseUnadvised(beans, "its context does not look for it. Write @EnableMatrixOne on a configuration class");
+	public static void requireIn(ApplicationEventPublisher context) {
+		if (context instanceof ConfigurableApplicationContext application) {
+			application.addApplicationListener(new UnadvisedCheck(application));
 		}
 	}
 
@@ -191,6 +192,24 @@ public final class SnapshotAfterCommitPostProcessor extends AdvisingPostProcesso
 	@Override
 	protected boolean isOwn(Advisor candidate) {
 		return candidate == this.insideAdvisor || super.isOwn(candidate);
+	}
+
+	/**
+	 * A listener, as Spring Boot makes no {@code SmartInitializingSingleton} lazy.
+	 *
+	 * @param context whose beans it looks at, not those of its children
+	 */
+	private record UnadvisedCheck(
+			ConfigurableApplicationContext context) implements ApplicationListener<ContextRefreshedEvent> {
+
+		@Override
+		public void onApplicationEvent(ContextRefreshedEvent event) {
+			if (event.getApplicationContext() == this.context) {
+				refuseUnadvised(this.context.getBeanFactory(),
+						"its context does not look for it. Write @EnableMatrixOne on a configuration class");
+			}
+		}
+
 	}
 
 	/**
