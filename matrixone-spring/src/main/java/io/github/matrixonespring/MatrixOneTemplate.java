@@ -8,6 +8,7 @@ import io.github.matrixonespring.clone.CloneManager;
 import io.github.matrixonespring.clone.DefaultCloneManager;
 import io.github.matrixonespring.ledger.SnapshotLedger;
 import io.github.matrixonespring.snapshot.DefaultSnapshotManager;
+import io.github.matrixonespring.snapshot.SnapshotAfterCommitPostProcessor;
 import io.github.matrixonespring.snapshot.SnapshotManager;
 import io.github.matrixonespring.support.MatrixOneSQLExceptionTranslator;
 import io.github.matrixonespring.transaction.ConnectionSettings;
@@ -25,12 +26,7 @@ import org.springframework.util.Assert;
 
 /**
  * Default implementation of {@link MatrixOneOperations}. Thread-safe. Spring Boot
- * configures one; without Spring Boot:
- *
- * <pre class="code">
- * MatrixOneTemplate matrixOne = new MatrixOneTemplate(dataSource);
- * matrixOne.listenTo(transactionManager);
- * </pre>
+ * configures one; {@link EnableMatrixOne} shows how without Spring Boot.
  *
  * @since 0.1.0
  */
@@ -111,11 +107,13 @@ public class MatrixOneTemplate
 
 	/**
 	 * Publish the events of snapshots to an application context, unless they go to one
-	 * already.
+	 * already. The context is not refreshed if an annotation would be ignored there: see
+	 * {@link EnableMatrixOne}.
 	 * @param applicationEventPublisher receives them
 	 */
 	@Override
 	public void setApplicationEventPublisher(ApplicationEventPublisher applicationEventPublisher) {
+		SnapshotAfterCommitPostProcessor.requireIn(applicationEventPublisher);
 		if (this.snapshots instanceof ApplicationEventPublisherAware aware) {
 			aware.setApplicationEventPublisher(applicationEventPublisher);
 		}

@@ -42,17 +42,20 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class JavaBlockTests {
 
-	private static final String IMPORTS = Stream.of("io.github.matrixonespring.*", "io.github.matrixonespring.batch.*",
-			"io.github.matrixonespring.snapshot.*", "io.github.matrixonespring.transaction.*",
-			"io.github.matrixonespring.test.*", "io.github.matrixonespring.test.testcontainers.*",
-			Snippets.class.getName() + ".*", "javax.sql.*", "org.apache.ibatis.session.SqlSessionFactory",
-			"org.junit.jupiter.api.Test", "org.mybatis.spring.*", "org.springframework.beans.factory.annotation.*",
-			"org.springframework.boot.*", "org.springframework.boot.test.context.*",
-			"org.springframework.boot.testcontainers.service.connection.*", "org.springframework.context.annotation.*",
-			"org.springframework.dao.*", "org.springframework.integration.jdbc.store.channel.*",
-			"org.springframework.jdbc.support.*", "org.springframework.resilience.annotation.*",
-			"org.springframework.stereotype.*", "org.springframework.transaction.annotation.*",
-			"static io.github.matrixonespring.test.assertj.MatrixOneAssertions.*")
+	private static final String IMPORTS = Stream
+		.of("io.github.matrixonespring.*", "io.github.matrixonespring.batch.*", "io.github.matrixonespring.snapshot.*",
+				"io.github.matrixonespring.transaction.*", "io.github.matrixonespring.test.*",
+				"io.github.matrixonespring.test.testcontainers.*", Snippets.class.getName() + ".*", "javax.sql.*",
+				"org.apache.ibatis.session.SqlSessionFactory", "org.junit.jupiter.api.Test", "org.mybatis.spring.*",
+				"org.springframework.beans.factory.*", "org.springframework.beans.factory.annotation.*",
+				"org.springframework.beans.factory.config.*", "org.springframework.boot.*",
+				"org.springframework.boot.test.context.*",
+				"org.springframework.boot.testcontainers.service.connection.*", "org.springframework.context.*",
+				"org.springframework.context.annotation.*", "org.springframework.dao.*",
+				"org.springframework.integration.jdbc.store.channel.*", "org.springframework.jdbc.support.*",
+				"org.springframework.resilience.annotation.*", "org.springframework.stereotype.*",
+				"org.springframework.transaction.annotation.*",
+				"static io.github.matrixonespring.test.assertj.MatrixOneAssertions.*")
 		.map("import %s; "::formatted)
 		.collect(Collectors.joining());
 

@@ -32,6 +32,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Entries and receipts of what transactions ask for.
@@ -228,6 +229,19 @@ class LedgerIntegrationTests {
 			.param(name)
 			.query(Long.class)
 			.single()).isZero();
+	}
+
+	@Test
+	void recoveryWithoutTablesSaysOnceHowToCreateThem(CapturedOutput output) {
+		this.application = LedgerApplication.start(database, Setup.JDBC, List.of(),
+				"matrixone.ledger.initialize-schema=never", "matrixone.ledger.recovery-interval=20ms",
+				"matrixone.ledger.database=" + database.name("nowhere"));
+		await().untilAsserted(() -> assertThat(output).contains("does not have the tables of the ledger"));
+		this.application.close();
+		assertThat(output.toString().split("does not have the tables of the ledger", -1)).hasSize(2);
+		assertThat(output).contains("set matrixone.ledger.initialize-schema=always")
+			.doesNotContain("Finished entries were not removed")
+			.doesNotContain("\tat ");
 	}
 
 	@Test

@@ -9,10 +9,12 @@ import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
+import io.github.matrixonespring.EnableMatrixOne;
 import io.github.matrixonespring.snapshot.SnapshotAfterCommitPostProcessor.SnapshotInterceptor;
 import io.github.matrixonespring.MatrixOneDataSource;
 import io.github.matrixonespring.boot.autoconfigure.MatrixOneAnnotationAutoConfiguration;
 import io.github.matrixonespring.boot.autoconfigure.MatrixOneAutoConfiguration;
+import io.github.matrixonespring.transaction.ExplicitBeginPostProcessor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -161,6 +163,28 @@ class SnapshotAfterCommitPostProcessorTests {
 		this.runner.withPropertyValues("matrixone.enabled=false")
 			.withUserConfiguration(TwoDataSources.class, PrivateMethod.class)
 			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	@Test
+	void enablingItBesidesTheAutoConfigurationAdvisesOnce() {
+		this.runner.withUserConfiguration(Enabled.class)
+			.run((context) -> assertThat(context).hasNotFailed()
+				.hasSingleBean(SnapshotAfterCommitPostProcessor.class)
+				.hasSingleBean(ExplicitBeginPostProcessor.class));
+	}
+
+	@Test
+	void annotationIsNotIgnoredWhereItsAutoConfigurationIsExcluded() {
+		new ApplicationContextRunner()
+			.withConfiguration(
+					AutoConfigurations.of(MatrixOneAutoConfiguration.class, DataSourceAutoConfiguration.class))
+			.withPropertyValues("spring.datasource.url=jdbc:mysql://127.0.0.1:1/shop")
+			.withUserConfiguration(Service.class)
+			.run((context) -> assertThat(context).hasFailed()
+				.getFailure()
+				.hasMessageContaining("@SnapshotAfterCommit on bean")
+				.hasMessageContaining("would be ignored")
+				.hasMessageContaining("@EnableMatrixOne"));
 	}
 
 	@Test
@@ -543,6 +567,11 @@ class SnapshotAfterCommitPostProcessorTests {
 		@SnapshotAfterCommit
 		public void run() {
 		}
+
+	}
+
+	@EnableMatrixOne
+	static class Enabled extends Service {
 
 	}
 

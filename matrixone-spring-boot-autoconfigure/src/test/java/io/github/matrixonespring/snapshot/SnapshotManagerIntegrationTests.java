@@ -126,7 +126,9 @@ class SnapshotManagerIntegrationTests {
 		this.snapshots.create(name, SnapshotTarget.database(database.database()));
 		assertThatExceptionOfType(SnapshotAlreadyExistsException.class)
 			.isThrownBy(() -> this.snapshots.create(name, SnapshotTarget.database(database.database())))
-			.withMessage("Snapshot '%s' already exists: use another name", name);
+			.withMessage(
+					"Snapshot '%s' already exists: names are unique in the account, so use another one, or drop it",
+					name);
 	}
 
 	@Test
@@ -148,7 +150,8 @@ class SnapshotManagerIntegrationTests {
 		this.snapshots.create(name, SnapshotTarget.database(database.database()));
 		assertThatExceptionOfType(SnapshotAlreadyExistsException.class)
 			.isThrownBy(() -> this.snapshots.create(SnapshotRequest.named(name).of(other).ifNotExists()))
-			.withMessage("Snapshot '%s' already exists, but it is of database '%s' and not of %s: use another name",
+			.withMessage(
+					"Snapshot '%s' already exists, but it is of database '%s' and not of %s: names are unique in the account, so use another one",
 					name, database.database(), other);
 	}
 

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
@@ -17,9 +18,11 @@ import java.util.function.Supplier;
 
 import io.github.matrixonespring.ledger.LedgerEntry.Kind;
 import io.github.matrixonespring.ledger.LedgerStore.Progress;
+import io.github.matrixonespring.snapshot.SnapshotAfterCommit.OnFailure;
 import io.github.matrixonespring.snapshot.SnapshotEvents;
 import io.github.matrixonespring.snapshot.SnapshotRegistrar;
 import io.github.matrixonespring.snapshot.SnapshotManager;
+import io.github.matrixonespring.snapshot.SnapshotRequest;
 import io.github.matrixonespring.support.NotAllowedInTransactionException;
 import io.github.matrixonespring.transaction.MatrixOneConnections;
 import io.github.matrixonespring.transaction.MatrixOneStatements;
@@ -30,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.core.task.TaskRejectedException;
+import org.springframework.jdbc.BadSqlGrammarException;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 import org.springframework.util.Assert;
 
@@ -52,6 +56,11 @@ final class DefaultSnapshotLedger implements SnapshotLedger {
 
 	private static final Duration UNFINISHED_TIMEOUT = Duration.ofSeconds(2);
 
+	private static final String REMEDY = """
+			Wrap the auto-configured bean with a BeanPostProcessor, or delegate to new DefaultSnapshotManager(connections, \
+			events, registrar) with the SnapshotRegistrar bean: SnapshotManager.of(dataSource) knows no ledger. Or set \
+			matrixone.ledger.enabled=false""";
+
 	private final MatrixOneConnections connections;
 
 	private final LedgerSettings settings;
@@ -64,12 +73,17 @@ final class DefaultSnapshotLedger implements SnapshotLedger {
 
 	private final LedgerRecovery recovery;
 
+	private final Supplier<SnapshotManager> snapshots;
+
 	private final AtomicReference<@Nullable ThreadPoolTaskScheduler> thread = new AtomicReference<>();
+
+	private final AtomicBoolean tablesMissing = new AtomicBoolean();
 
 	DefaultSnapshotLedger(MatrixOneConnections connections, Supplier<SnapshotManager> snapshots,
 			ApplicationEventPublisher events, LedgerSettings settings) {
 		this.connections = connections;
 		this.settings = settings;
+		this.snapshots = snapshots;
 		this.store = new LedgerStore(settings);
 		SnapshotEvents failures = new SnapshotEvents(events);
 		SharedSnapshots shared = new SharedSnapshots(connections, this.store, snapshots, Clock.systemUTC());
@@ -156,6 +170,7 @@ final class DefaultSnapshotLedger implements SnapshotLedger {
 
 	@Override
 	public void start() {
+		checkManager();
 		ThreadPoolTaskScheduler created = new ThreadPoolTaskScheduler();
 		created.setThreadNamePrefix("matrixone-recovery-");
 		created.setDaemon(true);
@@ -171,12 +186,49 @@ final class DefaultSnapshotLedger implements SnapshotLedger {
 	}
 
 	/**
+	 * Ask the manager for what only the ledger can do: one that does not know this ledger
+	 * would create snapshots without entries, and nobody would notice.
+	 */
+	private void checkManager() {
+		SnapshotManager manager = this.snapshots.get();
+		String described = "The ledger is switched on, but the SnapshotManager bean, a " + manager.getClass().getName();
+		SnapshotRequest probe = SnapshotRequest.named("ledger_check").onFailure(OnFailure.RETRY);
+		try {
+			if (!this.registrar.isAskedBy(() -> manager.check(probe))) {
+				logger
+					.warn("""
+							%s, does not ask it whether a request is allowed. A wrapper has to delegate check(…) as well. If \
+							it does not use the ledger at all, snapshots have no entries and are not recovered: %s"""
+						.formatted(described, REMEDY));
+			}
+		}
+		catch (IllegalStateException ex) {
+			throw new IllegalStateException("""
+					%s, does not use it: its snapshots would have no entries, and not be recovered. %s"""
+				.formatted(described, REMEDY), ex);
+		}
+		catch (RuntimeException ex) {
+			logger.debug("The SnapshotManager refuses a request that was made to find out whether it uses the ledger",
+					ex);
+		}
+	}
+
+	/**
 	 * Spring's scheduler would go on as well, but call the failure an unexpected error,
 	 * and not tell what becomes of it.
 	 */
 	private void quietly(IntSupplier recover) {
 		try {
 			recover.getAsInt();
+			this.tablesMissing.set(false);
+		}
+		catch (BadSqlGrammarException ex) {
+			if (this.tablesMissing.compareAndSet(false, true)) {
+				logger.warn("Recovery has failed; it is run again each %s. %s (%s)".formatted(
+						this.settings.recoveryInterval(), this.store.missingTables(),
+						ex.getMostSpecificCause().getMessage()));
+			}
+			logger.debug("Recovery has failed", ex);
 		}
 		catch (RuntimeException | Error ex) {
 			logger.warn("Recovery has failed; it is run again in " + this.settings.recoveryInterval(), ex);
@@ -213,6 +265,10 @@ final class DefaultSnapshotLedger implements SnapshotLedger {
 			if (purged > 0) {
 				logger.info("Removed %d finished entries from the ledger".formatted(purged));
 			}
+		}
+		catch (BadSqlGrammarException ex) {
+			// Recovery tells what is missing.
+			logger.debug("Finished entries were not removed from the ledger", ex);
 		}
 		catch (RuntimeException | Error ex) {
 			logger.warn("Finished entries were not removed from the ledger; that is tried again in " + PURGE_INTERVAL,

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.matrixonespring.ledger.LedgerEntry.Caller;
 import io.github.matrixonespring.ledger.LedgerEntry.Kind;
@@ -47,6 +48,8 @@ final class LedgerRegistrar implements SnapshotRegistrar {
 	/** What is being completed, and who waits for its end. */
 	private final Phaser completion = new Phaser(1);
 
+	private final AtomicBoolean asked = new AtomicBoolean();
+
 	LedgerRegistrar(MatrixOneConnections connections, LedgerStore store, LedgerSettings settings,
 			CoalescedSnapshots coalesced) {
 		this.connections = connections;
@@ -58,6 +61,16 @@ final class LedgerRegistrar implements SnapshotRegistrar {
 	@Override
 	public void check(SnapshotRequest request) {
 		// Everything can be entered.
+		this.asked.set(true);
+	}
+
+	/**
+	 * Return whether something asks this registrar to check a request.
+	 */
+	boolean isAskedBy(Runnable check) {
+		this.asked.set(false);
+		check.run();
+		return this.asked.get();
 	}
 
 	@Override

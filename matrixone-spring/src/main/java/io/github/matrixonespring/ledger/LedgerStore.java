@@ -67,13 +67,18 @@ final class LedgerStore {
 					RequestText.of(request, this.owner.application()), micros(dueAfter));
 		}
 		catch (BadSqlGrammarException ex) {
-			throw new InvalidDataAccessResourceUsageException(
-					"""
-							Database '%s' does not have the tables of the ledger: set matrixone.ledger.initialize-schema=always, or \
-							run classpath:io/github/matrixonespring/ledger/schema.sql with the name of that database"""
-						.formatted(this.database),
-					ex);
+			throw new InvalidDataAccessResourceUsageException(missingTables(), ex);
 		}
+	}
+
+	/**
+	 * Return what to do where a statement of the ledger is bad SQL.
+	 */
+	String missingTables() {
+		return """
+				Database '%s' does not have the tables of the ledger: set matrixone.ledger.initialize-schema=always, or \
+				run classpath:io/github/matrixonespring/ledger/schema.sql with the name of that database"""
+			.formatted(this.database);
 	}
 
 	/**

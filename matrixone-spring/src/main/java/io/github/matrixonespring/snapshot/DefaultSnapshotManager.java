@@ -66,6 +66,7 @@ public final class DefaultSnapshotManager
 
 	@Override
 	public void setApplicationEventPublisher(ApplicationEventPublisher applicationEventPublisher) {
+		SnapshotAfterCommitPostProcessor.requireIn(applicationEventPublisher);
 		this.events.publishTo(applicationEventPublisher);
 	}
 

@@ -10,6 +10,8 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import io.github.matrixonespring.transaction.AdvisingPostProcessor;
+import io.github.matrixonespring.transaction.ExplicitBegin;
+import io.github.matrixonespring.transaction.ExplicitBeginPostProcessor;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +22,13 @@ import org.springframework.aop.support.AopUtils;
 import org.springframework.aop.support.DefaultPointcutAdvisor;
 import org.springframework.aop.support.annotation.AnnotationMatchingPointcut;
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.event.ContextRefreshedEvent;
 import org.springframework.context.expression.BeanFactoryResolver;
+import org.springframework.core.env.Environment;
 import org.springframework.transaction.interceptor.TransactionAspectSupport;
 import org.springframework.util.Assert;
 
@@ -48,11 +56,18 @@ public final class SnapshotAfterCommitPostProcessor extends AdvisingPostProcesso
 	private final FirstCallChecks checks;
 
 	/**
+	 * Create a post-processor for use without an auto-configuration.
+	 */
+	public SnapshotAfterCommitPostProcessor() {
+		this(null);
+	}
+
+	/**
 	 * Create a post-processor.
 	 * @param reason tells why there is no auto-configured {@link SnapshotManager}, where
-	 * there is none
+	 * there is none, or {@code null} if there is no auto-configuration
 	 */
-	public SnapshotAfterCommitPostProcessor(Supplier<String> reason) {
+	public SnapshotAfterCommitPostProcessor(@Nullable Supplier<String> reason) {
 		super("@SnapshotAfterCommit");
 		this.managers = new SnapshotManagers(this::beanFactory, reason);
 		this.checks = new FirstCallChecks(this.managers::check);
@@ -64,6 +79,40 @@ public final class SnapshotAfterCommitPostProcessor extends AdvisingPostProcesso
 					(target != null) ? AopUtils.getTargetClass(target) : invocation.getMethod().getDeclaringClass());
 			return inside.invoke(invocation);
 		});
+	}
+
+	/**
+	 * Have an application context refuse, when it is refreshed, a bean whose annotation
+	 * would be ignored. Where that is asked by a lazy bean, it stays lazy.
+	 * @param context the application context; another publisher of events is left alone
+	 */
+	public static void requireIn(ApplicationEventPublisher context) {
+		if (context instanceof ConfigurableApplicationContext application) {
+			application.addApplicationListener(new UnadvisedCheck(application));
+		}
+	}
+
+	/**
+	 * Refuse a bean whose {@link SnapshotAfterCommit} or {@link ExplicitBegin} would be
+	 * ignored because nobody looks for it, unless {@code matrixone.enabled=false} says
+	 * that it is to be.
+	 * @param beanFactory the bean factory, whose singletons are there
+	 * @param remedy tells what to write
+	 * @throws IllegalStateException if there is such a bean
+	 */
+	public static void refuseUnadvised(ConfigurableListableBeanFactory beanFactory, String remedy) {
+		if (beanFactory
+			.getSingleton(ConfigurableApplicationContext.ENVIRONMENT_BEAN_NAME) instanceof Environment environment
+				&& !environment.getProperty("matrixone.enabled", Boolean.class, true)) {
+			return;
+		}
+		findUnadvised(beanFactory, SnapshotAfterCommitPostProcessor.class, POINTCUT)
+			.map((bean) -> "@SnapshotAfterCommit on bean '%s'".formatted(bean))
+			.or(() -> ExplicitBeginPostProcessor.findUnadvised(beanFactory)
+				.map((bean) -> "@ExplicitBegin on bean '%s'".formatted(bean)))
+			.ifPresent((ignored) -> {
+				throw new IllegalStateException("%s would be ignored: %s".formatted(ignored, remedy));
+			});
 	}
 
 	private ListableBeanFactory beanFactory() {
@@ -143,6 +192,24 @@ public final class SnapshotAfterCommitPostProcessor extends AdvisingPostProcesso
 	@Override
 	protected boolean isOwn(Advisor candidate) {
 		return candidate == this.insideAdvisor || super.isOwn(candidate);
+	}
+
+	/**
+	 * A listener, as Spring Boot makes no {@code SmartInitializingSingleton} lazy.
+	 *
+	 * @param context whose beans it looks at, not those of its children
+	 */
+	private record UnadvisedCheck(
+			ConfigurableApplicationContext context) implements ApplicationListener<ContextRefreshedEvent> {
+
+		@Override
+		public void onApplicationEvent(ContextRefreshedEvent event) {
+			if (event.getApplicationContext() == this.context) {
+				refuseUnadvised(this.context.getBeanFactory(),
+						"its context does not look for it. Write @EnableMatrixOne on a configuration class");
+			}
+		}
+
 	}
 
 	/**

@@ -80,7 +80,7 @@ public final class SnapshotCatalog {
 		Optional<Snapshot> existing = find(statements, request.name());
 		existing.filter((snapshot) -> !snapshot.isOf(request.target())).ifPresent((snapshot) -> {
 			throw new SnapshotAlreadyExistsException(
-					"Snapshot '%s' already exists, but it is of %s and not of %s: use another name"
+					"Snapshot '%s' already exists, but it is of %s and not of %s: names are unique in the account, so use another one"
 						.formatted(snapshot.name(), snapshot.target(), request.target()),
 					null);
 		});
@@ -103,7 +103,9 @@ public final class SnapshotCatalog {
 			// Two sessions that create one name at once: the loser fails on the key of
 			// the server's catalog.
 			throw new SnapshotAlreadyExistsException(
-					"Snapshot '%s' already exists: use another name".formatted(request.name()), ex);
+					"Snapshot '%s' already exists: names are unique in the account, so use another one, or drop it"
+						.formatted(request.name()),
+					ex);
 		}
 		catch (SnapshotTargetNotFoundException ex) {
 			throw new SnapshotTargetNotFoundException("Snapshot '%s' cannot be created, because %s does not exist"

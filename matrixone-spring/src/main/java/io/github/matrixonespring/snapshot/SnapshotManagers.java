@@ -27,7 +27,7 @@ final class SnapshotManagers {
 
 	private final Supplier<ListableBeanFactory> beanFactory;
 
-	private final Supplier<String> reason;
+	private final @Nullable Supplier<String> reason;
 
 	private final AnnotationTransactionAttributeSource attributes = new AnnotationTransactionAttributeSource();
 
@@ -35,9 +35,10 @@ final class SnapshotManagers {
 
 	/**
 	 * Create an instance.
-	 * @param reason tells why there is no auto-configured one
+	 * @param reason tells why there is no auto-configured one, or {@code null} if there
+	 * is no auto-configuration
 	 */
-	SnapshotManagers(Supplier<ListableBeanFactory> beanFactory, Supplier<String> reason) {
+	SnapshotManagers(Supplier<ListableBeanFactory> beanFactory, @Nullable Supplier<String> reason) {
 		this.beanFactory = beanFactory;
 		this.reason = reason;
 	}
@@ -120,7 +121,7 @@ final class SnapshotManagers {
 	}
 
 	private SnapshotManager find(AnnotatedSnapshot snapshot) {
-		return StringUtils.hasText(snapshot.manager()) ? named(snapshot) : autoConfigured(snapshot);
+		return StringUtils.hasText(snapshot.manager()) ? named(snapshot) : unnamed(snapshot);
 	}
 
 	private SnapshotManager named(AnnotatedSnapshot snapshot) {
@@ -137,20 +138,30 @@ final class SnapshotManagers {
 				candidates()));
 	}
 
-	private SnapshotManager autoConfigured(AnnotatedSnapshot snapshot) {
+	private SnapshotManager unnamed(AnnotatedSnapshot snapshot) {
 		SnapshotManager unique = this.beanFactory.get().getBeanProvider(SnapshotManager.class).getIfUnique();
-		if (unique == null) {
-			throw new IllegalStateException("""
-					%s names no SnapshotManager, and none is auto-configured, because %s. Or name one by \
-					@SnapshotAfterCommit(manager = …); %s""".formatted(snapshot, this.reason.get(), candidates()));
+		if (unique != null) {
+			return unique;
 		}
-		return unique;
+		if (this.reason == null) {
+			throw new IllegalStateException("""
+					%s names no SnapshotManager, and %s. %s""".formatted(snapshot, candidates(), names().isEmpty()
+					? "Declare one: that of a MatrixOneTemplate, which is its snapshots(), or SnapshotManager.of(dataSource)"
+					: "Name one by @SnapshotAfterCommit(manager = …), or mark one with @Primary"));
+		}
+		throw new IllegalStateException("""
+				%s names no SnapshotManager, and none is auto-configured, because %s. Or name one by \
+				@SnapshotAfterCommit(manager = …); %s""".formatted(snapshot, this.reason.get(), candidates()));
 	}
 
 	private String candidates() {
-		List<String> names = List
-			.of(BeanFactoryUtils.beanNamesForTypeIncludingAncestors(this.beanFactory.get(), SnapshotManager.class));
+		List<String> names = names();
 		return names.isEmpty() ? "there is no bean of that type" : "there are " + names;
+	}
+
+	private List<String> names() {
+		return List
+			.of(BeanFactoryUtils.beanNamesForTypeIncludingAncestors(this.beanFactory.get(), SnapshotManager.class));
 	}
 
 }

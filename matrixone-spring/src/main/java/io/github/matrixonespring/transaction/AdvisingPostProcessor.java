@@ -3,16 +3,21 @@ package io.github.matrixonespring.transaction;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 import org.springframework.aop.Advisor;
+import org.springframework.aop.Pointcut;
 import org.springframework.aop.framework.Advised;
 import org.springframework.aop.framework.AopInfrastructureBean;
 import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.framework.autoproxy.AbstractBeanFactoryAwareAdvisingPostProcessor;
+import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.BeanCurrentlyInCreationException;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.AbstractBeanFactory;
 
 /**
  * Advises beans, also those that others are given before they are complete, because they
@@ -159,6 +164,31 @@ public abstract class AdvisingPostProcessor extends AbstractBeanFactoryAwareAdvi
 	 */
 	private static List<Object> layers(Object bean) {
 		return Stream.iterate(bean, Objects::nonNull, AopProxyUtils::getSingletonTarget).toList();
+	}
+
+	/**
+	 * Return the annotated bean that nobody advises, if there is one: where the bean
+	 * factory has no post-processor of a type, the annotation would be ignored. No bean
+	 * is created.
+	 * @param beanFactory the bean factory, whose singletons are there
+	 * @param processor the type of the post-processor
+	 * @param annotated matches what it advises
+	 * @return the name of the bean
+	 */
+	protected static Optional<String> findUnadvised(ConfigurableListableBeanFactory beanFactory,
+			Class<? extends AdvisingPostProcessor> processor, Pointcut annotated) {
+		boolean present = beanFactory instanceof AbstractBeanFactory factory
+				? factory.getBeanPostProcessors().stream().anyMatch(processor::isInstance)
+				: beanFactory.getBeanNamesForType(processor, true, false).length > 0;
+		return present ? Optional.empty() : Stream.of(beanFactory.getBeanDefinitionNames()).filter((name) -> {
+			if (beanFactory.getMergedBeanDefinition(name).isAbstract()) {
+				return false;
+			}
+			// A proxy by its interfaces does not show the methods of its class.
+			Object bean = beanFactory.getSingleton(name);
+			return Stream.of((bean != null) ? AopUtils.getTargetClass(bean) : null, beanFactory.getType(name, false))
+				.anyMatch((type) -> type != null && AopUtils.canApply(annotated, type));
+		}).findFirst();
 	}
 
 	private static boolean contains(List<Object> layers, Object bean) {

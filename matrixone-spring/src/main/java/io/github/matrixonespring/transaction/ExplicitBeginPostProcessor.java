@@ -3,6 +3,7 @@ package io.github.matrixonespring.transaction;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 import org.aopalliance.intercept.MethodInterceptor;
@@ -14,6 +15,7 @@ import org.springframework.aop.support.AopUtils;
 import org.springframework.aop.support.ComposablePointcut;
 import org.springframework.aop.support.DefaultPointcutAdvisor;
 import org.springframework.aop.support.annotation.AnnotationMatchingPointcut;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.MethodClassKey;
 import org.springframework.core.MethodIntrospector;
 import org.springframework.core.annotation.AnnotatedElementUtils;
@@ -30,6 +32,10 @@ import org.springframework.util.ClassUtils;
  */
 public final class ExplicitBeginPostProcessor extends AdvisingPostProcessor {
 
+	private static final Pointcut POINTCUT = new ComposablePointcut(
+			(Pointcut) new AnnotationMatchingPointcut(ExplicitBegin.class, true))
+		.union((Pointcut) new AnnotationMatchingPointcut(null, ExplicitBegin.class, true));
+
 	private static final ThreadLocal<@Nullable Call> innermost = new ThreadLocal<>();
 
 	private final Map<MethodClassKey, Boolean> annotated = new ConcurrentHashMap<>();
@@ -40,10 +46,17 @@ public final class ExplicitBeginPostProcessor extends AdvisingPostProcessor {
 	public ExplicitBeginPostProcessor() {
 		super("@ExplicitBegin");
 		setBeforeExistingAdvisors(true);
-		Pointcut onClass = new AnnotationMatchingPointcut(ExplicitBegin.class, true);
-		Pointcut onMethod = new AnnotationMatchingPointcut(null, ExplicitBegin.class, true);
-		this.advisor = new DefaultPointcutAdvisor(new ComposablePointcut(onClass).union(onMethod),
-				(MethodInterceptor) this::proceed);
+		this.advisor = new DefaultPointcutAdvisor(POINTCUT, (MethodInterceptor) this::proceed);
+	}
+
+	/**
+	 * Return the bean whose {@link ExplicitBegin} would be ignored, if there is one,
+	 * because there is no post-processor of this type.
+	 * @param beanFactory the bean factory, whose singletons are there
+	 * @return the name of the bean
+	 */
+	public static Optional<String> findUnadvised(ConfigurableListableBeanFactory beanFactory) {
+		return findUnadvised(beanFactory, ExplicitBeginPostProcessor.class, POINTCUT);
 	}
 
 	@Override

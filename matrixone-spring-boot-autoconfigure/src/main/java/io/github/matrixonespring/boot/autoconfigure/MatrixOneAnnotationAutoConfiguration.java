@@ -9,6 +9,8 @@ import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Role;
 
@@ -25,6 +27,7 @@ public final class MatrixOneAnnotationAutoConfiguration {
 
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	static SnapshotAfterCommitPostProcessor matrixOneSnapshotAfterCommitPostProcessor(
 			ConfigurableListableBeanFactory beanFactory) {
 		return new SnapshotAfterCommitPostProcessor(() -> MatrixOneDataSourceBean.find(beanFactory).reason());
@@ -32,6 +35,7 @@ public final class MatrixOneAnnotationAutoConfiguration {
 
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	static ExplicitBeginPostProcessor matrixOneExplicitBeginPostProcessor() {
 		return new ExplicitBeginPostProcessor();
 	}

@@ -99,6 +99,12 @@ public final class MatrixOneAutoConfiguration {
 	}
 
 	@Bean
+	OtherDatabaseWarning matrixOneOtherDatabaseWarning(ConfigurableListableBeanFactory beanFactory,
+			ObjectProvider<DataSourceProperties> properties, ObjectProvider<JdbcConnectionDetails> connectionDetails) {
+		return new OtherDatabaseWarning(beanFactory, properties, connectionDetails);
+	}
+
+	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static DriverPropertiesPostProcessor matrixOneDriverPropertiesPostProcessor(
 			ConfigurableListableBeanFactory beanFactory, ObjectProvider<MatrixOneProperties> properties,

@@ -7,6 +7,11 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.WeakHashMap;
 
+import javax.sql.DataSource;
+
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.ProxyConnection;
+import io.github.matrixonespring.pool.ConnectionPool;
 import io.github.matrixonespring.test.database.CurrentDatabase;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -24,6 +29,9 @@ final class Pool {
 	private static final boolean connectorPresent = ClassUtils.isPresent("com.mysql.cj.jdbc.JdbcConnection",
 			Pool.class.getClassLoader());
 
+	private static final boolean hikariPresent = ClassUtils.isPresent("com.zaxxer.hikari.HikariDataSource",
+			Pool.class.getClassLoader());
+
 	private static final int SECONDS_TO_ANSWER = 5;
 
 	/** Connections that are dead can be as many as the pool has. */
@@ -35,6 +43,12 @@ final class Pool {
 
 	/** Of connections of MySQL's driver. They do not refer to them. */
 	private final Map<Connection, DriverTransaction> transactions = Collections.synchronizedMap(new WeakHashMap<>());
+
+	private final DataSource dataSource;
+
+	Pool(DataSource dataSource) {
+		this.dataSource = dataSource;
+	}
 
 	/**
 	 * Take a connection that leads to a database.
@@ -108,7 +122,9 @@ final class Pool {
 	void discard(Connection connection) {
 		try {
 			physical(connection).abort(Runnable::run);
-			showPool(connection);
+			if (!hikariPresent || !Hikari.evict(this.dataSource, connection)) {
+				showPool(connection);
+			}
 			connection.close();
 		}
 		catch (SQLException | RuntimeException ex) {
@@ -117,8 +133,7 @@ final class Pool {
 	}
 
 	/**
-	 * A pool keeps what it has not seen to fail. There may be wrappers between, so it
-	 * cannot be asked to throw the connection away.
+	 * A pool keeps what it has not seen to fail.
 	 */
 	private static void showPool(Connection connection) {
 		try (Statement statement = connection.createStatement()) {
@@ -127,6 +142,25 @@ final class Pool {
 		catch (SQLException ex) {
 			logger.trace("The pool has seen that the connection is dead", ex);
 		}
+	}
+
+	/**
+	 * HikariCP logs a connection that it sees to fail, with a stack trace, but not one
+	 * that it is told to throw away.
+	 */
+	private static final class Hikari {
+
+		static boolean evict(DataSource dataSource, Connection connection) throws SQLException {
+			DataSource pool = ConnectionPool.find(dataSource).map(ConnectionPool::dataSource).orElse(null);
+			ProxyConnection pooled = (connection instanceof ProxyConnection proxy) ? proxy
+					: connection.isWrapperFor(ProxyConnection.class) ? connection.unwrap(ProxyConnection.class) : null;
+			if (!(pool instanceof HikariDataSource hikari) || pooled == null) {
+				return false;
+			}
+			hikari.evictConnection(pooled);
+			return true;
+		}
+
 	}
 
 	/**

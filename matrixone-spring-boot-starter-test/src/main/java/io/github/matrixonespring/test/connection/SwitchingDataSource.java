@@ -19,7 +19,7 @@ public final class SwitchingDataSource extends DelegatingDataSource implements D
 
 	private final Leases leases;
 
-	private final Pool pool = new Pool();
+	private final Pool pool;
 
 	/**
 	 * Create a data source.
@@ -29,6 +29,7 @@ public final class SwitchingDataSource extends DelegatingDataSource implements D
 	public SwitchingDataSource(DataSource target, Leases leases) {
 		super(target);
 		this.leases = leases;
+		this.pool = new Pool(target);
 	}
 
 	@Override
