@@ -215,7 +215,7 @@ final class AnnotatedSnapshot {
 		}
 		SnapshotRequest request = (this.constant != null) ? this.constant : request(call);
 		if (this.throttle == null) {
-			manager.apply(this).createAfterCommit(named(request, clock).askedBy(this.origin, 0));
+			manager.apply(this).createAfterCommit(named(request, clock));
 			return;
 		}
 		this.throttle.ask(request.target(), (skipped) -> manager.apply(this)
@@ -233,7 +233,8 @@ final class AnnotatedSnapshot {
 			.of(target(this.account.evaluate(call), this.database.evaluate(call), this.table.evaluate(call)))
 			.labelled(this.label.evaluate(call))
 			.describedAs(this.description.evaluate(call))
-			.onFailure(onFailure());
+			.onFailure(onFailure())
+			.askedBy(this.origin, 0);
 		return this.coalesce.isZero() ? request : request.coalescedWithin(this.coalesce);
 	}
 
