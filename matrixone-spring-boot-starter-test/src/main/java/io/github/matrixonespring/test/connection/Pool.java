@@ -15,6 +15,7 @@ import io.github.matrixonespring.pool.ConnectionPool;
 import io.github.matrixonespring.test.database.CurrentDatabase;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.ClassUtils;
 
@@ -120,12 +121,16 @@ final class Pool {
 	 * what is open on it.
 	 */
 	void discard(Connection connection) {
-		try {
+		try (connection) {
+			// Once it is aborted, a wrapper cannot tell any more what it wraps.
+			Runnable eviction = hikariPresent ? Hikari.eviction(this.dataSource, connection) : null;
 			physical(connection).abort(Runnable::run);
-			if (!hikariPresent || !Hikari.evict(this.dataSource, connection)) {
+			if (eviction != null) {
+				eviction.run();
+			}
+			else {
 				showPool(connection);
 			}
-			connection.close();
 		}
 		catch (SQLException | RuntimeException ex) {
 			logger.debug("A connection could not be thrown away", ex);
@@ -150,15 +155,12 @@ final class Pool {
 	 */
 	private static final class Hikari {
 
-		static boolean evict(DataSource dataSource, Connection connection) throws SQLException {
+		static @Nullable Runnable eviction(DataSource dataSource, Connection connection) throws SQLException {
 			DataSource pool = ConnectionPool.find(dataSource).map(ConnectionPool::dataSource).orElse(null);
 			ProxyConnection pooled = (connection instanceof ProxyConnection proxy) ? proxy
 					: connection.isWrapperFor(ProxyConnection.class) ? connection.unwrap(ProxyConnection.class) : null;
-			if (!(pool instanceof HikariDataSource hikari) || pooled == null) {
-				return false;
-			}
-			hikari.evictConnection(pooled);
-			return true;
+			return (pool instanceof HikariDataSource hikari && pooled != null) ? () -> hikari.evictConnection(pooled)
+					: null;
 		}
 
 	}
