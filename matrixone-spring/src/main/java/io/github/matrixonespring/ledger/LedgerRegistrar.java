@@ -27,6 +27,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.NamedThreadLocal;
 import org.springframework.dao.DuplicateKeyException;
 
 /**
@@ -48,7 +49,8 @@ final class LedgerRegistrar implements SnapshotRegistrar {
 	/** What is being completed, and who waits for its end. */
 	private final Phaser completion = new Phaser(1);
 
-	private final AtomicBoolean asked = new AtomicBoolean();
+	/** Of the thread that finds out whether this registrar is asked. */
+	private final ThreadLocal<@Nullable AtomicBoolean> asked = new NamedThreadLocal<>("Asked to check a request");
 
 	LedgerRegistrar(MatrixOneConnections connections, LedgerStore store, LedgerSettings settings,
 			CoalescedSnapshots coalesced) {
@@ -61,16 +63,25 @@ final class LedgerRegistrar implements SnapshotRegistrar {
 	@Override
 	public void check(SnapshotRequest request) {
 		// Everything can be entered.
-		this.asked.set(true);
+		AtomicBoolean noted = this.asked.get();
+		if (noted != null) {
+			noted.set(true);
+		}
 	}
 
 	/**
 	 * Return whether something asks this registrar to check a request.
 	 */
 	boolean isAskedBy(Runnable check) {
-		this.asked.set(false);
-		check.run();
-		return this.asked.get();
+		AtomicBoolean noted = new AtomicBoolean();
+		this.asked.set(noted);
+		try {
+			check.run();
+			return noted.get();
+		}
+		finally {
+			this.asked.remove();
+		}
 	}
 
 	@Override
@@ -102,13 +113,8 @@ final class LedgerRegistrar implements SnapshotRegistrar {
 						request.origin().skipped()));
 	}
 
-	private void giveUp(MatrixOneStatements statements, String id, String snapshot) {
-		try {
-			this.store.giveUp(statements, id);
-		}
-		catch (RuntimeException ex) {
-			logger.warn("Snapshot '%s' is not wanted, but that was not written to the ledger".formatted(snapshot), ex);
-		}
+	private static void warnOfGivingUp(String snapshot, RuntimeException failure) {
+		logger.warn("Snapshot '%s' is not wanted, but that was not written to the ledger".formatted(snapshot), failure);
 	}
 
 	@Override
@@ -202,11 +208,10 @@ final class LedgerRegistrar implements SnapshotRegistrar {
 				return;
 			}
 			try (MatrixOneStatements statements = LedgerRegistrar.this.connections.asAdministrator().immediate()) {
-				giveUp(statements, this.id, this.request.snapshot());
+				LedgerRegistrar.this.store.giveUp(statements, this.id);
 			}
 			catch (RuntimeException ex) {
-				logger.warn("Snapshot '%s' is not wanted, but that was not written to the ledger"
-					.formatted(this.request.snapshot()), ex);
+				warnOfGivingUp(this.request.snapshot(), ex);
 			}
 		}
 
@@ -367,7 +372,12 @@ final class LedgerRegistrar implements SnapshotRegistrar {
 
 		@Override
 		public void giveUp(MatrixOneStatements statements) {
-			LedgerRegistrar.this.giveUp(statements, this.id, this.snapshot.value());
+			try {
+				LedgerRegistrar.this.store.giveUp(statements, this.id);
+			}
+			catch (RuntimeException ex) {
+				warnOfGivingUp(this.snapshot.value(), ex);
+			}
 		}
 
 	}

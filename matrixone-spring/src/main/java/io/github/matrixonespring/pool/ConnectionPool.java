@@ -122,11 +122,11 @@ public interface ConnectionPool {
 
 	/**
 	 * Open a connection beside the pool, for another user.
-	 * @param username the user
-	 * @param password the password
+	 * @param username the user, or {@code null} where the driver needs none
+	 * @param password the password, or {@code null}
 	 * @return a connection with autocommit switched on
 	 * @throws SQLException if the server refuses it, or cannot be reached
 	 */
-	Connection connect(String username, String password) throws SQLException;
+	Connection connect(@Nullable String username, @Nullable String password) throws SQLException;
 
 }

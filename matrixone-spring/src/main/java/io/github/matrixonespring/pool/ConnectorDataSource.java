@@ -49,7 +49,7 @@ record ConnectorDataSource(MysqlDataSource dataSource) implements ConnectionPool
 	}
 
 	@Override
-	public Connection connect(String username, String password) throws SQLException {
+	public Connection connect(@Nullable String username, @Nullable String password) throws SQLException {
 		return this.dataSource.getConnection(username, password);
 	}
 

@@ -65,15 +65,11 @@ record Dbcp2Pool(BasicDataSource dataSource) implements ConnectionPool {
 	@Override
 	@SuppressWarnings("deprecation")
 	public Connection connect() throws SQLException {
-		return open(this.dataSource.getUserName(), this.dataSource.getPassword());
+		return connect(this.dataSource.getUserName(), this.dataSource.getPassword());
 	}
 
 	@Override
-	public Connection connect(String username, String password) throws SQLException {
-		return open(username, password);
-	}
-
-	private Connection open(@Nullable String username, @Nullable String password) throws SQLException {
+	public Connection connect(@Nullable String username, @Nullable String password) throws SQLException {
 		return new ConnectionSetup(this.dataSource.getDefaultCatalog(), this.dataSource.getDefaultSchema(),
 				this.dataSource.getConnectionInitSqls())
 			.prepare(new DriverAccess(this.dataSource.getUrl(), this.dataSource.getDriverClassName(), username,

@@ -51,15 +51,11 @@ record DriverBasedDataSource(AbstractDriverBasedDataSource dataSource) implement
 
 	@Override
 	public Connection connect() throws SQLException {
-		return open(this.dataSource.getUsername(), this.dataSource.getPassword());
+		return connect(this.dataSource.getUsername(), this.dataSource.getPassword());
 	}
 
 	@Override
-	public Connection connect(String username, String password) throws SQLException {
-		return open(username, password);
-	}
-
-	private Connection open(@Nullable String username, @Nullable String password) throws SQLException {
+	public Connection connect(@Nullable String username, @Nullable String password) throws SQLException {
 		String url = this.dataSource.getUrl();
 		if (url == null) {
 			throw new SQLException("The DataSource has no URL", "08001");

@@ -73,12 +73,7 @@ record DruidPool(DruidDataSource dataSource) implements ConnectionPool {
 	public Connection connect() throws SQLException {
 		String username = (this.dataSource.getUserCallback() != null) ? this.dataSource.getUserCallback().getName()
 				: this.dataSource.getUsername();
-		return open(username, password());
-	}
-
-	@Override
-	public Connection connect(String username, String password) throws SQLException {
-		return open(username, password);
+		return connect(username, password());
 	}
 
 	/**
@@ -94,7 +89,8 @@ record DruidPool(DruidDataSource dataSource) implements ConnectionPool {
 		return (password != null) ? new String(password) : this.dataSource.getPassword();
 	}
 
-	private Connection open(@Nullable String username, @Nullable String password) throws SQLException {
+	@Override
+	public Connection connect(@Nullable String username, @Nullable String password) throws SQLException {
 		List<String> statements = this.dataSource.getConnectionInitSqls().stream().toList();
 		return new ConnectionSetup(this.dataSource.getDefaultCatalog(), null, statements)
 			.prepare(new DriverAccess(this.dataSource.getUrl(), this.dataSource.getDriverClassName(), username,

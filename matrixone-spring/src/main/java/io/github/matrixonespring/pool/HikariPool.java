@@ -90,7 +90,7 @@ record HikariPool(HikariDataSource dataSource) implements ConnectionPool {
 	}
 
 	@Override
-	public Connection connect(String username, String password) throws SQLException {
+	public Connection connect(@Nullable String username, @Nullable String password) throws SQLException {
 		return connect(Credentials.of(username, password));
 	}
 

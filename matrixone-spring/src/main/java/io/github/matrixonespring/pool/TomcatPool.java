@@ -55,15 +55,11 @@ record TomcatPool(DataSource dataSource) implements ConnectionPool {
 	 */
 	@Override
 	public Connection connect() throws SQLException {
-		return open(this.dataSource.getUsername(), this.dataSource.getPoolProperties().getPassword());
+		return connect(this.dataSource.getUsername(), this.dataSource.getPoolProperties().getPassword());
 	}
 
 	@Override
-	public Connection connect(String username, String password) throws SQLException {
-		return open(username, password);
-	}
-
-	private Connection open(@Nullable String username, @Nullable String password) throws SQLException {
+	public Connection connect(@Nullable String username, @Nullable String password) throws SQLException {
 		List<String> statements = StringUtils.hasText(this.dataSource.getInitSQL())
 				? List.of(this.dataSource.getInitSQL()) : List.of();
 		return new ConnectionSetup(this.dataSource.getDefaultCatalog(), null, statements)

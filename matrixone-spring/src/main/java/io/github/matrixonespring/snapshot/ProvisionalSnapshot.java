@@ -125,23 +125,15 @@ final class ProvisionalSnapshot implements SnapshotRegistration {
 	}
 
 	private void drop() {
-		boolean dropped;
-		try (MatrixOneStatements statements = this.connections.asAdministrator().beside()) {
-			dropped = !isReplaced(statements) && SnapshotCatalog.dropIfExists(statements, this.name);
-			if (this.note != null) {
-				this.note.giveUp(statements);
+		this.events.drop(this.name, () -> {
+			try (MatrixOneStatements statements = this.connections.asAdministrator().beside()) {
+				boolean dropped = !isReplaced(statements) && SnapshotCatalog.dropIfExists(statements, this.name);
+				if (this.note != null) {
+					this.note.giveUp(statements);
+				}
+				return dropped;
 			}
-		}
-		catch (RuntimeException ex) {
-			this.events.failed(this.name.value(),
-					"Provisional snapshot '%s' was not dropped after the rollback: %s. Drop it by hand"
-						.formatted(this.name, ex.getMessage()),
-					ex);
-			return;
-		}
-		if (dropped) {
-			this.events.dropped(this.name);
-		}
+		}, "Provisional snapshot '%s' was not dropped after the rollback: %s. Drop it by hand");
 	}
 
 	/**

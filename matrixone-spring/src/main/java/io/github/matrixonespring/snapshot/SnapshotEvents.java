@@ -1,5 +1,7 @@
 package io.github.matrixonespring.snapshot;
 
+import java.util.function.BooleanSupplier;
+
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -54,6 +56,25 @@ public final class SnapshotEvents {
 	void dropped(SnapshotName name) {
 		logger.info("Dropped snapshot '" + name + "'");
 		publish(new SnapshotDroppedEvent(name.value()));
+	}
+
+	/**
+	 * Drop a snapshot after the end of a transaction, and tell what has become of it.
+	 * @param drop drops it, and returns whether there was one
+	 * @param failureMessage with a place for the name, and for why it was not dropped
+	 */
+	void drop(SnapshotName name, BooleanSupplier drop, String failureMessage) {
+		boolean dropped;
+		try {
+			dropped = drop.getAsBoolean();
+		}
+		catch (RuntimeException ex) {
+			failed(name.value(), failureMessage.formatted(name, ex.getMessage()), ex);
+			return;
+		}
+		if (dropped) {
+			dropped(name);
+		}
 	}
 
 	/**

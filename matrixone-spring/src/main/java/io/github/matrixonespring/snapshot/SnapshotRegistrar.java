@@ -20,7 +20,7 @@ public interface SnapshotRegistrar {
 	void check(SnapshotRequest request);
 
 	/**
-	 * Register a snapshot that is to be created after a commit.
+	 * Register a snapshot that is to be created after a commit, and that was checked.
 	 * @param order the snapshot, and those who have asked for it
 	 * @param inTransaction whether the current transaction can write an entry, which is
 	 * then there if and only if it is committed; otherwise what is to be written is

@@ -113,21 +113,11 @@ final class TransactionSnapshots implements TransactionParticipant {
 	}
 
 	private void dropNow(SnapshotName name) {
-		boolean dropped;
-		try (MatrixOneStatements statements = this.connections.asAdministrator().immediate()) {
-			dropped = SnapshotCatalog.dropIfExists(statements, name);
-		}
-		catch (RuntimeException ex) {
-			this.events.failed(name.value(),
-					"""
-							Snapshot '%s' was not dropped after the commit: %s. The transaction was committed; drop it by hand"""
-						.formatted(name, ex.getMessage()),
-					ex);
-			return;
-		}
-		if (dropped) {
-			this.events.dropped(name);
-		}
+		this.events.drop(name, () -> {
+			try (MatrixOneStatements statements = this.connections.asAdministrator().immediate()) {
+				return SnapshotCatalog.dropIfExists(statements, name);
+			}
+		}, "Snapshot '%s' was not dropped after the commit: %s. The transaction was committed; drop it by hand");
 	}
 
 	@Override

@@ -189,9 +189,8 @@ public final class MatrixOneConnections implements ConnectionChoice, AutoCloseab
 	/**
 	 * Refuse to go on where the {@link DataSource} hands out a connection that may be in
 	 * a transaction of a library that is not Spring.
-	 * @throws NotAllowedInTransactionException if it does
 	 */
-	public void refuseForeignTransaction() {
+	private void refuseForeignTransaction() {
 		if (isInForeignTransaction()) {
 			throw new NotAllowedInTransactionException("""
 					The connection that the DataSource hands out here has autocommit off and may be in a transaction \
