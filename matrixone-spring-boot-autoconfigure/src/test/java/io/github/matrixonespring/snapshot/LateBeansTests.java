@@ -9,11 +9,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import org.springframework.aop.config.AopConfigUtils;
 import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.beans.factory.BeanCreationException;
-import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.CustomScopeConfigurer;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -62,12 +60,13 @@ class LateBeansTests {
 	@ParameterizedTest
 	@ValueSource(classes = { LazyBean.class, Prototype.class, OfScope.class })
 	void lateBeanWhoseProxyIsFrozenIsNotCreated(Class<?> configuration) {
-		this.runner.withUserConfiguration(FrozenProxies.class, configuration).run((context) -> {
-			assertThat(context).hasNotFailed();
-			assertThatExceptionOfType(BeanCreationException.class)
-				.isThrownBy(() -> context.getBean(Runnable.class).run())
-				.withStackTraceContaining("the proxy that begins its transaction is frozen");
-		});
+		this.runner.withUserConfiguration(UnreachableTransactionTests.FrozenProxies.class, configuration)
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThatExceptionOfType(BeanCreationException.class)
+					.isThrownBy(() -> context.getBean(Runnable.class).run())
+					.withStackTraceContaining("the proxy that begins its transaction is frozen");
+			});
 	}
 
 	@Test
@@ -207,18 +206,6 @@ class LateBeansTests {
 		@Bean
 		JdbcTransactionManager markedTransactionManager(@MatrixOneDataSource DataSource marked) {
 			return new JdbcTransactionManager(marked);
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	static class FrozenProxies {
-
-		@Bean
-		static BeanFactoryPostProcessor freezeProxies() {
-			return (beanFactory) -> beanFactory.getBeanDefinition(AopConfigUtils.AUTO_PROXY_CREATOR_BEAN_NAME)
-				.getPropertyValues()
-				.add("frozen", true);
 		}
 
 	}

@@ -31,9 +31,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Primary;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
-import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.annotation.Transactional;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -189,7 +187,7 @@ class SnapshotAfterCommitPostProcessorTests {
 
 	@Test
 	void transactionOfAnotherDataSourceFailsAtStart() {
-		this.runner.withUserConfiguration(MarkedDataSource.class, OtherTransaction.class)
+		this.runner.withUserConfiguration(LateBeansTests.TwoDataSources.class, OtherTransaction.class)
 			.run((context) -> assertThat(context).hasFailed()
 				.getFailure()
 				.hasMessageContaining("the transaction is that of 'otherTransactionManager'")
@@ -198,7 +196,7 @@ class SnapshotAfterCommitPostProcessorTests {
 
 	@Test
 	void unnamedTransactionManagerOfAnotherDataSourceFailsAtStart() {
-		this.runner.withUserConfiguration(MarkedDataSource.class, Service.class)
+		this.runner.withUserConfiguration(LateBeansTests.TwoDataSources.class, Service.class)
 			.run((context) -> assertThat(context).hasFailed()
 				.getFailure()
 				.hasMessageContaining("the transaction is that of the default transaction manager"));
@@ -510,29 +508,6 @@ class SnapshotAfterCommitPostProcessorTests {
 		@Bean
 		DataSource second() {
 			return new DriverManagerDataSource("jdbc:mysql://127.0.0.1:1/second");
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	static class MarkedDataSource {
-
-		@Bean
-		@Primary
-		DataSource other() {
-			return new DriverManagerDataSource("jdbc:mysql://127.0.0.1:1/other");
-		}
-
-		@Bean
-		@MatrixOneDataSource
-		DataSource marked() {
-			return new DriverManagerDataSource("jdbc:mysql://127.0.0.1:1/marked");
-		}
-
-		@Bean
-		@Primary
-		JdbcTransactionManager otherTransactionManager(DataSource other) {
-			return new JdbcTransactionManager(other);
 		}
 
 	}

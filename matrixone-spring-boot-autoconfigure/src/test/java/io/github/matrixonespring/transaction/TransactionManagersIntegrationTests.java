@@ -6,6 +6,7 @@ import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.github.matrixonespring.transaction.OtherManagersIntegrationTests.SilentDelegate;
 import io.github.matrixonespring.MatrixOneTemplate;
 import io.github.matrixonespring.support.MatrixOneSQLExceptionTranslator;
 import io.github.matrixonespring.support.NotAllowedInTransactionException;
@@ -36,9 +37,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.PriorityOrdered;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.TransactionManager;
-import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.annotation.EnableTransactionManagement;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.annotation.TransactionManagementConfigurer;
@@ -226,7 +225,7 @@ class TransactionManagersIntegrationTests {
 
 		@Bean
 		static BeanPostProcessor wraps() {
-			return new FirstPostProcessor(WrappingManager::wrap);
+			return new FirstPostProcessor(TransactionManagersIntegrationTests::wrap);
 		}
 
 	}
@@ -236,7 +235,7 @@ class TransactionManagersIntegrationTests {
 
 		@Bean
 		static BeanPostProcessor wraps() {
-			return new LastPostProcessor(WrappingManager::wrap);
+			return new LastPostProcessor(TransactionManagersIntegrationTests::wrap);
 		}
 
 	}
@@ -372,27 +371,8 @@ class TransactionManagersIntegrationTests {
 	/**
 	 * A transaction manager as tracing libraries make it.
 	 */
-	record WrappingManager(PlatformTransactionManager delegate) implements PlatformTransactionManager {
-
-		static Object wrap(Object bean) {
-			return (bean instanceof PlatformTransactionManager manager) ? new WrappingManager(manager) : bean;
-		}
-
-		@Override
-		public TransactionStatus getTransaction(TransactionDefinition definition) {
-			return this.delegate.getTransaction(definition);
-		}
-
-		@Override
-		public void commit(TransactionStatus status) {
-			this.delegate.commit(status);
-		}
-
-		@Override
-		public void rollback(TransactionStatus status) {
-			this.delegate.rollback(status);
-		}
-
+	static Object wrap(Object bean) {
+		return (bean instanceof PlatformTransactionManager manager) ? new SilentDelegate(manager) : bean;
 	}
 
 	static class OrderedPostProcessor implements BeanPostProcessor, Ordered {
