@@ -83,12 +83,29 @@ public final class ServerError {
 	 * @return the error
 	 */
 	public static SQLException syntax(String sql, int accepted, int refused) {
-		String before = sql.substring(0, refused);
-		int line = 1 + (int) before.chars().filter((character) -> character == '\n').count();
-		int column = refused - 1 - before.lastIndexOf('\n');
+		return syntax("syntax error", sql, accepted, refused);
+	}
+
+	/**
+	 * Return the error of a statement that the server's parser gives a reason for.
+	 * @param reason the reason
+	 * @param sql the statement
+	 * @param accepted the end of the last token that was understood
+	 * @param refused the end of the token that was not
+	 * @return the error
+	 */
+	public static SQLException syntax(String reason, String sql, int accepted, int refused) {
 		return parser("You have an error in your SQL syntax; check the manual that corresponds to your MatrixOne server"
-				+ " version for the right syntax to use. syntax error at line " + line + " column " + column
-				+ " near \"" + sql.substring(accepted) + "\";");
+				+ " version for the right syntax to use. " + reason + " at line " + line(sql, refused) + " column "
+				+ column(sql, refused) + " near \"" + sql.substring(accepted) + "\";");
+	}
+
+	private static int line(String sql, int end) {
+		return 1 + (int) sql.substring(0, end).chars().filter((character) -> character == '\n').count();
+	}
+
+	private static int column(String sql, int end) {
+		return end - 1 - sql.lastIndexOf('\n', end - 1);
 	}
 
 	/**
@@ -177,6 +194,15 @@ public final class ServerError {
 		return of(20203, GENERAL, "invalid argument " + text);
 	}
 
+	/**
+	 * Return the refusal of something that the server has not got.
+	 * @param text what follows {@code not supported: }
+	 * @return the error
+	 */
+	public static SQLException unsupportedByServer(String text) {
+		return of(20105, GENERAL, "not supported: " + text);
+	}
+
 	public static SQLException dataTooLong(String text) {
 		return new ServerTruncation(1406, text);
 	}
@@ -227,13 +253,27 @@ public final class ServerError {
 	}
 
 	/**
+	 * Return the refusal of a part of a statement.
+	 * @param what the part, such as {@code the clause PARTITION BY}
+	 * @param sql the statement
+	 * @param start where the part begins
+	 * @return the error
+	 */
+	public static SQLException notSupported(String what, String sql, int start) {
+		return notSupported(
+				what + " at line " + line(sql, start) + ", column " + (column(sql, start) + 1) + ": " + sql);
+	}
+
+	/**
 	 * Return an error with everything given.
 	 * @param number the number
 	 * @param state the SQLSTATE
-	 * @param message the message
+	 * @param text the message
 	 * @return the error, of the class that Connector/J chooses for the state
 	 */
-	public static SQLException of(int number, String state, String message) {
+	public static SQLException of(int number, String state, String text) {
+		// What follows a NUL does not arrive, unless the driver itself says it.
+		String message = (number == 0 || text.indexOf('\0') < 0) ? text : text.substring(0, text.indexOf('\0'));
 		if (state.startsWith("23")) {
 			return new SQLIntegrityConstraintViolationException(message, state, number);
 		}
