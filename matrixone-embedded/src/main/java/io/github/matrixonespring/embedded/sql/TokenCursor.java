@@ -132,12 +132,12 @@ public final class TokenCursor {
 	}
 
 	/**
-	 * Read a name as it is written.
+	 * Read a name as it is written. A reserved word is none without backquotes.
 	 * @return the name
 	 * @throws SQLException if no name comes next
 	 */
 	public String name() throws SQLException {
-		if (!peek().isName()) {
+		if (!Keywords.isName(peek(), peek(1))) {
 			throw syntaxError();
 		}
 		return next().value();
@@ -193,7 +193,7 @@ public final class TokenCursor {
 		Token value = peek();
 		boolean fits = switch (value.kind()) {
 			case STRING, PARAMETER -> true;
-			case WORD, QUOTED_NAME -> kind == Hint.Kind.SNAPSHOT;
+			case WORD, QUOTED_NAME -> kind == Hint.Kind.SNAPSHOT && Keywords.isName(peek(), peek(1));
 			case NUMBER -> kind != Hint.Kind.SNAPSHOT;
 			default -> false;
 		};
@@ -223,8 +223,36 @@ public final class TokenCursor {
 	 * @return the error
 	 */
 	public SQLException syntaxError() {
+		return syntaxError("syntax error");
+	}
+
+	/**
+	 * Return the error of a statement that cannot go on with the token that comes next.
+	 * @param reason the reason that the server's parser gives
+	 * @return the error
+	 */
+	public SQLException syntaxError(String reason) {
 		int accepted = (this.position > 0) ? this.tokens.get(this.position - 1).end() : 0;
-		return ServerError.syntax(this.sql, accepted, peek().end());
+		return ServerError.syntax(reason, this.sql, accepted, peek().end());
+	}
+
+	/**
+	 * Return the refusal of what comes next, which the server takes and the engine does
+	 * not.
+	 * @param what what it is, such as {@code the clause PARTITION BY}
+	 * @return the error, which also tells the place
+	 */
+	public SQLException notSupported(String what) {
+		return ServerError.notSupported(what, this.sql, peek().start());
+	}
+
+	/**
+	 * Return the refusal of the word that comes next, which the server takes and the
+	 * engine does not.
+	 * @return the error, which also tells the place
+	 */
+	public SQLException notSupported() {
+		return notSupported(peek().isEnd() ? "a statement that ends here" : "the word " + peek().text());
 	}
 
 }

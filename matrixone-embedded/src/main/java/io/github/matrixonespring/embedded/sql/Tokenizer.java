@@ -177,6 +177,15 @@ public final class Tokenizer {
 			add(Kind.BINARY, start, (digits.length() % 2 == 0) ? digits : "0" + digits);
 			return;
 		}
+		if (at(start) == '0' && (at(start + 1) == 'b' || at(start + 1) == 'B') && isBit(at(start + 2))) {
+			this.position = start + 2;
+			while (isBit(at(this.position))) {
+				this.position++;
+			}
+			add(Kind.NUMBER, start,
+					Long.toString(Long.parseUnsignedLong(this.sql.substring(start + 2, this.position), 2)));
+			return;
+		}
 		digits();
 		if (at(this.position) == '.') {
 			this.position++;
@@ -259,6 +268,10 @@ public final class Tokenizer {
 
 	private static boolean isDigit(char character) {
 		return character >= '0' && character <= '9';
+	}
+
+	private static boolean isBit(char character) {
+		return character == '0' || character == '1';
 	}
 
 	private static boolean isHexDigit(char character) {

@@ -1,0 +1,57 @@
+package io.github.matrixonespring.embedded.syntax;
+
+import java.util.List;
+
+import io.github.matrixonespring.embedded.sql.Hint;
+import io.github.matrixonespring.embedded.sql.ObjectName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A modification of rows as it was written.
+ */
+public sealed interface Modification {
+
+	/**
+	 * {@code column = value}.
+	 *
+	 * @param column the column, qualified or not
+	 * @param value the value
+	 */
+	record Assignment(Expression.Column column, Expression value) {
+	}
+
+	/**
+	 * An INSERT or REPLACE.
+	 *
+	 * @param replace whether it replaces rows of the same key
+	 * @param ignore whether it leaves out rows whose key is there
+	 * @param table the table
+	 * @param hint its hint
+	 * @param columns the columns, empty for all
+	 * @param rows the rows, empty if a query returns them
+	 * @param query the query
+	 * @param onDuplicate what happens to the rows whose key is there
+	 */
+	record Insertion(boolean replace, boolean ignore, ObjectName table, @Nullable Hint hint, List<String> columns,
+			List<List<Expression>> rows, @Nullable Query query, List<Assignment> onDuplicate) implements Modification {
+	}
+
+	/**
+	 * An UPDATE.
+	 */
+	record Update(Query.Source source, List<Assignment> assignments, @Nullable Expression where,
+			List<Expression.Order> order, @Nullable Expression limit) implements Modification {
+	}
+
+	/**
+	 * A DELETE.
+	 *
+	 * @param targets the names of the tables that rows are deleted from, empty if there
+	 * is one table
+	 * @param source the tables
+	 */
+	record Deletion(List<String> targets, Query.Source source, @Nullable Expression where, List<Expression.Order> order,
+			@Nullable Expression limit) implements Modification {
+	}
+
+}
