@@ -9,11 +9,14 @@
  * transactions, and the same statements that report success and do something else. What
  * it does not know it refuses with {@code not supported by the embedded engine}.
  * <p>
+ * A query is parsed in the grammar of the server, bound with its types, and written in
+ * the SQL of H2; functions and casts that H2 lacks or understands differently are
+ * computed in Java.
+ * <p>
  * It refuses, although the server does it: RESTORE, PITR, DATA BRANCH; ALTER TABLE,
  * indexes and TRUNCATE within a transaction, as H2 cannot undo them; time travel to a
- * moment that no snapshot holds; snapshots and clones for other accounts; CREATE TABLE AS
- * and LIKE, temporary tables, updates and deletions with a join; SHOW except for
- * databases, tables and snapshots; functions that H2 does not have, and intervals.
+ * moment that no snapshot holds; snapshots and clones for other accounts; temporary
+ * tables and partitions; times longer than a day; vectors, full-text and geometry.
  * <p>
  * It differs knowingly:
  * <ul>
@@ -30,9 +33,7 @@
  * <li>The numbers of a clone begin behind the last full 10,000 of the rows copied, not of
  * the numbers handed out.</li>
  * <li>FOR SHARE locks as FOR UPDATE does. A CHECK holds for UPDATE, too.</li>
- * <li>A query may select columns that are not grouped. JSON is kept as it is written.
- * Unsigned numbers may be negative. A quotient of decimals is a double. A deletion does
- * not count the rows that follow it by a foreign key.</li>
+ * <li>A deletion does not count the rows that follow it by a foreign key.</li>
  * <li>Users, roles and quotas are not modelled: there is {@code root}, who may do
  * everything.</li>
  * </ul>

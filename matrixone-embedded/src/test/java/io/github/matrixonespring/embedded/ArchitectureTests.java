@@ -23,7 +23,7 @@ class ArchitectureTests {
 
 	private static final String ROOT = "io.github.matrixonespring.embedded";
 
-	private static final int LONGEST_CLASS = 300;
+	private static final int LONGEST_CLASS = 400;
 
 	private static final JavaClasses CLASSES = new ClassFileImporter()
 		.withImportOption(new ImportOption.DoNotIncludeTests())
@@ -38,8 +38,16 @@ class ArchitectureTests {
 			.definedBy(ROOT + ".jdbc")
 			.layer("statement")
 			.definedBy(ROOT + ".statement")
+			.layer("query")
+			.definedBy(ROOT + ".query")
 			.layer("engine")
 			.definedBy(ROOT + ".engine")
+			.layer("function")
+			.definedBy(ROOT + ".function")
+			.layer("syntax")
+			.definedBy(ROOT + ".syntax")
+			.layer("type")
+			.definedBy(ROOT + ".type")
 			.layer("sql")
 			.definedBy(ROOT + ".sql")
 			.layer("error")
@@ -50,17 +58,30 @@ class ArchitectureTests {
 			.mayOnlyBeAccessedByLayers("driver")
 			.whereLayer("statement")
 			.mayOnlyBeAccessedByLayers("jdbc")
+			.whereLayer("query")
+			.mayOnlyBeAccessedByLayers("jdbc", "statement")
 			.whereLayer("engine")
-			.mayOnlyBeAccessedByLayers("driver", "jdbc", "statement")
+			.mayOnlyBeAccessedByLayers("driver", "jdbc", "statement", "query")
+			.whereLayer("function")
+			.mayOnlyBeAccessedByLayers("query", "engine")
+			.whereLayer("syntax")
+			.mayOnlyBeAccessedByLayers("statement", "query")
+			.whereLayer("type")
+			.mayOnlyBeAccessedByLayers("jdbc", "statement", "query", "engine", "function")
 			.whereLayer("sql")
-			.mayOnlyBeAccessedByLayers("driver", "jdbc", "statement", "engine")
+			.mayOnlyBeAccessedByLayers("driver", "jdbc", "statement", "query", "engine", "syntax")
+			.whereLayer("error")
+			.mayNotAccessAnyLayer()
 			.check(CLASSES);
 	}
 
+	/** But for its JSON parser. */
 	@Test
 	void onlyTheEngineKnowsH2() {
 		noClasses().that()
 			.resideOutsideOfPackage(ROOT + ".engine")
+			.and()
+			.doNotHaveFullyQualifiedName(ROOT + ".type.Json")
 			.should()
 			.dependOnClassesThat()
 			.resideInAPackage("org.h2..")

@@ -42,7 +42,7 @@ class ConcurrencyTests {
 		try (Connection connection = connect()) {
 			execute(connection, "create database shop");
 			execute(connection, "create table shop.orders (id bigint not null auto_increment primary key, worker int)");
-			execute(connection, "create table shop.lines (id bigint not null auto_increment primary key, "
+			execute(connection, "create table shop.items (id bigint not null auto_increment primary key, "
 					+ "order_id bigint, constraint fk_order foreign key (order_id) references shop.orders (id))");
 		}
 	}
@@ -83,7 +83,7 @@ class ConcurrencyTests {
 				connection.setAutoCommit(false);
 				for (int round = 0; round < ROUNDS * 5; round++) {
 					execute(connection, "insert into shop.orders (worker) values (1)");
-					execute(connection, "insert into shop.lines (order_id) values (last_insert_id())");
+					execute(connection, "insert into shop.items (order_id) values (last_insert_id())");
 					connection.commit();
 				}
 			}
@@ -93,7 +93,7 @@ class ConcurrencyTests {
 					execute(connection, "create snapshot " + snapshot + " for account");
 					String hint = " {snapshot = " + snapshot + "}";
 					assertThat(number(connection, "select count(*) from shop.orders" + hint))
-						.isEqualTo(number(connection, "select count(*) from shop.lines" + hint));
+						.isEqualTo(number(connection, "select count(*) from shop.items" + hint));
 				}
 			}
 		});

@@ -7,8 +7,8 @@ import java.util.stream.IntStream;
 
 import io.github.matrixonespring.embedded.sql.LowerCase;
 import io.github.matrixonespring.embedded.sql.ObjectName;
-import io.github.matrixonespring.embedded.sql.Token;
 import io.github.matrixonespring.embedded.sql.Token.Kind;
+import io.github.matrixonespring.embedded.sql.Token;
 import io.github.matrixonespring.embedded.sql.TokenCursor;
 import org.jspecify.annotations.Nullable;
 

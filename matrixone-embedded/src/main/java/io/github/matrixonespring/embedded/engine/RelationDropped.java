@@ -19,7 +19,7 @@ record RelationDropped(Database database, Relation relation) implements CatalogC
 
 	@Override
 	public void record(SystemTables tables, Connection connection) throws SQLException {
-		tables.delete(this.relation, connection);
+		tables.delete(this.database, this.relation, connection);
 	}
 
 	@Override

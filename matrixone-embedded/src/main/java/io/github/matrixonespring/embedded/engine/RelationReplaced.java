@@ -26,7 +26,7 @@ record RelationReplaced(Database database, Relation before, Relation after) impl
 
 	@Override
 	public void record(SystemTables tables, Connection connection) throws SQLException {
-		tables.delete(this.before, connection);
+		tables.delete(this.database, this.before, connection);
 		tables.insert(this.database, this.after, connection);
 	}
 

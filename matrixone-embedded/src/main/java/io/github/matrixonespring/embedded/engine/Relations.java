@@ -91,7 +91,12 @@ public final class Relations {
 				}
 				return;
 			}
+			List<CatalogChange> departure = (relation instanceof StoredTable table)
+					? new ForeignKeys(this.scope).departure(database, table) : List.of();
 			this.scope.change(new RelationDropped(database, relation));
+			for (CatalogChange change : departure) {
+				this.scope.change(change);
+			}
 		});
 	}
 

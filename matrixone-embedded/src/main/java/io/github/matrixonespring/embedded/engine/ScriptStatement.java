@@ -3,7 +3,6 @@ package io.github.matrixonespring.embedded.engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 
 /**
  * One statement of what H2's SCRIPT command returns, cut into names, strings and the
@@ -35,7 +34,7 @@ final class ScriptStatement {
 			else {
 				int end = position + 1;
 				if (Character.isLetterOrDigit(text.charAt(position))) {
-					while (end < text.length() && isWordPart(text.charAt(end))) {
+					while (end < text.length() && (isWordPart(text.charAt(end)) || isExponent(text, position, end))) {
 						end++;
 					}
 				}
@@ -74,6 +73,14 @@ final class ScriptStatement {
 			value.append(current);
 		}
 		return position;
+	}
+
+	/**
+	 * Return whether the sign of an exponent comes next, as in {@code 1E+3}.
+	 */
+	private static boolean isExponent(String text, int start, int index) {
+		return Character.isDigit(text.charAt(start)) && text.charAt(index - 1) == 'E'
+				&& "+-".indexOf(text.charAt(index)) >= 0;
 	}
 
 	private static boolean isWordPart(char character) {
@@ -152,7 +159,12 @@ final class ScriptStatement {
 	}
 
 	String toSql() {
-		return this.parts.stream().map(Part::toSql).collect(Collectors.joining(" "));
+		StringBuilder sql = new StringBuilder();
+		for (int i = 0; i < this.parts.size(); i++) {
+			boolean binary = i > 0 && this.parts.get(i).kind() == Kind.STRING && this.parts.get(i - 1).isText("X");
+			sql.append((i == 0 || binary) ? "" : " ").append(this.parts.get(i).toSql());
+		}
+		return sql.toString();
 	}
 
 	enum Kind {

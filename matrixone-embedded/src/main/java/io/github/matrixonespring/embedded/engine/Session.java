@@ -3,6 +3,8 @@ package io.github.matrixonespring.embedded.engine;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashMap;
+import java.util.Map;
 
 import io.github.matrixonespring.embedded.error.ServerError;
 import io.github.matrixonespring.embedded.sql.ObjectName;
@@ -26,6 +28,11 @@ public final class Session implements AutoCloseable {
 
 	private final SessionVariables variables = new SessionVariables();
 
+	/** The tables of a state of the catalog by their schemas. */
+	private final Map<String, StoredTable> tables = new HashMap<>();
+
+	private @Nullable CatalogState mapped;
+
 	private String database;
 
 	private long lockWait = Storage.LOCK_TIMEOUT_SECONDS;
@@ -33,6 +40,8 @@ public final class Session implements AutoCloseable {
 	private int statementLimit;
 
 	private long lastInsertId;
+
+	private @Nullable SQLException lastError;
 
 	Session(Instance instance, long id, Connection storage, String database) {
 		this.instance = instance;
@@ -86,6 +95,23 @@ public final class Session implements AutoCloseable {
 	 */
 	public CatalogState catalog() {
 		return this.transactions.view(this.instance.catalog().committed());
+	}
+
+	/**
+	 * Return the table that stands in a schema of H2.
+	 * @param schema the schema
+	 * @return the table, or {@code null} if none does
+	 */
+	public @Nullable StoredTable tableOf(@Nullable String schema) {
+		CatalogState current = catalog();
+		if (this.mapped != current) {
+			this.mapped = current;
+			this.tables.clear();
+			current.databases()
+				.values()
+				.forEach((database) -> database.tables().forEach((table) -> this.tables.put(table.schema(), table)));
+		}
+		return (schema != null) ? this.tables.get(schema) : null;
 	}
 
 	/**
@@ -192,6 +218,38 @@ public final class Session implements AutoCloseable {
 
 	public boolean isClosed() throws SQLException {
 		return this.runner.isAborted() || this.storage.isClosed();
+	}
+
+	/**
+	 * Return the error of the statement before.
+	 * @return the error, or {@code null} if that did not fail
+	 */
+	public @Nullable SQLException lastError() {
+		return this.lastError;
+	}
+
+	/**
+	 * Note that a statement has failed.
+	 * @param error its error
+	 * @throws SQLException if what that does to the transaction fails
+	 */
+	public void failed(SQLException error) throws SQLException {
+		this.lastError = error;
+		this.transactions.failed(error);
+	}
+
+	/**
+	 * Let a statement begin.
+	 * @param rule what an open transaction has to say to it
+	 * @param keepsMessages whether the error of the statement before can be shown after
+	 * it, too
+	 * @throws SQLException if the transaction refuses it
+	 */
+	public void enter(TransactionRule rule, boolean keepsMessages) throws SQLException {
+		if (!keepsMessages) {
+			this.lastError = null;
+		}
+		this.transactions.enter(rule);
 	}
 
 	public long lastInsertId() {

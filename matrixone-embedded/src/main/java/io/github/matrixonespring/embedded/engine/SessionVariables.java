@@ -1,13 +1,20 @@
 package io.github.matrixonespring.embedded.engine;
 
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.sql.SQLException;
+import java.time.DateTimeException;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 
 import io.github.matrixonespring.embedded.error.ServerError;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The variables of a session: the user's own, and those of the server that drivers, pools
@@ -34,18 +41,34 @@ public final class SessionVariables {
 			Map.entry("transaction_read_only", "0"), Map.entry("tx_isolation", "REPEATABLE-READ"),
 			Map.entry("tx_read_only", "0"), Map.entry("unique_checks", "1"), Map.entry("version", Instance.VERSION),
 			Map.entry("version_comment", "MatrixOne"), Map.entry("wait_timeout", "86400"),
-			Map.entry("sql_safe_updates", "0"));
+			Map.entry("sql_safe_updates", "0"), Map.entry("sql_notes", "1"), Map.entry("sql_log_bin", "1"));
+
+	/** All variables of the server as SHOW tells them. */
+	private static final Map<String, String> SHOWN = shown();
 
 	/** Those that are on or off, which the server tells as 1 or 0. */
 	private static final Set<String> SWITCHES = Set.of("autocommit", "foreign_key_checks", "unique_checks",
-			"sql_safe_updates");
+			"sql_safe_updates", "sql_notes", "sql_log_bin");
 
 	private final Map<String, String> system = new HashMap<>(SYSTEM);
 
 	private final Map<String, Object> user = new HashMap<>();
 
+	private static Map<String, String> shown() {
+		Properties properties = new Properties();
+		try {
+			properties.load(new StringReader(SystemResource.text("variables.properties")));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		Map<String, String> shown = new TreeMap<>();
+		properties.forEach((name, value) -> shown.put((String) name, (String) value));
+		return shown;
+	}
+
 	public String system(String name) throws SQLException {
-		String value = this.system.get(name);
+		String value = this.system.getOrDefault(name, inNumbers(SHOWN.get(name)));
 		if (value == null) {
 			throw ServerError.internal("the system variable does not exist");
 		}
@@ -53,16 +76,63 @@ public final class SessionVariables {
 	}
 
 	/**
-	 * Return all variables of the server.
+	 * Return all variables of the server as SHOW tells them: what is on or off in words,
+	 * if it is a switch.
 	 * @return their values by name
 	 */
 	public Map<String, String> allSystem() {
-		return new TreeMap<>(this.system);
+		Map<String, String> all = new TreeMap<>(SHOWN);
+		this.system.forEach((name, value) -> {
+			String shown = SHOWN.getOrDefault(name, "");
+			boolean inWords = shown.equals("on") || shown.equals("off");
+			all.put(name, inWords ? (value.equals("1") ? "on" : "off") : value);
+		});
+		return all;
 	}
 
 	public void system(String name, String value) throws SQLException {
 		system(name);
-		this.system.put(name, SWITCHES.contains(name) ? state(value) : value);
+		check(name, value);
+		if (!this.system.containsKey(name)) {
+			throw ServerError.notSupported("SET " + name);
+		}
+		if (value.equalsIgnoreCase("default")) {
+			this.system.put(name, SYSTEM.getOrDefault(name, ""));
+		}
+		else {
+			this.system.put(name, SWITCHES.contains(name) ? state(value) : value);
+		}
+	}
+
+	private static void check(String name, String value) throws SQLException {
+		if (value.equalsIgnoreCase("default")) {
+			return;
+		}
+		if (name.equals("sql_mode")) {
+			for (String mode : value.split(",")) {
+				if (!mode.isBlank() && !mode.strip().matches("(?i)[A-Z]+_[A-Z_]+|ANSI|TRADITIONAL")) {
+					throw ServerError.internal("the value is invalid");
+				}
+			}
+		}
+		if (name.equals("time_zone") && !value.equalsIgnoreCase("system")) {
+			try {
+				ZoneId.of(value);
+			}
+			catch (DateTimeException ex) {
+				throw ServerError.of(1105, "HY000", "unknown time zone " + value);
+			}
+		}
+	}
+
+	/**
+	 * Return whether each column of a grouped query must be a key or within an aggregate.
+	 * Without ONLY_FULL_GROUP_BY in {@code sql_mode}, the server takes any value of a
+	 * column.
+	 * @return whether
+	 */
+	public boolean groupsFully() {
+		return this.system.getOrDefault("sql_mode", "").toUpperCase(Locale.ROOT).contains("ONLY_FULL_GROUP_BY");
 	}
 
 	boolean checksForeignKeys() {
@@ -70,11 +140,18 @@ public final class SessionVariables {
 		return !value.equals("0");
 	}
 
-	private static String state(String value) {
+	/**
+	 * SHOW tells in words what is on or off, a query in numbers.
+	 */
+	private static @Nullable String inNumbers(@Nullable String shown) {
+		return "on".equals(shown) ? "1" : "off".equals(shown) ? "0" : shown;
+	}
+
+	private static String state(String value) throws SQLException {
 		return switch (value.toLowerCase(Locale.ROOT)) {
-			case "on", "true" -> "1";
-			case "off", "false" -> "0";
-			default -> value;
+			case "on", "true", "1" -> "1";
+			case "off", "false", "0" -> "0";
+			default -> throw ServerError.internal("convert to the system variable bool type failed");
 		};
 	}
 

@@ -33,6 +33,9 @@ final class Storage {
 	/** As long as the server waits: its lock_wait_timeout is 120 seconds. */
 	static final int LOCK_TIMEOUT_SECONDS = 120;
 
+	/** So many statements of a session H2 need not read again. */
+	private static final int CACHED_STATEMENTS = 64;
+
 	/** Schema work holds up everybody, so it gives up earlier. */
 	private static final int SCHEMA_LOCK_TIMEOUT_MILLIS = 20_000;
 
@@ -40,8 +43,8 @@ final class Storage {
 
 	private final String url = "jdbc:h2:mem:matrixone-" + UUID.randomUUID()
 			+ ";MODE=MySQL;DATABASE_TO_UPPER=FALSE;CASE_INSENSITIVE_IDENTIFIERS=TRUE;DB_CLOSE_DELAY=-1"
-			+ ";DEFAULT_TABLE_ENGINE=" + ForeignKeyChecks.class.getName() + ";LOCK_TIMEOUT="
-			+ LOCK_TIMEOUT_SECONDS * 1000 + ";NON_KEYWORDS=" + NON_KEYWORDS;
+			+ ";QUERY_CACHE_SIZE=" + CACHED_STATEMENTS + ";DEFAULT_TABLE_ENGINE=" + ForeignKeyChecks.class.getName()
+			+ ";LOCK_TIMEOUT=" + LOCK_TIMEOUT_SECONDS * 1000 + ";NON_KEYWORDS=" + NON_KEYWORDS;
 
 	private final ReentrantLock lock = new ReentrantLock();
 
@@ -52,6 +55,7 @@ final class Storage {
 	Storage() throws SQLException {
 		this.connection = open();
 		execute("SET LOCK_TIMEOUT " + SCHEMA_LOCK_TIMEOUT_MILLIS);
+		ServerCalls.install(this);
 	}
 
 	/**

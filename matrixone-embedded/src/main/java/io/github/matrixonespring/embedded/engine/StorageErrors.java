@@ -32,6 +32,12 @@ public final class StorageErrors {
 		if (!(error instanceof JdbcException)) {
 			return error;
 		}
+		for (Throwable cause = error.getCause(); cause != null; cause = cause.getCause()) {
+			if (cause instanceof SQLException ours && !(cause instanceof JdbcException)) {
+				// Thrown by a function that H2 called.
+				return ours;
+			}
+		}
 		SQLException translated = new StorageErrors(StorageMessage.of(error), FailedStatement.of(sql))
 			.translate(error.getErrorCode());
 		translated.initCause(error);

@@ -2,6 +2,7 @@ package io.github.matrixonespring.embedded.engine;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
@@ -28,12 +29,21 @@ final class StructureReader {
 
 	static TableStructure read(Storage storage, String schema) throws SQLException {
 		StructureReader reader = new StructureReader();
-		for (String line : storage
-			.strings("SCRIPT NODATA NOPASSWORDS NOSETTINGS SCHEMA " + StorageNames.quoted(schema))) {
-			reader.read(ScriptStatement.parse(line));
-		}
+		storage.strings("SCRIPT NODATA NOPASSWORDS NOSETTINGS SCHEMA " + StorageNames.quoted(schema))
+			.stream()
+			.map(ScriptStatement::parse)
+			.sorted(Comparator.comparingLong(StructureReader::order))
+			.forEach(reader::read);
 		return new TableStructure(List.copyOf(reader.definitions), reader.columns(), List.copyOf(reader.foreignKeys),
 				List.copyOf(reader.indexes), reader.comment());
+	}
+
+	/**
+	 * H2 lists the table first and the rest in no order.
+	 */
+	private static long order(ScriptStatement statement) {
+		boolean added = statement.indexOf("ALTER", "TABLE") == 0 || statement.contains("INDEX");
+		return added ? IndexNote.of(statement).order() : 0;
 	}
 
 	private void read(ScriptStatement statement) {
@@ -55,12 +65,14 @@ final class StructureReader {
 	private static Index index(ScriptStatement statement) {
 		List<Part> parts = statement.parts();
 		if (statement.contains("PRIMARY", "KEY")) {
-			return new Index(Index.PRIMARY, true, statement.namesInParentheses(statement.indexOf("PRIMARY")));
+			return new Index(Index.PRIMARY, true, statement.namesInParentheses(statement.indexOf("PRIMARY")),
+					IndexNote.NONE);
 		}
 		int naming = statement.indexOf((statement.indexOf("ALTER") == 0) ? "CONSTRAINT" : "INDEX");
 		// The name is qualified: schema . name
 		String name = parts.get(naming + 3).value();
-		return new Index(name, statement.contains("UNIQUE"), statement.namesInParentheses(naming));
+		return new Index(name, statement.contains("UNIQUE"), statement.namesInParentheses(naming),
+				IndexNote.of(statement));
 	}
 
 	private static ForeignKey foreignKey(ScriptStatement statement) {
@@ -75,7 +87,10 @@ final class StructureReader {
 	private static String action(ScriptStatement statement, String event) {
 		int on = statement.indexOf("ON", event);
 		if (on < 0) {
-			return "RESTRICT";
+			// For H2, to restrict and to do nothing are the same.
+			String[] noted = IndexNote.of(statement).comment().split(",");
+			int index = event.equals("DELETE") ? 0 : 1;
+			return (index < noted.length && noted[index].equals("NO ACTION")) ? noted[index] : "RESTRICT";
 		}
 		String first = statement.parts().get(on + 2).value();
 		return first.equals("SET") || first.equals("NO") ? first + " " + statement.parts().get(on + 3).value() : first;
@@ -113,7 +128,7 @@ final class StructureReader {
 		String name = definition.get(0).value();
 		boolean nullable = true;
 		boolean identity = false;
-		ColumnNote note = new ColumnNote("", null, null, null, "");
+		ColumnNote note = new ColumnNote(name, "", null, null, null, false, "");
 		for (int i = 1; i < definition.size(); i++) {
 			Part part = definition.get(i);
 			Part before = definition.get(i - 1);
@@ -127,21 +142,27 @@ final class StructureReader {
 				note = ColumnNote.decode(part.value());
 			}
 		}
-		return new Column(name.toLowerCase(Locale.ROOT), position, note.type(), nullable, note.defaultValue(),
-				note.onUpdate(), identity, note.generation(), note.comment(), key(name));
+		return new Column(name.toLowerCase(Locale.ROOT), note.name(), position, note.type(), nullable,
+				note.defaultValue(), note.onUpdate(), identity, note.generation(), note.virtual(), note.comment(),
+				key(name));
 	}
 
+	/**
+	 * The server asks the primary key, the foreign keys and then the others, in their
+	 * order.
+	 */
 	private String key(String column) {
-		String key = "";
-		for (Index index : this.indexes) {
-			if (index.name().equals(Index.PRIMARY) && index.columns().contains(column)) {
-				return "PRI";
-			}
-			if (index.columns().get(0).equals(column)) {
-				key = (index.unique() && index.columns().size() == 1) ? "UNI" : key.isEmpty() ? "MUL" : key;
-			}
+		if (this.indexes.stream().anyMatch((index) -> index.primary() && index.columns().contains(column))) {
+			return "PRI";
 		}
-		return key;
+		if (this.foreignKeys.stream().anyMatch((key) -> key.columns().contains(column))) {
+			return "MUL";
+		}
+		return this.indexes.stream()
+			.filter((index) -> index.columns().get(0).equals(column))
+			.findFirst()
+			.map((index) -> (index.unique() && index.columns().size() == 1) ? "UNI" : "MUL")
+			.orElse("");
 	}
 
 }

@@ -1,11 +1,14 @@
 package io.github.matrixonespring.embedded.engine;
 
+import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 import org.jspecify.annotations.Nullable;
 
@@ -22,31 +25,10 @@ final class SystemTables {
 	/** The databases of the server apart from those with tables here. */
 	private static final List<String> EMPTY_DATABASES = List.of("mo_task", "mysql", "system", "system_metrics");
 
-	private static final Map<String, String> DEFINITIONS = Map.of("mo_database", """
-			(dat_id DECIMAL(20), datname VARCHAR(5000), dat_catalog_name VARCHAR(5000), dat_createsql VARCHAR(5000),
-			owner BIGINT, creator BIGINT, created_time TIMESTAMP(0) WITH TIME ZONE, account_id BIGINT,
-			dat_type VARCHAR(32))""", "mo_tables", """
-			(rel_id DECIMAL(20), relname VARCHAR(5000), reldatabase VARCHAR(5000), reldatabase_id DECIMAL(20),
-			relpersistence VARCHAR(5000), relkind VARCHAR(5000), rel_comment VARCHAR(5000), rel_createsql VARCHAR,
-			created_time TIMESTAMP(0) WITH TIME ZONE, creator BIGINT, owner BIGINT, account_id BIGINT,
-			partitioned TINYINT, partition_info VARBINARY, viewdef VARCHAR, "constraint" VARCHAR(5000),
-			rel_version BIGINT, catalog_version BIGINT, rel_logical_id DECIMAL(20))""", "mo_columns", """
-			(att_uniq_name VARCHAR(256), account_id BIGINT, att_database_id DECIMAL(20), att_database VARCHAR(256),
-			att_relname_id DECIMAL(20), att_relname VARCHAR(256), attname VARCHAR(256), atttyp VARCHAR,
-			attnum INT, attnotnull TINYINT, atthasdef TINYINT, att_default VARCHAR,
-			att_constraint_type VARCHAR(8), att_is_auto_increment TINYINT, att_comment VARCHAR,
-			attr_has_generated TINYINT, attr_generated VARCHAR)""", "mo_indexes", """
-			(id DECIMAL(20), table_id DECIMAL(20), database_id DECIMAL(20), name VARCHAR(64), type VARCHAR(11),
-			is_visible TINYINT, hidden TINYINT, comment VARCHAR(2048), column_name VARCHAR(256),
-			ordinal_position BIGINT)""", "mo_foreign_keys", """
-			(constraint_name VARCHAR(5000), db_name VARCHAR(5000), db_id DECIMAL(20), table_name VARCHAR(5000),
-			table_id DECIMAL(20), column_name VARCHAR(256), refer_db_name VARCHAR(5000),
-			refer_table_name VARCHAR(5000), refer_column_name VARCHAR(256), on_delete VARCHAR(128),
-			on_update VARCHAR(128))""", SNAPSHOTS, """
-			(snapshot_id VARCHAR(36) UNIQUE, sname VARCHAR(64) PRIMARY KEY, ts BIGINT,
-			level ENUM('cluster', 'account', 'database', 'table'), account_name VARCHAR(300),
-			database_name VARCHAR(5000), table_name VARCHAR(5000), obj_id DECIMAL(20),
-			kind VARCHAR(32) DEFAULT 'user' NOT NULL)""");
+	/** What the names of columns begin with that the server adds. */
+	private static final String HIDDEN = "__mo_";
+
+	private final AtomicLong indexes = new AtomicLong();
 
 	private final Map<String, StoredTable> tables = new TreeMap<>();
 
@@ -58,17 +40,20 @@ final class SystemTables {
 	 */
 	CatalogState create(Storage storage) throws SQLException {
 		storage.execute("CREATE SCHEMA " + StorageNames.quoted(DATABASE));
-		for (Map.Entry<String, String> definition : DEFINITIONS.entrySet()) {
-			storage.execute(
-					"CREATE TABLE " + StorageNames.qualified(DATABASE, definition.getKey()) + definition.getValue());
-			TableStructure structure = new TableStructure(List.of(), List.of(), List.of(), List.of(), "");
-			this.tables.put(definition.getKey(), new StoredTable(storage.nextNumber(), definition.getKey(), "",
-					DATABASE, structure, new WriteCounter()));
+		SystemColumns known = SystemColumns.KNOWN;
+		for (String name : known.relations(DATABASE)) {
+			List<Column> columns = known.of(DATABASE, name);
+			storage.execute("CREATE TABLE " + StorageNames.qualified(DATABASE, name) + SystemColumns.toDdl(columns));
+			TableStructure structure = new TableStructure(List.of(), columns, List.of(), List.of(), "");
+			this.tables.put(name,
+					new StoredTable(storage.nextNumber(), name, "", DATABASE, structure, new WriteCounter()));
 		}
+		storage.execute("ALTER TABLE \"mo_catalog\".\"mo_snapshots\" ADD PRIMARY KEY (sname)");
+		storage.execute("ALTER TABLE \"mo_catalog\".\"mo_snapshots\" ADD UNIQUE (snapshot_id)");
 		CatalogState state = new CatalogState(Map.of());
 		Map<String, Relation> relations = new TreeMap<>(this.tables);
 		state = state.with(new Database(storage.nextNumber(), DATABASE, "", true, relations));
-		state = state.with(InformationSchema.create(storage));
+		state = state.with(InformationSchema.create(storage, known));
 		for (String name : EMPTY_DATABASES) {
 			state = state.with(new Database(storage.nextNumber(), name, "", true, Map.of()));
 		}
@@ -110,61 +95,120 @@ final class SystemTables {
 		update(connection, "DELETE FROM \"mo_catalog\".\"mo_tables\" WHERE reldatabase_id = ?", database.id());
 		update(connection, "DELETE FROM \"mo_catalog\".\"mo_columns\" WHERE att_database_id = ?", database.id());
 		update(connection, "DELETE FROM \"mo_catalog\".\"mo_indexes\" WHERE database_id = ?", database.id());
-		update(connection, "DELETE FROM \"mo_catalog\".\"mo_foreign_keys\" WHERE db_id = ?", database.id());
+		update(connection, "DELETE FROM \"mo_catalog\".\"mo_foreign_keys\" WHERE db_name = ?", database.name());
 	}
 
 	void insert(Database database, Relation relation, Connection connection) throws SQLException {
+		String kind = InformationSchema.isTable(relation) ? "r" : relation.kind();
 		update(connection, """
 				INSERT INTO "mo_catalog"."mo_tables"
 				VALUES (?, ?, ?, ?, '', ?, ?, ?, CURRENT_TIMESTAMP(0), 0, 0, 0, 0, NULL, ?, '', 0, 0, ?)""",
-				relation.id(), relation.name(), database.name(), database.id(), relation.kind(), comment(relation),
+				relation.id(), relation.name(), database.name(), database.id(), kind, comment(relation),
 				relation.createSql(), (relation instanceof View) ? relation.createSql() : "", relation.id());
-		for (Column column : columns(relation)) {
-			update(connection, """
-					INSERT INTO "mo_catalog"."mo_columns"
-					VALUES (?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""", relation.id() + "-" + column.name(),
-					database.id(), database.name(), relation.id(), relation.name(), column.name(),
-					TypeNames.inCatalog(column.type()), column.position(), column.nullable() ? 0 : 1,
-					(column.defaultValue() != null) ? 1 : 0, column.defaultValue(), column.key(),
-					column.autoIncrement() ? 1 : 0, column.comment().replace("'", "''"),
-					(column.generation() != null) ? 1 : 0, column.generation());
+		List<Column> columns = new ArrayList<>(columns(relation));
+		if (relation instanceof StoredTable table && !database.system()) {
+			columns.addAll(hiddenColumns(table));
 		}
+		updateAll(connection, """
+				INSERT INTO "mo_catalog"."mo_columns"
+				VALUES (?, 0, ?, ?, ?, ?, ?, ?, ?, 20, ?, ?, ?, 0, ?, 0, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?)""",
+				columns.stream().map((column) -> row(database, relation, column)).toList());
 		if (relation instanceof StoredTable table) {
 			insertKeys(database, table, connection);
 		}
 	}
 
-	private static void insertKeys(Database database, StoredTable table, Connection connection) throws SQLException {
+	private static @Nullable Object[] row(Database database, Relation relation, Column column) {
+		boolean hidden = column.name().startsWith(HIDDEN);
+		boolean hasDefault = !hidden && !column.autoIncrement() && (column.nullable() || column.defaultValue() != null);
+		return new @Nullable Object[] { relation.id() + "-" + column.name(), database.id(), database.name(),
+				relation.id(), relation.name(), column.definedName(), TypeNames.inCatalog(column.type()),
+				column.position(), column.nullable() ? 0 : 1, hasDefault ? 1 : 0, column.defaultValue(),
+				hidden ? column.key() : keyed(relation, column) ? "p" : "n", column.autoIncrement() ? 1 : 0,
+				column.comment().replace("'", "''"), hidden ? 1 : 0, (column.onUpdate() != null) ? 1 : 0,
+				column.onUpdate(), column.position() - 1, TypeNames.values(column.type()),
+				(column.generation() != null) ? 1 : 0, generation(column) };
+	}
+
+	/**
+	 * The server keeps a primary key of several columns in one more, and gives one to a
+	 * table without.
+	 */
+	private static List<Column> hiddenColumns(StoredTable table) {
+		List<Column> columns = new ArrayList<>();
+		int position = table.structure().columns().size() + 1;
+		List<String> key = table.structure().primaryKey();
+		if (key.size() != 1) {
+			boolean absent = key.isEmpty();
+			String name = absent ? "__mo_fake_pk_col" : "__mo_cpkey_col";
+			columns.add(new Column(name, name, position++, absent ? "bigint unsigned(0)" : "varchar(65535)", false,
+					null, null, absent, null, false, "", "p"));
+		}
+		columns.add(Column.plain("__mo_rowid", position, "rowid", false));
+		return columns;
+	}
+
+	private static boolean keyed(Relation relation, Column column) {
+		return relation instanceof StoredTable table && table.structure().primaryKey().equals(List.of(column.name()));
+	}
+
+	private static @Nullable String generation(Column column) {
+		String generation = column.generation();
+		return (generation != null) ? generation + (column.virtual() ? " VIRTUAL" : " STORED") : null;
+	}
+
+	private void insertKeys(Database database, StoredTable table, Connection connection) throws SQLException {
 		for (Index index : table.structure().indexes()) {
-			String type = index.name().equals(Index.PRIMARY) ? Index.PRIMARY : index.unique() ? "UNIQUE" : "MULTIPLE";
-			for (int i = 0; i < index.columns().size(); i++) {
+			String type = index.primary() ? Index.PRIMARY : index.unique() ? "UNIQUE" : "MULTIPLE";
+			long id = this.indexes.incrementAndGet();
+			List<String> columns = new ArrayList<>(index.columns());
+			columns.replaceAll(table.structure()::definedName);
+			if (type.equals("MULTIPLE")) {
+				List<String> key = table.structure().primaryKey();
+				columns.add("__mo_alias_"
+						+ ((key.size() == 1) ? key.get(0) : key.isEmpty() ? "__mo_fake_pk_col" : "__mo_cpkey_col"));
+			}
+			for (int i = 0; i < columns.size(); i++) {
 				update(connection, """
-						INSERT INTO "mo_catalog"."mo_indexes" VALUES (0, ?, ?, ?, ?, 1, 0, '', ?, ?)""", table.id(),
-						database.id(), index.name(), type, index.columns().get(i), i + 1);
+						INSERT INTO "mo_catalog"."mo_indexes"
+						VALUES (?, ?, ?, ?, ?, ?, '', ?, 1, 0, ?, ?, ?, NULL, NULL, NULL)""", id, table.id(),
+						database.id(), index.name(), type, index.note().algorithm(),
+						index.note().parameters(index.columns()), index.note().comment().replace("'", "''"),
+						columns.get(i), i + 1);
 			}
 		}
 		for (ForeignKey key : table.structure().foreignKeys()) {
-			for (int i = 0; i < key.columns().size(); i++) {
-				update(connection, """
-						INSERT INTO "mo_catalog"."mo_foreign_keys" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
-						key.name(), database.name(), database.id(), table.name(), table.id(), key.columns().get(i),
-						database.name(), key.parent(), key.parentColumns().get(i), key.onDelete(), key.onUpdate());
-			}
+			insert(ForwardReference.of(key, database.name()), database, table, connection);
+		}
+		for (ForwardReference key : table.structure().waiting()) {
+			insert(key, database, table, connection);
 		}
 	}
 
-	void delete(Relation relation, Connection connection) throws SQLException {
+	private static void insert(ForwardReference key, Database database, StoredTable table, Connection connection)
+			throws SQLException {
+		for (int i = 0; i < key.columns().size(); i++) {
+			update(connection, """
+					INSERT INTO "mo_catalog"."mo_foreign_keys"
+					VALUES (?, 0, ?, 0, ?, 0, ?, 0, ?, 0, ?, 0, ?, 0, ?, ?)""", key.name(), database.name(),
+					table.name(), key.columns().get(i), key.database(), key.parent(), key.parentColumns().get(i),
+					key.onDelete(), key.onUpdate());
+		}
+	}
+
+	void delete(Database database, Relation relation, Connection connection) throws SQLException {
 		update(connection, "DELETE FROM \"mo_catalog\".\"mo_tables\" WHERE rel_id = ?", relation.id());
 		update(connection, "DELETE FROM \"mo_catalog\".\"mo_columns\" WHERE att_relname_id = ?", relation.id());
 		update(connection, "DELETE FROM \"mo_catalog\".\"mo_indexes\" WHERE table_id = ?", relation.id());
-		update(connection, "DELETE FROM \"mo_catalog\".\"mo_foreign_keys\" WHERE table_id = ?", relation.id());
+		update(connection, "DELETE FROM \"mo_catalog\".\"mo_foreign_keys\" WHERE db_name = ? AND table_name = ?",
+				database.name(), relation.name());
 	}
 
 	/**
 	 * The server keeps comments as they were written, quotes doubled.
 	 */
 	private static String comment(Relation relation) {
-		return (relation instanceof StoredTable table) ? table.structure().comment().replace("'", "''") : "";
+		return (relation instanceof StoredTable table) ? table.structure().currentComment().replace("'", "''") : "";
 	}
 
 	private static List<Column> columns(Relation relation) {
@@ -175,11 +219,28 @@ final class SystemTables {
 	}
 
 	static void update(Connection connection, String sql, @Nullable Object... parameters) throws SQLException {
+		List<@Nullable Object[]> rows = new ArrayList<>();
+		rows.add(parameters);
+		updateAll(connection, sql, rows);
+	}
+
+	private static void updateAll(Connection connection, String sql, List<@Nullable Object[]> rows)
+			throws SQLException {
+		if (rows.isEmpty()) {
+			return;
+		}
 		try (PreparedStatement statement = connection.prepareStatement(sql)) {
-			for (int i = 0; i < parameters.length; i++) {
-				statement.setObject(i + 1, parameters[i]);
+			for (@Nullable
+			Object[] row : rows) {
+				for (int i = 0; i < row.length; i++) {
+					statement.setObject(i + 1, row[i]);
+				}
+				statement.addBatch();
 			}
-			statement.executeUpdate();
+			statement.executeBatch();
+		}
+		catch (BatchUpdateException ex) {
+			throw (ex.getNextException() != null) ? ex.getNextException() : ex;
 		}
 	}
 

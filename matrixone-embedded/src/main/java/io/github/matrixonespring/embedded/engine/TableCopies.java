@@ -61,7 +61,7 @@ final class TableCopies {
 		TableStructure like = source.structure();
 		return new StoredTable(this.storage.nextNumber(), name, source.createSql(), schema,
 				new TableStructure(List.copyOf(definitions), like.columns(), like.foreignKeys(), like.indexes(),
-						like.comment()),
+						like.comment(), like.waiting()),
 				new WriteCounter());
 	}
 
@@ -128,15 +128,14 @@ final class TableCopies {
 		List<String> statements = new ArrayList<>();
 		for (ForeignKey key : structure.foreignKeys()) {
 			StoredTable parent = parents.of(key.parentSchema());
-			foreignKeys.add(new ForeignKey(key.name(), key.columns(), parent.name(), parent.schema(),
-					key.parentColumns(), key.onDelete(), key.onUpdate()));
-			statements.add("ALTER TABLE " + copy.storageName() + " ADD CONSTRAINT " + StorageNames.quoted(key.name())
-					+ " FOREIGN KEY " + StorageNames.list(key.columns()) + " REFERENCES " + parent.storageName()
-					+ StorageNames.list(key.parentColumns()) + " ON DELETE " + key.onDelete() + " ON UPDATE "
-					+ key.onUpdate() + " NOCHECK");
+			ForwardReference reference = ForwardReference.of(key, "");
+			foreignKeys.add(reference.to(parent));
+			statements.add(reference.toDdl(copy.storageName(), parent.storageName()) + " NOCHECK");
 		}
-		return new Connected(copy.withStructure(new TableStructure(structure.definitions(), structure.columns(),
-				List.copyOf(foreignKeys), structure.indexes(), structure.comment())), List.copyOf(statements));
+		return new Connected(
+				copy.withStructure(new TableStructure(structure.definitions(), structure.columns(),
+						List.copyOf(foreignKeys), structure.indexes(), structure.comment(), structure.waiting())),
+				List.copyOf(statements));
 	}
 
 }

@@ -1,11 +1,11 @@
 package io.github.matrixonespring.embedded.engine;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-import io.github.matrixonespring.embedded.engine.ScriptStatement.Kind;
 import io.github.matrixonespring.embedded.engine.ScriptStatement.Part;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +17,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record TableDefinition(StoredTable table, CatalogState catalog) {
 
+	private static final Pattern ESCAPE = Pattern.compile("\\\\(.)", Pattern.DOTALL);
+
+	private static final String ESCAPED = "nrtb0Z";
+
+	private static final String UNESCAPED = "\n\r\t\b\0\u001a";
+
 	/**
 	 * Return the statement that would create the table.
 	 * @return the statement
@@ -25,10 +31,8 @@ public record TableDefinition(StoredTable table, CatalogState catalog) {
 		TableStructure structure = this.table.structure();
 		List<String> lines = new ArrayList<>();
 		structure.columns().forEach((column) -> lines.add(column(column)));
-		structure.indexes()
-			.stream()
-			.sorted(Comparator.comparingInt(TableDefinition::rank))
-			.forEach((index) -> lines.add(index(index)));
+		structure.indexes().stream().filter(Index::primary).forEach((index) -> lines.add(index(index)));
+		structure.indexes().stream().filter((index) -> !index.primary()).forEach((index) -> lines.add(index(index)));
 		structure.foreignKeys().forEach((key) -> lines.add(foreignKey(key)));
 		for (String definition : structure.definitions()) {
 			String check = check(ScriptStatement.parse(definition));
@@ -36,24 +40,33 @@ public record TableDefinition(StoredTable table, CatalogState catalog) {
 				lines.add(check);
 			}
 		}
-		return "CREATE TABLE " + quoted(this.table.name()) + " (\n  " + String.join(",\n  ", lines) + "\n)"
-				+ (structure.comment().isEmpty() ? "" : " COMMENT=" + StorageNames.literal(structure.comment()));
+		// One that it was created with is shown although it was changed.
+		String comment = structure.createdComment().isEmpty() ? structure.currentComment() : structure.createdComment();
+		return unescaped("CREATE TABLE " + quoted(this.table.name()) + " (\n  " + String.join(",\n  ", lines) + "\n)"
+				+ (comment.isEmpty() ? "" : " COMMENT=" + StorageNames.literal(comment)));
 	}
 
 	private static String column(Column column) {
-		StringBuilder text = new StringBuilder(quoted(column.name())).append(' ')
-			.append(TypeNames.inDefinition(column.type()));
+		String type = TypeNames.inDefinition(column.type());
+		StringBuilder text = new StringBuilder(quoted(column.definedName())).append(' ').append(type);
+		String defaultValue = (column.shownDefault() != null) ? column.defaultValue() : null;
 		if (!column.nullable()) {
 			text.append(" NOT NULL");
+		}
+		else if (defaultValue == null && type.startsWith("timestamp")) {
+			text.append(" NULL");
 		}
 		if (column.autoIncrement()) {
 			text.append(" AUTO_INCREMENT");
 		}
 		else if (column.generation() != null) {
-			text.append(" GENERATED ALWAYS AS ((").append(column.generation()).append(")) STORED");
+			text.append(" GENERATED ALWAYS AS (")
+				.append(column.generation())
+				.append(") ")
+				.append(column.virtual() ? "VIRTUAL" : "STORED");
 		}
-		else if (column.defaultValue() != null) {
-			text.append(" DEFAULT ").append(shown(column.defaultValue()));
+		else if (defaultValue != null) {
+			text.append(" DEFAULT ").append(shown(defaultValue));
 		}
 		else if (column.nullable()) {
 			text.append(" DEFAULT NULL");
@@ -68,43 +81,57 @@ public record TableDefinition(StoredTable table, CatalogState catalog) {
 	}
 
 	/**
+	 * The server makes a string literal out of the statement without escaping what is in
+	 * it.
+	 */
+	private static String unescaped(String text) {
+		return ESCAPE.matcher(text).replaceAll((escape) -> {
+			String character = escape.group(1);
+			int index = ESCAPED.indexOf(character);
+			return Matcher.quoteReplacement((index >= 0) ? UNESCAPED.substring(index, index + 1) : character);
+		});
+	}
+
+	/**
 	 * The server doubles the quotes in a string once more.
 	 */
 	private static String shown(String value) {
 		return value.startsWith("'") ? StorageNames.literal(value.substring(1, value.length() - 1)) : value;
 	}
 
-	private static int rank(Index index) {
-		if (index.name().equals(Index.PRIMARY)) {
-			return 0;
+	private String index(Index index) {
+		IndexNote note = index.note();
+		List<String> parts = new ArrayList<>();
+		for (String column : index.columns()) {
+			int prefix = note.prefix(parts.size());
+			parts.add(quoted(this.table.structure().definedName(column)) + ((prefix > 0) ? "(" + prefix + ")" : ""));
 		}
-		return index.unique() ? 1 : 2;
-	}
-
-	private static String index(Index index) {
-		String columns = list(index.columns());
-		if (index.name().equals(Index.PRIMARY)) {
+		String columns = "(" + String.join(",", parts) + ")";
+		if (index.primary()) {
 			return "PRIMARY KEY " + columns;
 		}
-		return (index.unique() ? "UNIQUE KEY " : "KEY ") + quoted(index.name()) + " " + columns;
+		return (index.unique() ? "UNIQUE KEY " : "KEY ") + quoted(index.name())
+				+ (note.algorithm().isEmpty() ? "" : " USING " + note.algorithm()) + " " + columns
+				+ (note.comment().isEmpty() ? "" : " COMMENT " + StorageNames.literal(note.comment()));
 	}
 
 	private String foreignKey(ForeignKey key) {
-		return "CONSTRAINT " + quoted(key.name()) + " FOREIGN KEY " + list(key.columns()) + " REFERENCES "
-				+ parent(key.parentSchema()) + " " + list(key.parentColumns()) + " ON DELETE " + key.onDelete()
-				+ " ON UPDATE " + key.onUpdate();
-	}
-
-	private String parent(String schema) {
-		for (Database database : this.catalog.databases().values()) {
-			for (StoredTable candidate : database.tables()) {
-				if (candidate.schema().equals(schema)) {
-					boolean here = database.relation(this.table.name()) == this.table;
-					return (here ? "" : quoted(database.name()) + ".") + quoted(candidate.name());
+		StoredTable parent = null;
+		String database = "";
+		for (Database holder : this.catalog.databases().values()) {
+			for (StoredTable candidate : holder.tables()) {
+				if (candidate.schema().equals(key.parentSchema())) {
+					parent = candidate;
+					boolean here = holder.relation(this.table.name()) == this.table;
+					database = here ? "" : quoted(holder.name()) + ".";
 				}
 			}
 		}
-		return quoted(schema);
+		TableStructure structure = this.table.structure();
+		TableStructure referred = (parent != null) ? parent.structure() : structure;
+		return "CONSTRAINT " + quoted(key.name()) + " FOREIGN KEY " + list(key.columns(), structure) + " REFERENCES "
+				+ database + quoted(key.parent()) + " " + list(key.parentColumns(), referred) + " ON DELETE "
+				+ key.onDelete() + " ON UPDATE " + key.onUpdate();
 	}
 
 	private static @Nullable String check(ScriptStatement definition) {
@@ -114,20 +141,13 @@ public record TableDefinition(StoredTable table, CatalogState catalog) {
 		}
 		List<Part> parts = definition.parts();
 		String name = parts.get(definition.indexOf("CONSTRAINT") + 3).value();
-		String condition = parts.subList(check + 1, parts.size())
-			.stream()
-			.filter((part) -> !part.isText("NOCHECK") && !part.isText(";"))
-			.map(TableDefinition::condition)
-			.collect(Collectors.joining(" "));
-		return "CONSTRAINT " + quoted(name) + " CHECK " + condition.replace("( ", "(").replace(" )", ")");
+		return "CONSTRAINT " + quoted(name) + " CHECK (" + IndexNote.of(definition).comment() + ")";
 	}
 
-	private static String condition(Part part) {
-		return (part.kind() == Kind.NAME) ? quoted(part.value()) : part.toSql();
-	}
-
-	private static String list(List<String> names) {
-		return names.stream().map(TableDefinition::quoted).collect(Collectors.joining(",", "(", ")"));
+	private static String list(List<String> columns, TableStructure structure) {
+		return columns.stream()
+			.map((column) -> quoted(structure.definedName(column)))
+			.collect(Collectors.joining(",", "(", ")"));
 	}
 
 	private static String quoted(String name) {

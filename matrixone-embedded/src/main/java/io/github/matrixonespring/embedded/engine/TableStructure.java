@@ -1,5 +1,6 @@
 package io.github.matrixonespring.embedded.engine;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,10 +12,19 @@ import java.util.Optional;
  * @param columns the columns
  * @param foreignKeys the foreign keys
  * @param indexes the keys and indexes
- * @param comment the comment, or an empty string
+ * @param comment the comment that it was created with, or an empty string, and behind a
+ * separator the one that it has now if that is another
+ * @param waiting the foreign keys whose table does not exist, which H2 knows nothing of
  */
 public record TableStructure(List<String> definitions, List<Column> columns, List<ForeignKey> foreignKeys,
-		List<Index> indexes, String comment) {
+		List<Index> indexes, String comment, List<ForwardReference> waiting) {
+
+	private static final String COMMENT_SEPARATOR = "\u0001";
+
+	TableStructure(List<String> definitions, List<Column> columns, List<ForeignKey> foreignKeys, List<Index> indexes,
+			String comment) {
+		this(definitions, columns, foreignKeys, indexes, comment, List.of());
+	}
 
 	/**
 	 * Return the column that numbers the rows.
@@ -25,11 +35,112 @@ public record TableStructure(List<String> definitions, List<Column> columns, Lis
 	}
 
 	/**
+	 * Return the columns of the primary key.
+	 * @return the names in their order, empty if there is none
+	 */
+	public List<String> primaryKey() {
+		return this.indexes.stream().filter(Index::primary).findFirst().map(Index::columns).orElse(List.of());
+	}
+
+	/**
+	 * Return the name of a column as it was defined.
+	 * @param name the name in lower case
+	 * @return the name that the server shows
+	 */
+	public String definedName(String name) {
+		return this.columns.stream()
+			.filter((column) -> column.name().equals(name))
+			.findFirst()
+			.map(Column::definedName)
+			.orElse(name);
+	}
+
+	/**
 	 * Return the columns that a row is inserted with, without the generated ones.
 	 * @return the names
 	 */
 	List<String> insertable() {
 		return this.columns.stream().filter((column) -> column.generation() == null).map(Column::name).toList();
+	}
+
+	TableStructure withWaiting(List<ForwardReference> keys) {
+		return with(this.foreignKeys, keys);
+	}
+
+	private TableStructure with(List<ForeignKey> keys, List<ForwardReference> waitingKeys) {
+		return new TableStructure(this.definitions, this.columns, List.copyOf(keys), this.indexes, this.comment,
+				List.copyOf(waitingKeys));
+	}
+
+	/**
+	 * Return the structure with a foreign key whose table is there.
+	 * @param key the foreign key
+	 * @param parent the table
+	 * @return the structure
+	 */
+	TableStructure resolved(ForwardReference key, StoredTable parent) {
+		List<ForeignKey> keys = new ArrayList<>(this.foreignKeys);
+		keys.add(key.to(parent));
+		List<ForwardReference> waitingKeys = new ArrayList<>(this.waiting);
+		waitingKeys.remove(key);
+		return with(keys, waitingKeys);
+	}
+
+	/**
+	 * Return the structure after a table that it refers to has gone.
+	 * @param schema the H2 schema of that table
+	 * @param database the database of that table
+	 * @return the structure
+	 */
+	TableStructure waitingAgain(String schema, String database) {
+		List<ForeignKey> keys = new ArrayList<>();
+		List<ForwardReference> waitingKeys = new ArrayList<>(this.waiting);
+		for (ForeignKey key : this.foreignKeys) {
+			if (key.parentSchema().equals(schema)) {
+				waitingKeys.add(ForwardReference.of(key, database));
+			}
+			else {
+				keys.add(key);
+			}
+		}
+		return with(keys, waitingKeys);
+	}
+
+	/**
+	 * Return the structure after a table that it refers to was renamed.
+	 * @param parent the table with its new name
+	 * @return the structure
+	 */
+	TableStructure withParent(StoredTable parent) {
+		return with(this.foreignKeys.stream()
+			.map((key) -> key.parentSchema().equals(parent.schema()) ? ForwardReference.of(key, "").to(parent) : key)
+			.toList(), this.waiting);
+	}
+
+	/**
+	 * Return the comment after it is changed. The server forgets to change what SHOW
+	 * CREATE TABLE tells.
+	 * @param changed the comment
+	 * @return the comment to keep
+	 */
+	public String commentWith(String changed) {
+		return createdComment() + COMMENT_SEPARATOR + changed;
+	}
+
+	/**
+	 * Return the comment that the table was created with.
+	 * @return the comment, or an empty string
+	 */
+	public String createdComment() {
+		return this.comment.split(COMMENT_SEPARATOR, 2)[0];
+	}
+
+	/**
+	 * Return the comment that the table has now.
+	 * @return the comment, or an empty string
+	 */
+	public String currentComment() {
+		return this.comment.substring(this.comment.indexOf(COMMENT_SEPARATOR) + 1);
 	}
 
 }

@@ -11,6 +11,8 @@ final class TypeNames {
 
 	private static final Pattern TYPE = Pattern.compile("([a-z]+)(\\(.*\\))?( unsigned)?", Pattern.DOTALL);
 
+	private static final int MEDIUMINT_WIDTH = 24;
+
 	private TypeNames() {
 	}
 
@@ -33,7 +35,7 @@ final class TypeNames {
 			case "tinyint", "smallint", "int", "bigint" -> matcher.group(1) + unsigned;
 			case "bit", "char", "varchar", "binary", "varbinary" ->
 				matcher.group(1) + (arguments.isEmpty() ? "(1)" : arguments);
-			case "decimal" -> "decimal" + (arguments.isEmpty() ? "(38,0)" : arguments);
+			case "decimal" -> "decimal" + decimal(arguments);
 			default -> type;
 		};
 	}
@@ -50,8 +52,42 @@ final class TypeNames {
 			return type.toUpperCase(Locale.ROOT);
 		}
 		String word = matcher.group(1);
-		String arguments = (matcher.group(2) != null) ? matcher.group(2) : "(" + width(word) + ")";
+		String arguments = (matcher.group(2) != null) ? arguments(word, matcher.group(2))
+				: "(" + (type.startsWith("mediumint") ? MEDIUMINT_WIDTH : width(word)) + ")";
 		return (word + ((matcher.group(3) != null) ? " unsigned" : "")).toUpperCase(Locale.ROOT) + arguments;
+	}
+
+	/**
+	 * A floating-point number shows its digits without those behind the point, and the
+	 * values of an enumeration are not quoted as literals.
+	 */
+	private static String arguments(String word, String arguments) {
+		return switch (word) {
+			case "float", "double" -> arguments.replaceFirst(",.*", ")");
+			case "enum", "set" -> arguments.replace("''", "'");
+			default -> arguments;
+		};
+	}
+
+	/**
+	 * Return the values of an enumeration or set as {@code mo_columns.attr_enum} has
+	 * them.
+	 * @param type the type as it was defined
+	 * @return the values, or an empty string
+	 */
+	static String values(String type) {
+		if (!type.startsWith("enum(") && !type.startsWith("set(")) {
+			return "";
+		}
+		String list = type.substring(type.indexOf('(') + 2, type.length() - 2);
+		return list.replace("','", ",").replace("''", "'");
+	}
+
+	private static String decimal(String arguments) {
+		if (arguments.isEmpty()) {
+			return "(38,0)";
+		}
+		return arguments.contains(",") ? arguments : arguments.replace(")", ",0)");
 	}
 
 	private static int width(String word) {

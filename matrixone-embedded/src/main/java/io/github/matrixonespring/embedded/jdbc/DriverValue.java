@@ -5,228 +5,231 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.ObjectOutputStream;
 import java.io.Reader;
+import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.sql.Blob;
 import java.sql.Clob;
-import java.sql.Date;
 import java.sql.ParameterMetaData;
 import java.sql.SQLException;
-import java.sql.Time;
-import java.sql.Timestamp;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
-import java.time.OffsetDateTime;
-import java.time.OffsetTime;
-import java.time.ZoneId;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
-import java.time.temporal.ChronoField;
-import java.time.temporal.ChronoUnit;
 import java.time.temporal.Temporal;
-import java.util.Calendar;
-import java.util.List;
-import java.util.Locale;
+import java.util.HexFormat;
 
 import io.github.matrixonespring.embedded.error.ServerError;
+import io.github.matrixonespring.embedded.query.Execution.Literal.Kind;
+import io.github.matrixonespring.embedded.query.Execution.Literal;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the driver makes of the value of a parameter. It writes it into the statement as a
  * literal, and some literals are not what the Java type suggests: a boolean is the number
- * 1 or 0, whatever column it goes into; a floating-point number is its decimal digits; a
- * time has six digits behind the point; and what the driver has no type for is the bytes
- * of its serialization.
+ * 1 or 0, whatever column it goes into; characters of a stream are binary; and what the
+ * driver has no type for is the bytes of its serialization.
+ *
+ * @param literal the literal
+ * @param stored what H2 gets in its place
  */
-final class DriverValue {
+record DriverValue(Literal literal, @Nullable Object stored) {
 
-	private static final List<Class<?>> KNOWN = List.of(String.class, Boolean.class, Byte.class, Short.class,
-			Integer.class, Long.class, Float.class, Double.class, BigDecimal.class, BigInteger.class, byte[].class,
-			java.util.Date.class, Calendar.class, LocalDate.class, LocalDateTime.class, LocalTime.class,
-			OffsetDateTime.class, OffsetTime.class, ZonedDateTime.class, Instant.class, Duration.class, Blob.class,
-			Clob.class, InputStream.class, Reader.class);
+	static final DriverValue NULL = new DriverValue(Literal.NULL, null);
 
 	/** H2 says {@code CHARACTER VARYING} of this size where it does not know the type. */
 	private static final int UNKNOWN_PRECISION = 1_048_576;
 
-	private static final DateTimeFormatter FRACTION = new DateTimeFormatterBuilder()
-		.appendFraction(ChronoField.NANO_OF_SECOND, 0, 6, true)
-		.toFormatter(Locale.ROOT);
-
-	private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder().appendPattern("HH:mm:ss")
-		.append(FRACTION)
-		.toFormatter(Locale.ROOT);
-
-	private static final DateTimeFormatter DATETIME = new DateTimeFormatterBuilder().appendPattern("uuuu-MM-dd ")
-		.append(TIME)
-		.toFormatter(Locale.ROOT);
-
-	private static final int NANOS_OF_MICRO = 1_000;
-
-	private DriverValue() {
-	}
-
 	/**
-	 * Return what is sent in place of a value.
+	 * Return what is sent for a value.
 	 * @param value the value
 	 * @return what is sent
 	 * @throws SQLException if the driver refuses it
 	 */
-	static @Nullable Object of(@Nullable Object value) throws SQLException {
+	static DriverValue of(@Nullable Object value) throws SQLException {
 		if (value == null) {
-			return null;
+			return NULL;
 		}
-		if (isKnown(value)) {
-			return (value instanceof Temporal time) ? local(time) : plain(value);
-		}
-		return serialized(value);
-	}
-
-	private static Object plain(Object value) throws SQLException {
 		if (value instanceof Boolean set) {
-			return set ? 1 : 0;
+			return number(set ? "1" : "0");
 		}
-		if (value instanceof Float || value instanceof Double) {
-			return decimal(value);
+		if (value instanceof Number && isNumber(value)) {
+			return number(digits((Number) value));
 		}
-		if (value instanceof BigDecimal number) {
-			return (number.scale() < 0) ? number.setScale(0) : number;
+		if (value instanceof String text) {
+			return text(text);
 		}
-		if (value instanceof BigInteger number) {
-			return new BigDecimal(number);
+		if (ParameterTime.isTime(value)) {
+			return ParameterTime.of(value).value();
 		}
-		if (value instanceof Timestamp time) {
-			return Timestamp.valueOf((LocalDateTime) rounded(time.toLocalDateTime()));
-		}
-		if (value instanceof Duration duration) {
-			return text(duration);
-		}
-		if (value instanceof Calendar calendar) {
-			return new Timestamp(calendar.getTimeInMillis());
-		}
-		boolean utilDate = value instanceof java.util.Date && !(value instanceof Date) && !(value instanceof Time);
-		return utilDate ? new Timestamp(((java.util.Date) value).getTime()) : value;
+		return isLarge(value) ? large(value, -1) : serialized(value);
+	}
+
+	/** Return whether the driver has a type for numbers of a class. */
+	private static boolean isNumber(Object value) {
+		return value instanceof Byte || value instanceof Short || value instanceof Integer || value instanceof Long
+				|| value instanceof Float || value instanceof Double || value instanceof BigDecimal
+				|| value instanceof BigInteger;
+	}
+
+	static boolean isLarge(Object value) {
+		return value instanceof byte[] || value instanceof InputStream || value instanceof Reader
+				|| value instanceof Blob || value instanceof Clob;
 	}
 
 	/**
-	 * Return what is sent in place of a value that is to be of a certain type.
+	 * Return whether the driver has a type for a value.
 	 * @param value the value
-	 * @param type the name of the type
+	 * @return whether it has
+	 */
+	static boolean isKnown(Object value) {
+		return value instanceof String || value instanceof Boolean || isNumber(value) || ParameterTime.isTime(value)
+				|| isLarge(value);
+	}
+
+	/**
+	 * Return how the driver writes a number.
+	 * @param number the number
+	 * @return its digits
+	 */
+	static String digits(Number number) {
+		if (number instanceof BigDecimal decimal) {
+			return decimal.toPlainString();
+		}
+		// The driver writes 1.0E+20 where Java has 1.0E20.
+		return number.toString().replaceFirst("E(?=\\d)", "E+");
+	}
+
+	/**
+	 * Return a number.
+	 * @param digits the number as the driver writes it
 	 * @return what is sent
-	 * @throws SQLException if the driver refuses it
+	 * @throws SQLException if it is none, which the server takes for a column
 	 */
-	static @Nullable Object of(@Nullable Object value, String type) throws SQLException {
-		if (value != null && !isKnown(value)) {
-			throw ServerError.of(0, "S1009", "Cannot convert class " + value.getClass().getName()
-					+ " to SQL type requested due to com.mysql.cj.exceptions.WrongArgumentException - Conversion from "
-					+ value.getClass().getName() + " to " + type + " is not supported.");
+	static DriverValue number(String digits) throws SQLException {
+		if (digits.contains("E")) {
+			return new DriverValue(new Literal(Kind.DOUBLE, digits), new BigDecimal(digits));
 		}
-		return (isBit(type) && value instanceof String text) ? bit(text) : of(value);
+		if (digits.contains(".")) {
+			return new DriverValue(new Literal(Kind.DECIMAL, digits), new BigDecimal(digits));
+		}
+		if (digits.endsWith("NaN") || digits.endsWith("Infinity")) {
+			throw ServerError.invalidValue("column " + digits.replace("-", "") + " does not exist");
+		}
+		BigInteger whole = new BigInteger(digits);
+		Object stored = (whole.bitLength() < Integer.SIZE) ? (Object) whole.intValue()
+				: (whole.bitLength() < Long.SIZE) ? (Object) whole.longValue() : new BigDecimal(whole);
+		return new DriverValue(new Literal(Kind.INTEGER, digits), stored);
 	}
 
-	static boolean isBit(String type) {
-		return type.equals("BIT") || type.equals("BOOLEAN");
+	static DriverValue text(String text) {
+		return new DriverValue(new Literal(Kind.TEXT, text), text);
 	}
 
 	/**
-	 * Return what a date or time is where H2 has found out what it is compared with or
-	 * goes into. The driver sends a text, of which the server makes what the other side
-	 * is, while H2 would make a time of the other side.
+	 * Return a word, which the server stores as a number, as a text, too.
 	 * @param value the value
-	 * @param types the types of the parameters
-	 * @param index the index of the parameter
-	 * @return the value
-	 * @throws SQLException if H2 cannot tell the type
+	 * @return what is sent
 	 */
-	static @Nullable Object besides(@Nullable Object value, ParameterMetaData types, int index) throws SQLException {
-		String type = types.getParameterTypeName(index);
-		LocalDateTime time = (value instanceof Timestamp stamp) ? stamp.toLocalDateTime()
-				: (value instanceof LocalDateTime local) ? local : null;
-		if (type.equals("DATE") && time != null) {
-			return time.toLocalDate();
-		}
-		boolean text = type.startsWith("ENUM") || type.equals("CHARACTER LARGE OBJECT")
-				|| (type.equals("CHARACTER VARYING") && types.getPrecision(index) < UNKNOWN_PRECISION);
-		if (!text || value == null) {
-			return value;
-		}
-		if (time != null) {
-			return DATETIME.format(time);
-		}
-		return (value instanceof LocalTime ofDay) ? TIME.format(ofDay) : value.toString();
+	static DriverValue word(boolean value) {
+		return new DriverValue(new Literal(Kind.BOOLEAN, String.valueOf(value)), value ? 1 : 0);
 	}
 
-	static boolean isTime(@Nullable Object value) {
-		return value instanceof java.util.Date || value instanceof Temporal;
+	private static DriverValue binary(byte[] bytes) {
+		return new DriverValue(new Literal(Kind.BINARY, HexFormat.of().formatHex(bytes)), bytes);
 	}
 
-	private static boolean isKnown(Object value) {
-		return KNOWN.stream().anyMatch((type) -> type.isInstance(value));
-	}
-
-	private static int bit(String text) throws SQLException {
-		return switch (text.toLowerCase(Locale.ROOT)) {
-			case "true", "y" -> 1;
-			case "false", "n" -> 0;
-			default -> {
-				try {
-					yield (new BigDecimal(text).signum() == 0) ? 0 : 1;
-				}
-				catch (NumberFormatException ex) {
-					throw ServerError.of(0, "S1009", "No conversion from " + text + " to Types.BOOLEAN possible.");
-				}
-			}
-		};
-	}
-
-	private static BigDecimal decimal(Object number) throws SQLException {
+	/**
+	 * Return what is sent for bytes or characters. A stream is read here, as it can be
+	 * read once.
+	 * @param value the value
+	 * @param length how much of a stream is wanted, or less than 0 for all
+	 * @return what is sent
+	 * @throws SQLException if it cannot be read
+	 */
+	static DriverValue large(Object value, long length) throws SQLException {
 		try {
-			return new BigDecimal(number.toString());
+			if (value instanceof byte[] bytes) {
+				return binary(bytes);
+			}
+			if (value instanceof InputStream stream) {
+				return binary((length < 0) ? stream.readAllBytes() : stream.readNBytes(Math.toIntExact(length)));
+			}
+			if (value instanceof Blob blob) {
+				return binary(blob.getBytes(1, Math.toIntExact(blob.length())));
+			}
+			Reader reader = (value instanceof Clob clob) ? clob.getCharacterStream() : (Reader) value;
+			StringWriter written = new StringWriter();
+			reader.transferTo(written);
+			String text = written.toString();
+			String wanted = (length < 0) ? text : text.substring(0, (int) Math.min(length, text.length()));
+			byte[] bytes = wanted.getBytes(StandardCharsets.UTF_8);
+			return new DriverValue(new Literal(Kind.BINARY, HexFormat.of().formatHex(bytes)), wanted);
 		}
-		catch (NumberFormatException ex) {
-			throw ServerError.of(0, "S1009", "'" + number + "' is not a valid numeric or approximate numeric value.");
+		catch (IOException ex) {
+			throw new SQLException(ex);
 		}
 	}
 
-	private static Object local(Temporal time) {
-		if (time instanceof Instant instant) {
-			return rounded(LocalDateTime.ofInstant(instant, ZoneId.systemDefault()));
-		}
-		if (time instanceof OffsetDateTime offset) {
-			return local(offset.toInstant());
-		}
-		return (time instanceof ZonedDateTime zoned) ? local(zoned.toInstant()) : rounded(time);
-	}
-
-	private static Temporal rounded(Temporal time) {
-		if (!time.isSupported(ChronoField.NANO_OF_SECOND)) {
-			return time;
-		}
-		Temporal rounded = time.plus(NANOS_OF_MICRO / 2, ChronoUnit.NANOS);
-		int nanos = rounded.get(ChronoField.NANO_OF_SECOND);
-		return rounded.with(ChronoField.NANO_OF_SECOND, nanos - nanos % NANOS_OF_MICRO);
-	}
-
-	private static String text(Duration duration) {
-		Duration time = duration.abs();
-		String fraction = FRACTION.format(LocalTime.MIDNIGHT.withNano(time.toNanosPart()));
-		return (duration.isNegative() ? "-" : "") + time.toHours() + ":" + time.toMinutesPart() + ":"
-				+ time.toSecondsPart() + fraction;
-	}
-
-	private static byte[] serialized(Object value) throws SQLException {
+	static DriverValue serialized(Object value) throws SQLException {
 		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 		try (ObjectOutputStream objects = new ObjectOutputStream(bytes)) {
 			objects.writeObject(value);
 		}
 		catch (IOException ex) {
-			throw new SQLException("Invalid argument value: " + ex.getClass().getName(), "S1009", ex);
+			throw new SQLException("Cannot convert class " + value.getClass().getName()
+					+ " to SQL type requested due to com.mysql.cj.exceptions.WrongArgumentException - Invalid argument"
+					+ " value: " + ex.getClass().getName(), "S1009", ex);
 		}
-		return bytes.toByteArray();
+		return binary(bytes.toByteArray());
+	}
+
+	/**
+	 * Return what H2 gets where it has found out what a value is compared with or goes
+	 * into. The driver sends a date as a text, of which the server makes what the other
+	 * side is, while H2 would make a time of the other side. A number that goes into a
+	 * binary column is the bytes of its digits for the server, those of a number for H2.
+	 * @param types the types of the parameters
+	 * @param index the index of the parameter
+	 * @return the value
+	 * @throws SQLException if H2 cannot tell the type
+	 */
+	@Nullable Object besides(ParameterMetaData types, int index) throws SQLException {
+		String type = types.getParameterTypeName(index);
+		if (this.stored instanceof Number) {
+			return type.startsWith("BINARY") ? this.literal.text().getBytes(StandardCharsets.UTF_8) : this.stored;
+		}
+		if (type.equals("DATE") && this.stored instanceof LocalDateTime time) {
+			return time.toLocalDate();
+		}
+		boolean text = type.startsWith("ENUM") || type.equals("CHARACTER LARGE OBJECT")
+				|| (type.equals("CHARACTER VARYING") && types.getPrecision(index) < UNKNOWN_PRECISION);
+		return text ? this.literal.text() : this.stored;
+	}
+
+	/** Return whether it matters what H2 does with the value. */
+	boolean dependsOnOther() {
+		return this.stored instanceof Temporal || this.stored instanceof Number;
+	}
+
+	/**
+	 * Return what is sent for a duration. The driver puts it together out of the text
+	 * that Java has for it, and so loses hours or minutes that are zero.
+	 * @param duration the duration
+	 * @return what is sent
+	 */
+	static DriverValue duration(Duration duration) {
+		LocalTime fraction = ParameterTime.rounded(LocalTime.MIDNIGHT.withNano(duration.abs().toNanosPart()));
+		Duration rounded = duration.abs().minusNanos(duration.abs().toNanosPart()).plusNanos(fraction.getNano());
+		String text = rounded.toString().substring("PT".length());
+		if (text.contains("M")) {
+			text = text.replace('H', ':').replace('M', ':').replace("S", "");
+			text += text.endsWith(":") ? "0" : "";
+		}
+		else {
+			text = text.replace("H", ":0:0");
+		}
+		return text((duration.isNegative() ? "-" : "") + text);
 	}
 
 }

@@ -28,6 +28,8 @@ public final class EmbeddedConnection {
 
 	private final Connection proxy;
 
+	private final StatementCache statements = new StatementCache();
+
 	private int isolation = Connection.TRANSACTION_REPEATABLE_READ;
 
 	private boolean readOnly;
@@ -70,6 +72,10 @@ public final class EmbeddedConnection {
 
 	DriverStatements driver() {
 		return this.driver;
+	}
+
+	StatementCache statements() {
+		return this.statements;
 	}
 
 	DriverSettings settings() {
@@ -159,11 +165,7 @@ public final class EmbeddedConnection {
 		transactions().rollback();
 	}
 
-	/**
-	 * Accept a savepoint, as the server does without setting one.
-	 * @return the savepoint
-	 * @throws SQLException never for an open connection
-	 */
+	/** Accept a savepoint, as the server does without setting one. */
 	public Savepoint setSavepoint() throws SQLException {
 		return setSavepoint(NamedSavepoint.DEFAULT_NAME);
 	}
@@ -194,10 +196,7 @@ public final class EmbeddedConnection {
 		}
 	}
 
-	/**
-	 * Refuse a modification on a read-only connection. The server ignores that mode, but
-	 * the driver does not, with the settings that this project gives it.
-	 */
+	/** Refuse what the driver refuses; the server ignores the mode. */
 	void checkWritable() throws SQLException {
 		if (this.readOnly) {
 			throw ServerError.of(0, "S1009",

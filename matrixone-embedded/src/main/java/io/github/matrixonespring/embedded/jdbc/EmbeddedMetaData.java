@@ -2,8 +2,10 @@ package io.github.matrixonespring.embedded.jdbc;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
@@ -12,6 +14,7 @@ import java.util.Properties;
 
 import io.github.matrixonespring.embedded.engine.Instance;
 import io.github.matrixonespring.embedded.engine.Session;
+import io.github.matrixonespring.embedded.sql.LowerCase;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,15 +33,26 @@ public final class EmbeddedMetaData {
 
 	private static Properties answers() {
 		Properties answers = new Properties();
-		try (InputStream stream = EmbeddedMetaData.class.getResourceAsStream("metadata.properties")) {
-			if (stream != null) {
-				answers.load(stream);
-			}
+		try {
+			answers.load(new StringReader(resource("metadata.properties")));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
 		return answers;
+	}
+
+	static String resource(String name) {
+		try (@Nullable
+		InputStream stream = EmbeddedMetaData.class.getResourceAsStream(name)) {
+			if (stream == null) {
+				throw new IllegalStateException("The resource " + name + " is missing");
+			}
+			return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	static DatabaseMetaData of(EmbeddedConnection connection) throws SQLException {
@@ -154,6 +168,53 @@ public final class EmbeddedMetaData {
 	public ResultSet getExportedKeys(@Nullable String catalog, @Nullable String schema, String table)
 			throws SQLException {
 		return result(KeyMetaData.of(session(), catalog, table).exportedKeys());
+	}
+
+	public ResultSet getCrossReference(@Nullable String parentCatalog, @Nullable String parentSchema,
+			String parentTable, @Nullable String foreignCatalog, @Nullable String foreignSchema, String foreignTable)
+			throws SQLException {
+		return result(KeyMetaData.of(session(), parentCatalog, parentTable)
+			.referringKeys((child) -> child.name().equals(LowerCase.of(foreignTable))));
+	}
+
+	public ResultSet getBestRowIdentifier(@Nullable String catalog, @Nullable String schema, String table, int scope,
+			boolean nullable) throws SQLException {
+		return result(KeyMetaData.of(session(), catalog, table).bestRowIdentifier());
+	}
+
+	public ResultSet getVersionColumns(@Nullable String catalog, @Nullable String schema, String table)
+			throws SQLException {
+		return result(new Rows("SCOPE SMALLINT", "COLUMN_NAME VARCHAR", "DATA_TYPE INTEGER", "TYPE_NAME VARCHAR",
+				"COLUMN_SIZE INTEGER", "BUFFER_LENGTH INTEGER", "DECIMAL_DIGITS SMALLINT", "PSEUDO_COLUMN SMALLINT"));
+	}
+
+	public ResultSet getColumnPrivileges(@Nullable String catalog, @Nullable String schema, String table,
+			@Nullable String columnPattern) throws SQLException {
+		return result(new Rows("TABLE_CAT VARCHAR", "TABLE_SCHEM VARCHAR", "TABLE_NAME VARCHAR", "COLUMN_NAME VARCHAR",
+				"GRANTOR VARCHAR", "GRANTEE VARCHAR", "PRIVILEGE VARCHAR", "IS_GRANTABLE VARCHAR"));
+	}
+
+	public ResultSet getTablePrivileges(@Nullable String catalog, @Nullable String schemaPattern,
+			@Nullable String tablePattern) throws SQLException {
+		return result(new Rows("TABLE_CAT VARCHAR", "TABLE_SCHEM VARCHAR", "TABLE_NAME VARCHAR", "GRANTOR VARCHAR",
+				"GRANTEE VARCHAR", "PRIVILEGE VARCHAR", "IS_GRANTABLE VARCHAR"));
+	}
+
+	public ResultSet getProcedures(@Nullable String catalog, @Nullable String schemaPattern,
+			@Nullable String namePattern) throws SQLException {
+		return result(new Rows("PROCEDURE_CAT VARCHAR", "PROCEDURE_SCHEM VARCHAR", "PROCEDURE_NAME VARCHAR",
+				"reserved1 VARCHAR", "reserved2 VARCHAR", "reserved3 VARCHAR", "REMARKS VARCHAR",
+				"PROCEDURE_TYPE SMALLINT", "SPECIFIC_NAME VARCHAR"));
+	}
+
+	public ResultSet getFunctions(@Nullable String catalog, @Nullable String schemaPattern,
+			@Nullable String namePattern) throws SQLException {
+		return result(new Rows("FUNCTION_CAT VARCHAR", "FUNCTION_SCHEM VARCHAR", "FUNCTION_NAME VARCHAR",
+				"REMARKS VARCHAR", "FUNCTION_TYPE SMALLINT", "SPECIFIC_NAME VARCHAR"));
+	}
+
+	public ResultSet getClientInfoProperties() throws SQLException {
+		return result(new Rows("NAME VARCHAR", "MAX_LEN INTEGER", "DEFAULT_VALUE VARCHAR", "DESCRIPTION VARCHAR"));
 	}
 
 	private Session session() {

@@ -9,11 +9,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 import io.github.matrixonespring.embedded.error.ServerError;
+import io.github.matrixonespring.embedded.query.Execution;
+import io.github.matrixonespring.embedded.query.Plan;
 import io.github.matrixonespring.embedded.sql.Token;
 import io.github.matrixonespring.embedded.sql.TokenCursor;
-import io.github.matrixonespring.embedded.statement.Execution;
 import io.github.matrixonespring.embedded.statement.Form;
-import io.github.matrixonespring.embedded.statement.Plan;
 import io.github.matrixonespring.embedded.statement.StatementParser;
 import org.jspecify.annotations.Nullable;
 
@@ -38,9 +38,7 @@ public final class EmbeddedPreparedStatement extends EmbeddedStatement {
 
 	private String preparedSql = "";
 
-	private @Nullable Form form;
-
-	private final PlanCache plans = new PlanCache();
+	private int parameterCount = -1;
 
 	EmbeddedPreparedStatement(EmbeddedConnection connection, Statement settings, String sql, boolean returnsKeys) {
 		super(connection, settings);
@@ -59,10 +57,28 @@ public final class EmbeddedPreparedStatement extends EmbeddedStatement {
 			throws ReflectiveOperationException, SQLException {
 		if (arguments != null && arguments[0] instanceof Integer && method.getName().startsWith("set")
 				&& method.getDeclaringClass() == PreparedStatement.class) {
+			checkIndex((Integer) arguments[0]);
 			this.parameters.set(method, arguments);
 			return null;
 		}
 		return method.invoke(storage(), arguments);
+	}
+
+	private void checkIndex(int index) throws SQLException {
+		if (index < 1) {
+			throw ServerError.of(0, "S1009", "Parameter index out of range (" + index + " < 1 ).");
+		}
+		if (index > parameterCount()) {
+			throw ServerError.of(0, "S1009", "Parameter index out of range (" + index
+					+ " > number of parameters, which is " + parameterCount() + ").");
+		}
+	}
+
+	private int parameterCount() throws SQLException {
+		if (this.parameterCount < 0) {
+			this.parameterCount = embeddedConnection().statements().of(this.sql).parameters();
+		}
+		return this.parameterCount;
 	}
 
 	public void clearParameters() {
@@ -91,8 +107,9 @@ public final class EmbeddedPreparedStatement extends EmbeddedStatement {
 	}
 
 	private Outcome run(String text, ParameterValues values) throws SQLException {
+		values.check(text.equals(this.sql) ? parameterCount() : 0);
 		this.executed = values;
-		return run(text, values::text, this.returnsKeys);
+		return run(text, values, this.returnsKeys);
 	}
 
 	public void addBatch() {
@@ -120,27 +137,6 @@ public final class EmbeddedPreparedStatement extends EmbeddedStatement {
 				(insertion != null) ? insertion.execute(this.batch.drain(), this::run) : this.batch.execute(this::run));
 	}
 
-	/**
-	 * The text of this statement never changes, those of batched other ones do.
-	 */
-	@Override
-	Form form(String text) throws SQLException {
-		if (!text.equals(this.sql)) {
-			return super.form(text);
-		}
-		Form known = this.form;
-		if (known == null) {
-			known = super.form(text);
-			this.form = known;
-		}
-		return known;
-	}
-
-	@Override
-	Plan plan(Form planned, Execution execution) throws SQLException {
-		return (planned == this.form) ? this.plans.plan(planned, execution) : super.plan(planned, execution);
-	}
-
 	@Override
 	ResultSet query(Plan.Query query) throws SQLException {
 		Statement settings = storage();
@@ -152,12 +148,11 @@ public final class EmbeddedPreparedStatement extends EmbeddedStatement {
 	}
 
 	@Override
-	Statement modify(Plan.Modification modification, @Nullable String keyColumn) throws SQLException {
-		PreparedStatement statement = prepare(modification.sql(),
-				() -> (keyColumn != null)
-						? session().storage().prepareStatement(modification.sql(), new String[] { keyColumn })
-						: session().storage().prepareStatement(modification.sql()));
-		this.executed.bind(statement, modification.parameters());
+	Statement modify(Plan.Step step, @Nullable String keyColumn) throws SQLException {
+		PreparedStatement statement = prepare(step.sql(),
+				() -> (keyColumn != null) ? session().storage().prepareStatement(step.sql(), new String[] { keyColumn })
+						: session().storage().prepareStatement(step.sql()));
+		this.executed.bind(statement, step.parameters());
 		statement.execute();
 		return statement;
 	}
@@ -186,11 +181,12 @@ public final class EmbeddedPreparedStatement extends EmbeddedStatement {
 	 * @throws SQLException if the statement cannot be understood yet
 	 */
 	public @Nullable ResultSetMetaData getMetaData() throws SQLException {
-		Plan plan = StatementParser.parse(this.sql).plan(new Execution(session(), this.parameters::text, true));
+		Plan plan = StatementParser.parse(this.sql).plan(new Execution(session(), this.parameters.orNull(), true));
 		if (!(plan instanceof Plan.Query query)) {
 			return null;
 		}
-		return EmbeddedResultSetMetaData.of(session().storage().prepareStatement(query.sql()).getMetaData(), session());
+		return EmbeddedResultSetMetaData.of(session().storage().prepareStatement(query.sql()).getMetaData(),
+				query.columns(), session());
 	}
 
 	/**
@@ -199,14 +195,10 @@ public final class EmbeddedPreparedStatement extends EmbeddedStatement {
 	 * @throws SQLException if the statement cannot be read
 	 */
 	public ParameterMetaData getParameterMetaData() throws SQLException {
-		long count = TokenCursor.of(this.sql)
-			.tokens()
-			.stream()
-			.filter((token) -> token.kind() == Token.Kind.PARAMETER)
-			.count();
-		return Overrides.withFallback(ParameterMetaData.class, new ParameterCount((int) count), (method, arguments) -> {
-			throw ServerError.of(0, "S1C00", "Parameter metadata not available for the given statement");
-		});
+		return Overrides.withFallback(ParameterMetaData.class, new ParameterCount(parameterCount()),
+				(method, arguments) -> {
+					throw ServerError.of(0, "S1C00", "Parameter metadata not available for the given statement");
+				});
 	}
 
 	/**

@@ -1,10 +1,17 @@
 package io.github.matrixonespring.embedded.jdbc;
 
+import java.lang.reflect.Method;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.sql.SQLSyntaxErrorException;
 import java.sql.Statement;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
+import io.github.matrixonespring.embedded.error.ServerError;
+import io.github.matrixonespring.embedded.query.Plan;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,16 +24,104 @@ public final class EmbeddedResultSet {
 
 	private final EmbeddedStatement statement;
 
-	private final @Nullable ResultColumn[] columns;
+	private final List<Plan.ResultColumn> bound;
 
-	private EmbeddedResultSet(ResultSet storage, EmbeddedStatement statement) throws SQLException {
+	private final ResultColumns columns;
+
+	private final Map<@Nullable String, Integer> labels = new HashMap<>();
+
+	private boolean wasNull;
+
+	private EmbeddedResultSet(ResultSet storage, List<Plan.ResultColumn> bound, EmbeddedStatement statement)
+			throws SQLException {
 		this.storage = storage;
+		this.bound = bound;
 		this.statement = statement;
-		this.columns = new @Nullable ResultColumn[storage.getMetaData().getColumnCount() + 1];
+		this.columns = new ResultColumns(storage.getMetaData(), bound);
 	}
 
+	/**
+	 * Return rows that the engine itself made.
+	 * @param storage the rows
+	 * @param statement the statement that they belong to
+	 * @return the rows as the driver has them
+	 * @throws SQLException if H2 refuses
+	 */
 	static ResultSet of(ResultSet storage, EmbeddedStatement statement) throws SQLException {
-		return Overrides.of(ResultSet.class, new EmbeddedResultSet(storage, statement), storage);
+		return of(storage, List.of(), statement);
+	}
+
+	static ResultSet of(ResultSet storage, List<Plan.ResultColumn> bound, EmbeddedStatement statement)
+			throws SQLException {
+		EmbeddedResultSet rows = new EmbeddedResultSet(storage, bound, statement);
+		return Overrides.withFallback(ResultSet.class, rows, rows::callOther);
+	}
+
+	private @Nullable Object callOther(Method method, @Nullable Object @Nullable [] arguments)
+			throws ReflectiveOperationException, SQLException {
+		if (arguments != null && method.getName().startsWith("get")
+				&& (arguments[0] instanceof String || arguments[0] instanceof Integer)) {
+			return read(method.getName(), arguments);
+		}
+		return method.invoke(this.storage, arguments);
+	}
+
+	private @Nullable Object read(String getter, @Nullable Object[] arguments) throws SQLException {
+		if (this.storage.isClosed()) {
+			throw ServerError.of(0, "S1000", "Operation not allowed after ResultSet closed");
+		}
+		requireRow();
+		int column = (arguments[0] instanceof String label) ? findColumn(label) : index((Integer) arguments[0]);
+		Object argument = (arguments.length > 1) ? arguments[1] : null;
+		Reading reading = new Reading(getter, argument);
+		ColumnType type = this.columns.type(column);
+		reading.check(type);
+		ColumnValue value = SentValues.read(this.storage, column, type);
+		this.wasNull = value == null;
+		return (value != null) ? reading.of(value) : reading.ofNull();
+	}
+
+	private void requireRow() throws SQLException {
+		if (this.storage.getRow() > 0) {
+			return;
+		}
+		if (this.storage.isBeforeFirst()) {
+			throw ServerError.of(0, "S1000", "Before start of result set");
+		}
+		if (this.storage.isAfterLast()) {
+			throw ServerError.of(0, "S1000", "After end of result set");
+		}
+		throw ServerError.of(0, "S1000", "Illegal operation on empty result set.");
+	}
+
+	private int index(@Nullable Integer index) throws SQLException {
+		int column = (index != null) ? index : 0;
+		if (column < 1) {
+			throw ServerError.of(0, "S1009", "Column Index out of range, " + column + " < 1.");
+		}
+		if (column > this.columns.count()) {
+			throw ServerError.of(0, "S1009",
+					"Column Index out of range, " + column + " > " + this.columns.count() + ". ");
+		}
+		return column;
+	}
+
+	public int findColumn(@Nullable String label) throws SQLException {
+		Integer known = this.labels.get(label);
+		if (known != null) {
+			return known;
+		}
+		for (int column = 1; column <= this.columns.count(); column++) {
+			if (this.columns.label(column).equalsIgnoreCase(label)) {
+				this.labels.put(label, column);
+				return column;
+			}
+		}
+		throw new SQLSyntaxErrorException("Column '" + label + "' not found.", "42S22");
+	}
+
+	public boolean wasNull() {
+		return this.wasNull;
 	}
 
 	public Statement getStatement() {
@@ -34,33 +129,7 @@ public final class EmbeddedResultSet {
 	}
 
 	public ResultSetMetaData getMetaData() throws SQLException {
-		return EmbeddedResultSetMetaData.of(this.storage.getMetaData(), this.statement.embeddedConnection().session());
-	}
-
-	public @Nullable Object getObject(int column) throws SQLException {
-		return column(column).object(this.storage, column);
-	}
-
-	public @Nullable Object getObject(String column) throws SQLException {
-		return getObject(this.storage.findColumn(column));
-	}
-
-	public @Nullable String getString(int column) throws SQLException {
-		return column(column).string(this.storage, column);
-	}
-
-	public @Nullable String getString(String column) throws SQLException {
-		return getString(this.storage.findColumn(column));
-	}
-
-	private ResultColumn column(int index) throws SQLException {
-		boolean known = index > 0 && index < this.columns.length;
-		ResultColumn column = known ? this.columns[index] : null;
-		if (column == null) {
-			column = ResultColumn.of(this.storage.getMetaData(), index);
-			this.columns[index] = column;
-		}
-		return column;
+		return EmbeddedResultSetMetaData.of(this.storage.getMetaData(), this.bound, this.statement.session());
 	}
 
 	@Override

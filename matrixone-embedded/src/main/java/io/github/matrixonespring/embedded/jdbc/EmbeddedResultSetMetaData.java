@@ -2,10 +2,12 @@ package io.github.matrixonespring.embedded.jdbc;
 
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.util.List;
 
 import io.github.matrixonespring.embedded.engine.Database;
 import io.github.matrixonespring.embedded.engine.Session;
 import io.github.matrixonespring.embedded.engine.StoredTable;
+import io.github.matrixonespring.embedded.query.Plan;
 
 /**
  * What {@link ResultSetMetaData} says that H2's does not: the types of the driver, and
@@ -17,13 +19,22 @@ public final class EmbeddedResultSetMetaData {
 
 	private final Session session;
 
-	private EmbeddedResultSetMetaData(ResultSetMetaData storage, Session session) {
+	private final ResultColumns columns;
+
+	private EmbeddedResultSetMetaData(ResultSetMetaData storage, List<Plan.ResultColumn> bound, Session session)
+			throws SQLException {
 		this.storage = storage;
 		this.session = session;
+		this.columns = new ResultColumns(storage, bound);
 	}
 
-	static ResultSetMetaData of(ResultSetMetaData storage, Session session) {
-		return Overrides.of(ResultSetMetaData.class, new EmbeddedResultSetMetaData(storage, session), storage);
+	static ResultSetMetaData of(ResultSetMetaData storage, List<Plan.ResultColumn> bound, Session session)
+			throws SQLException {
+		return Overrides.of(ResultSetMetaData.class, new EmbeddedResultSetMetaData(storage, bound, session), storage);
+	}
+
+	public String getColumnLabel(int column) throws SQLException {
+		return this.columns.label(column);
 	}
 
 	public int getColumnType(int column) throws SQLException {
@@ -35,7 +46,7 @@ public final class EmbeddedResultSetMetaData {
 	}
 
 	public String getColumnClassName(int column) throws SQLException {
-		return column(column).className(this.storage.getColumnClassName(column));
+		return column(column).className();
 	}
 
 	public String getCatalogName(int column) throws SQLException {
@@ -54,8 +65,8 @@ public final class EmbeddedResultSetMetaData {
 		return "";
 	}
 
-	private ResultColumn column(int column) throws SQLException {
-		return ResultColumn.of(this.storage, column);
+	private ColumnType column(int column) throws SQLException {
+		return this.columns.type(column);
 	}
 
 	@Override

@@ -9,11 +9,12 @@ import java.util.List;
 
 import io.github.matrixonespring.embedded.engine.Session;
 import io.github.matrixonespring.embedded.engine.StorageErrors;
+import io.github.matrixonespring.embedded.engine.TransactionRule;
 import io.github.matrixonespring.embedded.error.ServerError;
-import io.github.matrixonespring.embedded.statement.Execution;
-import io.github.matrixonespring.embedded.statement.Execution.Parameters;
+import io.github.matrixonespring.embedded.query.Execution.Parameters;
+import io.github.matrixonespring.embedded.query.Execution;
+import io.github.matrixonespring.embedded.query.Plan;
 import io.github.matrixonespring.embedded.statement.Form;
-import io.github.matrixonespring.embedded.statement.Plan;
 import io.github.matrixonespring.embedded.statement.StatementParser;
 import org.jspecify.annotations.Nullable;
 
@@ -142,16 +143,19 @@ public class EmbeddedStatement {
 		this.outcome = Outcome.NONE;
 		this.keysRequested = returnKeys;
 		try {
-			Form form = form(sql);
+			KnownStatement statement = this.connection.statements().of(sql);
+			Form form = statement.form();
 			session().limit(this.queryTimeout);
-			session().transactions().enter(form.rule());
-			this.outcome = run(plan(form, new Execution(session(), parameters, this.escapes)));
+			session().enter(form.rule(), form.keepsMessages());
+			Plan plan = statement.plan(new Execution(session(), parameters, this.escapes));
+			this.connection.statements().keep(statement, plan);
+			this.outcome = run(plan);
 			return this.outcome;
 		}
 		catch (SQLException ex) {
 			SQLException error = (this.queryTimeout > 0) ? StorageErrors.translateLimited(ex, sql)
 					: StorageErrors.translate(ex, sql);
-			session().transactions().failed(error);
+			session().failed(error);
 			throw error;
 		}
 		catch (StackOverflowError ex) {
@@ -167,23 +171,16 @@ public class EmbeddedStatement {
 		return this.queryTimeout;
 	}
 
-	Form form(String sql) throws SQLException {
-		return StatementParser.parse(sql);
-	}
-
-	Plan plan(Form form, Execution execution) throws SQLException {
-		return form.plan(execution);
-	}
-
 	private Outcome run(Plan plan) throws SQLException {
 		if (plan instanceof Plan.Query query) {
 			this.connection.driver().limitRows(this.storage.getLargeMaxRows());
-			return new Outcome(EmbeddedResultSet.of(session().read(() -> query(query)), this), -1, List.of());
+			return new Outcome(EmbeddedResultSet.of(session().read(() -> query(query)), query.columns(), this), -1,
+					List.of());
 		}
 		if (plan instanceof Plan.Modification modification) {
 			this.connection.checkWritable();
 			this.connection.driver().limitRows(0);
-			return new PlannedModification(session(), modification).run((keyColumn) -> modify(modification, keyColumn));
+			return new PlannedModification(session(), modification).run(this::modify);
 		}
 		return new Outcome(null, ((Plan.Work) plan).run(), List.of());
 	}
@@ -199,18 +196,18 @@ public class EmbeddedStatement {
 	}
 
 	/**
-	 * Send a modification to H2.
-	 * @param modification the modification
+	 * Send a step of a modification to H2.
+	 * @param step the step
 	 * @param keyColumn the column whose generated values are wanted, if any
 	 * @return the statement that was executed
 	 * @throws SQLException what H2 reports
 	 */
-	Statement modify(Plan.Modification modification, @Nullable String keyColumn) throws SQLException {
+	Statement modify(Plan.Step step, @Nullable String keyColumn) throws SQLException {
 		if (keyColumn != null) {
-			this.storage.execute(modification.sql(), new String[] { keyColumn });
+			this.storage.execute(step.sql(), new String[] { keyColumn });
 		}
 		else {
-			this.storage.execute(modification.sql());
+			this.storage.execute(step.sql());
 		}
 		return this.storage;
 	}

@@ -2,9 +2,12 @@ package io.github.matrixonespring.embedded.jdbc;
 
 import java.sql.DatabaseMetaData;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 
 import io.github.matrixonespring.embedded.engine.CatalogState;
+import io.github.matrixonespring.embedded.engine.Column;
 import io.github.matrixonespring.embedded.engine.Database;
 import io.github.matrixonespring.embedded.engine.ForeignKey;
 import io.github.matrixonespring.embedded.engine.Index;
@@ -47,13 +50,30 @@ final class KeyMetaData {
 				"KEY_SEQ SMALLINT", "PK_NAME VARCHAR");
 		StoredTable described = this.table;
 		if (described != null) {
-			for (Index index : described.structure().indexes()) {
-				if (index.name().equals(Index.PRIMARY)) {
-					List<String> sorted = index.columns().stream().sorted().toList();
-					for (String column : sorted) {
-						rows.add(this.database, null, described.name(), column, index.columns().indexOf(column) + 1,
-								Index.PRIMARY);
-					}
+			List<String> key = described.structure().primaryKey();
+			key.stream()
+				.sorted()
+				.forEach((column) -> rows.add(this.database, null, described.name(),
+						described.structure().definedName(column), key.indexOf(column) + 1, Index.PRIMARY));
+		}
+		return rows;
+	}
+
+	/**
+	 * Return the columns that tell one row of the table from another.
+	 * @return a row for each column of the primary key
+	 */
+	Rows bestRowIdentifier() {
+		Rows rows = new Rows("SCOPE SMALLINT", "COLUMN_NAME VARCHAR", "DATA_TYPE INTEGER", "TYPE_NAME VARCHAR",
+				"COLUMN_SIZE INTEGER", "BUFFER_LENGTH INTEGER", "DECIMAL_DIGITS SMALLINT", "PSEUDO_COLUMN SMALLINT");
+		StoredTable described = this.table;
+		if (described != null) {
+			for (Column column : described.structure().columns()) {
+				if (described.structure().primaryKey().contains(column.name())) {
+					TypeInfo type = TypeInfo.of(column.type());
+					rows.add(DatabaseMetaData.bestRowSession, column.definedName(), type.code(), type.name(),
+							type.size(), RelationMetaData.UNKNOWN_BUFFER_LENGTH, type.scale(),
+							DatabaseMetaData.bestRowNotPseudo);
 				}
 			}
 		}
@@ -69,14 +89,14 @@ final class KeyMetaData {
 		if (described == null) {
 			return rows;
 		}
-		for (boolean unique : new boolean[] { true, false }) {
-			for (Index index : described.structure().indexes()) {
-				if (index.unique() == unique && (unique || !uniqueOnly)) {
-					for (int i = 0; i < index.columns().size(); i++) {
-						rows.add(this.database, null, described.name(), !unique, null, index.name(),
-								DatabaseMetaData.tableIndexOther, i + 1, index.columns().get(i), "A", 0L, 0L, null);
-					}
-				}
+		List<Index> sorted = new ArrayList<>(described.structure().indexes());
+		sorted.sort(Comparator.comparing((Index index) -> !index.unique())
+			.thenComparing(Index::name, String.CASE_INSENSITIVE_ORDER));
+		for (Index index : sorted) {
+			for (int i = 0; (index.unique() || !uniqueOnly) && i < index.columns().size(); i++) {
+				rows.add(this.database, null, described.name(), !index.unique(), null, index.name(),
+						DatabaseMetaData.tableIndexOther, i + 1,
+						described.structure().definedName(index.columns().get(i)), "A", 0L, 0L, null);
 			}
 		}
 		return rows;
@@ -96,6 +116,15 @@ final class KeyMetaData {
 	}
 
 	Rows exportedKeys() {
+		return referringKeys((child) -> true);
+	}
+
+	/**
+	 * Return the foreign keys that refer to the table.
+	 * @param children whose foreign keys to return
+	 * @return a row for each column
+	 */
+	Rows referringKeys(Predicate<StoredTable> children) {
 		Rows rows = new Rows(FOREIGN_KEY_COLUMNS);
 		StoredTable parent = this.table;
 		if (parent == null) {
@@ -104,7 +133,7 @@ final class KeyMetaData {
 		for (Database holder : this.catalog.databases().values()) {
 			for (StoredTable child : holder.tables()) {
 				for (ForeignKey key : child.structure().foreignKeys()) {
-					if (key.parentSchema().equals(parent.schema())) {
+					if (children.test(child) && key.parentSchema().equals(parent.schema())) {
 						add(key, new Place(this.database, parent), new Place(holder.name(), child), rows);
 					}
 				}
@@ -127,9 +156,11 @@ final class KeyMetaData {
 
 	private static void add(ForeignKey key, Place parent, Place child, Rows rows) {
 		for (int i = 0; i < key.columns().size(); i++) {
-			rows.add(parent.database(), null, parent.table().name(), key.parentColumns().get(i), child.database(), null,
-					child.table().name(), key.columns().get(i), i + 1, rule(key.onUpdate()), rule(key.onDelete()),
-					key.name(), null, DatabaseMetaData.importedKeyNotDeferrable);
+			rows.add(parent.database(), null, parent.table().name(),
+					parent.table().structure().definedName(key.parentColumns().get(i)), child.database(), null,
+					child.table().name(), child.table().structure().definedName(key.columns().get(i)), i + 1,
+					rule(key.onUpdate()), rule(key.onDelete()), key.name(), null,
+					DatabaseMetaData.importedKeyNotDeferrable);
 		}
 	}
 

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-import io.github.matrixonespring.embedded.sql.Token;
 import io.github.matrixonespring.embedded.sql.Token.Kind;
+import io.github.matrixonespring.embedded.sql.Token;
 import io.github.matrixonespring.embedded.sql.TokenCursor;
 import org.jspecify.annotations.Nullable;
 

@@ -13,21 +13,10 @@ final class NamePattern {
 	}
 
 	/**
-	 * Tell whether the name of a table is meant. It is stored in lower case, and the
-	 * server compares it as it is.
+	 * Tell whether a name is meant. The server compares it as it is: tables are stored in
+	 * lower case, columns as they were defined.
 	 */
-	static boolean matchesTable(@Nullable String pattern, String name) {
-		return matches(pattern, name, Pattern.DOTALL);
-	}
-
-	/**
-	 * Tell whether the name of a column is meant, whose case the engine has forgotten.
-	 */
-	static boolean matchesColumn(@Nullable String pattern, String name) {
-		return matches(pattern, name, Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
-	}
-
-	private static boolean matches(@Nullable String pattern, String name, int flags) {
+	static boolean matches(@Nullable String pattern, String name) {
 		if (pattern == null) {
 			return true;
 		}
@@ -42,7 +31,7 @@ final class NamePattern {
 				regex.append((current == '%') ? ".*" : (current == '_') ? "." : Pattern.quote("" + current));
 			}
 		}
-		return Pattern.compile(regex.toString(), flags).matcher(name).matches();
+		return Pattern.compile(regex.toString(), Pattern.DOTALL).matcher(name).matches();
 	}
 
 }

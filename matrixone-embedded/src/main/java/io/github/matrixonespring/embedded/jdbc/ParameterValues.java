@@ -1,34 +1,25 @@
 package io.github.matrixonespring.embedded.jdbc;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.Reader;
-import java.io.StringWriter;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.sql.JDBCType;
+import java.sql.ParameterMetaData;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
-import java.sql.SQLType;
+import java.util.Calendar;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 
 import io.github.matrixonespring.embedded.error.ServerError;
+import io.github.matrixonespring.embedded.query.Execution.Literal;
+import io.github.matrixonespring.embedded.query.Execution.Parameters;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values that were set on a prepared statement, as the driver would send them: the
- * calls themselves, to be repeated on a prepared statement of H2. A stream can be read
- * once, so what it contains is kept in its place.
+ * The values that were set on a prepared statement, as the driver would send them.
  */
-final class ParameterValues {
-
-	/** What the driver refuses. */
-	private static final Set<String> UNSUPPORTED = Set.of("setArray", "setRef", "setRowId");
+final class ParameterValues implements Parameters {
 
 	private final Map<Integer, Setting> settings = new HashMap<>();
 
@@ -39,73 +30,56 @@ final class ParameterValues {
 	 * @throws SQLException if the driver refuses it
 	 */
 	void set(Method method, @Nullable Object[] arguments) throws SQLException {
-		if (UNSUPPORTED.contains(method.getName())) {
-			throw new SQLFeatureNotSupportedException(method.getName());
-		}
-		@Nullable Object[] kept = arguments.clone();
-		if (kept[1] instanceof InputStream stream) {
-			set(method, "setBytes", byte[].class, kept, bytes(stream));
-		}
-		else if (kept[1] instanceof Reader reader) {
-			set(method, "setString", String.class, kept, text(reader));
-		}
-		else if (method.getName().equals("setNull")) {
-			keep(method, kept);
-		}
-		else if (method.getName().equals("setObject") && kept.length > 2) {
-			String type = (kept[2] instanceof SQLType named) ? named.getName()
-					: JDBCType.valueOf((Integer) Objects.requireNonNull(kept[2])).getName();
-			kept[1] = DriverValue.of(kept[1], type);
-			if (DriverValue.isBit(type)) {
-				set(method, "setObject", Object.class, kept, kept[1]);
-			}
-			else {
-				keep(method, kept);
-			}
-		}
-		else {
-			Object sent = DriverValue.of(kept[1]);
-			if (sent == kept[1]) {
-				keep(method, kept);
-			}
-			else {
-				set(method, "setObject", Object.class, kept, sent);
-			}
-		}
+		Integer index = (Integer) Objects.requireNonNull(arguments[0]);
+		this.settings.put(index, setting(method.getName(), arguments));
 	}
 
-	private void keep(Method method, @Nullable Object[] arguments) {
-		this.settings.put((Integer) Objects.requireNonNull(arguments[0]), new Setting(method, arguments));
+	private static Setting setting(String setter, @Nullable Object[] arguments) throws SQLException {
+		Object value = arguments[1];
+		Object more = (arguments.length > 2) ? arguments[2] : null;
+		switch (setter) {
+			case "setArray", "setRef", "setRowId" -> throw new SQLFeatureNotSupportedException();
+			case "setNull" -> {
+				return Setting.of(DriverValue.NULL);
+			}
+			case "setDouble" -> requireNumber((Double) Objects.requireNonNull(value));
+			case "setObject" -> {
+				if (arguments.length > 2) {
+					return typed(value, arguments);
+				}
+			}
+			default -> {
+			}
+		}
+		if (value == null) {
+			return Setting.of(DriverValue.NULL);
+		}
+		return switch (setter) {
+			case "setSQLXML" -> throw ServerError.notSupported("setSQLXML");
+			case "setURL" -> Setting.of(DriverValue.text(value.toString()));
+			case "setDate", "setTime", "setTimestamp" ->
+				Setting.of(ParameterTime.of((java.util.Date) value, (Calendar) more).value());
+			default -> (more instanceof Number length) ? Setting.of(DriverValue.large(value, length.longValue()))
+					: Setting.of(value);
+		};
 	}
 
-	private void set(Method called, String setter, Class<?> type, @Nullable Object[] arguments, @Nullable Object value)
-			throws SQLException {
+	private static Setting typed(@Nullable Object value, @Nullable Object[] arguments) throws SQLException {
+		Integer scale = (arguments.length > 3) ? (Integer) arguments[3] : null;
+		TypedValue type = TypedValue.of(arguments[2], (scale != null) ? scale : -1);
+		type.check(value);
 		try {
-			Method method = PreparedStatement.class.getMethod(setter, int.class, type);
-			keep(method, new @Nullable Object[] { arguments[0], value });
+			return Setting.of(type.of(value));
 		}
-		catch (NoSuchMethodException ex) {
-			throw ServerError.notSupported(called.getName());
-		}
-	}
-
-	private static byte[] bytes(InputStream stream) throws SQLException {
-		try {
-			return stream.readAllBytes();
-		}
-		catch (IOException ex) {
-			throw new SQLException(ex);
+		catch (SQLException | NumberFormatException ex) {
+			return new Setting(null, ex);
 		}
 	}
 
-	private static String text(Reader reader) throws SQLException {
-		try {
-			StringWriter text = new StringWriter();
-			reader.transferTo(text);
-			return text.toString();
-		}
-		catch (IOException ex) {
-			throw new SQLException(ex);
+	private static void requireNumber(double number) throws SQLException {
+		if (Double.isNaN(number) || Double.isInfinite(number)) {
+			String text = Double.isNaN(number) ? "NaN" : (number > 0) ? "\u221e" : "-\u221e";
+			throw ServerError.of(0, "S1009", "'" + text + "' is not a valid numeric or approximate numeric value");
 		}
 	}
 
@@ -137,44 +111,84 @@ final class ParameterValues {
 	 * @throws SQLException if one has not been set
 	 */
 	void bind(PreparedStatement statement, List<Integer> indexes) throws SQLException {
+		ParameterMetaData types = null;
 		for (int i = 0; i < indexes.size(); i++) {
-			setting(indexes.get(i)).apply(statement, i + 1);
+			DriverValue value = value(indexes.get(i));
+			if (value.dependsOnOther()) {
+				types = (types != null) ? types : statement.getParameterMetaData();
+				statement.setObject(i + 1, value.besides(types, i + 1));
+			}
+			else {
+				statement.setObject(i + 1, value.stored());
+			}
 		}
 	}
 
-	String text(int index) throws SQLException {
-		return String.valueOf(setting(index).arguments()[1]);
+	/**
+	 * Make sure that all values can be sent, before anything is.
+	 * @param count how many parameters there are
+	 * @throws SQLException if one has not been set, or the driver cannot convert it
+	 */
+	void check(int count) throws SQLException {
+		for (int i = 0; i < count; i++) {
+			value(i);
+		}
 	}
 
-	private Setting setting(int index) throws SQLException {
+	@Override
+	public Literal literal(int index) throws SQLException {
+		return value(index).literal();
+	}
+
+	/**
+	 * Return these parameters, those that have not been set as {@code null}.
+	 * @return the parameters
+	 */
+	Parameters orNull() {
+		return (index) -> this.settings.containsKey(index + 1) ? literal(index) : Literal.NULL;
+	}
+
+	private DriverValue value(int index) throws SQLException {
 		Setting setting = this.settings.get(index + 1);
 		if (setting == null) {
 			throw ServerError.of(0, "07001", "No value specified for parameter " + (index + 1));
 		}
-		return setting;
+		return setting.sent();
 	}
 
-	private record Setting(Method method, @Nullable Object[] arguments) {
+	/**
+	 * What was set. What the driver cannot convert it refuses when it sends it.
+	 *
+	 * @param value the value
+	 * @param failure why it cannot be sent
+	 */
+	private record Setting(@Nullable DriverValue value, @Nullable Exception failure) {
 
-		void apply(PreparedStatement statement, int index) throws SQLException {
-			@Nullable Object[] call = this.arguments.clone();
-			call[0] = index;
-			if (call.length == 2 && DriverValue.isTime(call[1])) {
-				statement.setObject(index, DriverValue.besides(call[1], statement.getParameterMetaData(), index));
-				return;
-			}
-			try {
-				this.method.invoke(statement, call);
-			}
-			catch (InvocationTargetException ex) {
-				if (ex.getCause() instanceof SQLException error) {
-					throw error;
+		static Setting of(DriverValue value) {
+			return new Setting(value, null);
+		}
+
+		static Setting of(Object value) throws SQLException {
+			if (value instanceof Float || value instanceof Double) {
+				// Those that are no numbers are sent all the same.
+				try {
+					return of(DriverValue.of(value));
 				}
-				throw new SQLException(ex);
+				catch (SQLException ex) {
+					return new Setting(null, ex);
+				}
 			}
-			catch (IllegalAccessException ex) {
-				throw new SQLException(ex);
+			return of(DriverValue.of(value));
+		}
+
+		DriverValue sent() throws SQLException {
+			if (this.failure instanceof SQLException error) {
+				throw error;
 			}
+			if (this.failure instanceof RuntimeException error) {
+				throw error;
+			}
+			return Objects.requireNonNull(this.value);
 		}
 
 	}

@@ -1,13 +1,15 @@
 package io.github.matrixonespring.embedded.jdbc;
 
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
 import io.github.matrixonespring.embedded.engine.Session;
-import io.github.matrixonespring.embedded.statement.Plan;
+import io.github.matrixonespring.embedded.query.Plan;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,30 +21,62 @@ import org.jspecify.annotations.Nullable;
 record PlannedModification(Session session, Plan.Modification plan) {
 
 	/**
-	 * Sends the modification to H2.
+	 * Sends a step to H2.
 	 */
 	@FunctionalInterface
 	interface Sender {
 
 		/**
 		 * Send it.
+		 * @param step the step
 		 * @param keyColumn the column whose generated values are wanted, if any
 		 * @return the statement that was executed
 		 * @throws SQLException what H2 reports
 		 */
-		Statement send(@Nullable String keyColumn) throws SQLException;
+		Statement send(Plan.Step step, @Nullable String keyColumn) throws SQLException;
 
 	}
 
 	Outcome run(Sender sender) throws SQLException {
 		this.plan.written().forEach(this.session.transactions()::writes);
 		try {
-			Statement statement = this.session.modify(() -> sender.send(this.plan.numbered()));
+			if (this.plan.steps().size() > 1) {
+				return this.session.modify(() -> all(sender));
+			}
+			Statement statement = this.session
+				.modify(() -> sender.send(this.plan.steps().get(0), this.plan.numbered()));
 			long count = statement.getLargeUpdateCount();
 			return new Outcome(null, count, (this.plan.numbered() != null) ? keys(statement, count) : List.of());
 		}
 		finally {
 			this.plan.written().forEach(this.session.transactions()::wrote);
+		}
+	}
+
+	/**
+	 * Run several steps, or none of them if one fails.
+	 */
+	private Outcome all(Sender sender) throws SQLException {
+		Connection storage = this.session.storage();
+		boolean commits = storage.getAutoCommit();
+		storage.setAutoCommit(false);
+		Savepoint before = storage.setSavepoint();
+		try {
+			long count = 0;
+			for (Plan.Step step : this.plan.steps()) {
+				count += sender.send(step, null).getLargeUpdateCount();
+			}
+			if (commits) {
+				storage.commit();
+			}
+			return new Outcome(null, count, List.of());
+		}
+		catch (SQLException ex) {
+			storage.rollback(before);
+			throw ex;
+		}
+		finally {
+			storage.setAutoCommit(commits);
 		}
 	}
 

@@ -7,6 +7,7 @@ import java.util.Set;
 
 import io.github.matrixonespring.embedded.engine.Column;
 import io.github.matrixonespring.embedded.engine.Database;
+import io.github.matrixonespring.embedded.engine.InformationSchema;
 import io.github.matrixonespring.embedded.engine.Relation;
 import io.github.matrixonespring.embedded.engine.Sequence;
 import io.github.matrixonespring.embedded.engine.Session;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 record RelationMetaData(Session session, @Nullable String catalog, @Nullable String namePattern) {
 
-	private static final int UNKNOWN_BUFFER_LENGTH = 65_535;
+	static final int UNKNOWN_BUFFER_LENGTH = 65_535;
 
 	private static final int RADIX = 10;
 
@@ -32,11 +33,14 @@ record RelationMetaData(Session session, @Nullable String catalog, @Nullable Str
 	 */
 	private record Found(Database database, Relation relation) {
 
+		/**
+		 * The driver asks whether the database is one that MySQL has, too.
+		 */
 		String type() {
-			if (this.relation instanceof View) {
-				return this.database.system() ? "SYSTEM VIEW" : "VIEW";
+			if (InformationSchema.isTable(this.relation)) {
+				return "SYSTEM TABLE";
 			}
-			return this.database.system() ? "SYSTEM TABLE" : "TABLE";
+			return (this.relation instanceof View) ? "VIEW" : "TABLE";
 		}
 
 		List<Column> columns() {
@@ -53,8 +57,7 @@ record RelationMetaData(Session session, @Nullable String catalog, @Nullable Str
 		for (Database database : this.session.catalog().databases().values()) {
 			if (this.catalog == null || this.catalog.equalsIgnoreCase(database.name())) {
 				for (Relation relation : database.relations().values()) {
-					if (!(relation instanceof Sequence)
-							&& NamePattern.matchesTable(this.namePattern, relation.name())) {
+					if (!(relation instanceof Sequence) && NamePattern.matches(this.namePattern, relation.name())) {
 						found.add(new Found(database, relation));
 					}
 				}
@@ -86,7 +89,7 @@ record RelationMetaData(Session session, @Nullable String catalog, @Nullable Str
 				"IS_GENERATEDCOLUMN VARCHAR");
 		for (Found found : found()) {
 			for (Column column : found.columns()) {
-				if (NamePattern.matchesColumn(columnPattern, column.name())) {
+				if (NamePattern.matches(columnPattern, column.definedName())) {
 					add(found, column, rows);
 				}
 			}
@@ -96,22 +99,12 @@ record RelationMetaData(Session session, @Nullable String catalog, @Nullable Str
 
 	private static void add(Found found, Column column, Rows rows) {
 		TypeInfo type = TypeInfo.of(column.type());
-		rows.add(found.database().name(), null, found.relation().name(), column.name(), type.code(), type.name(),
+		rows.add(found.database().name(), null, found.relation().name(), column.definedName(), type.code(), type.name(),
 				type.size(), UNKNOWN_BUFFER_LENGTH, type.scale(), RADIX,
-				column.nullable() ? DatabaseMetaData.columnNullable : DatabaseMetaData.columnNoNulls, column.comment(),
-				defaultValue(column), 0, 0, type.octets(), column.position(), column.nullable() ? "YES" : "NO", null,
-				null, null, null, column.autoIncrement() ? "YES" : "NO", (column.generation() != null) ? "YES" : "NO");
-	}
-
-	/**
-	 * The driver returns the text of a string without its quotes.
-	 */
-	private static @Nullable String defaultValue(Column column) {
-		String value = column.defaultValue();
-		if (value == null || !value.startsWith("'")) {
-			return value;
-		}
-		return value.substring(1, value.length() - 1).replace("''", "'");
+				column.nullable() ? DatabaseMetaData.columnNullable : DatabaseMetaData.columnNoNulls,
+				column.comment().replace("'", "''"), column.shownDefault(), 0, 0, type.octets(), column.position(),
+				column.nullable() ? "YES" : "NO", null, null, null, null, column.autoIncrement() ? "YES" : "NO",
+				(column.generation() != null) ? "YES" : "NO");
 	}
 
 }

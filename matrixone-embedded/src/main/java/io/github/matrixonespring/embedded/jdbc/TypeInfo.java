@@ -2,6 +2,7 @@ package io.github.matrixonespring.embedded.jdbc;
 
 import java.sql.DatabaseMetaData;
 import java.sql.Types;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -20,12 +21,11 @@ import org.jspecify.annotations.Nullable;
  */
 record TypeInfo(String name, int code, int size, @Nullable Integer scale, @Nullable Integer octets) {
 
-	private static final Pattern TYPE = Pattern.compile("([a-z ]+?)(?:\\((.*)\\))?( unsigned)?", Pattern.DOTALL);
+	private static final int RADIX = 10;
 
-	/** The types without those that are only other names. */
-	private static final List<String> ALL = List.of("bit", "tinyint", "bigint", "bigint unsigned", "longblob", "blob",
-			"varbinary(65535)", "binary(255)", "longtext", "text", "char(255)", "decimal(65,30)", "int", "smallint",
-			"float", "double", "varchar(65535)", "bool", "date", "time", "datetime", "timestamp", "json", "enum('')");
+	private static final Pattern VALUE = Pattern.compile("'((?:[^']++|'')*+)'", Pattern.DOTALL);
+
+	private static final Pattern TYPE = Pattern.compile("([a-z ]+?)(?:\\((.*)\\))?( unsigned)?", Pattern.DOTALL);
 
 	/**
 	 * Return the description of a type.
@@ -48,17 +48,19 @@ record TypeInfo(String name, int code, int size, @Nullable Integer scale, @Nulla
 			case "binary" -> text("BINARY", Types.BINARY, number(arguments, 0, 1));
 			case "varbinary" -> text("VARBINARY", Types.VARBINARY, number(arguments, 0, 65_535));
 			case "enum" -> text("ENUM", Types.CHAR, longest(arguments));
+			case "set" -> text("SET", Types.CHAR, together(arguments));
+			case "bit" -> plain("BIT", Types.BIT, number(arguments, 0, 1));
+			case "time" -> time("TIME", Types.TIME, 8, number(arguments, 0, 0));
 			case "decimal", "numeric" ->
 				new TypeInfo("DECIMAL", Types.DECIMAL, number(arguments, 0, 38), number(arguments, 1, 0), null);
-			case "datetime" -> time("DATETIME", 19, number(arguments, 0, 0));
-			case "timestamp" -> time("TIMESTAMP", 19, number(arguments, 0, 0));
+			case "datetime" -> time("DATETIME", Types.TIMESTAMP, 19, number(arguments, 0, 0));
+			case "timestamp" -> time("TIMESTAMP", Types.TIMESTAMP, 19, number(arguments, 0, 0));
 			default -> fixed(word);
 		};
 	}
 
 	private static TypeInfo fixed(String word) {
 		return switch (word) {
-			case "bit" -> plain("BIT", Types.BIT, 1);
 			case "bool", "boolean" -> plain("BOOLEAN", Types.BOOLEAN, 3);
 			case "tinyint" -> plain("TINYINT", Types.TINYINT, 3);
 			case "smallint" -> plain("SMALLINT", Types.SMALLINT, 5);
@@ -67,11 +69,11 @@ record TypeInfo(String name, int code, int size, @Nullable Integer scale, @Nulla
 			case "float" -> plain("FLOAT", Types.REAL, 12);
 			case "double", "double precision" -> new TypeInfo("DOUBLE", Types.DOUBLE, 22, 0, null);
 			case "date" -> plain("DATE", Types.DATE, 10);
-			case "time" -> plain("TIME", Types.TIME, 8);
+			case "year" -> plain("YEAR", Types.DATE, 4);
 			case "json" -> plain("JSON", Types.LONGVARCHAR, 0);
 			case "tinytext", "text", "mediumtext", "longtext" -> text("TEXT", Types.LONGVARCHAR, 0);
 			case "tinyblob", "blob", "mediumblob", "longblob" -> text("BLOB", Types.LONGVARBINARY, 0);
-			default -> plain(word.toUpperCase(Locale.ROOT), Types.OTHER, 0);
+			default -> plain("UNKNOWN", Types.OTHER, 65_535);
 		};
 	}
 
@@ -89,8 +91,8 @@ record TypeInfo(String name, int code, int size, @Nullable Integer scale, @Nulla
 		return new TypeInfo(name, code, size, null, size);
 	}
 
-	private static TypeInfo time(String name, int size, int fraction) {
-		return plain(name, Types.TIMESTAMP, (fraction > 0) ? size + 1 + fraction : size);
+	private static TypeInfo time(String name, int code, int size, int fraction) {
+		return plain(name, code, (fraction > 0) ? size + 1 + fraction : size);
 	}
 
 	private static int number(@Nullable String arguments, int index, int absent) {
@@ -102,23 +104,24 @@ record TypeInfo(String name, int code, int size, @Nullable Integer scale, @Nulla
 	 * Return the length of the longest string of a list in which quotes are doubled.
 	 */
 	private static int longest(@Nullable String values) {
-		String list = (values != null) ? values : "";
-		int longest = 0;
-		int length = 0;
-		boolean inside = false;
-		for (int i = 0; i < list.length(); i++) {
-			boolean quote = list.charAt(i) == '\'';
-			if (quote && !(inside && list.startsWith("''", i))) {
-				inside = !inside;
-				longest = Math.max(longest, length);
-				length = 0;
-			}
-			else if (inside) {
-				length++;
-				i += quote ? 1 : 0;
-			}
+		return lengths(values).stream().mapToInt(Integer::intValue).max().orElse(0);
+	}
+
+	/**
+	 * Return the length of all strings of a list with commas between them.
+	 */
+	private static int together(@Nullable String values) {
+		List<Integer> lengths = lengths(values);
+		return lengths.stream().mapToInt(Integer::intValue).sum() + Math.max(lengths.size() - 1, 0);
+	}
+
+	private static List<Integer> lengths(@Nullable String values) {
+		List<Integer> lengths = new ArrayList<>();
+		Matcher value = VALUE.matcher((values != null) ? values : "");
+		while (value.find()) {
+			lengths.add(value.group(1).replace("''", "'").length());
 		}
-		return longest;
+		return lengths;
 	}
 
 	static Rows rows() {
@@ -127,13 +130,14 @@ record TypeInfo(String name, int code, int size, @Nullable Integer scale, @Nulla
 				"SEARCHABLE SMALLINT", "UNSIGNED_ATTRIBUTE BOOLEAN", "FIXED_PREC_SCALE BOOLEAN",
 				"AUTO_INCREMENT BOOLEAN", "LOCAL_TYPE_NAME VARCHAR", "MINIMUM_SCALE SMALLINT", "MAXIMUM_SCALE SMALLINT",
 				"SQL_DATA_TYPE INTEGER", "SQL_DATETIME_SUB INTEGER", "NUM_PREC_RADIX INTEGER");
-		for (String type : ALL) {
-			TypeInfo info = of(type);
-			boolean quoted = info.octets() != null || info.name().startsWith("DATE") || info.name().startsWith("TIME");
-			String quote = quoted ? "'" : "";
-			rows.add(info.name(), info.code(), info.size(), quote, quote, "", DatabaseMetaData.typeNullable, true,
-					DatabaseMetaData.typeSearchable, info.name().endsWith("UNSIGNED"), false,
-					info.name().contains("INT"), info.name(), 0, 0, 0, 0, 10);
+		for (String line : EmbeddedMetaData.resource("types.txt").lines().toList()) {
+			if (!line.startsWith("#")) {
+				String[] type = line.split("\\|");
+				rows.add(type[0], Integer.valueOf(type[1]), Integer.valueOf(type[2]), type[3], type[3], type[4],
+						DatabaseMetaData.typeNullable, true, DatabaseMetaData.typeSearchable, Boolean.valueOf(type[5]),
+						false, Boolean.valueOf(type[6]), type[7], Integer.valueOf(type[8]), Integer.valueOf(type[9]), 0,
+						0, RADIX);
+			}
 		}
 		return rows;
 	}

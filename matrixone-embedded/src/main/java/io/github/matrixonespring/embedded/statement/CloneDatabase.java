@@ -4,6 +4,9 @@ import java.sql.SQLException;
 
 import io.github.matrixonespring.embedded.engine.Clones;
 import io.github.matrixonespring.embedded.engine.Moment;
+import io.github.matrixonespring.embedded.query.Execution;
+import io.github.matrixonespring.embedded.query.MomentReader;
+import io.github.matrixonespring.embedded.query.Plan;
 import io.github.matrixonespring.embedded.sql.Hint;
 import io.github.matrixonespring.embedded.sql.TokenCursor;
 import org.jspecify.annotations.Nullable;

@@ -4,7 +4,9 @@ import java.sql.SQLException;
 
 import io.github.matrixonespring.embedded.engine.Clones;
 import io.github.matrixonespring.embedded.engine.Moment;
-import io.github.matrixonespring.embedded.error.ServerError;
+import io.github.matrixonespring.embedded.query.Execution;
+import io.github.matrixonespring.embedded.query.MomentReader;
+import io.github.matrixonespring.embedded.query.Plan;
 import io.github.matrixonespring.embedded.sql.Hint;
 import io.github.matrixonespring.embedded.sql.ObjectName;
 import io.github.matrixonespring.embedded.sql.TokenCursor;
@@ -31,7 +33,7 @@ record CloneTable(ObjectName target, boolean ifNotExists, ObjectName source, @Nu
 
 	static void refuseOtherAccount(TokenCursor cursor) throws SQLException {
 		if (cursor.atWord("TO", "ACCOUNT") || cursor.atWord("COPY", "GRANTS")) {
-			throw ServerError.notSupported(cursor.sql());
+			throw cursor.notSupported("the clause " + cursor.peek().text() + " " + cursor.peek(1).text());
 		}
 	}
 

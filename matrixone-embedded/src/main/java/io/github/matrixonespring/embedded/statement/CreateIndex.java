@@ -5,10 +5,11 @@ import java.util.List;
 
 import io.github.matrixonespring.embedded.sql.ObjectName;
 import io.github.matrixonespring.embedded.sql.TokenCursor;
-import io.github.matrixonespring.embedded.statement.TableConstraint.Kind;
+import io.github.matrixonespring.embedded.statement.TableConstraint.Type;
 
 /**
- * {@code CREATE [UNIQUE] INDEX i ON t (…)}, another way to write an ALTER TABLE.
+ * {@code CREATE [UNIQUE] INDEX i [USING …] ON t (…)}, another way to write an ALTER
+ * TABLE.
  */
 final class CreateIndex {
 
@@ -19,12 +20,16 @@ final class CreateIndex {
 		boolean unique = cursor.accept("UNIQUE");
 		cursor.expect("INDEX");
 		String name = cursor.lowerCaseName();
+		TokenCursor start = cursor.from(cursor.position());
+		String algorithm = cursor.accept("USING") ? KeyParts.algorithm(!unique, cursor) : "";
 		cursor.expect("ON");
 		ObjectName table = cursor.objectName();
-		List<String> columns = TableConstraint.keyParts(cursor);
+		KeyParts parts = KeyParts.parse(algorithm, cursor);
+		if (unique) {
+			parts.refusePrefixes(start);
+		}
 		cursor.expectEnd();
-		TableConstraint index = TableConstraint.key(unique ? Kind.UNIQUE : Kind.INDEX, name, columns);
-		return new AlterTable(table, null, List.of(Alterations.add(index)));
+		return AlterTable.adding(table, TableConstraint.key(unique ? Type.UNIQUE : Type.INDEX, null, name, parts));
 	}
 
 }

@@ -5,6 +5,8 @@ import java.util.Locale;
 
 import io.github.matrixonespring.embedded.engine.Relations;
 import io.github.matrixonespring.embedded.engine.TransactionRule;
+import io.github.matrixonespring.embedded.query.Execution;
+import io.github.matrixonespring.embedded.query.Plan;
 import io.github.matrixonespring.embedded.sql.ObjectName;
 import io.github.matrixonespring.embedded.sql.Token;
 import io.github.matrixonespring.embedded.sql.TokenCursor;

@@ -5,6 +5,8 @@ import java.sql.SQLException;
 import io.github.matrixonespring.embedded.engine.Instance;
 import io.github.matrixonespring.embedded.engine.SnapshotTarget;
 import io.github.matrixonespring.embedded.engine.TransactionRule;
+import io.github.matrixonespring.embedded.query.Execution;
+import io.github.matrixonespring.embedded.query.Plan;
 import io.github.matrixonespring.embedded.sql.TokenCursor;
 
 /**

@@ -1,17 +1,27 @@
 package io.github.matrixonespring.embedded.statement;
 
+import java.math.BigInteger;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
-import io.github.matrixonespring.embedded.engine.Tables;
+import io.github.matrixonespring.embedded.engine.Column;
+import io.github.matrixonespring.embedded.engine.ForwardReference;
 import io.github.matrixonespring.embedded.engine.StorageNames;
+import io.github.matrixonespring.embedded.engine.Tables;
 import io.github.matrixonespring.embedded.error.ServerError;
+import io.github.matrixonespring.embedded.query.Execution;
+import io.github.matrixonespring.embedded.query.Plan;
 import io.github.matrixonespring.embedded.sql.ObjectName;
 import io.github.matrixonespring.embedded.sql.TokenCursor;
-import io.github.matrixonespring.embedded.statement.TableConstraint.Kind;
+import io.github.matrixonespring.embedded.statement.TableConstraint.Type;
 
 /**
  * {@code CREATE TABLE [IF NOT EXISTS] t (…) [options]}.
@@ -20,11 +30,11 @@ import io.github.matrixonespring.embedded.statement.TableConstraint.Kind;
  * @param ifNotExists whether an existing one is enough
  * @param columns the columns
  * @param constraints the constraints, those written at columns included
- * @param comment the comment, or an empty string
+ * @param options the options
  * @param sql the statement
  */
 record CreateTable(ObjectName name, boolean ifNotExists, List<ColumnDefinition> columns,
-		List<TableConstraint> constraints, String comment, String sql) implements Form {
+		List<TableConstraint> constraints, Map<String, String> options, String sql) implements Form {
 
 	static Form parse(TokenCursor cursor) throws SQLException {
 		cursor.expect("TABLE");
@@ -33,12 +43,37 @@ record CreateTable(ObjectName name, boolean ifNotExists, List<ColumnDefinition> 
 		if (cursor.accept("CLONE")) {
 			return CloneTable.parse(name, ifNotExists, cursor);
 		}
-		if (cursor.atWord("LIKE") || cursor.atWord("AS") || cursor.atWord("SELECT")) {
-			throw ServerError.notSupported(cursor.sql());
+		if (cursor.accept("LIKE")) {
+			return CreateTableLike.parse(name, ifNotExists, cursor);
 		}
-		cursor.expectSymbol("(");
 		List<ColumnDefinition> columns = new ArrayList<>();
 		List<TableConstraint> constraints = new ArrayList<>();
+		if (!isQuery(cursor) && !cursor.atEnd()) {
+			readElements(cursor, columns, constraints);
+		}
+		boolean queried = isQuery(cursor);
+		Map<String, String> options = queried ? Map.of() : options(cursor);
+		CreateTable form = new CreateTable(name, ifNotExists, List.copyOf(columns), List.copyOf(constraints), options,
+				cursor.sql());
+		return queried ? CreateFilledTable.parse(form, cursor) : form;
+	}
+
+	private static boolean isQuery(TokenCursor cursor) {
+		int parentheses = 0;
+		while (cursor.peek(parentheses).isSymbol("(")) {
+			parentheses++;
+		}
+		return cursor.atWord("AS") || cursor.peek(parentheses).isWord("SELECT")
+				|| cursor.peek(parentheses).isWord("WITH")
+				|| (parentheses > 0 && cursor.peek(parentheses).isWord("TABLE"));
+	}
+
+	private static void readElements(TokenCursor cursor, List<ColumnDefinition> columns,
+			List<TableConstraint> constraints) throws SQLException {
+		cursor.expectSymbol("(");
+		if (cursor.acceptSymbol(")")) {
+			return;
+		}
 		do {
 			TableConstraint constraint = TableConstraint.parse(cursor);
 			if (constraint != null) {
@@ -50,103 +85,136 @@ record CreateTable(ObjectName name, boolean ifNotExists, List<ColumnDefinition> 
 		}
 		while (cursor.acceptSymbol(","));
 		cursor.expectSymbol(")");
-		String comment = "";
-		// Engine, character set and the like change nothing here.
-		while (!cursor.atEnd() && !cursor.atWord("AS")) {
-			if (cursor.atWord("SELECT") || cursor.atWord("PARTITION") || cursor.atWord("CLUSTER")) {
-				throw ServerError.notSupported(cursor.sql());
-			}
-			if (cursor.accept("COMMENT")) {
-				cursor.acceptSymbol("=");
-				comment = cursor.peek().value();
-			}
-			cursor.next();
+	}
+
+	private static Map<String, String> options(TokenCursor cursor) throws SQLException {
+		Map<String, String> options = new HashMap<>();
+		// The last one counts.
+		TableOption.list(cursor).forEach((option) -> options.put(option.name(), option.value()));
+		if (cursor.atWord("PARTITION", "BY") || cursor.atWord("CLUSTER", "BY")) {
+			throw cursor.notSupported("the clause " + cursor.peek().text().toUpperCase(Locale.ROOT) + " BY");
 		}
-		String rows = cursor.accept("AS") ? cursor.sql().substring(cursor.peek().start()) : null;
-		CreateTable form = new CreateTable(name, ifNotExists, List.copyOf(columns), List.copyOf(constraints), comment,
-				cursor.sql());
-		return (rows != null) ? new CreateFilledTable(form, rows) : form;
+		cursor.expectEnd();
+		return Map.copyOf(options);
 	}
 
 	private static ColumnDefinition column(TokenCursor cursor, List<TableConstraint> constraints) throws SQLException {
 		ColumnDefinition column = ColumnDefinition.parse(cursor);
 		if (column.isPrimary()) {
-			constraints.add(TableConstraint.key(Kind.PRIMARY_KEY, null, List.of(column.name())));
+			constraints.add(TableConstraint.onColumn(Type.PRIMARY_KEY, column.name()));
 		}
-		if (column.isUnique()) {
-			constraints.add(TableConstraint.key(Kind.UNIQUE, null, List.of(column.name())));
+		if (column.unique() > 0) {
+			constraints.add(TableConstraint.onColumn(Type.UNIQUE, column.name()));
 		}
-		String check = column.check();
+		TableConstraint check = column.check();
 		if (check != null) {
-			constraints.add(TableConstraint.check(null, check));
+			constraints.add(check);
 		}
 		return column;
 	}
 
 	@Override
-	public Plan plan(Execution execution) {
+	public Plan plan(Execution execution) throws SQLException {
+		TableRules.check(this.columns, this.constraints);
 		return (Plan.Work) () -> {
+			List<ForwardReference> foreignKeys = new ArrayList<>();
+			Set<String> names = new HashSet<>();
+			for (TableConstraint constraint : this.constraints) {
+				if (constraint.type() == Type.FOREIGN_KEY) {
+					ForwardReference key = constraint.foreignKey(execution.session());
+					if (!names.add(key.name())) {
+						throw ServerError.internal("duplicate fk name " + key.name());
+					}
+					foreignKeys.add(key);
+				}
+			}
 			new Tables(execution.session()).create(this.name, this.ifNotExists, this.sql,
-					(schema) -> statements(schema, execution));
+					(schema) -> statements(schema, execution), foreignKeys);
 			return 0;
 		};
 	}
 
 	private List<String> statements(String schema, Execution execution) throws SQLException {
+		List<Column> named = this.columns.stream().map(ColumnDefinition::toColumn).toList();
 		List<String> definitions = new ArrayList<>();
 		for (ColumnDefinition column : this.columns) {
-			definitions.add(column.toDdl(isInPrimaryKey(column), execution));
+			definitions.add(column.toDdl(isInPrimaryKey(column), named, execution));
 		}
 		List<String> statements = new ArrayList<>();
 		statements.add("CREATE TABLE " + StorageNames.qualified(schema, this.name.name()) + " ("
 				+ String.join(", ", definitions) + ")");
-		ConstraintNames names = new ConstraintNames(this.constraints);
-		for (TableConstraint constraint : this.constraints) {
-			statements.add(constraint.toDdl(schema, this.name.name(), names.choose(constraint), execution));
+		Map<TableConstraint, String> names = names();
+		List<TableConstraint> sorted = new ArrayList<>(this.constraints);
+		sorted.sort(Comparator.comparing(TableConstraint::type));
+		for (TableConstraint constraint : sorted) {
+			if (constraint.type() != Type.FOREIGN_KEY) {
+				statements.add(constraint.toDdl(schema, this.name.name(), names.getOrDefault(constraint, ""), named,
+						execution));
+			}
 		}
-		if (!this.comment.isEmpty()) {
+		String comment = this.options.getOrDefault(TableOption.COMMENT, "");
+		if (!comment.isEmpty()) {
 			statements.add("COMMENT ON TABLE " + StorageNames.qualified(schema, this.name.name()) + " IS "
-					+ StorageNames.literal(this.comment));
+					+ StorageNames.literal(comment));
+		}
+		BigInteger firstNumber = new BigInteger(this.options.getOrDefault(TableOption.AUTO_INCREMENT, "0"));
+		for (ColumnDefinition column : this.columns) {
+			if (column.isAutoIncrement() && firstNumber.signum() > 0) {
+				statements.add("ALTER TABLE " + StorageNames.qualified(schema, this.name.name()) + " ALTER COLUMN "
+						+ StorageNames.quoted(column.name()) + " RESTART WITH " + firstNumber);
+			}
 		}
 		return statements;
 	}
 
 	private boolean isInPrimaryKey(ColumnDefinition column) {
 		return this.constraints.stream()
-			.anyMatch((constraint) -> constraint.kind() == Kind.PRIMARY_KEY
+			.anyMatch((constraint) -> constraint.type() == Type.PRIMARY_KEY
 					&& constraint.columns().contains(column.name()));
 	}
 
 	/**
-	 * Names for constraints without one, as the server chooses them.
+	 * Return the keys and checks with their names, those that have none as the server
+	 * chooses them: first for plain indexes, then for unique keys, although it lists
+	 * those first.
 	 */
-	private static final class ConstraintNames {
-
-		private final Set<String> taken = new HashSet<>();
-
-		private int checks;
-
-		ConstraintNames(List<TableConstraint> constraints) {
-			for (TableConstraint constraint : constraints) {
-				String name = constraint.name();
-				if (name != null) {
-					this.taken.add(name);
-				}
+	private Map<TableConstraint, String> names() {
+		Set<String> keys = new HashSet<>();
+		Set<String> checks = new HashSet<>();
+		for (TableConstraint constraint : this.constraints) {
+			keys.add(String.valueOf(constraint.name()));
+			checks.add(String.valueOf(constraint.symbol()));
+		}
+		Map<TableConstraint, String> chosen = new IdentityHashMap<>();
+		for (Type type : List.of(Type.INDEX, Type.UNIQUE)) {
+			for (TableConstraint constraint : ofType(type)) {
+				String given = constraint.name();
+				chosen.put(constraint, (given != null) ? given : key(keys, constraint.columns().get(0)));
 			}
 		}
-
-		String choose(TableConstraint constraint) {
-			if (constraint.kind() == Kind.CHECK) {
-				return "__mo_chk_" + ++this.checks;
-			}
-			String first = constraint.columns().get(0);
-			String name = (constraint.kind() == Kind.FOREIGN_KEY) ? "fk_" + first : first;
-			for (int i = 2; !this.taken.add(name); i++) {
-				name = first + "_" + i;
-			}
-			return name;
+		int number = 0;
+		for (TableConstraint check : ofType(Type.CHECK)) {
+			number++;
+			String given = check.symbol();
+			chosen.put(check, (given != null) ? given : unused(checks, "__mo_chk_", number));
 		}
+		return chosen;
+	}
 
+	private List<TableConstraint> ofType(Type type) {
+		return this.constraints.stream().filter((constraint) -> constraint.type() == type).toList();
+	}
+
+	private static String key(Set<String> taken, String column) {
+		return taken.add(column) ? column : unused(taken, column + "_", 2);
+	}
+
+	private static String unused(Set<String> taken, String start, int first) {
+		int number = first;
+		while (!taken.add(start + number)) {
+			number++;
+		}
+		return start + number;
 	}
 
 }

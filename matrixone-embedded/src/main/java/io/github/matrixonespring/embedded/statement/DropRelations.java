@@ -2,16 +2,21 @@ package io.github.matrixonespring.embedded.statement;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
-import io.github.matrixonespring.embedded.engine.Relations;
+import io.github.matrixonespring.embedded.engine.Database;
 import io.github.matrixonespring.embedded.engine.Relation;
+import io.github.matrixonespring.embedded.engine.Relations;
 import io.github.matrixonespring.embedded.engine.Sequence;
 import io.github.matrixonespring.embedded.engine.Session;
 import io.github.matrixonespring.embedded.engine.StoredTable;
 import io.github.matrixonespring.embedded.engine.TransactionRule;
 import io.github.matrixonespring.embedded.engine.View;
 import io.github.matrixonespring.embedded.error.ServerError;
+import io.github.matrixonespring.embedded.query.Execution;
+import io.github.matrixonespring.embedded.query.Plan;
 import io.github.matrixonespring.embedded.sql.ObjectName;
 import io.github.matrixonespring.embedded.sql.TokenCursor;
 
@@ -34,10 +39,13 @@ record DropRelations(Class<? extends Relation> kind, boolean ifExists, List<Obje
 			names.add(cursor.objectName());
 		}
 		while (cursor.acceptSymbol(","));
-		if (!cursor.accept("CASCADE")) {
+		if (kind == StoredTable.class && !cursor.accept("CASCADE")) {
 			cursor.accept("RESTRICT");
 		}
 		cursor.expectEnd();
+		if (kind == View.class && names.size() > 1) {
+			throw ServerError.unsupportedByServer("drop multiple (" + names.size() + ") view");
+		}
 		return new DropRelations(kind, ifExists, List.copyOf(names));
 	}
 
@@ -50,15 +58,30 @@ record DropRelations(Class<? extends Relation> kind, boolean ifExists, List<Obje
 	public Plan plan(Execution execution) {
 		return (Plan.Work) () -> {
 			Relations relations = new Relations(execution.session());
-			// A table is not dropped even if what refers to it goes with it.
+			Set<ObjectName> dropped = new LinkedHashSet<>();
+			// All or none.
 			for (ObjectName name : this.names) {
-				relations.checkNotReferenced(name);
+				if (exists(name, execution.session()) && dropped.add(name)) {
+					// A table is not dropped even if what refers to it goes with it.
+					relations.checkNotReferenced(name);
+				}
+				else if (!this.ifExists) {
+					throw missing(name, execution.session());
+				}
 			}
-			for (ObjectName name : this.names) {
+			for (ObjectName name : dropped) {
 				relations.drop(name, this.kind, this.ifExists, missing(name, execution.session()));
 			}
 			return 0;
 		};
+	}
+
+	private boolean exists(ObjectName name, Session session) throws SQLException {
+		Database database = session.catalog().find(session.databaseOf(name));
+		if (database != null && database.system()) {
+			throw ServerError.noPrivilege();
+		}
+		return database != null && this.kind.isInstance(database.relation(name.name()));
 	}
 
 	/**

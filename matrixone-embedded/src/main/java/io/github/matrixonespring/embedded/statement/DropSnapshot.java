@@ -3,6 +3,8 @@ package io.github.matrixonespring.embedded.statement;
 import java.sql.SQLException;
 
 import io.github.matrixonespring.embedded.engine.TransactionRule;
+import io.github.matrixonespring.embedded.query.Execution;
+import io.github.matrixonespring.embedded.query.Plan;
 import io.github.matrixonespring.embedded.sql.TokenCursor;
 
 /**

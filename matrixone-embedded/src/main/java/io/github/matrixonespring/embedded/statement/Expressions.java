@@ -4,6 +4,7 @@ import java.sql.SQLException;
 
 import io.github.matrixonespring.embedded.sql.Token;
 import io.github.matrixonespring.embedded.sql.TokenCursor;
+import io.github.matrixonespring.embedded.syntax.QueryParser;
 
 /**
  * Expressions within definitions.
@@ -14,14 +15,16 @@ final class Expressions {
 	}
 
 	/**
-	 * Skip what stands between parentheses.
+	 * Read an expression in parentheses.
 	 * @param cursor where they open
 	 * @return the text between them
 	 * @throws SQLException if there are none
 	 */
 	static String inParentheses(TokenCursor cursor) throws SQLException {
 		int start = cursor.peek().end();
-		cursor.skipParentheses();
+		cursor.expectSymbol("(");
+		new QueryParser(cursor).expressions().expression();
+		cursor.expectSymbol(")");
 		return cursor.sql().substring(start, cursor.tokens().get(cursor.position() - 1).start()).strip();
 	}
 
@@ -46,17 +49,6 @@ final class Expressions {
 			cursor.skipParentheses();
 		}
 		return cursor.sql().substring(start, cursor.tokens().get(cursor.position() - 1).end());
-	}
-
-	/**
-	 * Return what stands for an expression in H2.
-	 * @param expression the expression
-	 * @param execution the execution
-	 * @return the expression for H2
-	 * @throws SQLException if it is wrong
-	 */
-	static String translated(String expression, Execution execution) throws SQLException {
-		return new Translation(TokenCursor.of(expression), TableResolver.of(execution)).text();
 	}
 
 }

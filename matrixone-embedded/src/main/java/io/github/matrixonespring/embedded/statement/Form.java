@@ -3,6 +3,8 @@ package io.github.matrixonespring.embedded.statement;
 import java.sql.SQLException;
 
 import io.github.matrixonespring.embedded.engine.TransactionRule;
+import io.github.matrixonespring.embedded.query.Execution;
+import io.github.matrixonespring.embedded.query.Plan;
 
 /**
  * A statement that was recognised.
@@ -15,6 +17,14 @@ public interface Form {
 	 */
 	default TransactionRule rule() {
 		return TransactionRule.TAKES_PART;
+	}
+
+	/**
+	 * Return whether the error of the statement before can be shown after it, too.
+	 * @return whether it can
+	 */
+	default boolean keepsMessages() {
+		return false;
 	}
 
 	/**

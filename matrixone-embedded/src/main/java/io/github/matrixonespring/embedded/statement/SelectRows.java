@@ -2,26 +2,30 @@ package io.github.matrixonespring.embedded.statement;
 
 import java.sql.SQLException;
 
+import io.github.matrixonespring.embedded.query.Execution;
+import io.github.matrixonespring.embedded.query.Plan;
+import io.github.matrixonespring.embedded.query.Planner;
 import io.github.matrixonespring.embedded.sql.TokenCursor;
+import io.github.matrixonespring.embedded.syntax.Query;
+import io.github.matrixonespring.embedded.syntax.QueryParser;
 
 /**
  * A query.
  *
+ * @param query the query
  * @param statement the statement
  */
-record SelectRows(TokenCursor statement) implements Form {
+record SelectRows(Query query, TokenCursor statement) implements Form {
 
 	static SelectRows parse(TokenCursor cursor) throws SQLException {
-		if (cursor.peek(1).isEnd()) {
-			cursor.next();
-			throw cursor.syntaxError();
-		}
-		return new SelectRows(cursor);
+		Query query = new QueryParser(cursor).query();
+		cursor.expectEnd();
+		return new SelectRows(query, cursor);
 	}
 
 	@Override
-	public Plan plan(Execution execution) throws SQLException {
-		return new Translation(this.statement, TableResolver.of(execution)).query();
+	public Plan.Query plan(Execution execution) throws SQLException {
+		return Planner.plan(this.query, this.statement, execution);
 	}
 
 	/**
@@ -31,8 +35,10 @@ record SelectRows(TokenCursor statement) implements Form {
 	 * @return the plan
 	 * @throws SQLException if the query is wrong
 	 */
-	static Plan plan(String sql, Execution execution) throws SQLException {
-		return new SelectRows(TokenCursor.of(sql)).plan(execution);
+	static Plan.Query plan(String sql, Execution execution) throws SQLException {
+		Plan.Query plan = parse(TokenCursor.of(sql)).plan(execution);
+		// What stands in the query can be another value next time.
+		return new Plan.Query(plan.sql(), plan.parameters(), plan.columns(), false);
 	}
 
 }

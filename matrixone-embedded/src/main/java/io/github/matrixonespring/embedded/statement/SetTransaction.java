@@ -1,6 +1,8 @@
 package io.github.matrixonespring.embedded.statement;
 
 import io.github.matrixonespring.embedded.engine.TransactionRule;
+import io.github.matrixonespring.embedded.query.Execution;
+import io.github.matrixonespring.embedded.query.Plan;
 
 /**
  * {@code SET [SESSION] TRANSACTION …}: isolation level and read-only mode are accepted

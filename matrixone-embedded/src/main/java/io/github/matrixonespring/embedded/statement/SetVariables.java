@@ -11,9 +11,14 @@ import java.util.Locale;
 import io.github.matrixonespring.embedded.engine.Session;
 import io.github.matrixonespring.embedded.engine.TransactionRule;
 import io.github.matrixonespring.embedded.error.ServerError;
-import io.github.matrixonespring.embedded.sql.Token;
+import io.github.matrixonespring.embedded.query.Execution;
+import io.github.matrixonespring.embedded.query.Plan;
+import io.github.matrixonespring.embedded.sql.Keywords;
+import io.github.matrixonespring.embedded.sql.LowerCase;
 import io.github.matrixonespring.embedded.sql.Token.Kind;
+import io.github.matrixonespring.embedded.sql.Token;
 import io.github.matrixonespring.embedded.sql.TokenCursor;
+import io.github.matrixonespring.embedded.syntax.QueryParser;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,21 +51,23 @@ record SetVariables(List<Assignment> assignments) implements Form {
 
 	static Form parse(TokenCursor cursor) throws SQLException {
 		cursor.expect("SET");
-		if (cursor.accept("NAMES") || cursor.accept("CHARACTER", "SET")) {
-			return new SetVariables(List.of());
-		}
 		if (cursor.atWord("TRANSACTION") || cursor.peek(1).isWord("TRANSACTION")) {
 			return new SetTransaction();
 		}
 		List<Assignment> assignments = new ArrayList<>();
 		do {
+			if (readCharacterSet(cursor)) {
+				continue;
+			}
 			if (!cursor.accept("SESSION") && !cursor.accept("GLOBAL")) {
 				cursor.accept("LOCAL");
 			}
-			Token name = cursor.next();
-			if (!name.isName() && name.kind() != Kind.USER_VARIABLE && name.kind() != Kind.SYSTEM_VARIABLE) {
+			Token name = cursor.peek();
+			if (!Keywords.isName(name, cursor.peek(1)) && name.kind() != Kind.USER_VARIABLE
+					&& name.kind() != Kind.SYSTEM_VARIABLE) {
 				throw cursor.syntaxError();
 			}
+			cursor.next();
 			if (!cursor.acceptSymbol("=")) {
 				cursor.expectSymbol(":=");
 			}
@@ -71,16 +78,35 @@ record SetVariables(List<Assignment> assignments) implements Form {
 		return new SetVariables(List.copyOf(assignments));
 	}
 
+	/**
+	 * Read {@code NAMES x} or {@code CHARACTER SET x}, which change nothing here.
+	 */
+	private static boolean readCharacterSet(TokenCursor cursor) throws SQLException {
+		boolean names = cursor.accept("NAMES");
+		if (!names && !cursor.accept("CHARACTER", "SET") && !cursor.atWord("CHARSET")) {
+			return false;
+		}
+		cursor.accept("CHARSET");
+		characterSet(cursor);
+		if (names && cursor.accept("COLLATE")) {
+			characterSet(cursor);
+		}
+		return true;
+	}
+
+	private static void characterSet(TokenCursor cursor) throws SQLException {
+		if (!cursor.peek().isName() && cursor.peek().kind() != Kind.STRING) {
+			throw cursor.syntaxError();
+		}
+		cursor.next();
+	}
+
 	private static Assignment assignment(Token name, TokenCursor cursor) throws SQLException {
 		boolean user = name.kind() == Kind.USER_VARIABLE;
 		Token first = cursor.peek();
 		String expression = null;
 		if (user && !cursor.peek(1).isSymbol(",") && !cursor.peek(1).isEnd()) {
-			int start = cursor.position();
-			int end = new Operands(cursor.tokens()).comma(start, cursor.tokens().size() - 1);
-			while (cursor.position() < end && !cursor.peek().isEnd()) {
-				cursor.next();
-			}
+			new QueryParser(cursor).expressions().expression();
 			expression = cursor.sql().substring(first.start(), cursor.tokens().get(cursor.position() - 1).end());
 		}
 		Token value = (expression != null) ? first : value(cursor);
@@ -93,9 +119,13 @@ record SetVariables(List<Assignment> assignments) implements Form {
 		if (negative && value.kind() == Kind.NUMBER) {
 			return new Token(Kind.NUMBER, "-" + value.text(), "-" + value.value(), value.start(), value.end());
 		}
-		if (value.kind() != Kind.STRING && value.kind() != Kind.NUMBER && value.kind() != Kind.WORD
+		boolean variable = value.kind() == Kind.USER_VARIABLE || value.kind() == Kind.SYSTEM_VARIABLE;
+		if (!variable && value.kind() != Kind.STRING && value.kind() != Kind.NUMBER && value.kind() != Kind.WORD
 				&& value.kind() != Kind.PARAMETER) {
-			throw ServerError.notSupported(cursor.sql());
+			throw cursor.from(cursor.position() - 1).notSupported("a variable set to an expression");
+		}
+		if (!cursor.atEnd() && !cursor.atSymbol(",")) {
+			throw cursor.notSupported("a variable set to an expression");
 		}
 		return value;
 	}
@@ -120,14 +150,13 @@ record SetVariables(List<Assignment> assignments) implements Form {
 
 	private static void apply(Assignment assignment, Execution execution) throws SQLException {
 		Session session = execution.session();
-		String value = assignment.value().value();
+		String value = text(assignment.value(), session);
 		String expression = assignment.expression();
 		if (expression != null) {
 			session.variables().user(assignment.name(), computed(expression, execution));
 		}
 		else if (assignment.user()) {
-			boolean number = assignment.value().kind() == Kind.NUMBER;
-			session.variables().user(assignment.name(), number ? new BigDecimal(value) : value);
+			session.variables().user(assignment.name(), value(assignment.value(), session));
 		}
 		else {
 			session.variables().system(assignment.name(), value);
@@ -140,8 +169,27 @@ record SetVariables(List<Assignment> assignments) implements Form {
 		}
 	}
 
+	private static Object value(Token token, Session session) throws SQLException {
+		if (token.isWord("NULL")) {
+			throw ServerError.notSupported("a variable that is null");
+		}
+		if (token.kind() == Kind.USER_VARIABLE) {
+			return session.variables().user(LowerCase.of(token.value()));
+		}
+		String text = text(token, session);
+		return (token.kind() == Kind.NUMBER) ? new BigDecimal(text) : text;
+	}
+
+	private static String text(Token token, Session session) throws SQLException {
+		return switch (token.kind()) {
+			case USER_VARIABLE -> String.valueOf(session.variables().user(LowerCase.of(token.value())));
+			case SYSTEM_VARIABLE -> session.variables().system(LowerCase.of(token.value()));
+			default -> token.value();
+		};
+	}
+
 	private static Object computed(String expression, Execution execution) throws SQLException {
-		Plan.Query query = (Plan.Query) SelectRows.plan("SELECT " + expression, execution);
+		Plan.Query query = SelectRows.plan("SELECT " + expression, execution);
 		try (Statement statement = execution.session().storage().createStatement();
 				ResultSet rows = statement.executeQuery(query.sql())) {
 			Object value = rows.next() ? rows.getObject(1) : null;

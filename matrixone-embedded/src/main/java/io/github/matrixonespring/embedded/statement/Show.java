@@ -1,8 +1,12 @@
 package io.github.matrixonespring.embedded.statement;
 
 import java.sql.SQLException;
+import java.util.List;
 
 import io.github.matrixonespring.embedded.engine.TransactionRule;
+import io.github.matrixonespring.embedded.error.ServerError;
+import io.github.matrixonespring.embedded.query.Execution;
+import io.github.matrixonespring.embedded.query.Plan;
 import io.github.matrixonespring.embedded.sql.TokenCursor;
 
 /**
@@ -11,11 +15,16 @@ import io.github.matrixonespring.embedded.sql.TokenCursor;
 final class Show {
 
 	private static final String SNAPSHOTS = """
-			SELECT sname AS SNAPSHOT_NAME, RTRIM(RTRIM(CONCAT(CAST(DATEADD(SECOND, (ts - MOD(ts, 1000000000)) / 1000000000,
-			CAST('1970-01-01 00:00:00' AS datetime)) AS CHAR), '.', LPAD(MOD(ts, 1000000000), 9, '0')), '0'), '.')
-			AS `TIMESTAMP`, CAST(level AS CHAR) AS SNAPSHOT_LEVEL, account_name AS ACCOUNT_NAME,
+			SELECT sname AS SNAPSHOT_NAME, TRIM(TRAILING '.' FROM TRIM(TRAILING '0' FROM CONCAT(
+			LEFT(CAST(TIMESTAMPADD(SECOND, ts DIV 1000000000, CAST('1970-01-01 00:00:00' AS datetime)) AS CHAR), 19), '.',
+			LPAD(MOD(ts, 1000000000), 9, '0')))) AS `TIMESTAMP`, CAST(level AS CHAR) AS SNAPSHOT_LEVEL, account_name AS ACCOUNT_NAME,
 			database_name AS DATABASE_NAME, table_name AS TABLE_NAME FROM mo_catalog.mo_snapshots
 			WHERE kind = 'user' ORDER BY ts DESC""";
+
+	/** What the server shows of things that the engine does without. */
+	private static final List<String> UNSUPPORTED = List.of("ACCOUNTS", "BACKEND", "CCPR", "CDC", "ICEBERG",
+			"LOGSERVICE", "MONGODB", "PUBLICATION", "PUBLICATIONS", "RULES", "SEQUENCES", "STAGES", "SUBSCRIPTIONS",
+			"TABLE_SIZE", "TABLE_VALUES", "TASK", "TASKS", "UPGRADE");
 
 	private Show() {
 	}
@@ -29,13 +38,24 @@ final class Show {
 			return ShowCreate.parse(cursor);
 		}
 		if (cursor.atWord("PITR") || cursor.atWord("RECOVERY_WINDOW")) {
-			return new Unsupported(cursor.sql(), TransactionRule.UNCLASSIFIED);
+			return Unsupported.of(cursor, 2, TransactionRule.UNCLASSIFIED);
+		}
+		for (String word : UNSUPPORTED) {
+			if (cursor.atWord(word)) {
+				throw ServerError.notSupported("SHOW " + word);
+			}
 		}
 		Form form = ShowCatalog.parse(cursor);
 		if (form == null) {
+			form = ShowStatus.parse(cursor);
+		}
+		if (form == null) {
 			form = ShowSettings.parse(cursor);
 		}
-		return (form != null) ? form : new Unsupported(cursor.sql(), TransactionRule.TAKES_PART);
+		if (form == null) {
+			throw cursor.syntaxError();
+		}
+		return form;
 	}
 
 	private static Form snapshots(TokenCursor cursor) throws SQLException {

@@ -9,6 +9,8 @@ import io.github.matrixonespring.embedded.engine.StoredTable;
 import io.github.matrixonespring.embedded.engine.TableDefinition;
 import io.github.matrixonespring.embedded.engine.View;
 import io.github.matrixonespring.embedded.error.ServerError;
+import io.github.matrixonespring.embedded.query.Execution;
+import io.github.matrixonespring.embedded.query.Plan;
 import io.github.matrixonespring.embedded.sql.ObjectName;
 import io.github.matrixonespring.embedded.sql.TokenCursor;
 
@@ -22,6 +24,7 @@ final class ShowCreate {
 
 	static Form parse(TokenCursor cursor) throws SQLException {
 		if (cursor.accept("DATABASE")) {
+			cursor.accept("IF", "NOT", "EXISTS");
 			String name = cursor.lowerCaseName();
 			cursor.expectEnd();
 			return (execution) -> {
@@ -30,6 +33,9 @@ final class ShowCreate {
 						+ literal("CREATE DATABASE `" + name.replace("`", "``") + "`") + " AS `Create Database`",
 						execution);
 			};
+		}
+		if (cursor.atWord("PUBLICATION")) {
+			throw ServerError.notSupported("SHOW CREATE PUBLICATION");
 		}
 		boolean view = cursor.accept("VIEW");
 		if (!view) {
@@ -43,7 +49,7 @@ final class ShowCreate {
 	private static Plan relation(ObjectName name, boolean view, Execution execution) throws SQLException {
 		Session session = execution.session();
 		String database = session.databaseOf(name);
-		Relation relation = session.catalog().find(database, name.name());
+		Relation relation = session.catalog().database(database).relation(name.name());
 		if (relation instanceof View found) {
 			return row("SELECT " + literal(found.name()) + " AS `View`, " + literal(found.createSql())
 					+ " AS `Create View`, 'utf8mb4' AS character_set_client, "

@@ -3,6 +3,8 @@ package io.github.matrixonespring.embedded.statement;
 import java.sql.SQLException;
 
 import io.github.matrixonespring.embedded.engine.StorageNames;
+import io.github.matrixonespring.embedded.error.ServerError;
+import io.github.matrixonespring.embedded.sql.LowerCase;
 import io.github.matrixonespring.embedded.sql.Token;
 import io.github.matrixonespring.embedded.sql.TokenCursor;
 
@@ -14,16 +16,30 @@ import io.github.matrixonespring.embedded.sql.TokenCursor;
 record ShowFilter(String condition) {
 
 	static ShowFilter parse(String likeColumn, TokenCursor cursor) throws SQLException {
-		if (cursor.accept("WHERE")) {
-			return new ShowFilter(cursor.sql().substring(cursor.peek().start()));
-		}
+		return parse(likeColumn, false, cursor);
+	}
+
+	static ShowFilter parseIgnoringCase(String likeColumn, TokenCursor cursor) throws SQLException {
+		return parse(likeColumn, true, cursor);
+	}
+
+	private static ShowFilter parse(String likeColumn, boolean always, TokenCursor cursor) throws SQLException {
 		String condition = "";
-		if (cursor.accept("LIKE")) {
+		boolean ignoresCase = always || cursor.atWord("ILIKE");
+		if (cursor.accept("LIKE") || cursor.accept("ILIKE")) {
 			Token pattern = cursor.next();
 			if (pattern.kind() != Token.Kind.STRING) {
-				throw cursor.syntaxError();
+				throw ServerError.notSupported("a pattern that is no literal: " + cursor.sql());
 			}
-			condition = "`" + likeColumn + "` LIKE " + literal(pattern.value());
+			condition = ignoresCase ? "LOWER(`" + likeColumn + "`) LIKE " + literal(LowerCase.of(pattern.value()))
+					: "`" + likeColumn + "` LIKE " + literal(pattern.value());
+		}
+		if (cursor.accept("WHERE")) {
+			if (!condition.isEmpty()) {
+				throw ServerError.of(1149, "42000",
+						"SQL syntax error: like clause and where clause cannot exist at the same time");
+			}
+			return new ShowFilter(cursor.sql().substring(cursor.peek().start()));
 		}
 		cursor.expectEnd();
 		return new ShowFilter(condition);

@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import io.github.matrixonespring.embedded.engine.StorageNames;
 import io.github.matrixonespring.embedded.error.ServerError;
+import io.github.matrixonespring.embedded.sql.LowerCase;
 import io.github.matrixonespring.embedded.sql.Token;
 import io.github.matrixonespring.embedded.sql.TokenCursor;
 
@@ -23,8 +25,26 @@ import io.github.matrixonespring.embedded.sql.TokenCursor;
 record SqlType(String name, String storage) {
 
 	/** Types of the server that the engine does without. */
-	private static final Set<String> UNSUPPORTED = Set.of("vecf32", "vecf64", "geometry", "geometry32", "point",
-			"linestring", "polygon", "bfile");
+	private static final Set<String> UNSUPPORTED = Set.of("vecf32", "vecf64", "vecbf16", "vecf16", "vecint8",
+			"vecuint8", "geometry", "geometry32", "point", "linestring", "polygon", "multipoint", "multilinestring",
+			"multipolygon", "geometrycollection", "array", "bfile");
+
+	private static final Set<String> NUMBERS = Set.of("bit", "bool", "tinyint", "smallint", "mediumint", "int",
+			"bigint", "double", "float", "decimal");
+
+	private static final int MAX_BITS = 64;
+
+	private static final int MAX_FRACTION = 6;
+
+	private static final int MAX_DECIMAL_DIGITS = 65;
+
+	/** The longest {@code char} and {@code binary}. */
+	private static final int MAX_CHAR = 255;
+
+	private static final int MAX_VARCHAR = 65535;
+
+	/** A {@code float} with more digits is a {@code double}. */
+	private static final int FLOAT_DIGITS = 23;
 
 	private static final String TEXT = "VARCHAR(1048576)";
 
@@ -35,28 +55,165 @@ record SqlType(String name, String storage) {
 	 * @throws SQLException if there is no such type
 	 */
 	static SqlType ofColumn(TokenCursor cursor) throws SQLException {
+		String word = LowerCase.of(cursor.peek().text());
+		if (UNSUPPORTED.contains(word)) {
+			throw cursor.notSupported("the type " + word);
+		}
+		if (cursor.accept("LONG")) {
+			if (!cursor.atWord("VARCHAR") && !cursor.atWord("VARBINARY")) {
+				throw cursor.syntaxError();
+			}
+			return cursor.next().isWord("VARCHAR") ? new SqlType("text", TEXT) : new SqlType("blob", storage("blob"));
+		}
+		String type = canonical(word);
+		if (cursor.peek().kind() != Token.Kind.WORD || storage(type).isEmpty()) {
+			throw cursor.syntaxError();
+		}
 		TokenCursor start = cursor.from(cursor.position());
-		String word = cursor.lowerCaseName();
+		cursor.next();
 		if (word.equals("double")) {
 			cursor.accept("PRECISION");
 		}
-		List<Token> arguments = arguments(cursor);
+		SqlType read = switch (type) {
+			case "enum", "set" -> ofValues(type, start, cursor);
+			case "double", "float", "decimal" -> ofDecimal(type, cursor);
+			case "time", "datetime", "timestamp" -> ofTime(type, cursor);
+			case "char", "varchar", "binary", "varbinary" -> ofText(type, start, cursor);
+			case "bit", "year", "bool", "tinyint", "smallint", "mediumint", "int", "bigint" -> ofWhole(type, cursor);
+			default -> new SqlType(type, storage(type));
+		};
+		return NUMBERS.contains(type) ? read.signed(type, cursor) : read;
+	}
+
+	private SqlType signed(String type, TokenCursor cursor) {
 		boolean unsigned = cursor.accept("UNSIGNED");
-		while (cursor.accept("SIGNED") || cursor.accept("ZEROFILL") || cursor.accept("BINARY")) {
-			continue;
+		if (!unsigned) {
+			cursor.accept("SIGNED");
 		}
-		if (cursor.accept("CHARACTER", "SET") || cursor.accept("CHARSET")) {
+		cursor.accept("ZEROFILL");
+		return (unsigned && type.endsWith("int")) ? new SqlType(this.name + " unsigned", unsigned(type)) : this;
+	}
+
+	private static SqlType ofWhole(String type, TokenCursor cursor) throws SQLException {
+		List<Integer> length = lengths(cursor, 1);
+		if (type.equals("bit") && !length.isEmpty()) {
+			if (length.get(0) > MAX_BITS) {
+				throw ServerError
+					.invalidValue("bit width (" + length.get(0) + ") is too long (max = " + MAX_BITS + ")");
+			}
+			return new SqlType(type + "(" + length.get(0) + ")", (length.get(0) == 1) ? storage(type) : "BIGINT");
+		}
+		return new SqlType(type, storage(type));
+	}
+
+	private static SqlType ofDecimal(String type, TokenCursor cursor) throws SQLException {
+		TokenCursor behind = cursor.from(cursor.position());
+		List<Integer> lengths = lengths(cursor, 2);
+		if (lengths.isEmpty()) {
+			return new SqlType(type, storage(type));
+		}
+		int precision = lengths.get(0);
+		int scale = (lengths.size() > 1) ? lengths.get(1) : 0;
+		while (!behind.atSymbol(")")) {
+			behind.next();
+		}
+		if (precision < scale || precision == 0) {
+			throw behind.syntaxError("For float(M,D), double(M,D) or decimal(M,D), M must be >= D (column 'a'))");
+		}
+		if (type.equals("decimal")) {
+			if (precision > MAX_DECIMAL_DIGITS) {
+				throw behind.syntaxError("For decimal(M), M must between 0 and " + MAX_DECIMAL_DIGITS + ".");
+			}
+			return new SqlType("decimal(" + precision + "," + scale + ")", "DECIMAL(" + precision + ", " + scale + ")");
+		}
+		String base = (type.equals("float") && precision > FLOAT_DIGITS) ? "double" : type;
+		boolean scaled = lengths.size() > 1;
+		return new SqlType(scaled ? type + "(" + precision + "," + scale + ")" : base,
+				scaled ? "DOUBLE PRECISION" : storage(base));
+	}
+
+	private static SqlType ofTime(String type, TokenCursor cursor) throws SQLException {
+		TokenCursor behind = cursor.from(cursor.position());
+		List<Integer> length = lengths(cursor, 1);
+		int fraction = length.isEmpty() ? 0 : length.get(0);
+		if (fraction > MAX_FRACTION) {
+			behind.next();
+			behind.next();
+			String called = type.substring(0, 1).toUpperCase(Locale.ROOT) + type.substring(1);
+			throw behind.syntaxError("For " + called + "(fsp), fsp must in [0, " + MAX_FRACTION + "]");
+		}
+		return new SqlType((fraction > 0) ? type + "(" + fraction + ")" : type,
+				storage(type).replace("(0)", "(" + fraction + ")"));
+	}
+
+	private static SqlType ofText(String type, TokenCursor start, TokenCursor cursor) throws SQLException {
+		List<Integer> length = lengths(cursor, 1);
+		boolean variable = type.startsWith("var");
+		int max = variable ? MAX_VARCHAR : MAX_CHAR;
+		int given = !length.isEmpty() ? length.get(0) : variable ? MAX_VARCHAR : 1;
+		if (given > max) {
+			throw ServerError.dataOutOfRange("data out of range: data type " + type + ",  typeLen is over the "
+					+ (variable ? "MaxVarcharLen: " : "MaxCharLen: ") + max);
+		}
+		if (given == 0) {
+			throw start.notSupported("the type " + type + "(0)");
+		}
+		return new SqlType(type + "(" + given + ")", storage(type) + "(" + given + ")");
+	}
+
+	private static SqlType ofValues(String type, TokenCursor start, TokenCursor cursor) throws SQLException {
+		List<String> values = new ArrayList<>();
+		cursor.expectSymbol("(");
+		do {
+			if (cursor.peek().kind() != Token.Kind.STRING) {
+				throw cursor.syntaxError();
+			}
+			String value = cursor.next().value();
+			if (type.equals("set") && value.contains(",")) {
+				throw ServerError.invalidValue("set member \"" + value + "\" contains ','");
+			}
+			if (values.contains(value)) {
+				throw type.equals("set") ? ServerError.invalidValue("duplicate set member \"" + value + "\"")
+						: start.notSupported("an enum with '" + value + "' twice");
+			}
+			values.add(value);
+		}
+		while (cursor.acceptSymbol(","));
+		cursor.expectSymbol(")");
+		String list = "(" + values.stream().map(StorageNames::literal).collect(Collectors.joining(",")) + ")";
+		return new SqlType(type + list, type.equals("enum") ? "ENUM" + list : TEXT);
+	}
+
+	private static List<Integer> lengths(TokenCursor cursor, int most) throws SQLException {
+		List<Integer> lengths = new ArrayList<>();
+		if (cursor.acceptSymbol("(")) {
+			do {
+				lengths.add(length(cursor));
+			}
+			while (lengths.size() < most && cursor.acceptSymbol(","));
+			cursor.expectSymbol(")");
+		}
+		return lengths;
+	}
+
+	/**
+	 * Read a length, a whole number.
+	 * @param cursor where it stands
+	 * @return the length
+	 * @throws SQLException if something else stands there
+	 */
+	static int length(TokenCursor cursor) throws SQLException {
+		if (cursor.peek().kind() != Token.Kind.NUMBER) {
+			throw cursor.syntaxError();
+		}
+		try {
+			int length = Integer.parseInt(cursor.peek().value());
 			cursor.next();
+			return length;
 		}
-		if (cursor.accept("COLLATE")) {
-			cursor.next();
+		catch (NumberFormatException ex) {
+			throw cursor.syntaxError();
 		}
-		String storage = storage(canonical(word), arguments, unsigned);
-		if (storage.isEmpty()) {
-			throw UNSUPPORTED.contains(word) ? ServerError.notSupported("the type " + word) : start.syntaxError();
-		}
-		String name = canonical(word) + text(arguments, ",") + (unsigned ? " unsigned" : "");
-		return new SqlType(name, storage);
 	}
 
 	/**
@@ -81,6 +238,13 @@ record SqlType(String name, String storage) {
 		if (cursor.atWord("BINARY") && !cursor.peek(1).isSymbol("(")) {
 			cursor.next();
 			return new SqlType("binary", "VARBINARY");
+		}
+		String word = LowerCase.of(cursor.peek().text());
+		if (word.matches("(var)?(char|binary)") && cursor.peek(1).isSymbol("(")) {
+			// As long as one likes, unlike in a column.
+			cursor.next();
+			int length = lengths(cursor, 1).get(0);
+			return new SqlType(word + "(" + length + ")", storage(word) + "(" + length + ")");
 		}
 		return ofColumn(cursor);
 	}
@@ -111,67 +275,72 @@ record SqlType(String name, String storage) {
 
 	private static String canonical(String word) {
 		return switch (word) {
-			case "integer" -> "int";
+			case "int1" -> "tinyint";
+			case "int2" -> "smallint";
+			case "int3" -> "mediumint";
+			case "integer", "int4" -> "int";
+			case "int8" -> "bigint";
 			case "boolean" -> "bool";
-			case "numeric", "dec" -> "decimal";
-			case "character" -> "char";
+			case "numeric" -> "decimal";
 			case "real" -> "double";
 			default -> word;
 		};
 	}
 
-	private static String storage(String word, List<Token> arguments, boolean unsigned) {
-		String size = text(arguments, ", ");
+	/**
+	 * Return the type in H2, without a length.
+	 */
+	private static String storage(String word) {
 		return switch (word) {
-			case "bool" -> "BOOLEAN";
-			case "bit" -> (arguments.isEmpty() || arguments.get(0).value().equals("1")) ? "BOOLEAN" : "BIGINT";
-			case "tinyint" -> unsigned ? "SMALLINT" : "TINYINT";
-			case "smallint" -> unsigned ? "INTEGER" : "SMALLINT";
-			case "mediumint", "int" -> unsigned ? "BIGINT" : "INTEGER";
-			case "bigint" -> unsigned ? "DECIMAL(20)" : "BIGINT";
-			case "float" -> arguments.isEmpty() ? "REAL" : "DOUBLE PRECISION";
+			case "bool", "bit" -> "BOOLEAN";
+			case "tinyint" -> "TINYINT";
+			case "smallint", "year" -> "SMALLINT";
+			case "mediumint", "int" -> "INTEGER";
+			case "bigint" -> "BIGINT";
+			case "float" -> "REAL";
 			case "double" -> "DOUBLE PRECISION";
-			case "decimal" -> "DECIMAL" + (arguments.isEmpty() ? "(38, 0)" : size);
+			case "decimal" -> "DECIMAL(38, 0)";
 			// H2 would pad it with blanks, which the server takes away.
-			case "char", "varchar" -> "VARCHAR" + (arguments.isEmpty() ? "(1)" : size);
-			case "binary" -> "BINARY" + (arguments.isEmpty() ? "(1)" : size);
-			case "varbinary" -> "VARBINARY" + (arguments.isEmpty() ? "(1)" : size);
+			case "char", "varchar" -> "VARCHAR";
+			case "binary" -> "BINARY";
+			case "varbinary" -> "VARBINARY";
 			case "tinytext", "text", "json", "set", "datalink" -> TEXT;
 			case "mediumtext", "longtext" -> "CLOB";
 			case "tinyblob", "blob" -> "VARBINARY(1048576)";
 			case "mediumblob", "longblob" -> "BLOB";
 			case "date" -> "DATE";
-			case "time" -> "TIME" + (arguments.isEmpty() ? "(0)" : size);
-			case "datetime" -> "TIMESTAMP" + (arguments.isEmpty() ? "(0)" : size);
-			case "timestamp" -> "TIMESTAMP" + (arguments.isEmpty() ? "(0)" : size) + " WITH TIME ZONE";
-			case "year" -> "SMALLINT";
-			case "enum" -> "ENUM" + size;
+			case "time" -> "TIME(0)";
+			case "datetime" -> "TIMESTAMP(0)";
+			case "timestamp" -> "TIMESTAMP(0) WITH TIME ZONE";
+			case "enum" -> "ENUM";
 			case "uuid" -> "VARCHAR(36)";
 			default -> "";
 		};
 	}
 
-	private static List<Token> arguments(TokenCursor cursor) throws SQLException {
-		List<Token> arguments = new ArrayList<>();
-		if (cursor.acceptSymbol("(")) {
-			do {
-				arguments.add(cursor.next());
-			}
-			while (cursor.acceptSymbol(","));
-			cursor.expectSymbol(")");
-		}
-		return arguments;
+	private static String unsigned(String type) {
+		return switch (type) {
+			case "tinyint" -> "SMALLINT";
+			case "smallint" -> "INTEGER";
+			case "mediumint", "int" -> "BIGINT";
+			default -> "DECIMAL(20)";
+		};
 	}
 
-	private static String text(List<Token> arguments, String separator) {
-		if (arguments.isEmpty()) {
-			return "";
+	/**
+	 * Return the type without its length and sign.
+	 * @return the word, such as {@code varchar}
+	 */
+	String base() {
+		int end = 0;
+		while (end < this.name.length() && Character.isLetterOrDigit(this.name.charAt(end))) {
+			end++;
 		}
-		List<String> texts = arguments.stream()
-			.map((argument) -> (argument.kind() == Token.Kind.STRING) ? StorageNames.literal(argument.value())
-					: argument.value().toLowerCase(Locale.ROOT))
-			.toList();
-		return "(" + String.join(separator, texts) + ")";
+		return this.name.substring(0, end);
+	}
+
+	boolean isUnsigned() {
+		return this.name.endsWith(" unsigned");
 	}
 
 }

@@ -2,9 +2,11 @@ package io.github.matrixonespring.embedded.statement;
 
 import java.sql.SQLException;
 import java.util.Locale;
+import java.util.Set;
 
 import io.github.matrixonespring.embedded.engine.TransactionRule;
 import io.github.matrixonespring.embedded.error.ServerError;
+import io.github.matrixonespring.embedded.query.Plan;
 import io.github.matrixonespring.embedded.sql.Token;
 import io.github.matrixonespring.embedded.sql.TokenCursor;
 
@@ -12,6 +14,17 @@ import io.github.matrixonespring.embedded.sql.TokenCursor;
  * Recognises the form of a statement.
  */
 public final class StatementParser {
+
+	/** What the server creates and the engine does not. */
+	private static final Set<String> CREATED = Set.of("ACCOUNT", "USER", "ROLE", "FUNCTION", "PROCEDURE", "TEMPORARY",
+			"EXTERNAL", "CLUSTER", "FULLTEXT", "SPATIAL", "STAGE", "PUBLICATION", "STREAM", "SOURCE", "CONNECTOR",
+			"TASK", "CDC", "DYNAMIC", "EXTENSION", "ICEBERG", "MONGODB");
+
+	private static final Set<String> DROPPED = Set.of("ACCOUNT", "USER", "ROLE", "FUNCTION", "PROCEDURE", "TEMPORARY",
+			"STAGE", "PUBLICATION", "CONNECTOR", "PREPARE", "TASK", "CDC", "DYNAMIC", "ICEBERG", "MONGODB");
+
+	private static final Set<String> ALTERED = Set.of("ACCOUNT", "USER", "ROLE", "DATABASE", "SEQUENCE", "STAGE",
+			"PUBLICATION", "TASK");
 
 	private StatementParser() {
 	}
@@ -27,8 +40,7 @@ public final class StatementParser {
 		refuseSeveral(cursor);
 		return switch (cursor.peek().text().toUpperCase(Locale.ROOT)) {
 			case "SELECT", "WITH", "VALUES", "(" -> SelectRows.parse(cursor);
-			case "INSERT", "REPLACE" -> new ModifyRows(cursor, true);
-			case "UPDATE", "DELETE" -> new ModifyRows(cursor, false);
+			case "INSERT", "REPLACE", "UPDATE", "DELETE" -> ModifyRows.parse(cursor);
 			case "TRUNCATE" -> TruncateTable.parse(cursor);
 			case "CREATE" -> parseCreate(cursor);
 			case "DROP" -> parseDrop(cursor);
@@ -38,7 +50,7 @@ public final class StatementParser {
 			case "DESC", "DESCRIBE" -> ShowCatalog.parseDescribe(cursor);
 			case "SET" -> SetVariables.parse(cursor);
 			case "BEGIN", "START", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE" -> TransactionControl.parse(cursor);
-			case "RESTORE" -> new Unsupported(sql, TransactionRule.UNCLASSIFIED);
+			case "RESTORE" -> Unsupported.of(cursor, 1, TransactionRule.UNCLASSIFIED);
 			case "", ";" -> parseNothing(sql);
 			default -> parseRare(cursor);
 		};
@@ -58,7 +70,7 @@ public final class StatementParser {
 		boolean ended = false;
 		for (Token token : cursor.tokens()) {
 			if (ended && !token.isEnd() && !token.isSymbol(";")) {
-				throw ServerError.notSupported("several statements at once: " + cursor.sql());
+				throw ServerError.notSupported("several statements at once", cursor.sql(), token.start());
 			}
 			ended |= token.isSymbol(";");
 		}
@@ -70,7 +82,7 @@ public final class StatementParser {
 			return CreateSnapshot.parse(cursor);
 		}
 		if (cursor.atWord("PITR")) {
-			return new Unsupported(cursor.sql(), TransactionRule.UNCLASSIFIED);
+			return Unsupported.of(cursor, 2, TransactionRule.UNCLASSIFIED);
 		}
 		if (cursor.atWord("DATABASE") || cursor.atWord("SCHEMA")) {
 			return CreateDatabase.parse(cursor);
@@ -78,7 +90,8 @@ public final class StatementParser {
 		if (cursor.atWord("TABLE")) {
 			return CreateTable.parse(cursor);
 		}
-		if (cursor.atWord("VIEW") || cursor.atWord("OR", "REPLACE", "VIEW")) {
+		if (cursor.atWord("VIEW") || cursor.atWord("OR", "REPLACE", "VIEW") || cursor.atWord("ALGORITHM")
+				|| cursor.atWord("DEFINER") || cursor.atWord("SQL", "SECURITY")) {
 			return CreateView.parse(cursor);
 		}
 		if (cursor.atWord("SEQUENCE")) {
@@ -87,7 +100,7 @@ public final class StatementParser {
 		if (cursor.atWord("INDEX") || cursor.atWord("UNIQUE", "INDEX")) {
 			return CreateIndex.parse(cursor);
 		}
-		return new Unsupported(cursor.sql(), TransactionRule.TAKES_PART);
+		return refuse(cursor, CREATED);
 	}
 
 	private static Form parseDrop(TokenCursor cursor) throws SQLException {
@@ -96,7 +109,7 @@ public final class StatementParser {
 			return DropSnapshot.parse(cursor);
 		}
 		if (cursor.atWord("PITR")) {
-			return new Unsupported(cursor.sql(), TransactionRule.UNCLASSIFIED);
+			return Unsupported.of(cursor, 2, TransactionRule.UNCLASSIFIED);
 		}
 		if (cursor.atWord("DATABASE") || cursor.atWord("SCHEMA")) {
 			return DropDatabase.parse(cursor);
@@ -107,7 +120,7 @@ public final class StatementParser {
 		if (cursor.atWord("INDEX")) {
 			return AlterTable.parseDropIndex(cursor);
 		}
-		return new Unsupported(cursor.sql(), TransactionRule.TAKES_PART);
+		return refuse(cursor, DROPPED);
 	}
 
 	private static Form parseAlter(TokenCursor cursor) throws SQLException {
@@ -115,19 +128,40 @@ public final class StatementParser {
 		if (cursor.atWord("TABLE")) {
 			return AlterTable.parse(cursor);
 		}
-		if (cursor.atWord("PITR")) {
-			return new Unsupported(cursor.sql(), TransactionRule.UNCLASSIFIED);
+		if (cursor.atWord("VIEW")) {
+			return CreateView.parseAlter(cursor);
 		}
-		return new Unsupported(cursor.sql(), TransactionRule.TAKES_PART);
+		if (cursor.atWord("PITR")) {
+			return Unsupported.of(cursor, 2, TransactionRule.UNCLASSIFIED);
+		}
+		return refuse(cursor, ALTERED);
 	}
 
 	private static Form parseRare(TokenCursor cursor) throws SQLException {
 		return switch (cursor.peek().text().toUpperCase(Locale.ROOT)) {
-			case "EXPLAIN", "ANALYZE", "CALL", "LOCK", "UNLOCK", "PREPARE", "EXECUTE", "DEALLOCATE", "KILL", "GRANT",
-					"REVOKE", "LOAD", "TABLE", "FLUSH", "DO", "DATA", "HANDLER" ->
-				new Unsupported(cursor.sql(), TransactionRule.TAKES_PART);
+			case "RENAME" -> RenameTables.parse(cursor);
+			case "LOCK", "UNLOCK" -> LockTables.parse(cursor);
+			case "EXPLAIN", "ANALYZE", "CALL", "PREPARE", "EXECUTE", "DEALLOCATE", "KILL", "GRANT", "REVOKE", "LOAD",
+					"DO" ->
+				Unsupported.of(cursor, 1, TransactionRule.TAKES_PART);
+			case "DATA" -> Unsupported.of(cursor, 2, TransactionRule.TAKES_PART);
+			case "CHECK" -> {
+				cursor.expect("CHECK", "TABLE");
+				throw ServerError.unsupportedByServer("CHECK TABLE is not supported in MatrixOne");
+			}
 			default -> throw cursor.syntaxError();
 		};
+	}
+
+	/**
+	 * Refuse what the server knows, and report what it does not know as it would.
+	 */
+	private static Form refuse(TokenCursor cursor, Set<String> known) throws SQLException {
+		String word = cursor.peek().text().toUpperCase(Locale.ROOT);
+		if (!known.contains(word)) {
+			throw cursor.syntaxError();
+		}
+		return Unsupported.of(cursor, cursor.position() + 1, TransactionRule.TAKES_PART);
 	}
 
 }

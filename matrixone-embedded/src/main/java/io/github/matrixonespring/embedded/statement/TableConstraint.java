@@ -1,13 +1,17 @@
 package io.github.matrixonespring.embedded.statement;
 
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 
+import io.github.matrixonespring.embedded.engine.Column;
+import io.github.matrixonespring.embedded.engine.ForwardReference;
+import io.github.matrixonespring.embedded.engine.IndexNote;
 import io.github.matrixonespring.embedded.engine.Session;
 import io.github.matrixonespring.embedded.engine.StorageNames;
-import io.github.matrixonespring.embedded.engine.StoredTable;
 import io.github.matrixonespring.embedded.error.ServerError;
+import io.github.matrixonespring.embedded.query.Execution;
+import io.github.matrixonespring.embedded.query.Planner;
 import io.github.matrixonespring.embedded.sql.ObjectName;
 import io.github.matrixonespring.embedded.sql.TokenCursor;
 import org.jspecify.annotations.Nullable;
@@ -15,32 +19,54 @@ import org.jspecify.annotations.Nullable;
 /**
  * A key, foreign key or check of a table, as it stands in CREATE and ALTER TABLE.
  *
- * @param kind what it is
- * @param name the name, or {@code null} if the server chooses one
- * @param columns the columns
+ * @param type what it is
+ * @param symbol the name behind CONSTRAINT, or {@code null} if there is none
+ * @param name the name of the key itself, or {@code null} if it has none
+ * @param parts the columns, and what stands around them
  * @param expression the condition of a check
- * @param parent the table that a foreign key refers to
- * @param parentColumns the columns that a foreign key refers to
- * @param actions what a foreign key does on changes of the parent
+ * @param reference what a foreign key refers to
  */
-record TableConstraint(Kind kind, @Nullable String name, List<String> columns, String expression,
-		@Nullable ObjectName parent, List<String> parentColumns, String actions) {
+record TableConstraint(Type type, @Nullable String symbol, @Nullable String name, KeyParts parts, String expression,
+		@Nullable ForeignKeyClause reference) {
 
 	/**
 	 * What a constraint can be.
 	 */
-	enum Kind {
+	enum Type {
 
 		PRIMARY_KEY, UNIQUE, INDEX, FOREIGN_KEY, CHECK
 
 	}
 
-	static TableConstraint check(@Nullable String name, String expression) {
-		return new TableConstraint(Kind.CHECK, name, List.of(), expression, null, List.of(), "");
+	/**
+	 * A key on one column, written at the column.
+	 * @param type what it is
+	 * @param column the column
+	 * @return the constraint
+	 */
+	static TableConstraint onColumn(Type type, String column) {
+		return key(type, null, null, KeyParts.of(column));
 	}
 
-	static TableConstraint key(Kind kind, @Nullable String name, List<String> columns) {
-		return new TableConstraint(kind, name, columns, "", null, List.of(), "");
+	static TableConstraint key(Type type, @Nullable String symbol, @Nullable String name, KeyParts parts) {
+		return new TableConstraint(type, symbol, name, parts, "", null);
+	}
+
+	/**
+	 * Read a check behind its word.
+	 */
+	static TableConstraint check(@Nullable String symbol, TokenCursor cursor) throws SQLException {
+		TokenCursor condition = cursor.from(cursor.position());
+		condition.next();
+		if (condition.atSymbol(")")) {
+			throw condition.syntaxError();
+		}
+		String expression = Expressions.inParentheses(cursor);
+		if (cursor.atWord("NOT", "ENFORCED")) {
+			throw ServerError.unsupportedByServer("NOT ENFORCED CHECK constraints");
+		}
+		cursor.accept("ENFORCED");
+		return new TableConstraint(Type.CHECK, symbol, null, KeyParts.NONE, expression, null);
 	}
 
 	/**
@@ -50,36 +76,41 @@ record TableConstraint(Kind kind, @Nullable String name, List<String> columns, S
 	 * @throws SQLException if it is wrong
 	 */
 	static @Nullable TableConstraint parse(TokenCursor cursor) throws SQLException {
-		String name = null;
+		if (cursor.atWord("FULLTEXT")) {
+			throw cursor.notSupported("a FULLTEXT index");
+		}
+		if (cursor.accept("KEY") || cursor.accept("INDEX")) {
+			cursor.accept("IF", "NOT", "EXISTS");
+			return key(Type.INDEX, null, cursor);
+		}
 		boolean named = cursor.accept("CONSTRAINT");
+		String symbol = null;
 		if (named && !cursor.atWord("PRIMARY") && !cursor.atWord("UNIQUE") && !cursor.atWord("FOREIGN")
 				&& !cursor.atWord("CHECK")) {
-			name = cursor.lowerCaseName();
+			symbol = cursor.lowerCaseName();
 		}
-		if (cursor.accept("PRIMARY", "KEY")) {
-			return key(Kind.PRIMARY_KEY, null, keyParts(cursor));
+		if (cursor.accept("PRIMARY")) {
+			cursor.expect("KEY");
+			return key(Type.PRIMARY_KEY, symbol, cursor);
 		}
 		if (cursor.accept("UNIQUE")) {
 			if (!cursor.accept("KEY")) {
 				cursor.accept("INDEX");
 			}
-			String own = cursor.atSymbol("(") ? null : cursor.lowerCaseName();
-			return key(Kind.UNIQUE, (own != null) ? own : name, keyParts(cursor));
+			return key(Type.UNIQUE, symbol, cursor);
 		}
-		if (cursor.accept("FOREIGN", "KEY")) {
-			String own = cursor.atSymbol("(") ? null : cursor.lowerCaseName();
-			return foreignKey((name != null) ? name : own, cursor);
+		if (cursor.accept("FOREIGN")) {
+			cursor.expect("KEY");
+			cursor.accept("IF", "NOT", "EXISTS");
+			if (!cursor.atSymbol("(")) {
+				// The name of its index, which the server does not make.
+				cursor.name();
+			}
+			return new TableConstraint(Type.FOREIGN_KEY, symbol, null, KeyParts.of(KeyPart.list(cursor)), "",
+					ForeignKeyClause.parse(cursor));
 		}
 		if (cursor.accept("CHECK")) {
-			TableConstraint check = check(name, Expressions.inParentheses(cursor));
-			cursor.accept("ENFORCED");
-			return check;
-		}
-		if ((cursor.atWord("KEY") || cursor.atWord("INDEX"))
-				&& (cursor.peek(1).isSymbol("(") || cursor.peek(2).isSymbol("("))) {
-			cursor.next();
-			String own = cursor.atSymbol("(") ? null : cursor.lowerCaseName();
-			return key(Kind.INDEX, own, keyParts(cursor));
+			return check(symbol, cursor);
 		}
 		if (named) {
 			throw cursor.syntaxError();
@@ -87,87 +118,77 @@ record TableConstraint(Kind kind, @Nullable String name, List<String> columns, S
 		return null;
 	}
 
-	private static TableConstraint foreignKey(@Nullable String name, TokenCursor cursor) throws SQLException {
-		List<String> columns = keyParts(cursor);
-		cursor.expect("REFERENCES");
-		ObjectName parent = cursor.objectName();
-		List<String> parentColumns = keyParts(cursor);
-		StringBuilder actions = new StringBuilder();
-		while (cursor.accept("ON")) {
-			actions.append(" ON ").append(cursor.next().text()).append(' ');
-			if (cursor.accept("SET")) {
-				actions.append("SET ").append(cursor.next().text());
-			}
-			else if (cursor.accept("NO", "ACTION")) {
-				actions.append("NO ACTION");
-			}
-			else {
-				actions.append(cursor.next().text());
-			}
-		}
-		return new TableConstraint(Kind.FOREIGN_KEY, name, columns, "", parent, parentColumns, actions.toString());
-	}
-
-	/**
-	 * Read the columns of a key. H2 has no keys on the beginning of a value.
-	 */
-	static List<String> keyParts(TokenCursor cursor) throws SQLException {
-		List<String> columns = new ArrayList<>();
-		cursor.expectSymbol("(");
-		do {
-			columns.add(cursor.lowerCaseName());
-			if (cursor.atSymbol("(")) {
-				cursor.skipParentheses();
-			}
-			if (!cursor.accept("ASC")) {
-				cursor.accept("DESC");
-			}
-		}
-		while (cursor.acceptSymbol(","));
-		cursor.expectSymbol(")");
-		if (cursor.accept("USING")) {
+	private static TableConstraint key(Type type, @Nullable String symbol, TokenCursor cursor) throws SQLException {
+		TokenCursor start = cursor.from(cursor.position());
+		String name = (cursor.atSymbol("(") || cursor.atWord("USING")) ? null : cursor.lowerCaseName();
+		String algorithm = "";
+		if (cursor.atWord("USING") || (name != null && cursor.atWord("TYPE"))) {
 			cursor.next();
+			algorithm = KeyParts.algorithm(type == Type.INDEX, cursor);
 		}
-		return List.copyOf(columns);
+		KeyParts parts = KeyParts.parseInTable(algorithm, cursor);
+		if (type == Type.UNIQUE) {
+			parts.refusePrefixes(start);
+		}
+		return key(type, symbol, name, parts);
+	}
+
+	List<String> columns() {
+		return this.parts.columns();
 	}
 
 	/**
-	 * Return the statement for H2.
-	 * @param schema the H2 schema of the table
-	 * @param table the name of the table
-	 * @param chosenName the name for a constraint that has none
-	 * @param execution the execution
-	 * @return the statement
-	 * @throws SQLException if the table that a foreign key refers to does not exist
+	 * Return a name for a foreign key that has none. The server calls it by a UUID of
+	 * version 7.
+	 * @return the name
 	 */
-	String toDdl(String schema, String table, String chosenName, Execution execution) throws SQLException {
-		String storageName = StorageNames.qualified(schema, table);
-		String quotedName = StorageNames.quoted((this.name != null) ? this.name : chosenName);
-		String alter = "ALTER TABLE " + storageName + " ADD CONSTRAINT " + quotedName;
-		return switch (this.kind) {
-			case PRIMARY_KEY -> "ALTER TABLE " + storageName + " ADD PRIMARY KEY " + StorageNames.list(this.columns);
-			case UNIQUE -> alter + " UNIQUE " + StorageNames.list(this.columns);
-			case INDEX -> "CREATE INDEX " + StorageNames.quoted(schema) + "." + quotedName + " ON " + storageName
-					+ StorageNames.list(this.columns);
-			case CHECK -> alter + " CHECK (" + Expressions.translated(this.expression, execution) + ")";
-			case FOREIGN_KEY -> alter + " FOREIGN KEY " + StorageNames.list(this.columns) + " REFERENCES "
-					+ parent(schema, table, execution.session()) + StorageNames.list(this.parentColumns) + this.actions;
-		};
+	private static String foreignKeyName() {
+		UUID random = UUID.randomUUID();
+		long time = (System.currentTimeMillis() << 16) | 0x7000L | (random.getMostSignificantBits() & 0xFFFL);
+		return new UUID(time, random.getLeastSignificantBits()).toString();
 	}
 
-	private String parent(String schema, String table, Session session) throws SQLException {
-		ObjectName referred = this.parent;
-		if (referred == null) {
+	/**
+	 * Return a foreign key with all of its names.
+	 * @param session the session, whose database the table referred to is in if none is
+	 * named
+	 * @return the foreign key
+	 * @throws SQLException if no database is named or chosen
+	 */
+	ForwardReference foreignKey(Session session) throws SQLException {
+		ForeignKeyClause clause = this.reference;
+		if (clause == null) {
 			throw new IllegalStateException("Not a foreign key: " + this);
 		}
-		String database = session.databaseOf(referred);
-		if (session.catalog().database(database).relation(referred.name()) instanceof StoredTable found) {
-			return found.storageName();
-		}
-		if (referred.name().equals(table)) {
-			return StorageNames.qualified(schema, table);
-		}
-		throw ServerError.unknownTable(database, referred.name());
+		ObjectName parent = clause.parent();
+		return new ForwardReference((this.symbol != null) ? this.symbol : foreignKeyName(), columns(),
+				session.databaseOf(parent), parent.name(), clause.columns(), clause.onDelete(), clause.onUpdate());
+	}
+
+	/**
+	 * Return the statement for H2 that adds a key or a check.
+	 * @param schema the H2 schema of the table
+	 * @param table the name of the table
+	 * @param chosenName its name
+	 * @param columnsOfTable the columns that a check can name
+	 * @param execution the execution
+	 * @return the statement
+	 * @throws SQLException if an expression in it is wrong
+	 */
+	String toDdl(String schema, String table, String chosenName, List<Column> columnsOfTable, Execution execution)
+			throws SQLException {
+		String storageName = StorageNames.qualified(schema, table);
+		String alter = "ALTER TABLE " + storageName + " ADD CONSTRAINT " + StorageNames.quoted(chosenName);
+		String list = StorageNames.list(columns());
+		return switch (this.type) {
+			case PRIMARY_KEY -> "ALTER TABLE " + storageName + " ADD PRIMARY KEY " + list;
+			case UNIQUE -> alter + this.parts.note(true).toDdl() + " UNIQUE " + list;
+			case INDEX -> "CREATE INDEX " + StorageNames.qualified(schema, chosenName) + " ON " + storageName
+					+ this.parts.note(false).toDdl() + list;
+			case CHECK -> alter + IndexNote.now("", List.of(), CatalogText.ofCheck(this.expression)).toDdl()
+					+ " CHECK (" + Planner.expression(this.expression, columnsOfTable, null, execution) + ")";
+			case FOREIGN_KEY -> throw new IllegalStateException("A foreign key needs its table: " + this);
+		};
 	}
 
 }

@@ -4,6 +4,8 @@ import java.sql.SQLException;
 
 import io.github.matrixonespring.embedded.engine.Tables;
 import io.github.matrixonespring.embedded.engine.TransactionRule;
+import io.github.matrixonespring.embedded.query.Execution;
+import io.github.matrixonespring.embedded.query.Plan;
 import io.github.matrixonespring.embedded.sql.ObjectName;
 import io.github.matrixonespring.embedded.sql.TokenCursor;
 

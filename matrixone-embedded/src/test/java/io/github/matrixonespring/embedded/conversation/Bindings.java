@@ -1,7 +1,12 @@
 package io.github.matrixonespring.embedded.conversation;
 
+import java.io.ByteArrayInputStream;
+import java.io.StringReader;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.net.MalformedURLException;
+import java.net.URI;
+import java.net.URL;
 import java.sql.Date;
 import java.sql.JDBCType;
 import java.sql.PreparedStatement;
@@ -15,16 +20,22 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.time.OffsetTime;
 import java.time.ZonedDateTime;
+import java.util.Calendar;
 import java.util.HexFormat;
+import java.util.TimeZone;
 import java.util.UUID;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
  * Sets parameters as a conversation says. {@code boolean true} calls
  * {@code setBoolean(true)}, {@code Boolean true} calls {@code setObject(true)}, and
- * {@code Boolean:VARCHAR true} calls {@code setObject(true, Types.VARCHAR)}.
+ * {@code Boolean:VARCHAR true} calls {@code setObject(true, Types.VARCHAR)}, and
+ * {@code BigDecimal:DECIMAL:1 2.55} has a scale, too.
  */
-final class Bindings {
+public final class Bindings {
 
 	private Bindings() {
 	}
@@ -35,7 +46,7 @@ final class Bindings {
 	 * @param values the values, separated by {@code |}
 	 * @throws SQLException if the driver refuses
 	 */
-	static void set(PreparedStatement statement, String values) throws SQLException {
+	public static void set(PreparedStatement statement, String values) throws SQLException {
 		int index = 1;
 		for (String value : values.split(" \\| ")) {
 			String[] parts = value.split(" ", 2);
@@ -46,7 +57,13 @@ final class Bindings {
 	private static void set(PreparedStatement statement, int index, String setter, String text) throws SQLException {
 		String[] names = setter.split(":");
 		if (names.length > 1) {
-			statement.setObject(index, object(names[0], text), JDBCType.valueOf(names[1]).getVendorTypeNumber());
+			int type = JDBCType.valueOf(names[1]).getVendorTypeNumber();
+			if (names.length > 2) {
+				statement.setObject(index, object(names[0], text), type, Integer.parseInt(names[2]));
+			}
+			else {
+				statement.setObject(index, object(names[0], text), type);
+			}
 			return;
 		}
 		if (Character.isUpperCase(setter.charAt(0))) {
@@ -69,7 +86,27 @@ final class Bindings {
 			case "date" -> statement.setDate(index, Date.valueOf(text));
 			case "time" -> statement.setTime(index, Time.valueOf(text));
 			case "timestamp" -> statement.setTimestamp(index, Timestamp.valueOf(text));
+			case "date@Tokyo" -> statement.setDate(index, Date.valueOf(text), tokyo());
+			case "time@Tokyo" -> statement.setTime(index, Time.valueOf(text), tokyo());
+			case "timestamp@Tokyo" -> statement.setTimestamp(index, Timestamp.valueOf(text), tokyo());
+			case "escaped" -> statement.setString(index, text.translateEscapes());
+			case "binaryStream" -> statement.setBinaryStream(index, new ByteArrayInputStream(text.getBytes(UTF_8)));
+			case "characterStream" -> statement.setCharacterStream(index, new StringReader(text));
+			case "url" -> statement.setURL(index, url(text));
 			default -> throw new IllegalArgumentException(setter);
+		}
+	}
+
+	private static Calendar tokyo() {
+		return Calendar.getInstance(TimeZone.getTimeZone("Asia/Tokyo"));
+	}
+
+	private static URL url(String text) {
+		try {
+			return URI.create(text).toURL();
+		}
+		catch (MalformedURLException ex) {
+			throw new IllegalArgumentException(ex);
 		}
 	}
 
@@ -94,6 +131,7 @@ final class Bindings {
 			case "LocalDate" -> LocalDate.parse(text);
 			case "LocalTime" -> LocalTime.parse(text);
 			case "LocalDateTime" -> LocalDateTime.parse(text);
+			case "OffsetTime" -> OffsetTime.parse(text);
 			case "OffsetDateTime" -> OffsetDateTime.parse(text);
 			case "ZonedDateTime" -> ZonedDateTime.parse(text);
 			case "Instant" -> Instant.parse(text);

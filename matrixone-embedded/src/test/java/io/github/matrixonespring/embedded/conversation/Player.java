@@ -7,6 +7,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -30,6 +33,8 @@ final class Player {
 
 	/** What an answer repeats so often that nobody reads it. */
 	private static final Pattern LONG_RUN = Pattern.compile("(.{1,6}?)\\1{29,}+");
+
+	private static final Duration RECENT = Duration.ofMinutes(5);
 
 	private static final int PREFIX_DIGITS = 5;
 
@@ -164,6 +169,7 @@ final class Player {
 		return switch (speaker.substring(1)) {
 			case ".keys" -> keys(connection, text);
 			case ".types" -> statement(connection, text, true);
+			case ".labels" -> labels(connection, text);
 			case ".noescape" -> withoutEscapes(connection, text);
 			case ".limit" -> limited(connection, text);
 			case ".prepare" -> prepared(connection, text);
@@ -197,6 +203,19 @@ final class Player {
 		try (Statement statement = connection.createStatement()) {
 			return statement.execute(sql) ? rows(statement.getResultSet(), types)
 					: List.of("= " + statement.getUpdateCount());
+		}
+	}
+
+	/**
+	 * The labels of the columns as they are.
+	 */
+	private static List<String> labels(Connection connection, String sql) throws SQLException {
+		try (Statement statement = connection.createStatement(); ResultSet rows = statement.executeQuery(sql)) {
+			StringBuilder line = new StringBuilder("|");
+			for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+				line.append(' ').append(rows.getMetaData().getColumnLabel(i)).append(" |");
+			}
+			return List.of(line.toString());
 		}
 	}
 
@@ -286,6 +305,13 @@ final class Player {
 			case "indexes" -> metaData.getIndexInfo(words[1], null, words[2], false, false);
 			case "imported" -> metaData.getImportedKeys(words[1], null, words[2]);
 			case "exported" -> metaData.getExportedKeys(words[1], null, words[2]);
+			case "cross" -> metaData.getCrossReference(words[1], null, words[2], words[1], null, words[3]);
+			case "best" -> metaData.getBestRowIdentifier(words[1], null, words[2], 0, true);
+			case "versions" -> metaData.getVersionColumns(words[1], null, words[2]);
+			case "privileges" -> metaData.getColumnPrivileges(words[1], null, words[2], "%");
+			case "procedures" -> metaData.getProcedures(words[1], null, "%");
+			case "functions" -> metaData.getFunctions(words[1], null, "%");
+			case "types" -> metaData.getTypeInfo();
 			default -> throw new IllegalArgumentException(text);
 		};
 	}
@@ -308,7 +334,7 @@ final class Player {
 			StringBuilder line = new StringBuilder();
 			for (int i = 1; i <= columns; i++) {
 				Object value = rows.getObject(i);
-				line.append("| ").append((value != null) ? escaped(value.toString()) : "NULL");
+				line.append("| ").append(shown(value));
 				if (types && value != null) {
 					line.append(' ').append(value.getClass().getSimpleName());
 				}
@@ -317,6 +343,17 @@ final class Player {
 			lines.add(line.toString());
 		}
 		return lines;
+	}
+
+	/**
+	 * A moment of this conversation is {@code {now}}.
+	 */
+	private static String shown(Object value) {
+		if (value instanceof Timestamp timestamp
+				&& Duration.between(timestamp.toInstant(), Instant.now()).abs().compareTo(RECENT) < 0) {
+			return "{now}";
+		}
+		return (value != null) ? escaped(value.toString()) : "NULL";
 	}
 
 	private static String escaped(String value) {

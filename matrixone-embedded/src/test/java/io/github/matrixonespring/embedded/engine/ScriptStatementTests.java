@@ -37,4 +37,10 @@ class ScriptStatementTests {
 			.isEqualTo("CHECK ( \"TITLE\" <> 'x' AND \"A\" || \"B\" >= 'y' )");
 	}
 
+	@Test
+	void numbersAndBinaryLiteralsStayInOnePiece() {
+		assertThat(ScriptStatement.parse("DEFAULT CAST(1E+3 AS DECFLOAT), X'0f', 1 +3").toSql())
+			.isEqualTo("DEFAULT CAST ( 1E+3 AS DECFLOAT ) , X'0f' , 1 + 3");
+	}
+
 }

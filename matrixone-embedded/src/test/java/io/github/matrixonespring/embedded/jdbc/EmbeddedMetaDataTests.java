@@ -35,7 +35,7 @@ class EmbeddedMetaDataTests {
 				+ " big bigint unsigned, flag boolean, stamped timestamp, uuid binary(16),"
 				+ " twice decimal(10,2) generated always as (total * 2) stored,"
 				+ " primary key (id), unique key uk_code (code), key ix_total (total, code))");
-		execute("create table shop.lines (id int primary key comment 'the id', order_id bigint,"
+		execute("create table shop.items (id int primary key comment 'the id', order_id bigint,"
 				+ " constraint fk_order foreign key (order_id) references shop.orders (id) on delete cascade)");
 		execute("create view shop.view_of_orders as select id, code from shop.orders");
 		execute("create sequence shop.numbers");
@@ -80,10 +80,10 @@ class EmbeddedMetaDataTests {
 
 	@Test
 	void listsTablesAndViewsButNoSequences() throws SQLException {
-		assertThat(column(this.metaData.getTables("shop", null, "%", null), "TABLE_NAME")).containsExactly("lines",
+		assertThat(column(this.metaData.getTables("shop", null, "%", null), "TABLE_NAME")).containsExactly("items",
 				"orders", "view_of_orders");
 		assertThat(column(this.metaData.getTables("shop", null, "%", new String[] { "TABLE" }), "TABLE_NAME"))
-			.containsExactly("lines", "orders");
+			.containsExactly("items", "orders");
 		assertThat(column(this.metaData.getTables("shop", null, "view\\_%", new String[] { "VIEW" }), "TABLE_TYPE"))
 			.containsExactly("VIEW");
 		assertThat(column(this.metaData.getTables(null, null, "orders", null), "TABLE_CAT")).containsExactly("shop");
@@ -102,7 +102,7 @@ class EmbeddedMetaDataTests {
 					"big -5 BIGINT UNSIGNED 20 null YES null NO NO", "flag 16 BOOLEAN 3 null YES null NO NO",
 					"stamped 93 TIMESTAMP 19 null YES null NO NO", "uuid -2 BINARY 16 null YES null NO NO",
 					"twice 3 DECIMAL 10 2 YES null NO YES");
-		assertThat(column(this.metaData.getColumns("shop", null, "lines", "id"), "REMARKS")).containsExactly("the id");
+		assertThat(column(this.metaData.getColumns("shop", null, "items", "id"), "REMARKS")).containsExactly("the id");
 		assertThat(column(this.metaData.getColumns("shop", null, "view_of_orders", null), "COLUMN_NAME"))
 			.containsExactly("id", "code");
 	}
@@ -122,16 +122,16 @@ class EmbeddedMetaDataTests {
 	void listsForeignKeysOfBothSides() throws SQLException {
 		String[] columns = { "PKTABLE_CAT", "PKTABLE_NAME", "PKCOLUMN_NAME", "FKTABLE_NAME", "FKCOLUMN_NAME",
 				"DELETE_RULE", "UPDATE_RULE", "FK_NAME" };
-		assertThat(rows(this.metaData.getImportedKeys("shop", null, "lines"), columns))
-			.containsExactly("shop orders id lines order_id 0 1 fk_order");
+		assertThat(rows(this.metaData.getImportedKeys("shop", null, "items"), columns))
+			.containsExactly("shop orders id items order_id 0 1 fk_order");
 		assertThat(rows(this.metaData.getExportedKeys("shop", null, "orders"), columns))
-			.containsExactly("shop orders id lines order_id 0 1 fk_order");
+			.containsExactly("shop orders id items order_id 0 1 fk_order");
 	}
 
 	@Test
 	void pointsForeignKeysOfACloneIntoTheClone() throws SQLException {
 		execute("create database copy clone shop");
-		assertThat(rows(this.metaData.getImportedKeys("copy", null, "lines"), "PKTABLE_CAT", "PKTABLE_NAME"))
+		assertThat(rows(this.metaData.getImportedKeys("copy", null, "items"), "PKTABLE_CAT", "PKTABLE_NAME"))
 			.containsExactly("copy orders");
 		assertThat(column(this.metaData.getIndexInfo("copy", null, "orders", false, false), "INDEX_NAME"))
 			.containsExactly("PRIMARY", "uk_code", "ix_total", "ix_total");
@@ -160,7 +160,8 @@ class EmbeddedMetaDataTests {
 
 	@Test
 	void listsTypes() throws SQLException {
-		assertThat(column(this.metaData.getTypeInfo(), "TYPE_NAME")).contains("BIGINT", "VARCHAR", "DATETIME", "JSON");
+		assertThat(column(this.metaData.getTypeInfo(), "TYPE_NAME")).contains("BIGINT", "VARCHAR", "DATETIME",
+				"MEDIUMINT UNSIGNED");
 		assertThat(column(this.metaData.getTableTypes(), "TABLE_TYPE")).contains("TABLE", "VIEW");
 	}
 

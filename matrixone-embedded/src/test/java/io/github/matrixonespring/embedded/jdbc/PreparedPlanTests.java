@@ -1,5 +1,6 @@
 package io.github.matrixonespring.embedded.jdbc;
 
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -7,9 +8,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
+import java.util.List;
+import java.util.ArrayList;
 import java.util.UUID;
 
 import io.github.matrixonespring.embedded.EmbeddedDriver;
+import io.github.matrixonespring.embedded.query.Plan;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,6 +78,27 @@ class PreparedPlanTests {
 	}
 
 	@Test
+	void storesDecimalsAsTheDriverSpellsThem() throws SQLException {
+		this.statement.execute("create table spelled (d decimal(20, 9), s varchar(20), b boolean)");
+		try (PreparedStatement prepared = this.connection.prepareStatement("insert into spelled values (?, ?, ?)")) {
+			for (String number : List.of("0.0000001", "0.0000000", "0.0000002")) {
+				for (int i = 1; i <= 3; i++) {
+					prepared.setBigDecimal(i, new BigDecimal(number));
+				}
+				prepared.executeUpdate();
+			}
+		}
+		List<String> spelled = new ArrayList<>();
+		try (ResultSet rows = this.statement.executeQuery("select * from spelled")) {
+			while (rows.next()) {
+				spelled.add(rows.getBigDecimal(1).toPlainString() + " " + rows.getString(2) + " " + rows.getString(3));
+			}
+		}
+		assertThat(spelled).containsExactly("0.000000100 0.0000001 1", "0.000000000 0.0000000 0",
+				"0.000000200 0.0000002 1");
+	}
+
+	@Test
 	void reportsAKeyOnlyForTheRowThatLeftItOut() throws SQLException {
 		try (PreparedStatement prepared = this.connection.prepareStatement("insert into t (id, n) values (?, ?)",
 				Statement.RETURN_GENERATED_KEYS)) {
@@ -97,6 +122,70 @@ class PreparedPlanTests {
 			this.statement.execute("set @n = 10");
 			this.statement.execute("create or replace view v as select id from t where n = 2");
 			assertThat(number(prepared.executeQuery())).isEqualTo(10);
+		}
+	}
+
+	@Test
+	void anotherStatementOfTheSameTextSeesATableThatTookThePlaceOfTheFirst() throws SQLException {
+		assertThat(countOfOnes()).isZero();
+		this.statement.execute("drop table t");
+		this.statement.execute("create table t (n varchar(10))");
+		this.statement.execute("insert into t values ('1')");
+		assertThat(countOfOnes()).isEqualTo(1);
+		this.connection.setCatalog("other");
+		assertThat(countOfOnes()).isZero();
+	}
+
+	@Test
+	void anotherStatementOfTheSameTextReportsAKeyIfItLeavesItOut() throws SQLException {
+		for (Object id : new Object[] { 50L, null, 60L, null }) {
+			try (PreparedStatement prepared = this.connection.prepareStatement("insert into t (id, n) values (?, 1)",
+					Statement.RETURN_GENERATED_KEYS)) {
+				prepared.setObject(1, id);
+				prepared.executeUpdate();
+				assertThat(prepared.getGeneratedKeys().next()).isEqualTo(id == null);
+			}
+		}
+	}
+
+	@Test
+	void textThatWasExecutedInATransactionThatIsRolledBackIsPlannedAnew() throws SQLException {
+		this.connection.setAutoCommit(false);
+		this.statement.execute("create table made (n int)");
+		assertThat(count("made")).isZero();
+		this.connection.rollback();
+		assertThatExceptionOfType(SQLException.class).isThrownBy(() -> count("made"))
+			.withMessageContaining("table \"made\" does not exist");
+	}
+
+	@Test
+	void connectionKeepsTheStatementsThatItUsedLast() {
+		StatementCache cache = new StatementCache();
+		Plan plan = new Plan.Query("select 1", List.of(), List.of(), true);
+		KnownStatement first = cache.of("first");
+		cache.keep(first, plan);
+		for (int i = 0; i < 300; i++) {
+			cache.keep(cache.of("other " + i), plan);
+			assertThat(cache.of("first")).isSameAs(first);
+		}
+		assertThat(cache.of("other 299")).isSameAs(cache.of("other 299"));
+		assertThat(cache.of("other 0")).isNotSameAs(cache.of("other 0"));
+		cache.keep(cache.of("long " + "x".repeat(250_000)), plan);
+		cache.keep(cache.of("longer " + "x".repeat(250_000)), plan);
+		assertThat(cache.of("first")).isNotSameAs(first);
+	}
+
+	@Test
+	void connectionForgetsWhatTheEngineDidItself() {
+		StatementCache cache = new StatementCache();
+		cache.keep(cache.of("begin"), (Plan.Work) () -> 0);
+		assertThat(cache.of("begin")).isNotSameAs(cache.of("begin"));
+	}
+
+	private long countOfOnes() throws SQLException {
+		try (PreparedStatement prepared = this.connection.prepareStatement("select count(*) from t where n = ?")) {
+			prepared.setInt(1, 1);
+			return number(prepared.executeQuery());
 		}
 	}
 

@@ -40,7 +40,7 @@ class ReachabilityMetadataTests {
 	@Test
 	void proxiesAndWhatTheyCallAreKnown() {
 		Set<String> interfaces = proxies().map((proxy) -> proxy.group(1)).collect(Collectors.toSet());
-		assertThat(interfaces).hasSize(7)
+		assertThat(interfaces).hasSize(9)
 			.allSatisfy((name) -> assertThat(this.metadata).contains("{ \"proxy\": [\"java.sql." + name + "\"] }")
 				.contains("{ \"type\": \"java.sql." + name + "\", \"allPublicMethods\": true }"));
 	}
@@ -49,7 +49,8 @@ class ReachabilityMetadataTests {
 	void overridingClassesAreKnown() {
 		Stream<Class<?>> overriding = Stream.of(EmbeddedConnection.class, EmbeddedMetaData.class,
 				EmbeddedPreparedStatement.class, EmbeddedResultSet.class, EmbeddedResultSetMetaData.class,
-				EmbeddedStatement.class, EmbeddedPreparedStatement.ParameterCount.class);
+				EmbeddedStatement.class, EmbeddedPreparedStatement.ParameterCount.class, LargeValue.Binary.class,
+				LargeValue.Text.class);
 		assertThat(overriding.map(Class::getName)).hasSize((int) proxies().count())
 			.allSatisfy((name) -> assertThat(this.metadata)
 				.contains("{ \"type\": \"" + name + "\", \"allPublicMethods\": true }"));
@@ -58,6 +59,17 @@ class ReachabilityMetadataTests {
 	@Test
 	void driverCanBeMadeByName() {
 		assertThat(this.metadata).contains("\"io.github.matrixonespring.embedded.EmbeddedDriver\", \"methods\": [{");
+	}
+
+	/**
+	 * The methods behind an alias are found by H2.
+	 */
+	@Test
+	void classesOfAliasesAreKnown() {
+		assertThat(sources().filter((source) -> text(source).contains("CREATE ALIAS"))).isNotEmpty()
+			.allSatisfy((source) -> assertThat(this.metadata).contains(
+					"{ \"type\": \"" + SOURCES.relativize(source).toString().replace(".java", "").replace('/', '.')
+							+ "\", \"allPublicMethods\": true }"));
 	}
 
 	@Test
@@ -76,8 +88,8 @@ class ReachabilityMetadataTests {
 	@Test
 	void reflectionIsInKnownPlacesOnly() {
 		assertThat(sources().filter((source) -> REFLECTION.matcher(text(source)).find())
-			.map((source) -> source.getFileName().toString()))
-			.containsExactlyInAnyOrder("EmbeddedMetaData.java", "Overrides.java", "ParameterValues.java");
+			.map((source) -> source.getFileName().toString())).containsExactlyInAnyOrder("EmbeddedMetaData.java",
+					"Overrides.java", "SystemResource.java", "OperandTypes.java", "ServerNames.java");
 	}
 
 	private static Stream<MatchResult> proxies() {

@@ -1,0 +1,24 @@
+package io.github.matrixonespring.embedded.query;
+
+import java.util.List;
+
+import io.github.matrixonespring.embedded.type.ServerType;
+
+/**
+ * A query that has been bound.
+ *
+ * @param sql the query in the SQL of H2, without parentheses around it
+ * @param columns what it returns
+ */
+record BoundQuery(String sql, List<OutputColumn> columns) {
+
+	/**
+	 * A column that a query returns.
+	 *
+	 * @param label its label, as the server sends it
+	 * @param type its type
+	 */
+	record OutputColumn(String label, ServerType type) {
+	}
+
+}

@@ -1,0 +1,86 @@
+package io.github.matrixonespring.embedded.query;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.github.matrixonespring.embedded.engine.StorageNames;
+import io.github.matrixonespring.embedded.engine.StoredTable;
+import io.github.matrixonespring.embedded.error.ServerError;
+import io.github.matrixonespring.embedded.query.ExpressionBinder.Clause;
+import io.github.matrixonespring.embedded.query.Scope.Range;
+import io.github.matrixonespring.embedded.sql.LowerCase;
+import io.github.matrixonespring.embedded.syntax.Expression;
+import io.github.matrixonespring.embedded.syntax.Query;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The table and the rows of it that an UPDATE or DELETE changes.
+ *
+ * @param binding the statement
+ * @param queries finds tables
+ */
+record ModifiedRows(Binding binding, QueryBinder queries) {
+
+	static String name(Query.Table table) {
+		String alias = table.alias();
+		return (alias != null) ? LowerCase.of(alias) : table.name().name();
+	}
+
+	/**
+	 * Find the one table of a modification.
+	 * @param table the table
+	 * @param scope where its columns are added to
+	 * @return the table
+	 * @throws SQLException if it cannot be changed
+	 */
+	StoredTable target(Query.Table table, Scope scope) throws SQLException {
+		StoredTable target = this.queries.tables().target(table.name(), table.hint());
+		scope.add(new Range(name(table), null, TableResolver.columns(target, name(table))));
+		this.binding.target(target);
+		return target;
+	}
+
+	/**
+	 * Find a table of a join by its name or alias.
+	 * @param source the join
+	 * @param name the name
+	 * @return the table
+	 * @throws SQLException if it cannot be changed
+	 */
+	StoredTable find(Query.Source source, String name) throws SQLException {
+		Query.Table found = search(source, name);
+		if (found == null) {
+			throw ServerError.unknownTable("", name);
+		}
+		return this.queries.tables().target(found.name(), found.hint());
+	}
+
+	private static Query.@Nullable Table search(Query.Source source, String name) {
+		if (source instanceof Query.Join join) {
+			Query.Table left = search(join.left(), name);
+			return (left != null) ? left : search(join.right(), name);
+		}
+		return (source instanceof Query.Table table && name(table).equals(name)) ? table : null;
+	}
+
+	/**
+	 * Write the condition of the rows. H2 cannot order them.
+	 */
+	String filter(StoredTable target, String name, ExpressionBinder expressions, @Nullable Expression where,
+			List<Expression.Order> order, @Nullable Expression limit) throws SQLException {
+		String condition = (where != null) ? " WHERE " + expressions.in(Clause.WHERE).condition(where).sql() : "";
+		expressions.in(Clause.OTHER);
+		if (limit == null) {
+			return condition;
+		}
+		List<String> sorted = new ArrayList<>();
+		for (Expression.Order item : order) {
+			sorted.add(expressions.bind(item.expression()).sql() + (item.descending() ? " DESC" : ""));
+		}
+		return " WHERE _ROWID_ IN (SELECT _ROWID_ FROM " + target.storageName() + " " + StorageNames.quoted(name)
+				+ condition + (sorted.isEmpty() ? "" : " ORDER BY " + String.join(", ", sorted)) + " LIMIT "
+				+ this.queries.count(limit, null) + ")";
+	}
+
+}

@@ -1,0 +1,62 @@
+package io.github.matrixonespring.embedded.query;
+
+import java.sql.SQLException;
+
+import io.github.matrixonespring.embedded.engine.Moment;
+import io.github.matrixonespring.embedded.engine.Snapshots;
+import io.github.matrixonespring.embedded.error.ServerError;
+import io.github.matrixonespring.embedded.sql.Hint;
+import io.github.matrixonespring.embedded.sql.LowerCase;
+import io.github.matrixonespring.embedded.sql.Token.Kind;
+import io.github.matrixonespring.embedded.sql.Token;
+import io.github.matrixonespring.embedded.sql.TokenCursor;
+
+/**
+ * Reads a time-travel hint.
+ *
+ * @param execution the execution
+ */
+public record MomentReader(Execution execution) {
+
+	/**
+	 * Return the moment that a hint means.
+	 * @param hint the hint
+	 * @param statement the statement that it stands in
+	 * @return the moment
+	 * @throws SQLException if nothing holds it
+	 */
+	public Moment read(Hint hint, TokenCursor statement) throws SQLException {
+		Snapshots snapshots = this.execution.session().instance().snapshots();
+		Token value = hint.value();
+		boolean text = value.kind() == Kind.STRING;
+		if (hint.kind() == Hint.Kind.TIMESTAMP && text && this.execution.escapes()) {
+			// The driver makes a string of it, which the server takes for an alias.
+			return Moment.PRESENT;
+		}
+		String moment = (value.kind() == Kind.PARAMETER) ? parameter(value, statement) : value.value();
+		return switch (hint.kind()) {
+			// A name is stored in lower case; a string is compared as it is.
+			case SNAPSHOT -> new Moment(snapshots.get(value.isName() ? LowerCase.of(moment) : moment), true);
+			case MO_TS, TIMESTAMP -> new Moment(snapshots.at(nanoseconds(moment)), false);
+			case AS_OF -> throw ServerError.notSupported("a hint with date and time");
+		};
+	}
+
+	private String parameter(Token parameter, TokenCursor statement) throws SQLException {
+		int index = (int) statement.tokens()
+			.stream()
+			.filter((token) -> token.kind() == Kind.PARAMETER && token.start() < parameter.start())
+			.count();
+		return this.execution.parameters().text(index);
+	}
+
+	private static long nanoseconds(String moment) throws SQLException {
+		try {
+			return Long.parseLong(moment);
+		}
+		catch (NumberFormatException ex) {
+			throw ServerError.notSupported("the moment '" + moment + "', which is no number of nanoseconds");
+		}
+	}
+
+}

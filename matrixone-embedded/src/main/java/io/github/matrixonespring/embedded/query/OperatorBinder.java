@@ -1,0 +1,318 @@
+package io.github.matrixonespring.embedded.query;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import io.github.matrixonespring.embedded.error.ServerError;
+import io.github.matrixonespring.embedded.syntax.Expression.LiteralKind;
+import io.github.matrixonespring.embedded.syntax.Expression;
+import io.github.matrixonespring.embedded.type.Casts;
+import io.github.matrixonespring.embedded.type.ImplicitCasts;
+import io.github.matrixonespring.embedded.type.Kind;
+import io.github.matrixonespring.embedded.type.ServerType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Binds operators.
+ *
+ * @param expressions binds their operands
+ */
+record OperatorBinder(ExpressionBinder expressions) {
+
+	private static final Map<String, String> COMPARISONS = Map.of("=", "=", "!=", "<>", "<", "<", ">", ">", "<=", "<=",
+			">=", ">=", "<=>", "IS NOT DISTINCT FROM");
+
+	Bound binary(Expression.Binary binary) throws SQLException {
+		String operator = binary.operator();
+		if (binary.right() instanceof Expression.Interval interval && (operator.equals("+") || operator.equals("-"))) {
+			return interval(operator + " interval", binary.left(), interval);
+		}
+		if (binary.left() instanceof Expression.Interval interval && operator.equals("+")) {
+			return interval("interval +", binary.right(), interval);
+		}
+		if (COMPARISONS.containsKey(operator)) {
+			return compared(operator, binary.left(), binary.right());
+		}
+		return switch (operator) {
+			case "and", "or", "xor" -> logical(operator, binary);
+			case "+", "-", "*", "%", "/", "div" -> new ArithmeticBinder(this.expressions.binding()).bind(operator,
+					operand(binary.left()), operand(binary.right()));
+			case "->", "->>" -> json(operator, binary);
+			default -> called(operator, operand(binary.left()), operand(binary.right()));
+		};
+	}
+
+	private Bound operand(Expression expression) throws SQLException {
+		return this.expressions.bind(expression);
+	}
+
+	private Bound called(String function, Bound... arguments) throws SQLException {
+		return new FunctionCalls(this.expressions.binding()).call(function, List.of(arguments));
+	}
+
+	private Bound interval(String function, Expression value, Expression.Interval interval) throws SQLException {
+		return called(function, operand(value), operand(interval.value()),
+				Literals.bind(new Expression.Literal(LiteralKind.STRING, interval.unit())));
+	}
+
+	private Bound json(String operator, Expression.Binary binary) throws SQLException {
+		Bound extracted = called("json_extract", operand(binary.left()), operand(binary.right()));
+		return operator.equals("->>") ? called("json_unquote", extracted) : extracted;
+	}
+
+	private Bound logical(String operator, Expression.Binary binary) throws SQLException {
+		Bound left = operand(binary.left());
+		Bound right = operand(binary.right());
+		refuseNoTruth(operator, left, right);
+		String l = Conversions.toBoolean(left).sql();
+		String r = Conversions.toBoolean(right).sql();
+		if (operator.equals("xor")) {
+			return Bound.of("(" + l + " <> " + r + ")", Kind.BOOL);
+		}
+		return Bound.of("(" + l + " " + operator.toUpperCase(Locale.ROOT) + " " + r + ")", Kind.BOOL);
+	}
+
+	/**
+	 * Cast an operand to a boolean.
+	 * @param operator the operator that needs one, for the error
+	 * @param operand the operand
+	 * @return the boolean
+	 * @throws SQLException if the server does not take it for one
+	 */
+	Bound truth(String operator, Bound operand) throws SQLException {
+		refuseNoTruth(operator, operand);
+		return Conversions.toBoolean(operand);
+	}
+
+	private static void refuseNoTruth(String operator, Bound... operands) throws SQLException {
+		for (Bound operand : operands) {
+			if (operand.kind() != Kind.BOOL && ImplicitCasts.cost(operand.kind(), Kind.BOOL) < 0) {
+				throw badValues(operator, operands);
+			}
+		}
+	}
+
+	static SQLException badValues(String operator, Bound... operands) {
+		return ServerError.invalidArgument("operator " + operator + ", bad value ["
+				+ Stream.of(operands).map((operand) -> operand.type().inErrors()).collect(Collectors.joining(" "))
+				+ "]");
+	}
+
+	Bound unary(Expression.Unary unary) throws SQLException {
+		if (unary.operator().equals("-") && unary.operand() instanceof Expression.Literal literal
+				&& isNumber(literal.kind()) && !literal.value().startsWith("-")) {
+			return Literals.bind(new Expression.Literal(literal.kind(), "-" + literal.value()));
+		}
+		Bound operand = operand(unary.operand());
+		return switch (unary.operator()) {
+			case "not", "!" -> Bound.of("(NOT " + truth("not", operand).sql() + ")", Kind.BOOL);
+			case "-" -> {
+				Bound number = signed("unary_minus", operand);
+				yield new Bound("(- " + number.sql() + ")", number.type());
+			}
+			case "+" -> operand.kind().isUnsigned() ? operand : signed("unary_plus", operand);
+			default -> called("~", operand);
+		};
+	}
+
+	private static boolean isNumber(LiteralKind kind) {
+		return kind == LiteralKind.INTEGER || kind == LiteralKind.DECIMAL || kind == LiteralKind.FLOATING;
+	}
+
+	private static Bound signed(String operator, Bound operand) throws SQLException {
+		Kind kind = operand.kind();
+		if (kind.isSigned() || kind.isFloating() || kind == Kind.DECIMAL || kind == Kind.ANY) {
+			return operand;
+		}
+		if (kind == Kind.BIGINT_UNSIGNED) {
+			return Conversions.to(operand, ServerType.decimal(ServerType.MAX_DECIMAL128, 0));
+		}
+		if (kind.isUnsigned() || kind.isText()) {
+			return Conversions.to(operand, Kind.BIGINT);
+		}
+		throw badValues(operator, operand);
+	}
+
+	private Bound compared(String operator, Expression left, Expression right) throws SQLException {
+		Expression first = unwrapped(left);
+		Expression second = unwrapped(right);
+		if (first instanceof Expression.Tuple one && second instanceof Expression.Tuple other) {
+			return compared(operator, one.elements(), other.elements());
+		}
+		if (first instanceof Expression.Tuple || second instanceof Expression.Tuple) {
+			throw this.expressions.binding().notSupported("a comparison of several columns with one value");
+		}
+		return compared(operator, operand(left), operand(right));
+	}
+
+	private static Expression unwrapped(Expression expression) {
+		return (expression instanceof Expression.Parenthesized parenthesized) ? unwrapped(parenthesized.inner())
+				: expression;
+	}
+
+	private Bound compared(String operator, List<Expression> left, List<Expression> right) throws SQLException {
+		if (left.size() != right.size() || (!operator.equals("=") && !operator.equals("!="))) {
+			throw this.expressions.binding().notSupported("the operator " + operator + " between several columns");
+		}
+		List<String> parts = new ArrayList<>();
+		for (int i = 0; i < left.size(); i++) {
+			parts.add(compared("=", left.get(i), right.get(i)).sql());
+		}
+		String all = "(" + String.join(" AND ", parts) + ")";
+		return Bound.of(operator.equals("=") ? all : "(NOT " + all + ")", Kind.BOOL);
+	}
+
+	/**
+	 * Compare two operands.
+	 * @param operator the operator
+	 * @param left the left operand
+	 * @param right the right operand
+	 * @return the comparison
+	 * @throws SQLException if the server does not compare such types
+	 */
+	Bound compared(String operator, Bound left, Bound right) throws SQLException {
+		ServerType common = comparable(operator, left, right);
+		for (Bound operand : List.of(left, right)) {
+			if (operand.kind() == Kind.JSON && !Casts.isSupported(operand.type(), common)) {
+				throw ServerError.invalidArgument(
+						"operator cast, bad value [" + operand.type().inErrors() + " " + common.inErrors() + "]");
+			}
+		}
+		return Bound.of("(" + Conversions.to(left, common).sql() + " " + COMPARISONS.get(operator) + " "
+				+ Conversions.to(right, common).sql() + ")", Kind.BOOL);
+	}
+
+	private static boolean isNumber(Bound operand) {
+		return operand.literal() instanceof Number;
+	}
+
+	static ServerType comparable(String operator, Bound left, Bound right) throws SQLException {
+		boolean listed = left.kind() == Kind.ENUM || right.kind() == Kind.ENUM;
+		boolean ordered = operator.startsWith("<") && !operator.equals("<=>") && !operator.equals("<>")
+				|| operator.startsWith(">");
+		if (ordered && ((left.kind() == Kind.JSON && right.kind().isText())
+				|| (right.kind() == Kind.JSON && left.kind().isText()))) {
+			throw badValues(operator, left, right);
+		}
+		boolean names = (left.kind().isString() || left.kind() == Kind.ENUM)
+				&& (right.kind().isString() || right.kind() == Kind.ENUM);
+		if (listed && names) {
+			return ServerType.of(Kind.VARCHAR);
+		}
+		if ((left.kind() == Kind.FLOAT && isNumber(right)) || (right.kind() == Kind.FLOAT && isNumber(left))) {
+			// The server casts the literal, not the column.
+			return ServerType.of(Kind.FLOAT);
+		}
+		if ((left.kind() == Kind.BOOL && right.literal() instanceof Long)
+				|| (right.kind() == Kind.BOOL && left.literal() instanceof Long)) {
+			// Any number but 0 is true.
+			return ServerType.of(Kind.BOOL);
+		}
+		ServerType common = OperandTypes.COMPARISON.common(left.type(), right.type());
+		if (common == null) {
+			throw badValues(operator.equals("!=") ? "<>" : operator, left, right);
+		}
+		return common;
+	}
+
+	Bound is(Expression.Is is) throws SQLException {
+		Bound operand = operand(is.operand());
+		String not = is.negated() ? "NOT " : "";
+		if (is.state().equals("null") || is.state().equals("unknown")) {
+			return Bound.of("(" + operand.sql() + " IS " + not + "NULL)", Kind.BOOL);
+		}
+		Bound truth = truth("is" + (is.negated() ? "not" : "") + is.state(), operand);
+		return Bound.of("(" + truth.sql() + " IS " + not + is.state().toUpperCase(Locale.ROOT) + ")", Kind.BOOL);
+	}
+
+	Bound like(Expression.Like like) throws SQLException {
+		Bound operand = operand(like.operand());
+		Bound pattern = operand(like.pattern());
+		String not = like.negated() ? "NOT " : "";
+		if (like.operator().equals("reg_match")) {
+			Bound matched = called("reg_match", operand, pattern);
+			return like.negated() ? Bound.of("(NOT " + matched.sql() + ")", Kind.BOOL) : matched;
+		}
+		String l = text("like", operand, pattern).sql();
+		String p = text("like", pattern, operand).sql();
+		if (like.operator().equals("ilike")) {
+			l = "LOWER(" + l + ")";
+			p = "LOWER(" + p + ")";
+		}
+		@Nullable Expression escape = like.escape();
+		String escaped = (escape != null) ? " ESCAPE " + operand(escape).sql() : "";
+		return Bound.of("(" + l + " " + not + "LIKE " + p + escaped + ")", Kind.BOOL);
+	}
+
+	private static Bound text(String operator, Bound operand, Bound other) throws SQLException {
+		if (!operand.kind().isText() && operand.kind() != Kind.ANY && operand.kind() != Kind.JSON
+				&& ImplicitCasts.cost(operand.kind(), Kind.VARCHAR) < 0) {
+			throw badValues(operator, operand, other);
+		}
+		return Conversions.to(operand, Kind.VARCHAR);
+	}
+
+	Bound between(Expression.Between between) throws SQLException {
+		Bound operand = operand(between.operand());
+		Bound low = compared(">=", operand, operand(between.low()));
+		Bound high = compared("<=", operand, operand(between.high()));
+		return Bound.of("(" + (between.negated() ? "NOT " : "") + "(" + low.sql() + " AND " + high.sql() + "))",
+				Kind.BOOL);
+	}
+
+	Bound in(Expression.In in) throws SQLException {
+		String not = in.negated() ? "NOT " : "";
+		if (unwrapped(in.operand()) instanceof Expression.Tuple) {
+			List<String> equal = new ArrayList<>();
+			for (Expression value : in.values()) {
+				equal.add(compared("=", in.operand(), value).sql());
+			}
+			return Bound.of("(" + not + "(" + String.join(" OR ", equal) + "))", Kind.BOOL);
+		}
+		return new MembershipBinder(this).in(operand(in.operand()), not, bound(in.values()));
+	}
+
+	private List<Bound> bound(List<Expression> values) throws SQLException {
+		List<Bound> bound = new ArrayList<>();
+		for (Expression value : values) {
+			bound.add(operand(value));
+		}
+		return bound;
+	}
+
+	Bound inQuery(Expression.InQuery in, QueryBinder queries) throws SQLException {
+		BoundQuery query = queries.bindNested(in.query(), this.expressions.scope());
+		String not = in.negated() ? "NOT " : "";
+		if (unwrapped(in.operand()) instanceof Expression.Tuple tuple) {
+			if (tuple.elements().size() != query.columns().size()) {
+				throw ServerError.invalidValue("subquery should return " + tuple.elements().size() + " columns");
+			}
+			String elements = bound(tuple.elements()).stream().map(Bound::sql).collect(Collectors.joining(", "));
+			return Bound.of("((" + elements + ") " + not + "IN (" + query.sql() + "))", Kind.BOOL);
+		}
+		if (query.columns().size() != 1) {
+			throw ServerError.invalidValue("subquery should return 1 column");
+		}
+		return new MembershipBinder(this).inQuery(operand(in.operand()), not, query);
+	}
+
+	Bound quantified(Expression.Quantified quantified, QueryBinder queries) throws SQLException {
+		BoundQuery query = queries.bindNested(quantified.query(), this.expressions.scope());
+		if (query.columns().size() != 1) {
+			throw ServerError.invalidValue("subquery should return 1 column");
+		}
+		return new MembershipBinder(this).quantified(operand(quantified.operand()),
+				java.util.Objects.requireNonNull(COMPARISONS.get(quantified.operator())),
+				quantified.quantifier().toUpperCase(Locale.ROOT), query);
+	}
+
+	ServerType comparableWith(Bound left, ServerType right) throws SQLException {
+		return comparable("=", left, new Bound("", right));
+	}
+
+}

@@ -1,0 +1,109 @@
+package io.github.matrixonespring.embedded.query;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+import io.github.matrixonespring.embedded.error.ServerError;
+import io.github.matrixonespring.embedded.sql.LowerCase;
+import io.github.matrixonespring.embedded.syntax.Expression.Literal;
+import io.github.matrixonespring.embedded.syntax.Expression.LiteralKind;
+import io.github.matrixonespring.embedded.syntax.Expression;
+import io.github.matrixonespring.embedded.syntax.Labels;
+
+/**
+ * Binds what the rows of a SELECT are ordered by.
+ *
+ * @param select the SELECT
+ * @param binding the statement
+ */
+record OrderBinder(SelectBinder select, Binding binding) {
+
+	String bind(List<Expression.Order> order) throws SQLException {
+		List<String> sql = new ArrayList<>();
+		for (Expression.Order item : order) {
+			if (isConstant(item.expression())) {
+				continue;
+			}
+			sql.add(bind(item.expression()) + (item.descending() ? " DESC" : ""));
+		}
+		return sql.isEmpty() ? "" : " ORDER BY " + String.join(", ", sql);
+	}
+
+	private String bind(Expression expression) throws SQLException {
+		if (expression instanceof Literal literal) {
+			return Integer.toString(position(literal, this.select.items().size()));
+		}
+		if (expression instanceof Expression.Column column && !column.isQualified()) {
+			int item = item(LowerCase.of(column.name()));
+			if (item >= 0) {
+				return Integer.toString(item + 1);
+			}
+		}
+		Bound bound = this.select.expressions().naming(this.select.aliases(), true).bind(expression);
+		for (int i = 0; i < this.select.items().size(); i++) {
+			if (this.select.items().get(i).sql().equals(bound.sql())) {
+				return Integer.toString(i + 1);
+			}
+		}
+		if (this.select.select().distinct()) {
+			throw ServerError.of(1149, "42000",
+					"SQL syntax error: for SELECT DISTINCT, ORDER BY expressions must appear in select list");
+		}
+		return bound.sql();
+	}
+
+	/**
+	 * Return whether an expression is the same for all rows.
+	 */
+	static boolean isConstant(Expression expression) {
+		return (expression instanceof Expression.Unary unary && unary.operand() instanceof Literal)
+				|| (expression instanceof Literal literal && literal.kind() == LiteralKind.NULL);
+	}
+
+	static int position(Literal literal, int columns) throws SQLException {
+		if (literal.kind() != LiteralKind.INTEGER) {
+			throw ServerError.of(1149, "42000", "SQL syntax error: non-integer constant in ORDER BY");
+		}
+		int position = Integer.parseInt(literal.value());
+		if (position < 1 || position > columns) {
+			throw ServerError.of(1149, "42000",
+					"SQL syntax error: ORDER BY position " + position + " is not in select list");
+		}
+		return position;
+	}
+
+	/**
+	 * Return the item of the list that a name means: that with the alias, else the only
+	 * column of that name in the list, although tables may have several.
+	 */
+	private int item(String name) throws SQLException {
+		int aliased = -1;
+		int named = -1;
+		Set<String> columns = new HashSet<>();
+		boolean ambiguous = false;
+		for (int i = 0; i < this.select.columns().size(); i++) {
+			Expression.Column column = this.select.named().get(i);
+			if (column != null && LowerCase.of(column.name()).equals(name)) {
+				columns.add(LowerCase.of(Labels.of(column)));
+				named = i;
+			}
+			else if (column == null && isAliased(i, name)) {
+				ambiguous |= aliased >= 0;
+				aliased = i;
+			}
+		}
+		if (ambiguous || columns.size() > 1 || (aliased >= 0 && named >= 0)) {
+			throw ServerError.invalidValue("Column '" + name + "' in order clause is ambiguous");
+		}
+		return (aliased >= 0) ? aliased : named;
+	}
+
+	private boolean isAliased(int item, String name) {
+		return this.select.aliases().containsKey(name)
+				&& LowerCase.of(this.select.columns().get(item).label()).equals(name);
+	}
+
+}

@@ -1,0 +1,66 @@
+package io.github.matrixonespring.embedded.query;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+
+import io.github.matrixonespring.embedded.engine.StorageNames;
+import io.github.matrixonespring.embedded.query.QueryBinder.CommonTable;
+import io.github.matrixonespring.embedded.sql.LowerCase;
+import io.github.matrixonespring.embedded.syntax.Query;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Common table expressions that refer to themselves.
+ *
+ * @param queries binds their queries
+ * @param known the common table expressions that can be named
+ */
+record RecursiveTables(QueryBinder queries, Map<String, CommonTable> known) {
+
+	static boolean isRecursive(Query.CommonTable table) {
+		return table.query().body() instanceof Query.SetOperation operation && refers(operation.right(), table.name());
+	}
+
+	private static boolean refers(Query.Body body, String name) {
+		if (body instanceof Query.Select select) {
+			Query.Source from = select.from();
+			return from != null && refers(from, name);
+		}
+		if (body instanceof Query.SetOperation operation) {
+			return refers(operation.left(), name) || refers(operation.right(), name);
+		}
+		return body instanceof Query.Nested nested && refers(nested.query().body(), name);
+	}
+
+	private static boolean refers(Query.Source source, String name) {
+		if (source instanceof Query.Table table) {
+			return table.name().database() == null && table.name().name().equals(name);
+		}
+		if (source instanceof Query.Join join) {
+			return refers(join.left(), name) || refers(join.right(), name);
+		}
+		return source instanceof Query.Derived derived && refers(derived.query().body(), name);
+	}
+
+	/**
+	 * Bind one, so that it can be named from then on.
+	 * @param table the common table expression
+	 * @param outer the tables of the query around it
+	 * @return its definition for H2
+	 * @throws SQLException if the server or the engine refuses it
+	 */
+	String bind(Query.CommonTable table, @Nullable Scope outer) throws SQLException {
+		Query.SetOperation operation = (Query.SetOperation) table.query().body();
+		BoundQuery start = this.queries
+			.bindNested(new Query(List.of(), false, operation.left(), List.of(), null, null, null), outer);
+		List<String> names = table.columns().isEmpty()
+				? start.columns().stream().map((column) -> LowerCase.of(column.label())).toList()
+				: table.columns().stream().map(LowerCase::of).toList();
+		BoundQuery named = QueryBinder.named(start, names, table.name());
+		this.known.put(table.name(), new CommonTable(named, true));
+		BoundQuery whole = this.queries.bindNested(table.query(), outer);
+		return StorageNames.quoted(table.name()) + StorageNames.list(names) + " AS (" + whole.sql() + ")";
+	}
+
+}

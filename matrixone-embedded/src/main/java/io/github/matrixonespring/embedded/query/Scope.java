@@ -1,0 +1,211 @@
+package io.github.matrixonespring.embedded.query;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.github.matrixonespring.embedded.error.ServerError;
+import io.github.matrixonespring.embedded.sql.LowerCase;
+import io.github.matrixonespring.embedded.syntax.Expression;
+import io.github.matrixonespring.embedded.syntax.Labels;
+import io.github.matrixonespring.embedded.type.ServerType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tables that the expressions of a query can name columns of.
+ */
+final class Scope {
+
+	private final @Nullable Scope outer;
+
+	private final List<Range> ranges = new ArrayList<>();
+
+	/** The columns by which tables are joined and which stand first, one for both. */
+	private final List<String> joined = new ArrayList<>();
+
+	/** The table that the statement changes, if it is read here. */
+	private @Nullable String target;
+
+	/** Whether a column of a query around is named with its table. */
+	private boolean correlated;
+
+	/** What the rows are grouped by, {@code null} if they are not. */
+	private @Nullable Grouping grouping;
+
+	Scope(@Nullable Scope outer) {
+		this.outer = outer;
+	}
+
+	/**
+	 * A table, view or query of the FROM clause.
+	 *
+	 * @param name its alias or name, in lower case
+	 * @param database the database that qualifies it, if it has no alias
+	 * @param columns its columns
+	 */
+	record Range(String name, @Nullable String database, List<RangeColumn> columns) {
+	}
+
+	/**
+	 * A column that can be named.
+	 *
+	 * @param name its name in lower case
+	 * @param label the label that it has where all columns are selected
+	 * @param sql what stands for it in H2
+	 * @param type its type
+	 * @param merged whether a column of the same name to the left stands for it, as with
+	 * USING
+	 */
+	record RangeColumn(String name, String label, String sql, ServerType type, boolean merged) {
+
+		RangeColumn asMerged() {
+			return new RangeColumn(this.name, this.label, this.sql, this.type, true);
+		}
+
+	}
+
+	/**
+	 * Return the name of a column with its table, in the case in which it is written.
+	 * @param column the column
+	 * @return the name
+	 */
+	String qualified(Expression.Column column) {
+		if (column.isQualified()) {
+			return column.names().get(column.names().size() - 2) + "." + column.name();
+		}
+		String name = LowerCase.of(column.name());
+		for (Range range : this.ranges) {
+			for (RangeColumn candidate : range.columns()) {
+				if (candidate.name().equals(name) && !candidate.merged()) {
+					return range.name() + "." + column.name();
+				}
+			}
+		}
+		return column.name();
+	}
+
+	boolean isInner() {
+		return this.outer != null;
+	}
+
+	void add(Range range) throws SQLException {
+		for (Range other : this.ranges) {
+			if (other.name().equals(range.name())) {
+				throw ServerError.invalidValue("table '" + range.name() + "' specified more than once");
+			}
+		}
+		this.ranges.add(range);
+	}
+
+	void replace(int index, Range range) {
+		this.ranges.set(index, range);
+	}
+
+	List<Range> ranges() {
+		return this.ranges;
+	}
+
+	List<String> joined() {
+		return this.joined;
+	}
+
+	@Nullable Grouping grouping() {
+		return this.grouping;
+	}
+
+	void groupedBy(Grouping grouped) {
+		this.grouping = grouped;
+	}
+
+	/**
+	 * A column and the scope that it was found in.
+	 */
+	record Found(RangeColumn column, Scope scope, Range range) {
+	}
+
+	/**
+	 * Find a column here or in the queries around.
+	 * @param column its name
+	 * @return the column
+	 * @throws SQLException if it does not exist or could be several
+	 */
+	Found find(Expression.Column column) throws SQLException {
+		for (Scope scope = this; scope != null; scope = scope.outer) {
+			Found found = scope.findHere(column);
+			if (found != null) {
+				correlate(scope, column);
+				return found;
+			}
+		}
+		if (!column.isQualified()) {
+			throw ServerError.invalidValue("column " + column.name() + " does not exist");
+		}
+		String table = table(column);
+		if (isRange(table)) {
+			throw ServerError.invalidValue("column '" + Labels.of(column) + "' does not exist");
+		}
+		throw ServerError.invalidValue("missing FROM-clause entry for table '" + table + "'");
+	}
+
+	private void correlate(Scope found, Expression.Column column) {
+		for (Scope scope = this; scope != null && scope != found; scope = scope.outer) {
+			scope.correlated |= column.isQualified();
+		}
+	}
+
+	/**
+	 * Remember that the table is read here which the statement changes.
+	 * @param table its name
+	 */
+	void readsTarget(String table) {
+		this.target = table;
+	}
+
+	/**
+	 * Refuse to read the table that is changed, unless an UPDATE does so in a subquery
+	 * that names its rows.
+	 * @param update whether the statement is an UPDATE
+	 * @throws SQLException if it is refused
+	 */
+	void checkTarget(boolean update) throws SQLException {
+		if (this.target != null && !(update && this.correlated)) {
+			throw ServerError.of(1093, "HY000",
+					"You can't specify target table '" + this.target + "' for update in FROM clause");
+		}
+	}
+
+	private boolean isRange(String table) {
+		for (Scope scope = this; scope != null; scope = scope.outer) {
+			if (scope.ranges.stream().anyMatch((range) -> range.name().equals(table))) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private static String table(Expression.Column column) {
+		return LowerCase.of(column.names().get(column.names().size() - 2));
+	}
+
+	@Nullable Found findHere(Expression.Column column) throws SQLException {
+		String name = LowerCase.of(column.name());
+		Found found = null;
+		for (Range range : this.ranges) {
+			if (column.isQualified() && !range.name().equals(table(column))) {
+				continue;
+			}
+			for (RangeColumn candidate : range.columns()) {
+				if (candidate.name().equals(name) && (column.isQualified() || !candidate.merged())) {
+					if (found != null) {
+						throw ServerError.invalidValue("ambiguous column reference "
+								+ (column.isQualified() ? "'" + range.name() + "." + name : "to '" + column.name())
+								+ "'");
+					}
+					found = new Found(candidate, this, range);
+				}
+			}
+		}
+		return found;
+	}
+
+}

@@ -1,0 +1,228 @@
+package io.github.matrixonespring.embedded.query;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.github.matrixonespring.embedded.engine.StorageNames;
+import io.github.matrixonespring.embedded.error.ServerError;
+import io.github.matrixonespring.embedded.query.BoundQuery.OutputColumn;
+import io.github.matrixonespring.embedded.query.ExpressionBinder.Clause;
+import io.github.matrixonespring.embedded.sql.LowerCase;
+import io.github.matrixonespring.embedded.syntax.Expression.Literal;
+import io.github.matrixonespring.embedded.syntax.Expression.LiteralKind;
+import io.github.matrixonespring.embedded.syntax.Expression;
+import io.github.matrixonespring.embedded.syntax.Query;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Binds one SELECT with its order.
+ */
+final class SelectBinder {
+
+	/** H2 takes no longer names. */
+	private static final int MAX_LABEL = 250;
+
+	private final QueryBinder queries;
+
+	private final Query.Select select;
+
+	private final Scope scope;
+
+	private final List<Bound> items = new ArrayList<>();
+
+	private final List<OutputColumn> columns = new ArrayList<>();
+
+	/** For each item its column, if it is one and has no alias; else {@code null}. */
+	private final List<Expression.@Nullable Column> named = new ArrayList<>();
+
+	/** The expressions of the list by the names that they have there. */
+	private final Map<String, Expression> aliases = new HashMap<>();
+
+	SelectBinder(QueryBinder queries, Query.Select select, @Nullable Scope outer) {
+		this.queries = queries;
+		this.select = select;
+		this.scope = new Scope(outer);
+	}
+
+	BoundQuery bind(List<Expression.Order> order) throws SQLException {
+		Query.Source source = this.select.from();
+		String from = (source != null) ? " FROM " + new SourceBinder(this.queries, this.scope).bind(source) : "";
+		if (this.select.rollup()) {
+			throw this.queries.binding().notSupported("WITH ROLLUP");
+		}
+		for (Query.Item item : this.select.items()) {
+			String alias = item.alias();
+			if (alias != null) {
+				this.aliases.putIfAbsent(LowerCase.of(alias), item.expression());
+			}
+		}
+		Expression where = this.select.where();
+		String filter = (where != null) ? " WHERE " + expressions().in(Clause.WHERE).condition(where).sql() : "";
+		String groups = groups(order);
+		for (Query.Item item : this.select.items()) {
+			bind(item);
+		}
+		Expression having = this.select.having();
+		String condition = (having != null)
+				? " HAVING " + expressions().naming(this.aliases, false).condition(having).sql() : "";
+		String sorted = new OrderBinder(this, this.queries.binding()).bind(order);
+		this.scope.checkTarget(this.queries.binding().isUpdate());
+		// H2 takes a subquery of constants for a value, and leaves out the parentheses.
+		boolean alone = source == null && this.scope.isInner();
+		List<String> list = new ArrayList<>();
+		for (int i = 0; i < this.items.size(); i++) {
+			list.add(alone ? this.items.get(i).sql()
+					: this.items.get(i).sql() + " AS " + StorageNames.quoted(shortened(this.columns.get(i).label())));
+		}
+		return new BoundQuery("SELECT " + (this.select.distinct() ? "DISTINCT " : "") + String.join(", ", list) + from
+				+ filter + groups + condition + sorted, this.columns);
+	}
+
+	static String shortened(String label) {
+		return (label.length() <= MAX_LABEL) ? label : label.substring(0, MAX_LABEL);
+	}
+
+	ExpressionBinder expressions() {
+		return new ExpressionBinder(this.queries.binding(), this.queries, this.scope);
+	}
+
+	Scope scope() {
+		return this.scope;
+	}
+
+	Query.Select select() {
+		return this.select;
+	}
+
+	List<Bound> items() {
+		return this.items;
+	}
+
+	List<OutputColumn> columns() {
+		return this.columns;
+	}
+
+	List<Expression.@Nullable Column> named() {
+		return this.named;
+	}
+
+	Map<String, Expression> aliases() {
+		return this.aliases;
+	}
+
+	private String groups(List<Expression.Order> order) throws SQLException {
+		boolean aggregated = this.select.items().stream().anyMatch((item) -> Aggregates.isIn(item.expression()))
+				|| Aggregates.isIn(this.select.having())
+				|| order.stream().anyMatch((item) -> Aggregates.isIn(item.expression()));
+		if (this.select.groupBy().isEmpty()) {
+			if (aggregated || this.select.having() != null) {
+				this.scope.groupedBy(new Grouping(this.queries.binding(), this.scope));
+			}
+			return "";
+		}
+		Grouping grouping = new Grouping(this.queries.binding(), this.scope);
+		List<String> sql = new ArrayList<>();
+		for (Expression written : this.select.groupBy()) {
+			Expression expression = named(positioned(written));
+			Bound bound = expressions().in(Clause.GROUP_BY).bind(expression);
+			grouping.add(expression);
+			if (!sql.contains(bound.sql())) {
+				sql.add(bound.sql());
+			}
+		}
+		this.scope.groupedBy(grouping);
+		return " GROUP BY " + String.join(", ", sql);
+	}
+
+	/**
+	 * A name that is no column is an alias.
+	 */
+	private Expression named(Expression expression) throws SQLException {
+		if (expression instanceof Expression.Column column && !column.isQualified()) {
+			Expression aliased = this.aliases.get(LowerCase.of(column.name()));
+			return (aliased != null && this.scope.findHere(column) == null) ? aliased : expression;
+		}
+		return expression;
+	}
+
+	/**
+	 * A number is the place of an item of the list.
+	 */
+	private Expression positioned(Expression expression) throws SQLException {
+		if (!(expression instanceof Literal literal) || literal.kind() == LiteralKind.NULL) {
+			return expression;
+		}
+		if (literal.kind() != LiteralKind.INTEGER) {
+			throw ServerError.of(1149, "42000", "SQL syntax error: non-integer constant in GROUP BY");
+		}
+		int position = Integer.parseInt(literal.value());
+		if (position < 1 || position > this.select.items().size()) {
+			throw ServerError.of(1149, "42000",
+					"SQL syntax error: GROUP BY position " + position + " is not in select list");
+		}
+		return this.select.items().get(position - 1).expression();
+	}
+
+	private void bind(Query.Item item) throws SQLException {
+		if (item.expression() instanceof Expression.AllColumns all) {
+			addAll(all);
+			return;
+		}
+		Bound bound = expressions().naming(this.aliases, false).bind(item.expression());
+		String alias = item.alias();
+		boolean isColumn = alias == null && item.expression() instanceof Expression.Column;
+		this.named.add(isColumn ? (Expression.Column) item.expression() : null);
+		add(bound, (alias != null) ? alias : label(item.expression()));
+	}
+
+	private String label(Expression expression) throws SQLException {
+		if (expression instanceof Expression.Column column) {
+			return column.name();
+		}
+		Expression inner = expression;
+		while (inner instanceof Expression.Parenthesized parenthesized) {
+			inner = parenthesized.inner();
+		}
+		return this.queries.binding().label(inner);
+	}
+
+	private void add(Bound bound, String label) {
+		this.items.add(bound);
+		this.columns.add(new OutputColumn(label, bound.type()));
+	}
+
+	private void addAll(Expression.Column column, String label) throws SQLException {
+		this.named.add(column);
+		add(expressions().bind(column), label);
+	}
+
+	private void addAll(Expression.AllColumns all) throws SQLException {
+		boolean found = false;
+		List<String> qualifier = all.qualifier();
+		if (qualifier.isEmpty()) {
+			for (String name : this.scope.joined()) {
+				addAll(new Expression.Column(List.of(name)), name);
+			}
+		}
+		for (Scope.Range range : this.scope.ranges()) {
+			boolean named = !qualifier.isEmpty()
+					&& range.name().equals(LowerCase.of(qualifier.get(qualifier.size() - 1)));
+			if (qualifier.isEmpty() || named) {
+				found = true;
+				for (Scope.RangeColumn column : range.columns()) {
+					if (named || !(column.merged() || this.scope.joined().contains(column.name()))) {
+						addAll(new Expression.Column(List.of(range.name(), column.name())), column.label());
+					}
+				}
+			}
+		}
+		if (!found) {
+			throw qualifier.isEmpty() ? ServerError.parser("No tables used") : ServerError.invalidValue(
+					"missing FROM-clause entry for table '" + LowerCase.of(qualifier.get(qualifier.size() - 1)) + "'");
+		}
+	}
+
+}

@@ -1,0 +1,203 @@
+package io.github.matrixonespring.embedded.query;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.github.matrixonespring.embedded.engine.StorageNames;
+import io.github.matrixonespring.embedded.error.ServerError;
+import io.github.matrixonespring.embedded.query.ExpressionBinder.Clause;
+import io.github.matrixonespring.embedded.query.Scope.Range;
+import io.github.matrixonespring.embedded.query.Scope.RangeColumn;
+import io.github.matrixonespring.embedded.sql.LowerCase;
+import io.github.matrixonespring.embedded.syntax.Expression;
+import io.github.matrixonespring.embedded.syntax.Query;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Binds the tables of a FROM clause.
+ *
+ * @param queries binds the queries among them
+ * @param scope where they are added to
+ */
+record SourceBinder(QueryBinder queries, Scope scope) {
+
+	/**
+	 * Bind a table or join.
+	 * @param source the table or join
+	 * @return what stands for it in H2
+	 * @throws SQLException if something does not exist
+	 */
+	String bind(Query.Source source) throws SQLException {
+		if (source instanceof Query.Join join) {
+			return bind(join);
+		}
+		if (source instanceof Query.Derived derived) {
+			return bind(derived);
+		}
+		if (source instanceof Query.TableFunction function) {
+			String alias = function.alias();
+			BoundQuery rows = new SystemTableFunctions(this.queries.binding()).rows(function.call());
+			return add(rows, (alias != null) ? LowerCase.of(alias) : function.call().key());
+		}
+		return bind((Query.Table) source);
+	}
+
+	private String add(BoundQuery query, String name) throws SQLException {
+		return add(query, name, null, this.scope);
+	}
+
+	/**
+	 * Add a query to a scope. H2 knows its columns by their places, as several of them
+	 * may have the same name until one of these is named.
+	 */
+	static String add(BoundQuery query, String name, @Nullable String database, Scope scope) throws SQLException {
+		List<RangeColumn> columns = new ArrayList<>();
+		List<String> places = new ArrayList<>();
+		for (BoundQuery.OutputColumn column : query.columns()) {
+			String place = "c" + places.size();
+			places.add(place);
+			columns.add(new RangeColumn(LowerCase.of(column.label()), column.label(), sql(name, place), column.type(),
+					false));
+		}
+		scope.add(new Range(name, database, columns));
+		return "(" + query.sql() + ") " + StorageNames.quoted(name) + StorageNames.list(places);
+	}
+
+	static String sql(String table, String column) {
+		return StorageNames.quoted(table) + "." + StorageNames.quoted(column);
+	}
+
+	private String bind(Query.Derived derived) throws SQLException {
+		String alias = derived.alias();
+		if (alias == null) {
+			throw ServerError.of(1248, "42000", "Every derived table must have its own alias");
+		}
+		if (derived.lateral()) {
+			throw this.queries.binding().notSupported("LATERAL");
+		}
+		// What is read into a table of its own may be what is changed.
+		BoundQuery query = this.queries.binding().readingAnything(() -> this.queries.bindNested(derived.query(), null));
+		return add(QueryBinder.named(query, derived.columns(), alias), LowerCase.of(alias));
+	}
+
+	private String bind(Query.Table table) throws SQLException {
+		String alias = table.alias();
+		String name = (alias != null) ? LowerCase.of(alias) : table.name().name();
+		QueryBinder.CommonTable common = (table.name().database() == null)
+				? this.queries.commonTable(table.name().name()) : null;
+		if (common != null && table.hint() == null) {
+			return add(common, table.name().name(), name);
+		}
+		return this.queries.tables().bind(table, name, this.scope, this.queries);
+	}
+
+	private String add(QueryBinder.CommonTable common, String table, String name) throws SQLException {
+		if (!common.recursive()) {
+			return add(common.query(), name);
+		}
+		List<RangeColumn> columns = new ArrayList<>();
+		for (BoundQuery.OutputColumn column : common.query().columns()) {
+			columns
+				.add(new RangeColumn(column.label(), column.label(), sql(name, column.label()), column.type(), false));
+		}
+		this.scope.add(new Range(name, null, columns));
+		return StorageNames.quoted(table) + " " + StorageNames.quoted(name);
+	}
+
+	private String bind(Query.Join join) throws SQLException {
+		Expression on = join.on();
+		if (join.kind().equals("FULL")) {
+			throw this.queries.binding().notSupported("FULL JOIN");
+		}
+		String left = bind(join.left());
+		int behindLeft = this.scope.ranges().size();
+		String right = (join.right() instanceof Query.Join) ? "(" + bind(join.right()) + ")" : bind(join.right());
+		boolean natural = join.kind().startsWith("NATURAL");
+		List<String> using = natural ? common(behindLeft) : join.using();
+		String kind = natural ? join.kind().substring("NATURAL".length()).strip() : join.kind();
+		String condition = null;
+		if (on != null) {
+			condition = new ExpressionBinder(this.queries.binding(), this.queries, this.scope).in(Clause.ON)
+				.condition(on)
+				.sql();
+		}
+		else if (!using.isEmpty()) {
+			condition = using(using, behindLeft, kind.equals("RIGHT"));
+		}
+		if (condition == null) {
+			return left + " CROSS JOIN " + right;
+		}
+		boolean outer = kind.equals("LEFT") || kind.equals("RIGHT");
+		return left + " " + (outer ? kind : "INNER") + " JOIN " + right + " ON " + condition;
+	}
+
+	private List<String> common(int behindLeft) {
+		List<String> names = new ArrayList<>();
+		List<RangeColumn> right = this.scope.ranges()
+			.subList(behindLeft, this.scope.ranges().size())
+			.stream()
+			.flatMap((range) -> range.columns().stream())
+			.toList();
+		for (Range range : this.scope.ranges().subList(0, behindLeft)) {
+			for (RangeColumn column : range.columns()) {
+				if (right.stream().anyMatch((other) -> other.name().equals(column.name()))) {
+					names.add(column.name());
+				}
+			}
+		}
+		return names;
+	}
+
+	/**
+	 * One of the two columns stands for both: the left one, or the right one of a RIGHT
+	 * JOIN.
+	 */
+	private String using(List<String> names, int behindLeft, boolean rightStays) throws SQLException {
+		List<String> equal = new ArrayList<>();
+		for (String written : names) {
+			String name = LowerCase.of(written);
+			RangeColumn left = column(name, 0, behindLeft);
+			RangeColumn right = column(name, behindLeft, this.scope.ranges().size());
+			equal.add(new OperatorBinder(new ExpressionBinder(this.queries.binding(), this.queries, this.scope))
+				.compared("=", new Bound(left.sql(), left.type()), new Bound(right.sql(), right.type()))
+				.sql());
+			if (!this.scope.joined().contains(name)) {
+				this.scope.joined().add(name);
+			}
+			merge(name, rightStays ? 0 : behindLeft, rightStays ? behindLeft : this.scope.ranges().size());
+		}
+		return "(" + String.join(" AND ", equal) + ")";
+	}
+
+	private RangeColumn column(String name, int from, int to) throws SQLException {
+		@Nullable RangeColumn found = null;
+		for (Range range : this.scope.ranges().subList(from, to)) {
+			for (RangeColumn column : range.columns()) {
+				if (column.name().equals(name) && !column.merged()) {
+					if (found != null) {
+						throw ServerError.invalidValue("ambiguous column reference to '" + name + "'");
+					}
+					found = column;
+				}
+			}
+		}
+		if (found == null) {
+			throw ServerError.invalidValue("column '" + name + "' specified in USING clause does not exist in "
+					+ ((from == 0) ? "left" : "right") + " table");
+		}
+		return found;
+	}
+
+	private void merge(String name, int from, int to) {
+		for (int i = from; i < to; i++) {
+			Range range = this.scope.ranges().get(i);
+			List<RangeColumn> columns = range.columns()
+				.stream()
+				.map((column) -> column.name().equals(name) ? column.asMerged() : column)
+				.toList();
+			this.scope.replace(i, new Range(range.name(), range.database(), columns));
+		}
+	}
+
+}

@@ -1,0 +1,156 @@
+package io.github.matrixonespring.embedded.query;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import io.github.matrixonespring.embedded.engine.CatalogState;
+import io.github.matrixonespring.embedded.engine.Column;
+import io.github.matrixonespring.embedded.engine.Database;
+import io.github.matrixonespring.embedded.engine.Moment;
+import io.github.matrixonespring.embedded.engine.Relation;
+import io.github.matrixonespring.embedded.engine.StorageNames;
+import io.github.matrixonespring.embedded.engine.StoredTable;
+import io.github.matrixonespring.embedded.engine.View;
+import io.github.matrixonespring.embedded.error.ServerError;
+import io.github.matrixonespring.embedded.query.Scope.Range;
+import io.github.matrixonespring.embedded.query.Scope.RangeColumn;
+import io.github.matrixonespring.embedded.sql.Hint;
+import io.github.matrixonespring.embedded.sql.LowerCase;
+import io.github.matrixonespring.embedded.sql.ObjectName;
+import io.github.matrixonespring.embedded.sql.TokenCursor;
+import io.github.matrixonespring.embedded.syntax.Query;
+import io.github.matrixonespring.embedded.syntax.QueryParser;
+import io.github.matrixonespring.embedded.type.ServerType;
+import io.github.matrixonespring.embedded.type.StorageType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds what a reference to a table means.
+ *
+ * @param binding the statement
+ * @param database the database of names without one, empty for none
+ * @param moment when references without a hint are read
+ * @param depth how many views deep the reference stands
+ */
+record TableResolver(Binding binding, String database, Moment moment, int depth) {
+
+	/** Deeper than any views but those that refer to themselves. */
+	private static final int DEEPEST_VIEW = 32;
+
+	static TableResolver of(Binding binding) {
+		return new TableResolver(binding, binding.session().database(), Moment.PRESENT, 0);
+	}
+
+	/**
+	 * Return what stands for a table of a query, and add its columns to a scope.
+	 * @param table the table
+	 * @param name the name that it has in the query
+	 * @param scope the scope
+	 * @param queries binds views
+	 * @return the text for H2
+	 * @throws SQLException if there is no such table at its moment
+	 */
+	String bind(Query.Table table, String name, Scope scope, QueryBinder queries) throws SQLException {
+		if (isDual(table.name())) {
+			return "DUAL " + StorageNames.quoted(name);
+		}
+		Hint hint = table.hint();
+		Moment read = (hint != null) ? moment(hint) : this.moment;
+		CatalogState catalog = read.catalog(this.binding.session().catalog());
+		Database holder = database(table.name(), catalog);
+		Relation relation = holder.relation(table.name().name());
+		if (relation instanceof StoredTable stored) {
+			StoredTable changed = this.binding.target();
+			if (changed != null && changed.schema().equals(stored.schema()) && read.snapshot() == null) {
+				scope.readsTarget(stored.name());
+			}
+			scope.add(new Range(name, holder.name(), columns(stored, name)));
+			return read.storageName(stored) + " " + StorageNames.quoted(name);
+		}
+		if (relation instanceof View view) {
+			return SourceBinder.add(query(view, read), name, holder.name(), scope);
+		}
+		if (holder.system()) {
+			throw this.binding.notSupported("the table " + holder.name() + "." + table.name().name(), table.token());
+		}
+		throw ServerError.unknownTableInQuery(table.name().name());
+	}
+
+	/**
+	 * Tell whether a name means the table without columns, which belongs to no database.
+	 * One that a user gives that name is only there with its database.
+	 */
+	static boolean isDual(ObjectName name) {
+		return name.database() == null && name.name().equals("dual");
+	}
+
+	private Moment moment(Hint hint) throws SQLException {
+		this.binding.onceOnly();
+		return new MomentReader(this.binding.execution()).read(hint, this.binding.statement());
+	}
+
+	static List<RangeColumn> columns(StoredTable table, String name) {
+		List<RangeColumn> columns = new ArrayList<>();
+		for (Column column : table.structure().columns()) {
+			ServerType type = StorageType.named(column.type());
+			columns
+				.add(new RangeColumn(column.name(), column.name(), SourceBinder.sql(name, column.name()), type, false));
+		}
+		return columns;
+	}
+
+	private BoundQuery query(View view, Moment read) throws SQLException {
+		if (this.depth > DEEPEST_VIEW) {
+			throw ServerError.notSupported("the view " + view.name() + ", which refers to itself");
+		}
+		// A view may depend on anything.
+		this.binding.onceOnly();
+		TableResolver inner = new TableResolver(this.binding, view.database(), read, this.depth + 1);
+		Query query = new QueryParser(TokenCursor.of(view.query())).query();
+		BoundQuery bound = this.binding
+			.readingAnything(() -> new QueryBinder(this.binding, inner, Map.of()).bind(query, null));
+		return QueryBinder.named(bound, view.columnNames(), view.name());
+	}
+
+	/**
+	 * Return the table that a modification writes to.
+	 * @param name the table
+	 * @param hint its hint
+	 * @return the table
+	 * @throws SQLException if it cannot be written to
+	 */
+	StoredTable target(ObjectName name, @Nullable Hint hint) throws SQLException {
+		if (hint != null) {
+			// The server looks the snapshot up and writes to the present all the same.
+			moment(hint);
+		}
+		String named = name.database();
+		String holder = (named != null) ? named : this.database;
+		Database found = this.binding.session().catalog().find(holder);
+		if (found != null && found.system()) {
+			throw ServerError.noPrivilege();
+		}
+		if (found != null && found.relation(name.name()) instanceof StoredTable table) {
+			return table;
+		}
+		if (found != null && found.relation(name.name()) instanceof View) {
+			throw ServerError.invalidValue("cannot insert/update/delete from view");
+		}
+		throw ServerError.unknownTable((found != null || named != null) ? holder : "", name.name());
+	}
+
+	private Database database(ObjectName name, CatalogState catalog) throws SQLException {
+		String named = name.database();
+		if (named != null) {
+			return catalog.database(named);
+		}
+		Database current = catalog.find(this.database);
+		if (current == null) {
+			throw ServerError.noDatabaseSelected();
+		}
+		return current;
+	}
+
+}
