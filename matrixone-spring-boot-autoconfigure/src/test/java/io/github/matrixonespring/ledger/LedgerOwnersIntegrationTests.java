@@ -181,7 +181,8 @@ class LedgerOwnersIntegrationTests {
 	@Test
 	void placeholderOfAnotherApplicationIsNotRecovered() {
 		String name = database.name("placeholder");
-		LedgerApplication slow = other(database.application(), "matrixone.ledger.recover-after=10s");
+		// Nobody else has its name: another node of it would recover the placeholder.
+		LedgerApplication slow = other("slow", "matrixone.ledger.recover-after=10s");
 		slow.bean(OuterService.class).commits(() -> {
 			CompletableFuture<Snapshot> future = slow.snapshots()
 				.createAfterCommit(SnapshotRequest.named(name).coalescedWithin(Duration.ofMinutes(1)));
