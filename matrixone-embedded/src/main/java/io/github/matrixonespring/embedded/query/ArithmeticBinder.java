@@ -36,6 +36,11 @@ record ArithmeticBinder(Binding binding) {
 		if (left.kind() == Kind.ANY && right.kind() == Kind.ANY) {
 			return Bound.of("NULL", Kind.ANY);
 		}
+		if (operator.equals("/") && !common.kind().isFloating() && common.kind() != Kind.DECIMAL
+				&& left.kind() != Kind.ANY && right.kind() != Kind.ANY) {
+			// Whole numbers are divided by DIV only.
+			throw OperatorBinder.badValues(operator, left, right);
+		}
 		return switch (operator) {
 			case "/" -> quotient(left, right, common);
 			case "div" -> new Bound("CAST(TRUNC(" + quotient(left, right, common).sql() + ") AS BIGINT)",

@@ -152,6 +152,9 @@ record CallBinder(ExpressionBinder expressions) {
 			operand = Conversions.displayed(operand);
 		}
 		boolean digits = operand.literal() instanceof Literals.Digits;
+		if (digits && type.kind() == Kind.JSON) {
+			operand = Conversions.explicitly(operand, ServerType.of(Kind.VARCHAR));
+		}
 		if (!digits && !Casts.isSupported(operand.type(), type)) {
 			throw ServerError.invalidArgument(
 					"operator cast, bad value [" + operand.type().inErrors() + " " + type.inErrors() + "]");

@@ -23,6 +23,9 @@ record DeletionBinder(Binding binding, QueryBinder queries) {
 		Scope scope = new Scope(null);
 		ExpressionBinder expressions = new ExpressionBinder(this.binding, this.queries, scope);
 		if (deletion.source() instanceof Query.Table table) {
+			if (deletion.targets().isEmpty() && !table.indexes().isEmpty()) {
+				throw this.binding.notSupported("an index hint of DELETE FROM", table.token());
+			}
 			String name = ModifiedRows.name(table);
 			StoredTable target = rows.target(table, scope);
 			return new Written("DELETE FROM " + target.storageName() + " " + StorageNames.quoted(name)

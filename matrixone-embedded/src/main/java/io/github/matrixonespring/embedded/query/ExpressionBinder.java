@@ -187,6 +187,11 @@ final class ExpressionBinder {
 	}
 
 	private Bound rare(Expression expression) throws SQLException {
+		boolean nested = expression instanceof Expression.Subquery || expression instanceof Expression.Exists
+				|| expression instanceof Expression.InQuery || expression instanceof Expression.Quantified;
+		if (nested && this.clause == Clause.GROUP_BY) {
+			throw ServerError.of(20102, "HY000", "subquery in GROUP BY clause is not yet implemented");
+		}
 		if (expression instanceof Expression.Subquery subquery) {
 			BoundQuery query = this.queries.bindNested(subquery.query(), this.scope);
 			if (query.columns().size() != 1) {

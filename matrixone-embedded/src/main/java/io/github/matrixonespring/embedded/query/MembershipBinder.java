@@ -1,11 +1,13 @@
 package io.github.matrixonespring.embedded.query;
 
+import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
+import io.github.matrixonespring.embedded.type.Casts;
 import io.github.matrixonespring.embedded.type.Kind;
 import io.github.matrixonespring.embedded.type.ServerType;
 
@@ -23,6 +25,7 @@ record MembershipBinder(OperatorBinder operators) {
 	Bound in(Bound operand, String not, List<Bound> values) throws SQLException {
 		Set<ServerType> types = new HashSet<>();
 		for (Bound value : values) {
+			refuseTooLarge(operand, value);
 			boolean truth = operand.kind() == Kind.BOOL || value.kind() == Kind.BOOL;
 			types.add(truth ? OperatorBinder.comparable("=", operand, value)
 					: this.operators.comparableWith(operand, value.type()));
@@ -39,6 +42,17 @@ record MembershipBinder(OperatorBinder operators) {
 			equal.add(this.operators.compared("=", operand, value).sql());
 		}
 		return Bound.of("(" + not + "(" + String.join(" OR ", equal) + "))", Kind.BOOL);
+	}
+
+	/**
+	 * A floating-point literal is cast to the decimal that it is compared with.
+	 */
+	private static void refuseTooLarge(Bound operand, Bound value) throws SQLException {
+		if (operand.kind() == Kind.DECIMAL && value.literal() instanceof Double number) {
+			ServerType decimal = (operand.literal() instanceof BigDecimal literal)
+					? ServerType.decimal(literal.precision(), literal.scale()) : operand.type();
+			Casts.cast(number, value.type(), decimal);
+		}
 	}
 
 	Bound inQuery(Bound operand, String not, BoundQuery query) throws SQLException {

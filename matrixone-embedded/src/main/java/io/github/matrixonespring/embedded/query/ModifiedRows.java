@@ -36,6 +36,7 @@ record ModifiedRows(Binding binding, QueryBinder queries) {
 	 */
 	StoredTable target(Query.Table table, Scope scope) throws SQLException {
 		StoredTable target = this.queries.tables().target(table.name(), table.hint());
+		TableResolver.refuseUnknownIndexes(table, target);
 		scope.add(new Range(name(table), null, TableResolver.columns(target, name(table))));
 		this.binding.target(target);
 		return target;

@@ -69,8 +69,8 @@ record OperatorBinder(ExpressionBinder expressions) {
 		Bound left = operand(binary.left());
 		Bound right = operand(binary.right());
 		refuseNoTruth(operator, left, right);
-		String l = Conversions.toBoolean(left).sql();
-		String r = Conversions.toBoolean(right).sql();
+		String l = condition(left).sql();
+		String r = condition(right).sql();
 		if (operator.equals("xor")) {
 			return Bound.of("(" + l + " <> " + r + ")", Kind.BOOL);
 		}
@@ -86,6 +86,16 @@ record OperatorBinder(ExpressionBinder expressions) {
 	 */
 	Bound truth(String operator, Bound operand) throws SQLException {
 		refuseNoTruth(operator, operand);
+		return condition(operand);
+	}
+
+	/**
+	 * A decimal is refused whatever its value is, and if there is none.
+	 */
+	static Bound condition(Bound operand) throws SQLException {
+		if (operand.kind() == Kind.DECIMAL) {
+			throw badValues("cast", operand, Bound.of("", Kind.BOOL));
+		}
 		return Conversions.toBoolean(operand);
 	}
 

@@ -43,6 +43,15 @@ record TableResolver(Binding binding, String database, Moment moment, int depth)
 		return new TableResolver(binding, binding.session().database(), Moment.PRESENT, 0);
 	}
 
+	static void refuseUnknownIndexes(Query.Table table, StoredTable stored) throws SQLException {
+		for (String name : table.indexes()) {
+			if (stored.structure().indexes().stream().noneMatch((index) -> index.name().equalsIgnoreCase(name))) {
+				throw ServerError.of(1176, "42000",
+						"Key '" + name + "' doesn't exist in table '" + stored.name() + "'");
+			}
+		}
+	}
+
 	/**
 	 * Return what stands for a table of a query, and add its columns to a scope.
 	 * @param table the table
@@ -67,6 +76,7 @@ record TableResolver(Binding binding, String database, Moment moment, int depth)
 				scope.readsTarget(stored.name());
 			}
 			scope.add(new Range(name, holder.name(), columns(stored, name)));
+			refuseUnknownIndexes(table, stored);
 			return read.storageName(stored) + " " + StorageNames.quoted(name);
 		}
 		if (relation instanceof View view) {

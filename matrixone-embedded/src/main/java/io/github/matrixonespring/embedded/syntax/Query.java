@@ -107,8 +107,10 @@ public record Query(List<CommonTable> with, boolean recursive, Body body, List<E
 	 * @param name its name
 	 * @param hint when it is read
 	 * @param alias its alias
+	 * @param indexes the indexes of its index hints
 	 */
-	public record Table(Token token, ObjectName name, @Nullable Hint hint, @Nullable String alias) implements Source {
+	public record Table(Token token, ObjectName name, @Nullable Hint hint, @Nullable String alias,
+			List<String> indexes) implements Source {
 	}
 
 	/**

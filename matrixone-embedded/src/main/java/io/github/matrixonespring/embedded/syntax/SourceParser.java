@@ -1,6 +1,7 @@
 package io.github.matrixonespring.embedded.syntax;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 
 import io.github.matrixonespring.embedded.error.ServerError;
@@ -126,8 +127,7 @@ final class SourceParser {
 			// A hint behind an alias is none.
 			throw this.cursor.syntaxError();
 		}
-		indexHints();
-		return new Query.Table(token, name, hint, alias);
+		return new Query.Table(token, name, hint, alias, indexHints());
 	}
 
 	private Source parenthesized(boolean lateral) throws SQLException {
@@ -157,9 +157,10 @@ final class SourceParser {
 	}
 
 	/**
-	 * {@code USE | FORCE | IGNORE INDEX (…)}, which change nothing.
+	 * {@code USE | FORCE | IGNORE INDEX (…)}, whose indexes must exist.
 	 */
-	private void indexHints() throws SQLException {
+	private List<String> indexHints() throws SQLException {
+		List<String> indexes = new ArrayList<>();
 		while (this.cursor.atWord("USE") || this.cursor.atWord("FORCE")
 				|| (this.cursor.atWord("IGNORE") && !this.cursor.peek(1).isWord("INTO"))) {
 			this.cursor.next();
@@ -171,8 +172,18 @@ final class SourceParser {
 					this.cursor.expect("GROUP", "BY");
 				}
 			}
-			this.cursor.skipParentheses();
+			this.cursor.expectSymbol("(");
+			while (!this.cursor.acceptSymbol(")")) {
+				Token token = this.cursor.next();
+				if (token.isEnd()) {
+					throw this.cursor.syntaxError();
+				}
+				if (!token.isSymbol(",")) {
+					indexes.add(token.value());
+				}
+			}
 		}
+		return indexes;
 	}
 
 }
