@@ -36,6 +36,11 @@ record ArithmeticBinder(Binding binding) {
 		if (left.kind() == Kind.ANY && right.kind() == Kind.ANY) {
 			return Bound.of("NULL", Kind.ANY);
 		}
+		boolean named = (left.kind() == Kind.ENUM && right.kind().isTemporal())
+				|| (right.kind() == Kind.ENUM && left.kind().isTemporal());
+		if (operator.equals("/") && named) {
+			throw OperatorBinder.badValues(operator, left, right);
+		}
 		if (operator.equals("/") && !common.kind().isFloating() && common.kind() != Kind.DECIMAL
 				&& left.kind() != Kind.ANY && right.kind() != Kind.ANY) {
 			// Whole numbers are divided by DIV only.

@@ -296,7 +296,7 @@ record OperatorBinder(ExpressionBinder expressions) {
 	}
 
 	Bound inQuery(Expression.InQuery in, QueryBinder queries) throws SQLException {
-		BoundQuery query = queries.bindNested(in.query(), this.expressions.scope());
+		BoundQuery query = queries.bindSearched(in.query(), this.expressions.scope());
 		String not = in.negated() ? "NOT " : "";
 		if (unwrapped(in.operand()) instanceof Expression.Tuple tuple) {
 			if (tuple.elements().size() != query.columns().size()) {
@@ -312,7 +312,7 @@ record OperatorBinder(ExpressionBinder expressions) {
 	}
 
 	Bound quantified(Expression.Quantified quantified, QueryBinder queries) throws SQLException {
-		BoundQuery query = queries.bindNested(quantified.query(), this.expressions.scope());
+		BoundQuery query = queries.bindSearched(quantified.query(), this.expressions.scope());
 		if (query.columns().size() != 1) {
 			throw ServerError.invalidValue("subquery should return 1 column");
 		}

@@ -30,10 +30,19 @@ final class QueryBinder {
 	/** The common table expressions that can be named. */
 	private Map<String, CommonTable> commonTables;
 
+	/** Whether a value is looked for in what the query returns. */
+	private final boolean searched;
+
 	QueryBinder(Binding binding, TableResolver tables, Map<String, CommonTable> commonTables) {
+		this(binding, tables, commonTables, false);
+	}
+
+	private QueryBinder(Binding binding, TableResolver tables, Map<String, CommonTable> commonTables,
+			boolean searched) {
 		this.binding = binding;
 		this.tables = tables;
 		this.commonTables = commonTables;
+		this.searched = searched;
 	}
 
 	/**
@@ -67,6 +76,21 @@ final class QueryBinder {
 	 */
 	BoundQuery bindNested(Query query, @Nullable Scope outer) throws SQLException {
 		return new QueryBinder(this.binding, this.tables, this.commonTables).bind(query, outer);
+	}
+
+	/**
+	 * Bind the query of {@code IN}, {@code ANY} or {@code ALL}.
+	 * @param query the query
+	 * @param outer the tables of the query around it
+	 * @return the bound query
+	 * @throws SQLException if the server or the engine refuses it
+	 */
+	BoundQuery bindSearched(Query query, Scope outer) throws SQLException {
+		return new QueryBinder(this.binding, this.tables, this.commonTables, true).bind(query, outer);
+	}
+
+	boolean isSearched() {
+		return this.searched;
 	}
 
 	/**

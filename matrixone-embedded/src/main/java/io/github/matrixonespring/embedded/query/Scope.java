@@ -29,6 +29,9 @@ final class Scope {
 	/** Whether a column of a query around is named with its table. */
 	private boolean correlated;
 
+	/** How often a column of a query around has been named. */
+	private int outerColumns;
+
 	/** What the rows are grouped by, {@code null} if they are not. */
 	private @Nullable Grouping grouping;
 
@@ -150,7 +153,12 @@ final class Scope {
 	private void correlate(Scope found, Expression.Column column) {
 		for (Scope scope = this; scope != null && scope != found; scope = scope.outer) {
 			scope.correlated |= column.isQualified();
+			scope.outerColumns++;
 		}
+	}
+
+	int outerColumns() {
+		return this.outerColumns;
 	}
 
 	/**

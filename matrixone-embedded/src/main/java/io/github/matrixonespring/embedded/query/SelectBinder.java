@@ -62,8 +62,14 @@ final class SelectBinder {
 		Expression where = this.select.where();
 		String filter = (where != null) ? " WHERE " + expressions().in(Clause.WHERE).condition(where).sql() : "";
 		String groups = groups(order);
+		int outerColumns = this.scope.outerColumns();
 		for (Query.Item item : this.select.items()) {
 			bind(item);
+		}
+		if (source != null && this.queries.isSearched() && this.scope.outerColumns() > outerColumns) {
+			// Mostly a column that the table does not have: all rows would match.
+			throw ServerError.of(20102, "HY000",
+					"unsupported expression executor for a column of the outer query now is not yet implemented");
 		}
 		Expression having = this.select.having();
 		String condition = (having != null)
