@@ -236,12 +236,8 @@ record ForeignKeys(DefinitionScope scope) {
 	 * Return the type by which the server compares columns, without their lengths.
 	 */
 	private static @Nullable String type(TableStructure structure, String name) {
-		for (Column column : structure.columns()) {
-			if (column.name().equals(name)) {
-				return type(column.type().toLowerCase(Locale.ROOT));
-			}
-		}
-		return null;
+		Column column = structure.find(name);
+		return (column != null) ? type(column.type().toLowerCase(Locale.ROOT)) : null;
 	}
 
 	private static String type(String type) {

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The columns and constraints of a table at one moment.
  *
@@ -43,16 +45,22 @@ public record TableStructure(List<String> definitions, List<Column> columns, Lis
 	}
 
 	/**
+	 * Find a column.
+	 * @param name the name in lower case
+	 * @return the column, or {@code null} if there is none
+	 */
+	public @Nullable Column find(String name) {
+		return this.columns.stream().filter((column) -> column.name().equals(name)).findFirst().orElse(null);
+	}
+
+	/**
 	 * Return the name of a column as it was defined.
 	 * @param name the name in lower case
 	 * @return the name that the server shows
 	 */
 	public String definedName(String name) {
-		return this.columns.stream()
-			.filter((column) -> column.name().equals(name))
-			.findFirst()
-			.map(Column::definedName)
-			.orElse(name);
+		Column column = find(name);
+		return (column != null) ? column.definedName() : name;
 	}
 
 	/**

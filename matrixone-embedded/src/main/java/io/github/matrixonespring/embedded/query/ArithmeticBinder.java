@@ -36,14 +36,7 @@ record ArithmeticBinder(Binding binding) {
 		if (left.kind() == Kind.ANY && right.kind() == Kind.ANY) {
 			return Bound.of("NULL", Kind.ANY);
 		}
-		boolean named = (left.kind() == Kind.ENUM && right.kind().isTemporal())
-				|| (right.kind() == Kind.ENUM && left.kind().isTemporal());
-		if (operator.equals("/") && named) {
-			throw OperatorBinder.badValues(operator, left, right);
-		}
-		if (operator.equals("/") && !common.kind().isFloating() && common.kind() != Kind.DECIMAL
-				&& left.kind() != Kind.ANY && right.kind() != Kind.ANY) {
-			// Whole numbers are divided by DIV only.
+		if (operator.equals("/") && !isDivisible(left.kind(), right.kind(), common.kind())) {
 			throw OperatorBinder.badValues(operator, left, right);
 		}
 		return switch (operator) {
@@ -53,6 +46,15 @@ record ArithmeticBinder(Binding binding) {
 			default -> (common.kind() == Kind.DECIMAL) ? decimal(operator, left, right)
 					: number(operator, left, right, common);
 		};
+	}
+
+	/**
+	 * Return whether {@code /} takes the operands. Whole numbers are divided by DIV only.
+	 */
+	private static boolean isDivisible(Kind left, Kind right, Kind common) {
+		boolean unknown = left == Kind.ANY || right == Kind.ANY;
+		boolean named = (left == Kind.ENUM && right.isTemporal()) || (right == Kind.ENUM && left.isTemporal());
+		return unknown || ((common.isFloating() || common == Kind.DECIMAL) && !named);
 	}
 
 	/**

@@ -139,8 +139,8 @@ final class Conversions {
 		}
 		if (source.isInteger()) {
 			boolean wider = target.isInteger() && source.isSigned() == target.isSigned()
-					&& bits(target) >= bits(source);
-			boolean signed = source.isUnsigned() && target.isSigned() && bits(target) > bits(source);
+					&& target.bits() >= source.bits();
+			boolean signed = source.isUnsigned() && target.isSigned() && target.bits() > source.bits();
 			return wider || signed || target == Kind.DOUBLE || (target == Kind.DECIMAL && to.width() > 20);
 		}
 		if (source == Kind.ENUM) {
@@ -154,15 +154,6 @@ final class Conversions {
 				|| (source == Kind.DATETIME && target == Kind.TIMESTAMP && to.scale() >= from.scale())
 				|| (source == Kind.TIMESTAMP && target == Kind.DATETIME && to.scale() >= from.scale())
 				|| (source == target && source.isTemporal() && to.scale() >= from.scale());
-	}
-
-	private static int bits(Kind integer) {
-		return switch (integer) {
-			case TINYINT, TINYINT_UNSIGNED -> Byte.SIZE;
-			case SMALLINT, SMALLINT_UNSIGNED -> Short.SIZE;
-			case INT, INT_UNSIGNED -> Integer.SIZE;
-			default -> Long.SIZE;
-		};
 	}
 
 	static Bound toBoolean(Bound value) {

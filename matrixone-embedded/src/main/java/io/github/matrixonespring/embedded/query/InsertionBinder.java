@@ -101,13 +101,11 @@ record InsertionBinder(Binding binding, TableResolver tables, QueryBinder querie
 	}
 
 	private static Column column(StoredTable table, String name) throws SQLException {
-		return table.structure()
-			.columns()
-			.stream()
-			.filter((column) -> column.name().equals(name))
-			.findFirst()
-			.orElseThrow(
-					() -> ServerError.of(1054, "42S22", "Unknown column '" + name + "' in '" + table.name() + "'"));
+		Column column = table.structure().find(name);
+		if (column == null) {
+			throw ServerError.of(1054, "42S22", "Unknown column '" + name + "' in '" + table.name() + "'");
+		}
+		return column;
 	}
 
 	private List<List<String>> rows(List<List<Expression>> rows, List<Column> columns) throws SQLException {
@@ -263,18 +261,6 @@ record InsertionBinder(Binding binding, TableResolver tables, QueryBinder querie
 					StorageNames.quoted(column.name()) + " = " + value(assignment.value(), column, expressions));
 		}
 		return String.join(", ", written.values());
-	}
-
-	/**
-	 * Bind the assignments of an update.
-	 */
-	static @Nullable Column find(StoredTable table, String name) {
-		return table.structure()
-			.columns()
-			.stream()
-			.filter((column) -> column.name().equals(name))
-			.findFirst()
-			.orElse(null);
 	}
 
 }

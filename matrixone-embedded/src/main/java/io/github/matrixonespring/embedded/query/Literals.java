@@ -65,7 +65,8 @@ final class Literals {
 	static @Nullable Object value(LiteralKind kind, String value) {
 		return switch (kind) {
 			case STRING, WORD -> value;
-			case INTEGER -> integer(new BigInteger(value));
+			case INTEGER ->
+				(value.length() < SURELY_LONG) ? (Object) Long.valueOf(value) : integer(new BigInteger(value));
 			case DECIMAL -> new BigDecimal(value);
 			case FLOATING -> Double.valueOf(value);
 			case BOOLEAN -> Boolean.valueOf(value);
@@ -103,18 +104,15 @@ final class Literals {
 	 * @return the type
 	 */
 	static ServerType type(Execution.Literal literal) {
-		return switch (literal.kind()) {
-			case TEXT -> ServerType.of(Kind.VARCHAR);
-			case INTEGER -> (literal.text().length() < SURELY_LONG) ? ServerType.of(Kind.BIGINT)
-					: type(LiteralKind.INTEGER, literal.text());
-			default -> type(Binding.kind(literal), literal.text());
-		};
+		return (literal.kind() == Execution.Literal.Kind.TEXT) ? ServerType.of(Kind.VARCHAR)
+				: type(Binding.kind(literal), literal.text());
 	}
 
 	private static ServerType type(LiteralKind kind, String value) {
 		return switch (kind) {
 			case STRING, WORD -> value.isEmpty() ? ServerType.of(Kind.CHAR) : ServerType.text(value.length());
-			case INTEGER -> integerType(new BigInteger(value));
+			case INTEGER ->
+				(value.length() < SURELY_LONG) ? ServerType.of(Kind.BIGINT) : integerType(new BigInteger(value));
 			case DECIMAL -> decimalType(new BigDecimal(value));
 			case FLOATING -> ServerType.of(Kind.DOUBLE);
 			case BOOLEAN -> ServerType.of(Kind.BOOL);

@@ -119,7 +119,7 @@ record UpdateBinder(Binding binding, QueryBinder queries) {
 	 */
 	private static void checkNulls(Modification.Update update, StoredTable target) throws SQLException {
 		for (Modification.Assignment assignment : update.assignments()) {
-			Column column = InsertionBinder.find(target, LowerCase.of(assignment.column().name()));
+			Column column = target.structure().find(LowerCase.of(assignment.column().name()));
 			if (column != null) {
 				checkNull(assignment.value(), column);
 			}
@@ -143,7 +143,7 @@ record UpdateBinder(Binding binding, QueryBinder queries) {
 			if (written.isQualified() && !LowerCase.of(written.names().get(written.names().size() - 2)).equals(name)) {
 				throw ServerError.unknownTable("", written.names().get(written.names().size() - 2));
 			}
-			Column found = InsertionBinder.find(target, column);
+			Column found = target.structure().find(column);
 			if (found == null) {
 				throw ServerError.internal("column '" + written.name() + "' not found in table"
 						+ (written.isQualified() ? " " + written.names().get(written.names().size() - 2) : ""));

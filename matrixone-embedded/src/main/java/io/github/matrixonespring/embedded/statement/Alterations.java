@@ -232,7 +232,7 @@ final class Alterations {
 
 	private static Ddl addColumn(ColumnDefinition column, ColumnPosition position) {
 		return (table, execution) -> {
-			if (find(table, column.name()) != null) {
+			if (table.structure().find(column.name()) != null) {
 				throw duplicateColumn(column.name());
 			}
 			boolean keyed = table.structure()
@@ -282,7 +282,7 @@ final class Alterations {
 			String newName = LowerCase.of(definedName);
 			List<String> statements = new ArrayList<>();
 			if (!column.equals(newName)) {
-				if (find(table, newName) != null) {
+				if (table.structure().find(newName) != null) {
 					throw duplicateColumn(newName);
 				}
 				statements.add(rename(table, column, newName));
@@ -367,17 +367,8 @@ final class Alterations {
 		};
 	}
 
-	static @Nullable Column find(StoredTable table, String name) {
-		return table.structure()
-			.columns()
-			.stream()
-			.filter((column) -> column.name().equals(name))
-			.findFirst()
-			.orElse(null);
-	}
-
 	static Column required(StoredTable table, String name) throws SQLException {
-		Column column = find(table, name);
+		Column column = table.structure().find(name);
 		if (column == null) {
 			throw unknownColumn(name, table.name());
 		}

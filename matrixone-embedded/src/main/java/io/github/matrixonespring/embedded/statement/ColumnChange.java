@@ -59,7 +59,7 @@ record ColumnChange(String name, ColumnDefinition column, ColumnPosition positio
 		this.column.checkChangeable();
 		this.position.toDdl(this.table);
 		boolean renamed = !this.name.equals(this.column.name());
-		if (renamed && Alterations.find(this.table, this.column.name()) != null) {
+		if (renamed && this.table.structure().find(this.column.name()) != null) {
 			throw Alterations.duplicateColumn(this.column.name());
 		}
 		if (this.column.isPrimary() && hasPrimaryKey()) {

@@ -38,7 +38,7 @@ record ColumnPosition(boolean first, @Nullable String after) {
 		if (column == null) {
 			return "";
 		}
-		if (Alterations.find(table, column) == null) {
+		if (table.structure().find(column) == null) {
 			throw Alterations.unknownColumn(column, "Columns Set");
 		}
 		return " AFTER " + StorageNames.quoted(column);

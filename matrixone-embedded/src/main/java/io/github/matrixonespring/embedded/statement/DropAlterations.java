@@ -52,7 +52,7 @@ final class DropAlterations {
 		cursor.accept("COLUMN");
 		String column = cursor.lowerCaseName();
 		return new Alteration(Mode.COPY, Alterations.text(start, cursor), (table, execution) -> {
-			if (Alterations.find(table, column) == null) {
+			if (table.structure().find(column) == null) {
 				throw missing(column);
 			}
 			return dropColumn(table, column, execution);

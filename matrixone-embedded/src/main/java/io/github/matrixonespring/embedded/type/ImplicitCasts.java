@@ -83,7 +83,7 @@ public final class ImplicitCasts {
 			return CHEAP;
 		}
 		if (to == Kind.FLOAT) {
-			return (from.isInteger() && bits(from) < Integer.SIZE) ? CHEAP : DEAR;
+			return (from.isInteger() && from.bits() < Integer.SIZE) ? CHEAP : DEAR;
 		}
 		if (to == Kind.DECIMAL) {
 			return from.isInteger() ? CHEAP : IMPOSSIBLE;
@@ -91,8 +91,8 @@ public final class ImplicitCasts {
 		if (!to.isInteger()) {
 			return IMPOSSIBLE;
 		}
-		boolean wider = from.isInteger() && from.isSigned() == to.isSigned() && bits(to) > bits(from);
-		boolean toBigint = to == Kind.BIGINT && from.isUnsigned() && bits(from) >= Integer.SIZE;
+		boolean wider = from.isInteger() && from.isSigned() == to.isSigned() && to.bits() > from.bits();
+		boolean toBigint = to == Kind.BIGINT && from.isUnsigned() && from.bits() >= Integer.SIZE;
 		return (wider || toBigint) ? CHEAP : DEAR;
 	}
 
@@ -120,15 +120,6 @@ public final class ImplicitCasts {
 		}
 		boolean taken = (to.isInteger() && !narrow) || to.isFloating() || to == Kind.CHAR || to == Kind.VARCHAR;
 		return taken ? DEAR : IMPOSSIBLE;
-	}
-
-	private static int bits(Kind integer) {
-		return switch (integer) {
-			case TINYINT, TINYINT_UNSIGNED -> Byte.SIZE;
-			case SMALLINT, SMALLINT_UNSIGNED -> Short.SIZE;
-			case INT, INT_UNSIGNED -> Integer.SIZE;
-			default -> Long.SIZE;
-		};
 	}
 
 	/**

@@ -75,6 +75,19 @@ public enum Kind {
 		return this == TINYINT_UNSIGNED || this == SMALLINT_UNSIGNED || this == INT_UNSIGNED || this == BIGINT_UNSIGNED;
 	}
 
+	/**
+	 * Return how long a whole number is.
+	 * @return the bits, those of a {@code bigint} for every other type
+	 */
+	public int bits() {
+		return switch (this) {
+			case TINYINT, TINYINT_UNSIGNED -> Byte.SIZE;
+			case SMALLINT, SMALLINT_UNSIGNED -> Short.SIZE;
+			case INT, INT_UNSIGNED -> Integer.SIZE;
+			default -> Long.SIZE;
+		};
+	}
+
 	public boolean isFloating() {
 		return this == FLOAT || this == DOUBLE;
 	}
