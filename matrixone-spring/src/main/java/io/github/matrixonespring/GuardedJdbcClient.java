@@ -5,17 +5,23 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 
+import io.github.matrixonespring.server.Capability;
+import io.github.matrixonespring.sql.ReadOnlySql;
 import io.github.matrixonespring.sql.TransactionControlSql;
 import io.github.matrixonespring.support.NotAllowedInTransactionException;
 import io.github.matrixonespring.transaction.MatrixOneConnections;
+import io.github.matrixonespring.transaction.MatrixOneStatements;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * Refuses in a transaction what would end it. On this server each {@code SET} commits
+ * Refuses in a transaction what would end it. On many servers each {@code SET} commits
  * what came before, so that a rollback no longer undoes it; the MySQL driver sends one
- * also for a maximum number of rows and for rows that are streamed.
+ * also for a maximum number of rows and for rows that are streamed. Refuses in a
+ * read-only transaction what does more than read.
  * <p>
  * Stands around the client and not around its template: a client with settings of its own
  * makes itself another {@code JdbcTemplate}.
@@ -43,6 +49,36 @@ final class GuardedJdbcClient implements JdbcClient {
 		}
 		throw new NotAllowedInTransactionException(
 				"%s cannot be sent in a transaction: %s. Nothing was sent. %s".formatted(what, reason, remedy), null);
+	}
+
+	private void refuseSetInTransaction(String what, String reason, String remedy) {
+		if (!isSetHarmless()) {
+			refuseInTransaction(what, reason, remedy);
+		}
+	}
+
+	/**
+	 * Asks the server only within a transaction.
+	 */
+	private boolean isSetHarmless() {
+		if (!this.connections.isInTransaction()) {
+			return false;
+		}
+		try (MatrixOneStatements statements = this.connections.joining()) {
+			return statements.serverHas(Capability.SET_IN_TRANSACTION);
+		}
+	}
+
+	private void refuseWriteInReadOnlyTransaction(String sql) {
+		if (!TransactionSynchronizationManager.isCurrentTransactionReadOnly() || !this.connections.isInTransaction()) {
+			return;
+		}
+		String word = ReadOnlySql.findOther(sql);
+		if (word != null) {
+			throw new InvalidDataAccessApiUsageException("""
+					%s cannot be sent in a read-only transaction. Nothing was sent. Leave 'readOnly' out of \
+					@Transactional, or begin another transaction with REQUIRES_NEW""".formatted(word));
+		}
 	}
 
 	private final class GuardedStatement implements InvocationHandler {
@@ -92,17 +128,19 @@ final class GuardedJdbcClient implements JdbcClient {
 		}
 
 		private void check() {
-			TransactionControlSql.Found found = TransactionControlSql.find(this.sql);
+			refuseWriteInReadOnlyTransaction(this.sql);
+			TransactionControlSql.Found found = TransactionControlSql.find(this.sql,
+					GuardedJdbcClient.this::isSetHarmless);
 			if (found != null) {
 				refuseInTransaction(found.word(),
 						"it ends the transaction, and what was done so far could be committed by it", found.remedy());
 			}
 			if (this.maxRows > 0) {
-				refuseInTransaction("A query with withMaxRows",
+				refuseSetInTransaction("A query with withMaxRows",
 						"the driver sends a SET for it, which commits the transaction", "Write a LIMIT into the query");
 			}
 			if (this.fetchSize == Integer.MIN_VALUE) {
-				refuseInTransaction("A query that streams its rows",
+				refuseSetInTransaction("A query that streams its rows",
 						"the driver sends a SET for the fetch size Integer.MIN_VALUE, which commits the transaction",
 						"Read it without that fetch size, or outside of the transaction");
 			}

@@ -2,6 +2,7 @@ package io.github.matrixonespring;
 
 import io.github.matrixonespring.clone.CloneManager;
 import io.github.matrixonespring.ledger.SnapshotLedger;
+import io.github.matrixonespring.server.ServerCapabilities;
 import io.github.matrixonespring.snapshot.SnapshotAccessor;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -22,7 +23,9 @@ public interface MatrixOneOperations extends SnapshotAccessor {
 	 * before anything is sent: {@code SET}, {@code BEGIN}, {@code START TRANSACTION},
 	 * {@code COMMIT}, {@code ROLLBACK} and {@code LOCK TABLES}, and the settings for
 	 * which the MySQL driver sends a {@code SET}: {@code withMaxRows}, and
-	 * {@code withFetchSize(Integer.MIN_VALUE)}, which streams.
+	 * {@code withFetchSize(Integer.MIN_VALUE)}, which streams. Where the server goes on
+	 * with the transaction after a {@code SET} of variables, that is sent. In a read-only
+	 * transaction, all that does more than read is refused.
 	 * @return the client
 	 */
 	JdbcClient jdbc();
@@ -46,5 +49,11 @@ public interface MatrixOneOperations extends SnapshotAccessor {
 	 * @return the answer
 	 */
 	ServerInfo serverInfo();
+
+	/**
+	 * Return what the server does, and how that is known.
+	 * @return the capabilities, which are established when they are asked for
+	 */
+	ServerCapabilities server();
 
 }

@@ -7,6 +7,7 @@ import javax.sql.DataSource;
 import io.github.matrixonespring.clone.CloneManager;
 import io.github.matrixonespring.clone.DefaultCloneManager;
 import io.github.matrixonespring.ledger.SnapshotLedger;
+import io.github.matrixonespring.server.ServerCapabilities;
 import io.github.matrixonespring.snapshot.DefaultSnapshotManager;
 import io.github.matrixonespring.snapshot.SnapshotAfterCommitPostProcessor;
 import io.github.matrixonespring.snapshot.SnapshotManager;
@@ -150,6 +151,11 @@ public class MatrixOneTemplate
 		try (MatrixOneStatements statements = this.connections.joining()) {
 			return statements.query(ServerSql.WHO, (row, number) -> serverInfo(statements, row)).get(0);
 		}
+	}
+
+	@Override
+	public ServerCapabilities server() {
+		return this.connections.getCapabilities();
 	}
 
 	private static ServerInfo serverInfo(MatrixOneStatements statements, ResultSet row) {

@@ -12,6 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.github.matrixonespring.MatrixOneTemplate;
+import io.github.matrixonespring.server.ServerCapabilities;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -81,6 +83,14 @@ public final class TestDatabase implements BeforeAllCallback, AfterAllCallback {
 		finally {
 			this.control.destroy();
 		}
+	}
+
+	/**
+	 * Return what the server of the tests does.
+	 * @return the capabilities, asked for by the library
+	 */
+	public ServerCapabilities server() {
+		return new MatrixOneTemplate(this.control).server();
 	}
 
 	private List<String> names(JdbcClient client, String sql) {

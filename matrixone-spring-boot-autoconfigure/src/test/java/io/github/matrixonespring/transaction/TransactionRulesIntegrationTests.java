@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.matrixonespring.MatrixOneTemplate;
 import io.github.matrixonespring.clone.CloneManager;
+import io.github.matrixonespring.server.Capability;
 import io.github.matrixonespring.snapshot.Snapshot;
 import io.github.matrixonespring.snapshot.SnapshotAfterCommitException;
 import io.github.matrixonespring.snapshot.SnapshotCreatedEvent;
@@ -40,6 +41,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -50,6 +52,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * What the library does in a transaction beyond a snapshot after its commit, and what it
@@ -452,7 +456,22 @@ class TransactionRulesIntegrationTests {
 	}
 
 	@Test
+	void isolationThatTheServerHasIsNotWarnedAbout(CapturedOutput output) {
+		assumeTrue(database.server().has(Capability.ISOLATION_LEVELS), "the server ignores isolation levels");
+		TransactionTemplate repeatableRead = transactionTemplate();
+		repeatableRead.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
+		repeatableRead.executeWithoutResult((status) -> this.context.getBean(ItemStore.class).add(this.name));
+		assertThat(output.getOut()).doesNotContain("MatrixOne accepts it and ignores it");
+		TransactionTemplate serializable = transactionTemplate();
+		serializable.setIsolationLevel(TransactionDefinition.ISOLATION_SERIALIZABLE);
+		assertThatExceptionOfType(CannotCreateTransactionException.class)
+			.isThrownBy(() -> serializable.executeWithoutResult((status) -> {
+			}));
+	}
+
+	@Test
 	void isolationThatTheServerLacksIsWarnedAboutOnce(CapturedOutput output) {
+		assumeFalse(database.server().has(Capability.ISOLATION_LEVELS), "the server has isolation levels");
 		TransactionTemplate readCommitted = transactionTemplate();
 		readCommitted.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
 		readCommitted.executeWithoutResult((status) -> this.context.getBean(ItemStore.class).add(this.name + "_0"));

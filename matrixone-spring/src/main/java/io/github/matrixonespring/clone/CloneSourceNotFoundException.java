@@ -1,5 +1,7 @@
 package io.github.matrixonespring.clone;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.dao.InvalidDataAccessResourceUsageException;
 
 /**
@@ -16,6 +18,15 @@ public class CloneSourceNotFoundException extends InvalidDataAccessResourceUsage
 	 */
 	public CloneSourceNotFoundException(String message) {
 		super(message);
+	}
+
+	/**
+	 * Create the exception.
+	 * @param message what happened and what to do
+	 * @param cause the server's error, or {@code null} if it was found before sending
+	 */
+	public CloneSourceNotFoundException(String message, @Nullable Throwable cause) {
+		super(message, cause);
 	}
 
 }

@@ -1,7 +1,10 @@
 package io.github.matrixonespring.clone;
 
+import java.sql.SQLException;
+
 import io.github.matrixonespring.PointInTime;
 import io.github.matrixonespring.clone.CloneRequest.CloneName;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The SQL of clones. The views of {@code information_schema} show every user what he has
@@ -19,6 +22,12 @@ final class CloneSql {
 			select t.snapshot_ts from mo_transactions() t, mo_sessions() s \
 			where s.conn_id = connection_id() and t.txn_id = s.txn_id""";
 
+	/** Marks what is to be made. */
+	static final String TARGET = "target";
+
+	/** Marks the database that is cloned. */
+	static final String SOURCE = "source";
+
 	/** As it is shown for sequences. */
 	static final String INTERNAL_TABLE = "INTERNAL TABLE";
 
@@ -26,18 +35,15 @@ final class CloneSql {
 	}
 
 	/**
-	 * Finds a database.
+	 * Finds a database that is to be made, and the one that it is to be made from with
+	 * the types of its tables.
 	 */
-	static String database(PointInTime time) {
-		return "select schema_name from information_schema.schemata%s where schema_name = ?".formatted(time.hint());
-	}
-
-	/**
-	 * Finds the types of the tables in a database; none where it is empty.
-	 */
-	static String tableTypes(PointInTime time) {
-		return "select distinct table_type from information_schema.tables%s where table_schema = ?"
-			.formatted(time.hint());
+	static String databases(PointInTime time) {
+		return """
+				select '%s', schema_name from information_schema.schemata where schema_name = ? \
+				union all select '%s', schema_name from information_schema.schemata%s where schema_name = ? \
+				union all select distinct table_type, '' from information_schema.tables%3$s where table_schema = ?"""
+			.formatted(TARGET, SOURCE, time.hint());
 	}
 
 	/**
@@ -51,11 +57,41 @@ final class CloneSql {
 	}
 
 	/**
-	 * Finds the type of a table, as far as it exists.
+	 * Finds a table that is to be made, and the one that it is to be made from with its
+	 * type.
 	 */
-	static String tableType(PointInTime time) {
-		return "select table_type from information_schema.tables%s where table_schema = ? and table_name = ?"
-			.formatted(time.hint());
+	static String tables(PointInTime time) {
+		return """
+				select '%s', table_name from information_schema.tables where table_schema = ? and table_name = ? \
+				union all select table_type, table_name from information_schema.tables%s \
+				where table_schema = ? and table_name = ?""".formatted(TARGET, time.hint());
+	}
+
+	/**
+	 * Finds a database that is to be made.
+	 */
+	static String targetDatabase() {
+		return "select '%s', schema_name from information_schema.schemata where schema_name = ?".formatted(TARGET);
+	}
+
+	/**
+	 * Finds a table that is to be made.
+	 */
+	static String targetTable() {
+		return "select '%s', table_name from information_schema.tables where table_schema = ? and table_name = ?"
+			.formatted(TARGET);
+	}
+
+	/**
+	 * Tell whether the server refuses to read a table at a snapshot that does not cover
+	 * it.
+	 */
+	static boolean isOutOfScope(@Nullable Throwable cause) {
+		return cause instanceof SQLException && String.valueOf(cause.getMessage()).contains("does not belong to the");
+	}
+
+	static String drop(CloneName name) {
+		return "DROP DATABASE " + name.quoted();
 	}
 
 	/**

@@ -2,12 +2,13 @@ package io.github.matrixonespring.clone;
 
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
 import io.github.matrixonespring.PointInTime;
 import io.github.matrixonespring.clone.CloneRequest.CloneName;
+import io.github.matrixonespring.server.Capability;
+import io.github.matrixonespring.server.Evidence;
 import io.github.matrixonespring.snapshot.Snapshot;
 import io.github.matrixonespring.snapshot.SnapshotTarget;
 import io.github.matrixonespring.support.Identifier;
@@ -37,9 +38,9 @@ import org.springframework.util.Assert;
  * <li>In a transaction, check that the server will take the clone in.
  * <li>Look the snapshot up, for its timestamp and for what it covers.
  * <li>Find out what the server would not tell: that it has not come to the time of the
- * snapshot, that the source does not exist, that it has sequences. Of a target that
- * exists it tells itself, and does nothing.
- * <li>Send the clone, and tell its errors apart.
+ * snapshot, that the target exists, that the source does not, that it has sequences.
+ * <li>Send the clone, tell its errors apart, and look at what was made where it is not
+ * known what this server does.
  * </ol>
  * The statements name the timestamp, not the snapshot. By name the server checks what the
  * snapshot covers, which step 2 does as well, and by the names of then, not by the
@@ -54,6 +55,9 @@ public final class DefaultCloneManager implements CloneManager {
 	private static final int DATABASE_EXISTS = 1007;
 
 	private static final int TABLE_EXISTS = 1050;
+
+	/** What older servers say where a database does not exist. */
+	private static final int NO_DATABASE = 1046;
 
 	private static final int UNKNOWN_DATABASE = 1049;
 
@@ -93,7 +97,21 @@ public final class DefaultCloneManager implements CloneManager {
 		try (MatrixOneStatements statements = transaction.isPresent() ? this.connections.joining()
 				: this.connections.immediate()) {
 			awaitTime(statements, request, time);
-			return isToBeMade(statements, request, source, time) && make(statements, request, source, time);
+			CloneCheck check = new CloneCheck(statements, request, source, time, (name) -> stored(statements, name));
+			if (check.targetExists()) {
+				return leave(request, null);
+			}
+			check.checkSource();
+			if (transaction.isPresent() && request.snapshot() == null) {
+				checkOwnRows(statements, request, source);
+			}
+			boolean made = make(statements, request, source, time, check);
+			if (made) {
+				check.checkResult();
+				logger.info("Cloned %s from %s%s".formatted(request.target(), source,
+						(request.snapshot() != null) ? " at snapshot '" + request.snapshot() + "'" : ""));
+			}
+			return made;
 		}
 	}
 
@@ -104,11 +122,36 @@ public final class DefaultCloneManager implements CloneManager {
 					clone outside of it, visible at once and still there after a rollback. %s %s"""
 				.formatted(request.target(), transaction.begin().reason(), transaction.begin().remedy()), null);
 		}
-		if (request.target().isTable()) {
-			// The clone of a table has what the transaction has written, so JPA has to
-			// write it first.
-			transaction.sendPendingChanges();
+		// A clone can have what the transaction has written, so JPA has to write it
+		// first.
+		transaction.sendPendingChanges();
+	}
+
+	/**
+	 * The clone of a table is to have what the transaction has written.
+	 */
+	private static void checkOwnRows(MatrixOneStatements statements, CloneRequest request, CloneName source) {
+		if (!source.isTable()) {
+			return;
 		}
+		Evidence evidence = statements.evidence(Capability.OWN_ROWS_IN_TABLE_CLONES);
+		if (evidence.present() || !statements.hasWritten()) {
+			return;
+		}
+		if (evidence.isKnown()) {
+			throw new NotAllowedInTransactionException(
+					"""
+							%s cannot be cloned from %s in this transaction, which has written or locked rows: this server clones \
+							what is committed. Nothing was made. Clone it after the commit, or before the transaction writes"""
+						.formatted(request.target(), source),
+					null);
+		}
+		logger
+			.warn("""
+					%s is cloned from %s in a transaction that has written or locked rows, and it is not known whether this \
+					server, version %s, clones those as well. Set matrixone.server.capabilities.own-rows-in-table-clones if \
+					you know"""
+				.formatted(request.target(), source, evidence.version()));
 	}
 
 	/**
@@ -160,7 +203,8 @@ public final class DefaultCloneManager implements CloneManager {
 	}
 
 	private static void checkReached(MatrixOneStatements statements, CloneRequest request, PointInTime time) {
-		long serverTime = query(statements, CloneSql.SERVER_TIME).stream()
+		long serverTime = statements.query(CloneSql.SERVER_TIME, (row, number) -> row.getString(1))
+			.stream()
 			.mapToLong((text) -> Long.parseLong(text.substring(0, text.indexOf('-'))))
 			.max()
 			.orElse(0);
@@ -171,68 +215,6 @@ public final class DefaultCloneManager implements CloneManager {
 							%s, and would clone the present. Nothing was made. Try again"""
 						.formatted(request.source(), request.snapshot(), serverTime, time));
 		}
-	}
-
-	/**
-	 * Check the source and the target.
-	 * @return {@code false} if the target is only to be made if it is missing, and exists
-	 */
-	private boolean isToBeMade(MatrixOneStatements statements, CloneRequest request, CloneName source,
-			PointInTime time) {
-		return request.target().isTable() ? isTableToBeMade(statements, request, source, time)
-				: isDatabaseToBeMade(statements, request, source, time);
-	}
-
-	private boolean isDatabaseToBeMade(MatrixOneStatements statements, CloneRequest request, CloneName source,
-			PointInTime time) {
-		if (request.onlyIfMissing() && exists(statements, CloneSql.database(PointInTime.now()),
-				stored(statements, request.target().database()))) {
-			return false;
-		}
-		String sourceName = stored(statements, source.database());
-		List<String> types = query(statements, CloneSql.tableTypes(time), sourceName);
-		if (types.isEmpty() && !exists(statements, CloneSql.database(time), sourceName)) {
-			throw sourceNotFound(request, source);
-		}
-		if (types.contains(CloneSql.INTERNAL_TABLE) && !request.sequencesLeftOut()) {
-			throw new SequencesNotClonedException("""
-					%s has sequences, which the server does not clone: %s. Clone it without them by \
-					CloneRequest.withoutSequences(), and create them in the clone""".formatted(source,
-					query(statements, CloneSql.sequences(time), sourceName)));
-		}
-		return true;
-	}
-
-	private boolean isTableToBeMade(MatrixOneStatements statements, CloneRequest request, CloneName source,
-			PointInTime time) {
-		if (request.onlyIfMissing() && exists(statements, CloneSql.tableType(PointInTime.now()),
-				stored(statements, request.target().database()), stored(statements, request.target().table()))) {
-			return false;
-		}
-		List<String> type = query(statements, CloneSql.tableType(time), stored(statements, source.database()),
-				stored(statements, source.table()));
-		if (type.isEmpty()) {
-			throw sourceNotFound(request, source);
-		}
-		if (type.contains(CloneSql.INTERNAL_TABLE)) {
-			throw new SequencesNotClonedException(
-					"%s is a sequence, of which the server would make an ordinary table".formatted(source));
-		}
-		return true;
-	}
-
-	private static CloneSourceNotFoundException sourceNotFound(CloneRequest request, CloneName source) {
-		return new CloneSourceNotFoundException((request.snapshot() != null)
-				? "%s does not exist at snapshot '%s'".formatted(source, request.snapshot())
-				: "%s does not exist".formatted(source));
-	}
-
-	private static boolean exists(MatrixOneStatements statements, String sql, String... names) {
-		return !query(statements, sql, names).isEmpty();
-	}
-
-	private static List<String> query(MatrixOneStatements statements, String sql, String... names) {
-		return statements.query(sql, (row, number) -> row.getString(1), (Object[]) names);
 	}
 
 	/**
@@ -248,34 +230,42 @@ public final class DefaultCloneManager implements CloneManager {
 	}
 
 	private static boolean make(MatrixOneStatements statements, CloneRequest request, CloneName source,
-			PointInTime time) {
+			PointInTime time, CloneCheck check) {
 		try {
 			statements.execute(CloneSql.clone(request.target(), source, time));
-			logger.info("Cloned %s from %s%s".formatted(request.target(), source,
-					(request.snapshot() != null) ? " at snapshot '" + request.snapshot() + "'" : ""));
 			return true;
 		}
 		catch (DataAccessException ex) {
 			int error = (ex.getRootCause() instanceof SQLException cause) ? cause.getErrorCode() : 0;
 			return switch (error) {
 				case DATABASE_EXISTS, TABLE_EXISTS -> leave(request, ex);
-				case UNKNOWN_DATABASE -> throw new InvalidDataAccessResourceUsageException(
-						"Database '%s' does not exist, so %s cannot be cloned into it"
-							.formatted(request.target().database(), source),
-						ex);
+				case NO_DATABASE, UNKNOWN_DATABASE -> throw missingDatabase(request, source, check, ex);
 				default -> throw ex;
 			};
 		}
 	}
 
-	private static boolean leave(CloneRequest request, DataAccessException ex) {
+	/**
+	 * The source was there a moment ago, and for a database nothing else has to be.
+	 */
+	private static RuntimeException missingDatabase(CloneRequest request, CloneName source, CloneCheck check,
+			DataAccessException ex) {
+		return source.isTable() ? new InvalidDataAccessResourceUsageException(
+				"Database '%s' does not exist, so %s cannot be cloned into it".formatted(request.target().database(),
+						source),
+				ex) : check.sourceNotFound(ex);
+	}
+
+	/**
+	 * Leave a target that exists, or that somebody else has just made.
+	 */
+	private static boolean leave(CloneRequest request, @Nullable DataAccessException ex) {
 		if (!request.onlyIfMissing()) {
 			throw new CloneTargetExistsException(
 					"%s exists already: choose another name, or use CloneRequest.ifNotExists() to leave it as it is"
 						.formatted(request.target()),
 					ex);
 		}
-		// Somebody else was faster.
 		return false;
 	}
 

@@ -1,20 +1,28 @@
 package io.github.matrixonespring.hibernate;
 
+import io.github.matrixonespring.server.ServerProduct;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.hibernate.dialect.Dialect;
 import org.hibernate.engine.jdbc.dialect.spi.DialectResolutionInfo;
 import org.hibernate.engine.jdbc.dialect.spi.DialectResolver;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.dao.DataAccessException;
+
 /**
  * Chooses {@link MatrixOneDialect} by the version of the database: the server calls
- * itself MySQL, but its version is like {@code 8.0.30-MatrixOne-v4.2.0}. Without Spring
- * Boot, set it as {@code hibernate.dialect_resolvers}.
+ * itself MySQL, but its version is like {@code 8.0.30-MatrixOne-v4.2.0}. Where a version
+ * does not say whose it is, the server is asked. Without Spring Boot, set it as
+ * {@code hibernate.dialect_resolvers}.
  *
  * @since 0.1.0
  */
 public class MatrixOneDialectResolver implements DialectResolver {
 
-	private static final String MATRIXONE = "MatrixOne";
+	private static final Log logger = LogFactory.getLog(MatrixOneDialectResolver.class);
+
+	private static final String MYSQL = "MySQL";
 
 	/**
 	 * Create the resolver, as Hibernate does.
@@ -24,8 +32,21 @@ public class MatrixOneDialectResolver implements DialectResolver {
 
 	@Override
 	public @Nullable Dialect resolveDialect(DialectResolutionInfo info) {
+		return isMatrixOne(info) ? new MatrixOneDialect(info) : null;
+	}
+
+	private static boolean isMatrixOne(DialectResolutionInfo info) {
 		String version = info.getDatabaseVersion();
-		return (version != null && version.contains(MATRIXONE)) ? new MatrixOneDialect(info) : null;
+		if (version == null || ServerProduct.isMatrixOne(version)) {
+			return version != null;
+		}
+		try {
+			return MYSQL.equals(info.getDatabaseName()) && ServerProduct.isMatrixOne(new ResolvedServer(info));
+		}
+		catch (DataAccessException ex) {
+			logger.debug("The server could not be asked whether it is MatrixOne", ex);
+			return false;
+		}
 	}
 
 }

@@ -34,7 +34,14 @@ final class LedgerSql {
 
 	private final String receipts;
 
-	LedgerSql(Identifier database, boolean adoptUnowned) {
+	private final String now;
+
+	/**
+	 * Create the SQL for a server.
+	 * @param digitsOfNow whether the server has to be told how many digits a second has
+	 */
+	LedgerSql(Identifier database, boolean adoptUnowned, boolean digitsOfNow) {
+		this.now = digitsOfNow ? "utc_timestamp(6)" : "utc_timestamp()";
 		this.adoptUnowned = adoptUnowned;
 		this.intents = database.quoted() + ".snapshot_intent";
 		this.progress = database.quoted() + ".snapshot_progress";
@@ -95,8 +102,8 @@ final class LedgerSql {
 	 */
 	String due() {
 		return selectUnfinished() + """
-				 and timestampdiff(microsecond, coalesce(p.noted_at, i.requested_at), utc_timestamp(6)) \
-				>= coalesce(p.due_after, i.due_after)""" + OLDEST_FIRST;
+				 and timestampdiff(microsecond, coalesce(p.noted_at, i.requested_at), %s) \
+				>= coalesce(p.due_after, i.due_after)""".formatted(this.now) + OLDEST_FIRST;
 	}
 
 	/**
@@ -113,9 +120,9 @@ final class LedgerSql {
 	/** Reads all own entries. */
 	String oldestUnfinished() {
 		return """
-				select timestampdiff(microsecond, '1970-01-01 00:00:00', utc_timestamp(6)), \
-				timestampdiff(microsecond, '1970-01-01 00:00:00', min(i.requested_at))""" + fromAll() + " where "
-				+ own("i.id") + " and " + UNFINISHED;
+				select timestampdiff(microsecond, '1970-01-01 00:00:00', %s), \
+				timestampdiff(microsecond, '1970-01-01 00:00:00', min(i.requested_at))""".formatted(this.now)
+				+ fromAll() + " where " + own("i.id") + " and " + UNFINISHED;
 	}
 
 	/** Reads all entries. */
@@ -124,15 +131,15 @@ final class LedgerSql {
 	}
 
 	String insertIntent() {
-		return insertIntents("(?, ?, ?, ?, ?, utc_timestamp(6))");
+		return insertIntents("(?, ?, ?, ?, ?, %s)".formatted(this.now));
 	}
 
 	/**
 	 * Inserts entries that were asked for as many microseconds before as they say.
 	 */
 	String insertIntents(int entries) {
-		return insertIntents(String.join(", ",
-				Collections.nCopies(entries, "(?, ?, ?, ?, ?, timestampadd(microsecond, ?, utc_timestamp(6)))")));
+		String row = "(?, ?, ?, ?, ?, timestampadd(microsecond, ?, %s))".formatted(this.now);
+		return insertIntents(String.join(", ", Collections.nCopies(entries, row)));
 	}
 
 	private String insertIntents(String rows) {
@@ -151,23 +158,23 @@ final class LedgerSql {
 	String updateProgress() {
 		return """
 				update %s set status = ?, version = ?, attempts = ?, reason = ?, due_after = ?, \
-				noted_at = utc_timestamp(6) where intent_id = ? and status = ? and version = ?"""
-			.formatted(this.progress);
+				noted_at = %s where intent_id = ? and status = ? and version = ?""".formatted(this.progress, this.now);
 	}
 
 	/** Waits for another one that inserts it, and fails if that is committed. */
 	String insertProgress() {
 		return """
 				insert into %s (status, version, attempts, reason, due_after, intent_id, noted_at) \
-				values (?, ?, ?, ?, ?, ?, utc_timestamp(6))""".formatted(this.progress);
+				values (?, ?, ?, ?, ?, ?, %s)""".formatted(this.progress, this.now);
 	}
 
 	/** Whatever has become of it: its transaction, or its request, is gone. */
 	String giveUpAny() {
 		return """
 				insert into %s (intent_id, status, version, attempts, reason, due_after, noted_at) \
-				values (?, 'GIVEN_UP', 1, 0, '', 0, utc_timestamp(6)) \
-				on duplicate key update status = 'GIVEN_UP', version = version + 1""".formatted(this.progress);
+				values (?, 'GIVEN_UP', 1, 0, '', 0, %s) \
+				on duplicate key update status = 'GIVEN_UP', version = version + 1""".formatted(this.progress,
+				this.now);
 	}
 
 	/** Of whichever application. */
@@ -180,9 +187,9 @@ final class LedgerSql {
 	 */
 	String purgeIntents() {
 		return """
-				delete from %s where %s and timestampdiff(microsecond, requested_at, utc_timestamp(6)) > ? \
+				delete from %s where %s and timestampdiff(microsecond, requested_at, %s) > ? \
 				and (id in (select p.intent_id from %s p where p.status <> 'PENDING') \
-				or id in (select r.intent_id from %s r))""".formatted(this.intents, own("id"), this.progress,
+				or id in (select r.intent_id from %s r))""".formatted(this.intents, own("id"), this.now, this.progress,
 				this.receipts);
 	}
 
@@ -198,8 +205,9 @@ final class LedgerSql {
 
 	private String purge(String table, String time) {
 		return """
-				delete from %s where %s and timestampdiff(microsecond, %s, utc_timestamp(6)) > ? \
-				and intent_id not in (select i.id from %s i)""".formatted(table, own("intent_id"), time, this.intents);
+				delete from %s where %s and timestampdiff(microsecond, %s, %s) > ? \
+				and intent_id not in (select i.id from %s i)""".formatted(table, own("intent_id"), time, this.now,
+				this.intents);
 	}
 
 	/**
@@ -209,8 +217,8 @@ final class LedgerSql {
 	String insertProvenReceipts(PointInTime snapshot, int entries) {
 		return """
 				insert into %s (intent_id, snapshot, snapshot_ts, lag, late, contained, received_at) \
-				select i.id, ?, ?, %s, ?, 'PROVEN', utc_timestamp(6) from %s%s i where i.id in (%s)"""
-			.formatted(this.receipts, LAG, this.intents, snapshot.hint(), placeholders(entries));
+				select i.id, ?, ?, %s, ?, 'PROVEN', %s from %s%s i where i.id in (%s)""".formatted(this.receipts, LAG,
+				this.now, this.intents, snapshot.hint(), placeholders(entries));
 	}
 
 	/**
@@ -220,9 +228,9 @@ final class LedgerSql {
 	String insertAssumedReceipt(PointInTime snapshot) {
 		return """
 				insert into %s (intent_id, snapshot, snapshot_ts, lag, late, contained, received_at) \
-				select i.id, ?, ?, %s, true, 'ASSUMED', utc_timestamp(6) from %s i, %s%s p \
-				where i.id = ? and p.intent_id = i.id and p.version = ?""".formatted(this.receipts, LAG, this.intents,
-				this.progress, snapshot.hint());
+				select i.id, ?, ?, %s, true, 'ASSUMED', %s from %s i, %s%s p \
+				where i.id = ? and p.intent_id = i.id and p.version = ?""".formatted(this.receipts, LAG, this.now,
+				this.intents, this.progress, snapshot.hint());
 	}
 
 	/**

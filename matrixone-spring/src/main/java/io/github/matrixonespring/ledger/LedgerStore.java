@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import io.github.matrixonespring.PointInTime;
 import io.github.matrixonespring.ledger.CoalescingWindow.SharedEntry;
 import io.github.matrixonespring.ledger.LedgerEntry.Request;
+import io.github.matrixonespring.server.Capability;
 import io.github.matrixonespring.snapshot.Snapshot;
 import io.github.matrixonespring.snapshot.SnapshotName;
 import io.github.matrixonespring.support.Identifier;
@@ -49,12 +50,23 @@ final class LedgerStore {
 
 	private final LedgerSql sql;
 
+	private final LedgerSql sqlWithoutDigits;
+
 	private final LedgerOwner owner;
 
 	LedgerStore(LedgerSettings settings) {
 		this.database = settings.database();
-		this.sql = new LedgerSql(new Identifier(this.database), settings.adoptUnowned());
+		this.sql = sql(settings, true);
+		this.sqlWithoutDigits = sql(settings, false);
 		this.owner = new LedgerOwner(settings.application());
+	}
+
+	private static LedgerSql sql(LedgerSettings settings, boolean digitsOfNow) {
+		return new LedgerSql(new Identifier(settings.database()), settings.adoptUnowned(), digitsOfNow);
+	}
+
+	private LedgerSql sql(MatrixOneStatements statements) {
+		return statements.serverHas(Capability.DIGITS_OF_UTC_TIMESTAMP) ? this.sql : this.sqlWithoutDigits;
 	}
 
 	String newId() {
@@ -63,7 +75,7 @@ final class LedgerStore {
 
 	void insert(MatrixOneStatements statements, String id, Request request, Duration dueAfter) {
 		try {
-			statements.update(this.sql.insertIntent(), id, request.snapshot(), request.label(),
+			statements.update(sql(statements).insertIntent(), id, request.snapshot(), request.label(),
 					RequestText.of(request, this.owner.application()), micros(dueAfter));
 		}
 		catch (BadSqlGrammarException ex) {
@@ -91,7 +103,7 @@ final class LedgerStore {
 		return batches(ids).mapToInt((batch) -> {
 			List<Object> arguments = new ArrayList<>(List.of(snapshot.name(), timestamp, timestamp / 1_000, late));
 			arguments.addAll(batch);
-			return statements.update(this.sql.insertProvenReceipts(time, batch.size()), arguments.toArray());
+			return statements.update(sql(statements).insertProvenReceipts(time, batch.size()), arguments.toArray());
 		}).sum();
 	}
 
@@ -101,16 +113,16 @@ final class LedgerStore {
 	 */
 	boolean insertAssumedReceipt(MatrixOneStatements statements, Snapshot snapshot, LedgerRow claimed) {
 		long timestamp = snapshot.timestamp();
-		return statements.update(this.sql.insertAssumedReceipt(PointInTime.ofTimestamp(timestamp)), snapshot.name(),
-				timestamp, timestamp / 1_000, claimed.id(), claimed.version() + 1) == 1;
+		return statements.update(sql(statements).insertAssumedReceipt(PointInTime.ofTimestamp(timestamp)),
+				snapshot.name(), timestamp, timestamp / 1_000, claimed.id(), claimed.version() + 1) == 1;
 	}
 
 	/**
 	 * Tell whether a snapshot contains an entry.
 	 */
 	boolean isContained(MatrixOneStatements statements, Snapshot snapshot, String id) {
-		String sql = this.sql.contained(PointInTime.ofTimestamp(snapshot.timestamp()));
-		return !statements.query(sql, (row, number) -> row.getString(1), id).isEmpty();
+		String query = sql(statements).contained(PointInTime.ofTimestamp(snapshot.timestamp()));
+		return !statements.query(query, (row, number) -> row.getString(1), id).isEmpty();
 	}
 
 	/**
@@ -134,7 +146,7 @@ final class LedgerStore {
 			arguments.addAll(List.of(entry.id(), request.snapshot(), request.label(),
 					RequestText.of(request, this.owner.application()), age + micros(dueAfter), -age));
 		}
-		statements.update(this.sql.insertIntents(batch.size()), arguments.toArray());
+		statements.update(sql(statements).insertIntents(batch.size()), arguments.toArray());
 	}
 
 	private static <T> Stream<List<T>> batches(List<T> elements) {
@@ -143,22 +155,22 @@ final class LedgerStore {
 	}
 
 	void deleteUnfinished(MatrixOneStatements statements, String id) {
-		statements.update(this.sql.deleteUnfinished(), id, id);
+		statements.update(sql(statements).deleteUnfinished(), id, id);
 	}
 
 	/**
 	 * Find those of some entries that have a receipt, of whatever snapshot.
 	 */
 	Set<String> withReceipt(MatrixOneStatements statements, Collection<String> ids) {
-		return Set.copyOf(
-				statements.query(this.sql.withReceipt(ids.size()), (row, number) -> row.getString(1), ids.toArray()));
+		return Set.copyOf(statements.query(sql(statements).withReceipt(ids.size()), (row, number) -> row.getString(1),
+				ids.toArray()));
 	}
 
 	/**
 	 * Find the entries that have a receipt of a snapshot, of whichever application.
 	 */
 	List<String> receiptsOf(MatrixOneStatements statements, SnapshotName snapshot) {
-		return statements.query(this.sql.receiptsOf(), (row, number) -> row.getString(1), snapshot.value());
+		return statements.query(sql(statements).receiptsOf(), (row, number) -> row.getString(1), snapshot.value());
 	}
 
 	Optional<LedgerRow> find(MatrixOneStatements statements, String id) {
@@ -166,7 +178,7 @@ final class LedgerStore {
 	}
 
 	List<LedgerRow> own(MatrixOneStatements statements, Function<LedgerSql, String> query, Object argument) {
-		return rows(statements, query.apply(this.sql), this.owner.idPattern(), argument);
+		return rows(statements, query.apply(sql(statements)), this.owner.idPattern(), argument);
 	}
 
 	/**
@@ -174,7 +186,7 @@ final class LedgerStore {
 	 * is that of one snapshot in the account.
 	 */
 	boolean isClaimedByAnother(MatrixOneStatements statements, LedgerRow entry) {
-		return rows(statements, this.sql.findBySnapshotOfAnybody(), entry.request().snapshot()).stream()
+		return rows(statements, sql(statements).findBySnapshotOfAnybody(), entry.request().snapshot()).stream()
 			.filter((other) -> !other.id().equals(entry.id()))
 			.anyMatch((other) -> other.status() != LedgerStatus.GIVEN_UP && other.status() != LedgerStatus.FAILED);
 	}
@@ -188,7 +200,7 @@ final class LedgerStore {
 	 * @param since when the oldest of them can have been requested
 	 */
 	List<LedgerRow> due(MatrixOneStatements statements, Instant since, int limit) {
-		return rows(statements, this.sql.due(), this.owner.idPattern(), DATETIME.format(since), limit);
+		return rows(statements, sql(statements).due(), this.owner.idPattern(), DATETIME.format(since), limit);
 	}
 
 	/**
@@ -196,7 +208,7 @@ final class LedgerStore {
 	 * @param since when the oldest of them can have been requested
 	 */
 	List<LedgerRow> unfinished(MatrixOneStatements statements, Instant since, int limit) {
-		return rows(statements, this.sql.unfinished(), this.owner.idPattern(), DATETIME.format(since), limit);
+		return rows(statements, sql(statements).unfinished(), this.owner.idPattern(), DATETIME.format(since), limit);
 	}
 
 	/**
@@ -205,7 +217,7 @@ final class LedgerStore {
 	 * @param longest how long a transaction may take
 	 */
 	Instant oldestUnfinished(MatrixOneStatements statements, Duration longest) {
-		return statements.query(this.sql.oldestUnfinished(), (row, number) -> {
+		return statements.query(sql(statements).oldestUnfinished(), (row, number) -> {
 			Instant unread = LedgerRow.instant(row.getLong(1)).minus(longest);
 			long oldest = row.getLong(2);
 			return (row.wasNull() || LedgerRow.instant(oldest).isAfter(unread)) ? unread : LedgerRow.instant(oldest);
@@ -216,7 +228,7 @@ final class LedgerStore {
 	 * Count the unfinished entries that belong to nobody.
 	 */
 	long countUnownedUnfinished(MatrixOneStatements statements) {
-		return statements.query(this.sql.countUnownedUnfinished(), (row, number) -> row.getLong(1)).get(0);
+		return statements.query(sql(statements).countUnownedUnfinished(), (row, number) -> row.getLong(1)).get(0);
 	}
 
 	/**
@@ -242,7 +254,7 @@ final class LedgerStore {
 		}
 		List<Object> update = new ArrayList<>(values);
 		update.addAll(List.of(status.name(), version));
-		return statements.updateWithin(LOCK_TIMEOUT, this.sql.updateProgress(), update.toArray()) == 1;
+		return statements.updateWithin(LOCK_TIMEOUT, sql(statements).updateProgress(), update.toArray()) == 1;
 	}
 
 	/**
@@ -260,7 +272,7 @@ final class LedgerStore {
 	 */
 	private boolean insertProgress(MatrixOneStatements statements, List<Object> values) {
 		try {
-			return statements.updateWithin(LOCK_TIMEOUT, this.sql.insertProgress(), values.toArray()) == 1;
+			return statements.updateWithin(LOCK_TIMEOUT, sql(statements).insertProgress(), values.toArray()) == 1;
 		}
 		catch (DuplicateKeyException ex) {
 			return false;
@@ -271,11 +283,11 @@ final class LedgerStore {
 	 * Release a provisional snapshot, within its transaction.
 	 */
 	void release(MatrixOneStatements transaction, String id) {
-		transaction.update(this.sql.insertProgress(), LedgerStatus.RELEASED.name(), 0, 0, "", 0, id);
+		transaction.update(sql(transaction).insertProgress(), LedgerStatus.RELEASED.name(), 0, 0, "", 0, id);
 	}
 
 	void giveUp(MatrixOneStatements statements, String id) {
-		statements.update(this.sql.giveUpAny(), id);
+		statements.update(sql(statements).giveUpAny(), id);
 	}
 
 	/**
@@ -284,9 +296,9 @@ final class LedgerStore {
 	 */
 	int purge(MatrixOneStatements statements, Duration keep) {
 		String own = this.owner.idPattern();
-		int purged = statements.update(this.sql.purgeIntents(), own, micros(keep));
-		statements.update(this.sql.purgeProgress(), own, micros(keep));
-		statements.update(this.sql.purgeReceipts(), own, micros(keep));
+		int purged = statements.update(sql(statements).purgeIntents(), own, micros(keep));
+		statements.update(sql(statements).purgeProgress(), own, micros(keep));
+		statements.update(sql(statements).purgeReceipts(), own, micros(keep));
 		return purged;
 	}
 

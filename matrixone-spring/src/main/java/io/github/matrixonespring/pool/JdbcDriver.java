@@ -34,7 +34,7 @@ public enum JdbcDriver {
 	 */
 	MYSQL(mysqlDefaults(),
 			List.of(UnsafeProperty.SERVER_PREPARED_STATEMENTS, UnsafeProperty.CURSORS, UnsafeProperty.MAX_ROWS),
-			List.of(UnsafeProperty.STREAMING)),
+			List.of(UnsafeProperty.STREAMING, UnsafeProperty.READ_ONLY)),
 
 	/**
 	 * MariaDB Connector/J.
@@ -80,6 +80,10 @@ public enum JdbcDriver {
 		// Else the driver sends a SET before it streams rows, which commits a
 		// transaction.
 		defaults.put("netTimeoutForStreamingResults", "0");
+		// Where the server refuses SET SESSION TRANSACTION READ ONLY, Spring would go on
+		// without it, and the driver would no longer refuse writes. No server refuses
+		// them itself.
+		defaults.put("readOnlyPropagatesToServer", "false");
 		return defaults;
 	}
 
@@ -212,6 +216,12 @@ public enum JdbcDriver {
 		 */
 		STREAMING("netTimeoutForStreamingResults", "0", UnsafeProperty::isNotZero,
 				"before it streams rows the driver sends a SET, which commits what the transaction has written"),
+
+		/**
+		 * Telling the server that a transaction is read-only.
+		 */
+		READ_ONLY("readOnlyPropagatesToServer", "false", (value) -> !"false".equalsIgnoreCase(value),
+				"newer servers refuse it, and then a read-only transaction writes without an error"),
 
 		/**
 		 * Statements that are sent before the one before is answered.

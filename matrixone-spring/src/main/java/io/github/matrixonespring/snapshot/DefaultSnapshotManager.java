@@ -2,7 +2,12 @@ package io.github.matrixonespring.snapshot;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.github.matrixonespring.support.MatrixOneSQLExceptionTranslator;
 import io.github.matrixonespring.support.NotAllowedInTransactionException;
@@ -240,32 +245,53 @@ public final class DefaultSnapshotManager
 	@Override
 	public Snapshot get(String name) {
 		SnapshotName snapshotName = new SnapshotName(name);
-		try (MatrixOneStatements statements = this.connections.asAdministrator().joining()) {
-			return withProvisional(SnapshotCatalog.get(statements, snapshotName));
-		}
+		return find(snapshotName).orElseThrow(() -> SnapshotCatalog.notFound(snapshotName));
 	}
 
 	@Override
 	public Optional<Snapshot> find(String name) {
-		SnapshotName snapshotName = new SnapshotName(name);
+		return find(new SnapshotName(name));
+	}
+
+	private Optional<Snapshot> find(SnapshotName name) {
+		Optional<Snapshot> found = read((statements) -> SnapshotCatalog.find(statements, name));
+		boolean hidden = found.isEmpty() && isProvisional(name.value());
+		return (hidden ? readBeside((statements) -> SnapshotCatalog.find(statements, name)) : found)
+			.map(this::withProvisional);
+	}
+
+	private <T> T read(Function<MatrixOneStatements, T> query) {
 		try (MatrixOneStatements statements = this.connections.asAdministrator().joining()) {
-			return SnapshotCatalog.find(statements, snapshotName).map(this::withProvisional);
+			return query.apply(statements);
+		}
+	}
+
+	/**
+	 * Under REPEATABLE READ, where the server has it, a transaction does not see what was
+	 * created beside it, as its own provisional snapshots are.
+	 */
+	private <T> T readBeside(Function<MatrixOneStatements, T> query) {
+		try (MatrixOneStatements statements = this.connections.asAdministrator().beside()) {
+			return query.apply(statements);
 		}
 	}
 
 	@Override
 	public List<Snapshot> list() {
-		try (MatrixOneStatements statements = this.connections.asAdministrator().joining()) {
-			return SnapshotCatalog.list(statements).stream().map(this::withProvisional).toList();
-		}
+		return list(SnapshotCatalog::list);
+	}
+
+	private List<Snapshot> list(Function<MatrixOneStatements, List<Snapshot>> query) {
+		List<Snapshot> found = read(query);
+		Set<String> names = found.stream().map(Snapshot::name).collect(Collectors.toSet());
+		boolean hidden = provisionalNames().anyMatch(Predicate.not(names::contains));
+		return (hidden ? readBeside(query) : found).stream().map(this::withProvisional).toList();
 	}
 
 	@Override
 	public List<Snapshot> list(SnapshotTarget target) {
 		SnapshotTarget resolved = inCurrentDatabase(target, true);
-		try (MatrixOneStatements statements = this.connections.asAdministrator().joining()) {
-			return SnapshotCatalog.list(statements, resolved).stream().map(this::withProvisional).toList();
-		}
+		return list((statements) -> SnapshotCatalog.list(statements, resolved));
 	}
 
 	@Override
@@ -313,11 +339,18 @@ public final class DefaultSnapshotManager
 	}
 
 	private Snapshot withProvisional(Snapshot snapshot) {
-		boolean provisional = this.connections.knownTransaction()
+		return isProvisional(snapshot.name()) ? snapshot.asProvisional() : snapshot;
+	}
+
+	private boolean isProvisional(String name) {
+		return provisionalNames().anyMatch(name::equals);
+	}
+
+	private Stream<String> provisionalNames() {
+		return this.connections.knownTransaction()
 			.stream()
 			.flatMap((transaction) -> transaction.findParticipants(TransactionSnapshots.class).stream())
-			.anyMatch((snapshots) -> snapshots.isProvisional(snapshot.name()));
-		return provisional ? snapshot.asProvisional() : snapshot;
+			.flatMap(TransactionSnapshots::provisionalNames);
 	}
 
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
+import io.github.matrixonespring.server.Capability;
 import io.github.matrixonespring.support.SnapshotAlreadyExistsException;
 import io.github.matrixonespring.support.SnapshotNotFoundException;
 import io.github.matrixonespring.support.SnapshotTargetNotFoundException;
@@ -43,8 +44,14 @@ public final class SnapshotCatalog {
 	private SnapshotCatalog() {
 	}
 
+	private static boolean tellsKinds(MatrixOneStatements statements) {
+		return statements.serverHas(Capability.SNAPSHOT_KINDS);
+	}
+
 	static Optional<Snapshot> find(MatrixOneStatements statements, SnapshotName name) {
-		return statements.query(SnapshotSql.FIND, SnapshotCatalog::snapshot, name.value()).stream().findFirst();
+		return statements.query(SnapshotSql.find(tellsKinds(statements)), SnapshotCatalog::snapshot, name.value())
+			.stream()
+			.findFirst();
 	}
 
 	/**
@@ -55,21 +62,25 @@ public final class SnapshotCatalog {
 	 * @throws SnapshotNotFoundException if there is none of that name
 	 */
 	public static Snapshot get(MatrixOneStatements statements, SnapshotName name) {
-		return find(statements, name)
-			.orElseThrow(() -> new SnapshotNotFoundException("Snapshot '%s' does not exist".formatted(name), null));
+		return find(statements, name).orElseThrow(() -> notFound(name));
+	}
+
+	static SnapshotNotFoundException notFound(SnapshotName name) {
+		return new SnapshotNotFoundException("Snapshot '%s' does not exist".formatted(name), null);
 	}
 
 	static List<Snapshot> list(MatrixOneStatements statements) {
-		return statements.query(SnapshotSql.LIST, SnapshotCatalog::snapshot);
+		return statements.query(SnapshotSql.list(tellsKinds(statements)), SnapshotCatalog::snapshot);
 	}
 
 	static List<Snapshot> list(MatrixOneStatements statements, SnapshotTarget target) {
 		String level = target.level().name().toLowerCase(Locale.ROOT);
 		if (target.equals(SnapshotTarget.account())) {
-			return statements.query(SnapshotSql.LIST_OF_OWN_ACCOUNT, SnapshotCatalog::snapshot, level);
+			return statements.query(SnapshotSql.listOfOwnAccount(tellsKinds(statements)), SnapshotCatalog::snapshot,
+					level);
 		}
-		return statements.query(SnapshotSql.LIST_OF_TARGET, SnapshotCatalog::snapshot, level, target.accountName(),
-				target.accountName(), target.databaseName(), target.tableName());
+		return statements.query(SnapshotSql.listOfTarget(tellsKinds(statements)), SnapshotCatalog::snapshot, level,
+				target.accountName(), target.accountName(), target.databaseName(), target.tableName());
 	}
 
 	/**

@@ -7,23 +7,49 @@ final class SnapshotSql {
 
 	private static final String SELECT = """
 			select sname, ts, level, account_name, database_name, table_name, \
-			account_name = current_account_name() from mo_catalog.mo_snapshots where kind = 'user'""";
+			account_name = current_account_name() from mo_catalog.mo_snapshots where\s""";
+
+	private static final String OF_USERS_BY_KIND = "kind = 'user'";
+
+	/** Those of the server have names that no user can choose. */
+	private static final String OF_USERS_BY_NAME = "sname not like '\\_\\_mo\\_%'";
 
 	private static final String NEWEST_FIRST = " order by ts desc, sname";
 
-	static final String FIND = SELECT + " and sname = ?";
+	private static final String FIND = " and sname = ?";
 
-	static final String LIST = SELECT + NEWEST_FIRST;
+	private static final String BY_LEVEL = " and level = ?";
 
-	private static final String LIST_BY_LEVEL = SELECT + " and level = ?";
+	private static final String OF_OWN_ACCOUNT = BY_LEVEL + " and account_name = current_account_name()";
 
-	static final String LIST_OF_OWN_ACCOUNT = LIST_BY_LEVEL + " and account_name = current_account_name()"
-			+ NEWEST_FIRST;
-
-	static final String LIST_OF_TARGET = LIST_BY_LEVEL
-			+ " and (? = '' or account_name = ?) and database_name = ? and table_name = ?" + NEWEST_FIRST;
+	private static final String OF_TARGET = BY_LEVEL
+			+ " and (? = '' or account_name = ?) and database_name = ? and table_name = ?";
 
 	private SnapshotSql() {
+	}
+
+	private static String select(boolean byKind) {
+		return SELECT + (byKind ? OF_USERS_BY_KIND : OF_USERS_BY_NAME);
+	}
+
+	/**
+	 * Finds a snapshot.
+	 * @param byKind whether the server tells those of users from its own
+	 */
+	static String find(boolean byKind) {
+		return select(byKind) + FIND;
+	}
+
+	static String list(boolean byKind) {
+		return select(byKind) + NEWEST_FIRST;
+	}
+
+	static String listOfOwnAccount(boolean byKind) {
+		return select(byKind) + OF_OWN_ACCOUNT + NEWEST_FIRST;
+	}
+
+	static String listOfTarget(boolean byKind) {
+		return select(byKind) + OF_TARGET + NEWEST_FIRST;
 	}
 
 	/**

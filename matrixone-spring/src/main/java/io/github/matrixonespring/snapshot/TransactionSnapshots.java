@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import java.util.concurrent.CompletableFuture;
 
 import io.github.matrixonespring.transaction.MatrixOneConnections;
@@ -80,9 +81,13 @@ final class TransactionSnapshots implements TransactionParticipant {
 		this.provisional.add(snapshot);
 	}
 
-	boolean isProvisional(String name) {
+	/**
+	 * Return the names of the provisional snapshots that this transaction has created.
+	 */
+	Stream<String> provisionalNames() {
 		return this.provisional.stream()
-			.anyMatch((snapshot) -> snapshot.isCreated() && snapshot.name().value().equals(name));
+			.filter(ProvisionalSnapshot::isCreated)
+			.map((snapshot) -> snapshot.name().value());
 	}
 
 	@Override

@@ -1,6 +1,7 @@
 package io.github.matrixonespring.sql;
 
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TransactionControlSql {
 
+	private static final String AUTOCOMMIT = "AUTOCOMMIT";
+
 	private TransactionControlSql() {
 	}
 
@@ -20,12 +23,31 @@ public final class TransactionControlSql {
 	 * @return the statement, or {@code null} if none would
 	 */
 	public static @Nullable Found find(String text) {
+		return find(text, () -> false);
+	}
+
+	/**
+	 * Find the statement of a text that would end a transaction.
+	 * @param text a statement, or several
+	 * @param setIsHarmless tells whether the transaction goes on after a {@code SET} of
+	 * variables, but for that of autocommit
+	 * @return the statement, or {@code null} if none would
+	 */
+	public static @Nullable Found find(String text, BooleanSupplier setIsHarmless) {
 		SqlWords words = new SqlWords(text);
 		boolean starts = true;
+		boolean sets = false;
 		for (String word = words.next(); word != null; word = words.next()) {
-			Found found = starts ? found(word.toUpperCase(Locale.ROOT)) : null;
-			if (found != null) {
-				return found;
+			String upperCase = word.toUpperCase(Locale.ROOT);
+			if (starts && upperCase.equals("SET") && setIsHarmless.getAsBoolean()) {
+				sets = true;
+			}
+			else {
+				Found found = (starts || (sets && upperCase.equals(AUTOCOMMIT))) ? found(upperCase) : null;
+				if (found != null) {
+					return found;
+				}
+				sets &= !word.equals(";");
 			}
 			starts = word.equals(";");
 		}
@@ -34,7 +56,7 @@ public final class TransactionControlSql {
 
 	private static @Nullable Found found(String word) {
 		return switch (word) {
-			case "SET" -> new Found(word, "Send it outside of the transaction, or for each connection "
+			case "SET", AUTOCOMMIT -> new Found("SET", "Send it outside of the transaction, or for each connection "
 					+ "(spring.datasource.hikari.connection-init-sql)");
 			case "LOCK" -> new Found(word, "Lock rows instead: SELECT … FOR UPDATE");
 			case "BEGIN", "START", "COMMIT", "ROLLBACK" -> new Found(word, """

@@ -2,8 +2,10 @@ package io.github.matrixonespring.transaction;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
+import io.github.matrixonespring.server.Capability;
 import io.github.matrixonespring.support.MatrixOneStatementListener;
 
 import org.springframework.format.annotation.DurationFormat.Style;
@@ -19,10 +21,11 @@ import org.springframework.util.Assert;
  * @param separate where connections beside the application's pool come from
  * @param listeners see every statement; asked for with each, so that they may be made as
  * late as that
+ * @param capabilities what the server is taken to have, or not, without being asked
  * @since 0.1.0
  */
 public record ConnectionSettings(boolean explicitBegin, Duration statementTimeout, SeparateConnectionSettings separate,
-		Supplier<List<MatrixOneStatementListener>> listeners) {
+		Supplier<List<MatrixOneStatementListener>> listeners, Map<Capability, Boolean> capabilities) {
 
 	/** How long a statement may take, unless something else is said. */
 	public static final String DEFAULT_STATEMENT_TIMEOUT = "3m";
@@ -40,6 +43,22 @@ public record ConnectionSettings(boolean explicitBegin, Duration statementTimeou
 						&& statementTimeout.compareTo(MAX_STATEMENT_TIMEOUT) <= 0,
 				() -> "Statement timeout %s is not allowed: use more than 0 and at most a day"
 					.formatted(statementTimeout));
+		capabilities = Map.copyOf(capabilities);
+	}
+
+	/**
+	 * Create settings that leave the capabilities of the server to be found out.
+	 * @param explicitBegin whether read-write transactions are begun with {@code BEGIN}
+	 * @param statementTimeout how long a snapshot or clone statement may take before its
+	 * connection is given up
+	 * @param separate where connections beside the application's pool come from
+	 * @param listeners see every statement
+	 * @throws IllegalArgumentException if the statement timeout is not positive or is
+	 * longer than a day
+	 */
+	public ConnectionSettings(boolean explicitBegin, Duration statementTimeout, SeparateConnectionSettings separate,
+			Supplier<List<MatrixOneStatementListener>> listeners) {
+		this(explicitBegin, statementTimeout, separate, listeners, Map.of());
 	}
 
 	/**

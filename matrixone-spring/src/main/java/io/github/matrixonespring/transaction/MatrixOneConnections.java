@@ -9,6 +9,9 @@ import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 import io.github.matrixonespring.pool.ConnectionPool;
+import io.github.matrixonespring.server.Capability;
+import io.github.matrixonespring.server.ServerCapabilities;
+import io.github.matrixonespring.server.ServerSession;
 import io.github.matrixonespring.support.MatrixOneSQLExceptionTranslator;
 import io.github.matrixonespring.support.NotAllowedInTransactionException;
 import io.github.matrixonespring.transaction.PooledConnections.Lease;
@@ -46,6 +49,8 @@ public final class MatrixOneConnections implements ConnectionChoice, AutoCloseab
 
 	private final @Nullable SeparateConnections admin;
 
+	private final ServerCapabilities capabilities;
+
 	private final SQLExceptionTranslator translator = new MatrixOneSQLExceptionTranslator();
 
 	private final ThreadLocal<@Nullable Boolean> besidePool = new NamedThreadLocal<>("Work beside the pool");
@@ -58,6 +63,7 @@ public final class MatrixOneConnections implements ConnectionChoice, AutoCloseab
 	public MatrixOneConnections(DataSource dataSource, ConnectionSettings settings) {
 		this.dataSource = TransactionManagers.unwrap(dataSource);
 		this.settings = settings;
+		this.capabilities = new ServerCapabilities(settings.capabilities(), this::askServer);
 		this.pooled = new PooledConnections(this.dataSource);
 		this.transactions = new CurrentTransactions(this.dataSource, this.pooled);
 		this.separate = new SeparateConnections(this.dataSource, settings.separate(), null);
@@ -103,6 +109,20 @@ public final class MatrixOneConnections implements ConnectionChoice, AutoCloseab
 	 */
 	public boolean leadToSeveralServers() {
 		return this.separate.areRouted();
+	}
+
+	/**
+	 * Return what the server does.
+	 * @return the capabilities, which are established when they are asked for
+	 */
+	public ServerCapabilities getCapabilities() {
+		return this.capabilities;
+	}
+
+	private <T> T askServer(Function<ServerSession, T> question) {
+		try (MatrixOneStatements statements = joining()) {
+			return question.apply(statements.server());
+		}
 	}
 
 	/**
@@ -237,7 +257,7 @@ public final class MatrixOneConnections implements ConnectionChoice, AutoCloseab
 	 */
 	public boolean currentTransactionHasWritten() {
 		try (MatrixOneStatements statements = joining()) {
-			return statements.query(TransactionSql.COUNT_LOCKS, (row, number) -> row.getLong(1)).get(0) > 0;
+			return statements.hasWritten();
 		}
 	}
 
@@ -295,7 +315,8 @@ public final class MatrixOneConnections implements ConnectionChoice, AutoCloseab
 
 	private MatrixOneStatements statements(Lease lease, @Nullable Function<MatrixOneStatements, String> database) {
 		return new MatrixOneStatements(lease.connection(), this.settings.listeners(), this.translator,
-				this.settings.statementTimeout(), lease.release(), database);
+				this.settings.statementTimeout(), lease.release(), database, this.capabilities,
+				() -> asAdministrator().beside());
 	}
 
 	/**
@@ -346,6 +367,15 @@ public final class MatrixOneConnections implements ConnectionChoice, AutoCloseab
 	private @Nullable Connection heldConnection() {
 		Connection suspended = TransactionBinding.heldConnection(this.dataSource);
 		return (suspended != null) ? suspended : OpenEntityManagers.connectionOf(this.dataSource);
+	}
+
+	/**
+	 * Tell whether the server runs a transaction at the isolation level that it asks for.
+	 */
+	boolean haveIsolationLevels() {
+		try (MatrixOneStatements statements = joining()) {
+			return statements.serverHas(Capability.ISOLATION_LEVELS);
+		}
 	}
 
 	void checkDriver() {

@@ -14,6 +14,11 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
+import io.github.matrixonespring.server.Capability;
+import io.github.matrixonespring.server.Evidence;
+import io.github.matrixonespring.server.ServerCapabilities;
+import io.github.matrixonespring.server.ServerProduct;
+import io.github.matrixonespring.server.ServerSession;
 import io.github.matrixonespring.support.MatrixOneStatementListener;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -52,15 +57,62 @@ public final class MatrixOneStatements implements AutoCloseable {
 
 	private final @Nullable Function<MatrixOneStatements, String> database;
 
+	private final ServerSession server;
+
+	private final ServerCapabilities capabilities;
+
 	MatrixOneStatements(Connection connection, Supplier<List<MatrixOneStatementListener>> listeners,
 			SQLExceptionTranslator translator, Duration timeout, Release release,
-			@Nullable Function<MatrixOneStatements, String> database) {
+			@Nullable Function<MatrixOneStatements, String> database, ServerCapabilities capabilities,
+			Supplier<MatrixOneStatements> beside) {
 		this.connection = connection;
 		this.listeners = listeners;
 		this.translator = translator;
 		this.timeout = timeout;
 		this.release = release;
 		this.database = database;
+		this.capabilities = capabilities;
+		this.server = new StatementsSession(this, beside);
+	}
+
+	/**
+	 * Tell whether the server of this connection has a capability. What is not known is
+	 * asked for, beside the transaction if there is one.
+	 * @param capability the capability
+	 * @return whether it has
+	 */
+	public boolean serverHas(Capability capability) {
+		return this.capabilities.has(capability, this.server);
+	}
+
+	/**
+	 * Return what is known of a capability of the server of this connection.
+	 * @param capability the capability
+	 * @return the evidence
+	 */
+	public Evidence evidence(Capability capability) {
+		return this.capabilities.evidence(capability, this.server);
+	}
+
+	/**
+	 * Take down what the server of this connection has done.
+	 * @param capability the capability that has shown, or has not
+	 * @param present whether the server has it
+	 */
+	public void found(Capability capability, boolean present) {
+		this.capabilities.found(capability, present, this.server);
+	}
+
+	/**
+	 * Tell whether the server of this connection is MatrixOne.
+	 * @return whether it is, as its version says, else as it answers
+	 */
+	public boolean isMatrixOne() {
+		return ServerProduct.isMatrixOne(this.server);
+	}
+
+	ServerSession server() {
+		return this.server;
 	}
 
 	/**
@@ -140,6 +192,25 @@ public final class MatrixOneStatements implements AutoCloseable {
 	}
 
 	/**
+	 * Send a question whose answer need not be rows.
+	 * @return the first value of each row
+	 */
+	List<String> ask(String sql) {
+		return send(sql, () -> limited(() -> {
+			try (Statement statement = this.connection.createStatement()) {
+				statement.setEscapeProcessing(false);
+				if (!statement.execute(sql)) {
+					return List.of();
+				}
+				try (ResultSet resultSet = statement.getResultSet()) {
+					return new RowMapperResultSetExtractor<>((row, number) -> String.valueOf(row.getString(1)))
+						.extractData(resultSet);
+				}
+			}
+		}));
+	}
+
+	/**
 	 * Send several statements that take effect together or not at all. Only where there
 	 * is no transaction: the server would commit it.
 	 * @param work sends them
@@ -169,9 +240,32 @@ public final class MatrixOneStatements implements AutoCloseable {
 	 * @return {@code false} also where the driver does not tell
 	 */
 	boolean isInTransaction() {
-		return ServerTransactions.isForgotten(this.connection)
-				? query(TransactionSql.COUNT_LOCKS, (row, number) -> row.getLong(1)).get(0) > 0
+		return ServerTransactions.isForgotten(this.connection) ? hasWritten()
 				: ServerTransactions.isOpen(this.connection);
+	}
+
+	/**
+	 * Ask the server whether the transaction has written or locked rows.
+	 * @return whether it holds any lock
+	 */
+	public boolean hasWritten() {
+		return query(TransactionSql.COUNT_LOCKS, (row, number) -> row.getLong(1)).get(0) > 0;
+	}
+
+	/**
+	 * Tell whether what is sent takes effect at once and is part of nothing.
+	 */
+	boolean isFree() {
+		try {
+			return this.connection.getAutoCommit() && !ServerTransactions.isOpen(this.connection);
+		}
+		catch (SQLException ex) {
+			throw translate("Asking for autocommit", null, ex);
+		}
+	}
+
+	boolean isTransactionOpen() {
+		return ServerTransactions.isOpen(this.connection);
 	}
 
 	/**

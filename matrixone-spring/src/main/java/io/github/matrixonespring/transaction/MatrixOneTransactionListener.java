@@ -33,7 +33,7 @@ final class MatrixOneTransactionListener implements TransactionExecutionListener
 
 	private final boolean explicitBegin;
 
-	private final AtomicBoolean isolationWarned = new AtomicBoolean();
+	private final AtomicBoolean isolationChecked = new AtomicBoolean();
 
 	private final AtomicBoolean sharingWarned = new AtomicBoolean();
 
@@ -208,9 +208,19 @@ final class MatrixOneTransactionListener implements TransactionExecutionListener
 	private void warnAboutIsolation() {
 		Integer isolation = TransactionSynchronizationManager.getCurrentTransactionIsolationLevel();
 		boolean asksForMore = isolation != null && isolation > TransactionDefinition.ISOLATION_READ_COMMITTED;
-		if (asksForMore && this.isolationWarned.compareAndSet(false, true)) {
+		if (asksForMore && this.isolationChecked.compareAndSet(false, true) && !hasIsolationLevels()) {
 			logger.warn("A transaction asks for an isolation level (" + isolation
-					+ "): MatrixOne accepts it and ignores it, every transaction is READ COMMITTED");
+					+ "): this version of MatrixOne accepts it and ignores it, every transaction is READ COMMITTED");
+		}
+	}
+
+	private boolean hasIsolationLevels() {
+		try {
+			return this.connections.haveIsolationLevels();
+		}
+		catch (RuntimeException ex) {
+			logger.debug("It cannot be told whether the server has isolation levels", ex);
+			return false;
 		}
 	}
 

@@ -34,6 +34,8 @@ class DriverPropertiesPostProcessor implements BeanPostProcessor {
 
 	private static final String REWRITTEN_BATCHES = "rewriteBatchedStatements";
 
+	private static final String AFFECTED_ROWS = "useAffectedRows";
+
 	static final String DYNAMIC_DATA_SOURCES = "com.baomidou.dynamic.datasource.event.DataSourceInitEvent";
 
 	private static final boolean dynamicPresent = ClassUtils.isPresent(DYNAMIC_DATA_SOURCES,
@@ -136,6 +138,13 @@ class DriverPropertiesPostProcessor implements BeanPostProcessor {
 						%s=%s makes generated keys of batches wrong without an error: the server reports the last key of \
 						a multi-row INSERT, and the driver counts on from there. Use it only where no batch reads its keys"""
 					.formatted(REWRITTEN_BATCHES, rewritten));
+		}
+		String affectedRows = properties.apply(AFFECTED_ROWS);
+		if (UnsafeProperty.isTrue(affectedRows)) {
+			logger.warn("""
+					%s=%s makes an UPDATE that changes nothing count 0 rows on newer servers. JPA takes that for a row \
+					that somebody else has deleted, and fails, where an entity without @Version is written with the \
+					values that it has. Leave it out""".formatted(AFFECTED_ROWS, affectedRows));
 		}
 	}
 

@@ -2,8 +2,10 @@ package io.github.matrixonespring.boot.autoconfigure;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
+import io.github.matrixonespring.server.Capability;
 import io.github.matrixonespring.support.MatrixOneStatementListener;
 import io.github.matrixonespring.transaction.ConnectionSettings;
 import io.github.matrixonespring.transaction.SeparateConnectionSettings;
@@ -28,6 +30,7 @@ import org.springframework.util.StringUtils;
  * @param transaction Transactions.
  * @param admin User with administrator rights.
  * @param separateConnections Connections beside the application's pool.
+ * @param server The server.
  * @since 0.1.0
  */
 @ConfigurationProperties("matrixone")
@@ -35,7 +38,7 @@ public record MatrixOneProperties(@DefaultValue("true") boolean enabled, @Defaul
 		@DefaultValue("false") boolean verifyServer,
 		@DefaultValue(ConnectionSettings.DEFAULT_STATEMENT_TIMEOUT) Duration statementTimeout,
 		@DefaultValue Transaction transaction, @DefaultValue Admin admin,
-		@DefaultValue SeparateConnections separateConnections) {
+		@DefaultValue SeparateConnections separateConnections, @DefaultValue Server server) {
 
 	/**
 	 * Create the properties.
@@ -55,7 +58,8 @@ public record MatrixOneProperties(@DefaultValue("true") boolean enabled, @Defaul
 	ConnectionSettings settings(Supplier<@Nullable Access> fallback,
 			Supplier<List<MatrixOneStatementListener>> listeners) {
 		return new ConnectionSettings(this.transaction.explicitBegin(), this.statementTimeout,
-				this.separateConnections.settings(this.admin.settings(), fallback), listeners);
+				this.separateConnections.settings(this.admin.settings(), fallback), listeners,
+				this.server.capabilities());
 	}
 
 	/**
@@ -123,6 +127,15 @@ public record MatrixOneProperties(@DefaultValue("true") boolean enabled, @Defaul
 				Supplier<@Nullable Access> fallback) {
 			return new SeparateConnectionSettings(this.maximum, this.timeout, admin, fallback);
 		}
+
+	}
+
+	/**
+	 * The server.
+	 *
+	 * @param capabilities What the server is taken to do, or not, without being asked.
+	 */
+	public record Server(@DefaultValue Map<Capability, Boolean> capabilities) {
 
 	}
 

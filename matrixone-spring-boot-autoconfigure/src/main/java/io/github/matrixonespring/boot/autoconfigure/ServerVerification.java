@@ -1,5 +1,8 @@
 package io.github.matrixonespring.boot.autoconfigure;
 
+import java.sql.DatabaseMetaData;
+import java.sql.SQLException;
+
 import io.github.matrixonespring.transaction.MatrixOneConnections;
 import io.github.matrixonespring.transaction.MatrixOneStatements;
 
@@ -19,16 +22,15 @@ class ServerVerification implements InitializingBean {
 	@Override
 	public void afterPropertiesSet() {
 		try (MatrixOneStatements statements = this.connections.joining()) {
-			statements.metaData((metaData) -> verify(metaData.getURL(), metaData.getDatabaseProductName(),
-					metaData.getDatabaseProductVersion()));
+			if (!statements.isMatrixOne()) {
+				throw statements.metaData(ServerVerification::notMatrixOne);
+			}
 		}
 	}
 
-	private static boolean verify(String url, String product, String version) {
-		if (!version.contains("MatrixOne")) {
-			throw new NotMatrixOneException(withoutParameters(url), product, version);
-		}
-		return true;
+	private static NotMatrixOneException notMatrixOne(DatabaseMetaData metaData) throws SQLException {
+		return new NotMatrixOneException(withoutParameters(metaData.getURL()), metaData.getDatabaseProductName(),
+				metaData.getDatabaseProductVersion());
 	}
 
 	/**

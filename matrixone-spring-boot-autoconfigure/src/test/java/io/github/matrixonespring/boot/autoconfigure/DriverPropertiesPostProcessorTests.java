@@ -69,7 +69,7 @@ class DriverPropertiesPostProcessorTests {
 	private static final String URL = "jdbc:mysql://127.0.0.1:1/shop";
 
 	private static final Map<String, String> DEFAULTS = Map.of("useInformationSchema", "false", "useLocalSessionState",
-			"true", "netTimeoutForStreamingResults", "0");
+			"true", "netTimeoutForStreamingResults", "0", "readOnlyPropagatesToServer", "false");
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(MatrixOneAutoConfiguration.class,
@@ -261,8 +261,8 @@ class DriverPropertiesPostProcessorTests {
 				DynamicRoutingDataSource routing = context.getBean(DynamicRoutingDataSource.class);
 				DEFAULTS
 					.forEach((name, value) -> assertThat(JdbcUrl.find(url(routing, "master"), name)).isEqualTo(value));
-				assertThat(url(routing, "slave")).isEqualTo(
-						URL + "?useLocalSessionState=false&useInformationSchema=false&netTimeoutForStreamingResults=0");
+				assertThat(url(routing, "slave")).isEqualTo(URL
+						+ "?useLocalSessionState=false&useInformationSchema=false&netTimeoutForStreamingResults=0&readOnlyPropagatesToServer=false");
 				DataSourceProperty added = property("added", URL, kind);
 				routing.addDataSource("added", context.getBean(DefaultDataSourceCreator.class).createDataSource(added));
 				assertThat(url(routing, "added")).contains("netTimeoutForStreamingResults=0");
@@ -322,7 +322,7 @@ class DriverPropertiesPostProcessorTests {
 		})
 			.run((context) -> assertThat(output).containsOnlyOnce("The HikariCP pool 'orders' is already started")
 				.contains(
-						"as in jdbc:…?useInformationSchema=false&useLocalSessionState=true&netTimeoutForStreamingResults=0"));
+						"as in jdbc:…?useInformationSchema=false&useLocalSessionState=true&netTimeoutForStreamingResults=0&readOnlyPropagatesToServer=false"));
 	}
 
 	private void run(RealPools kind, String url, Properties properties, Consumer<ConnectionPool> assertions) {

@@ -1,0 +1,94 @@
+package io.github.matrixonespring.server;
+
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What some versions of MatrixOne do and others do not, as far as this library behaves
+ * differently because of it. What is not known of a server is taken not to be there,
+ * which is the careful answer: this library then refuses or warns.
+ *
+ * @since 0.1.0
+ */
+public enum Capability {
+
+	/**
+	 * The catalog tells the snapshots of users from those that the server makes for
+	 * itself. Elsewhere they are told apart by name.
+	 */
+	SNAPSHOT_KINDS(CapabilitySql::tellsKindsOfSnapshots),
+
+	/**
+	 * The server checks with each read at a snapshot that is given by name that the
+	 * snapshot covers the table. Elsewhere only some clones are checked.
+	 */
+	SNAPSHOT_SCOPE(null),
+
+	/**
+	 * The clone of a database has its sequences, and where they stand.
+	 */
+	CLONED_SEQUENCES(null),
+
+	/**
+	 * The clone of a table has the rows that the same transaction has written.
+	 */
+	OWN_ROWS_IN_TABLE_CLONES(null),
+
+	/**
+	 * The clone of a database has the rows that the same transaction has written.
+	 */
+	OWN_ROWS_IN_DATABASE_CLONES(null),
+
+	/**
+	 * The isolation level of a transaction is that which it asks for, or it is refused.
+	 * Elsewhere every transaction is READ COMMITTED.
+	 */
+	ISOLATION_LEVELS(CapabilitySql::refusesUnknownIsolationLevel),
+
+	/**
+	 * A transaction goes on after {@code SET} of a variable. Elsewhere that commits it.
+	 */
+	SET_IN_TRANSACTION(CapabilitySql::keepsTransactionAfterSet),
+
+	/**
+	 * {@code SELECT … FOR SHARE}.
+	 */
+	SHARED_ROW_LOCKS(CapabilitySql::hasSharedRowLocks),
+
+	/**
+	 * {@code utc_timestamp} takes a number of digits. Elsewhere it has all six by itself.
+	 */
+	DIGITS_OF_UTC_TIMESTAMP(CapabilitySql::takesDigitsOfUtcTimestamp);
+
+	private final @Nullable Probe probe;
+
+	Capability(@Nullable Probe probe) {
+		this.probe = probe;
+	}
+
+	/**
+	 * Return how to ask a server for it.
+	 * @return the probe, or empty if no harmless statement tells
+	 */
+	Optional<Probe> probe() {
+		return Optional.ofNullable(this.probe);
+	}
+
+	/**
+	 * Asks a server.
+	 */
+	@FunctionalInterface
+	interface Probe {
+
+		/**
+		 * Ask.
+		 * @param questions a connection that is in no transaction
+		 * @return what the server does, or {@code null} if it gives another answer than
+		 * those that are known
+		 */
+		@Nullable Boolean ask(ServerQuestions questions);
+
+	}
+
+}

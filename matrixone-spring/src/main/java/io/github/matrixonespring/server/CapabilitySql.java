@@ -1,0 +1,85 @@
+package io.github.matrixonespring.server;
+
+import java.util.List;
+
+import io.github.matrixonespring.server.ServerQuestions.Answer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The SQL that asks a server for what it does. It changes nothing.
+ */
+final class CapabilitySql {
+
+	static final String KINDS_OF_SNAPSHOTS = "select kind from mo_catalog.mo_snapshots where 1 = 0";
+
+	/** No version has this level; those that ignore all of them say OK. */
+	static final String UNKNOWN_ISOLATION_LEVEL = "set transaction isolation level serializable";
+
+	static final String BEGIN = "begin";
+
+	static final String SET = "set @matrixone_spring = 1";
+
+	static final String ROLLBACK = "rollback";
+
+	static final String SHARED_ROW_LOCK = "select 1 for share";
+
+	static final String DIGITS_OF_UTC_TIMESTAMP = "select utc_timestamp(6)";
+
+	/** No other server that calls itself MySQL has accounts. */
+	static final String ACCOUNT = "select current_account_name()";
+
+	static final List<String> ALL = List.of(KINDS_OF_SNAPSHOTS, UNKNOWN_ISOLATION_LEVEL, SHARED_ROW_LOCK,
+			DIGITS_OF_UTC_TIMESTAMP, BEGIN, SET, ROLLBACK, ACCOUNT);
+
+	private static final int SYNTAX = 1064;
+
+	private static final int UNKNOWN_COLUMN = 1054;
+
+	private static final int INVALID_INPUT = 20301;
+
+	private static final int NOT_SUPPORTED = 20105;
+
+	private static final int INVALID_ARGUMENT = 20203;
+
+	private CapabilitySql() {
+	}
+
+	/**
+	 * A user who may not read the catalog is not told.
+	 */
+	static @Nullable Boolean tellsKindsOfSnapshots(ServerQuestions questions) {
+		return takes(questions, KINDS_OF_SNAPSHOTS, INVALID_INPUT, UNKNOWN_COLUMN);
+	}
+
+	static @Nullable Boolean refusesUnknownIsolationLevel(ServerQuestions questions) {
+		Boolean taken = takes(questions, UNKNOWN_ISOLATION_LEVEL, NOT_SUPPORTED);
+		return (taken != null) ? !taken : null;
+	}
+
+	static @Nullable Boolean hasSharedRowLocks(ServerQuestions questions) {
+		return takes(questions, SHARED_ROW_LOCK, SYNTAX);
+	}
+
+	static @Nullable Boolean takesDigitsOfUtcTimestamp(ServerQuestions questions) {
+		return takes(questions, DIGITS_OF_UTC_TIMESTAMP, INVALID_ARGUMENT);
+	}
+
+	static @Nullable Boolean keepsTransactionAfterSet(ServerQuestions questions) {
+		try {
+			return (questions.ask(BEGIN).isOk() && questions.isInTransaction() && questions.ask(SET).isOk())
+					? (Boolean) questions.isInTransaction() : null;
+		}
+		finally {
+			questions.ask(ROLLBACK);
+		}
+	}
+
+	private static @Nullable Boolean takes(ServerQuestions questions, String sql, Integer... refusals) {
+		Answer answer = questions.ask(sql);
+		if (answer.isOk()) {
+			return true;
+		}
+		return List.of(refusals).contains(answer.error()) ? (Boolean) false : null;
+	}
+
+}

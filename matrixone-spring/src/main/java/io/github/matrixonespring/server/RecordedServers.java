@@ -1,0 +1,31 @@
+package io.github.matrixonespring.server;
+
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Versions whose capabilities were recorded on a server of that version, so that they
+ * need not be asked for. The tests of {@code ServerCapabilitiesTests} hold their answers.
+ */
+final class RecordedServers {
+
+	private static final Map<String, Set<Capability>> CAPABILITIES = Map.of(
+			"v4.2.0", EnumSet.of(Capability.SNAPSHOT_KINDS, Capability.OWN_ROWS_IN_TABLE_CLONES,
+					Capability.SHARED_ROW_LOCKS, Capability.DIGITS_OF_UTC_TIMESTAMP),
+			"v3.0.18", EnumSet.noneOf(Capability.class));
+
+	private RecordedServers() {
+	}
+
+	/**
+	 * Find whether a server has a capability.
+	 * @return empty if that version was not recorded
+	 */
+	static Optional<Boolean> find(String version, Capability capability) {
+		return Optional.ofNullable(CAPABILITIES.get(ServerProduct.releaseOf(version)))
+			.map((capabilities) -> capabilities.contains(capability));
+	}
+
+}
