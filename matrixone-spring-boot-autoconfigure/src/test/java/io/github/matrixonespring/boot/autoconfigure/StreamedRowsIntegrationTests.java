@@ -175,8 +175,9 @@ class StreamedRowsIntegrationTests {
 	@Test
 	void poolOfUnknownKindThatIsSafeIsNotToldAnything(CapturedOutput output) {
 		TestServer.assumeReal("only the driver of a server has properties");
-		this.runner.withBean(DataSource.class, () -> c3p0(
-				database.url() + "?netTimeoutForStreamingResults=0&readOnlyPropagatesToServer=false"))
+		this.runner
+			.withBean(DataSource.class,
+					() -> c3p0(database.url() + "?netTimeoutForStreamingResults=0&readOnlyPropagatesToServer=false"))
 			.run((context) -> {
 				assertThat(rowsAfterRollback(context, Integer.MIN_VALUE)).isZero();
 				assertThat(output).doesNotContain("do not fit MatrixOne");
