@@ -11,6 +11,7 @@ import io.github.matrixonespring.PointInTime;
 import io.github.matrixonespring.clone.CloneRequest.CloneName;
 import io.github.matrixonespring.server.Capability;
 import io.github.matrixonespring.server.Evidence;
+import io.github.matrixonespring.support.NotAllowedInTransactionException;
 import io.github.matrixonespring.transaction.MatrixOneStatements;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,8 @@ final class CloneCheck {
 
 	private final UnaryOperator<String> stored;
 
+	private final boolean inTransaction;
+
 	private final boolean sourceKnown;
 
 	private final Set<String> found;
@@ -45,14 +48,16 @@ final class CloneCheck {
 	 * @param source what is cloned
 	 * @param time when it is cloned
 	 * @param stored returns a name as the server stores it
+	 * @param inTransaction whether it is made in a transaction
 	 */
 	CloneCheck(MatrixOneStatements statements, CloneRequest request, CloneName source, PointInTime time,
-			UnaryOperator<String> stored) {
+			UnaryOperator<String> stored, boolean inTransaction) {
 		this.statements = statements;
 		this.request = request;
 		this.source = source;
 		this.time = time;
 		this.stored = stored;
+		this.inTransaction = inTransaction;
 		Set<String> both = mayLookAtSource() ? findBoth() : null;
 		this.sourceKnown = both != null;
 		this.found = (both != null) ? both : findTarget();
@@ -117,6 +122,7 @@ final class CloneCheck {
 	 * @throws CloneSourceNotFoundException if it does not exist
 	 * @throws SequencesNotClonedException if it has sequences that the server leaves out,
 	 * or is one
+	 * @throws NotAllowedInTransactionException if they are to be left out and cannot be
 	 */
 	void checkSource() {
 		if (this.sourceKnown && this.found.isEmpty()) {
@@ -126,11 +132,17 @@ final class CloneCheck {
 			throw new SequencesNotClonedException(
 					"%s is a sequence, of which the server would make an ordinary table".formatted(this.source));
 		}
-		if (hasSequences() && !this.request.sequencesLeftOut()) {
-			Evidence cloned = this.statements.evidence(Capability.CLONED_SEQUENCES);
-			if (cloned.isKnown() && !cloned.present()) {
-				throw sequencesNotCloned(sequencesOfSource(), "Nothing was made");
-			}
+		if (hasSequences()) {
+			checkSequences(this.statements.evidence(Capability.CLONED_SEQUENCES));
+		}
+	}
+
+	private void checkSequences(Evidence cloned) {
+		if (!this.request.sequencesLeftOut() && cloned.isKnown() && !cloned.present()) {
+			throw sequencesNotCloned(sequencesOfSource(), "Nothing was made");
+		}
+		if (this.request.sequencesLeftOut() && cloned.present() && this.inTransaction) {
+			throw sequencesNotLeftOut("Nothing was made");
 		}
 	}
 
@@ -160,23 +172,45 @@ final class CloneCheck {
 				this.stored.apply(database.database()));
 	}
 
+	private NotAllowedInTransactionException sequencesNotLeftOut(String state) {
+		return new NotAllowedInTransactionException("""
+				%s cannot be cloned without its sequences in a transaction: this server clones them, and does not drop \
+				any in a transaction. %s. Clone it with them, or outside of the transaction""".formatted(this.source,
+				state), null);
+	}
+
 	/**
-	 * Check that the sequences are in the clone, where it is not known that the server
-	 * clones them. A clone that lacks some is dropped again.
-	 * @throws SequencesNotClonedException if the server has left some out
+	 * Check that the clone has the sequences, or does not, as it was asked for.
+	 * @throws SequencesNotClonedException if the server has left some out; the clone is
+	 * dropped again
+	 * @throws NotAllowedInTransactionException if it has them and must not, and they
+	 * cannot be dropped; the clone is dropped again
 	 */
 	void checkResult() {
-		if (!hasSequences() || this.request.sequencesLeftOut()
-				|| this.statements.evidence(Capability.CLONED_SEQUENCES).isKnown()) {
+		Evidence cloned = hasSequences() ? this.statements.evidence(Capability.CLONED_SEQUENCES) : null;
+		if (cloned == null || (cloned.isKnown() && cloned.present() != this.request.sequencesLeftOut())) {
 			return;
 		}
+		List<String> there = sequences(PointInTime.now(), this.request.target());
 		List<String> missing = new ArrayList<>(sequencesOfSource());
-		missing.removeAll(sequences(PointInTime.now(), this.request.target()));
+		missing.removeAll(there);
 		this.statements.found(Capability.CLONED_SEQUENCES, missing.isEmpty());
-		if (!missing.isEmpty()) {
+		if (this.request.sequencesLeftOut()) {
+			dropSequences(there);
+		}
+		else if (!missing.isEmpty()) {
 			this.statements.execute(CloneSql.drop(this.request.target()));
 			throw sequencesNotCloned(missing, "The clone, which lacked them, was dropped again");
 		}
+	}
+
+	private void dropSequences(List<String> sequences) {
+		CloneName clone = this.request.target();
+		if (!sequences.isEmpty() && this.inTransaction) {
+			this.statements.execute(CloneSql.drop(clone));
+			throw sequencesNotLeftOut("The clone, which had them, was dropped again");
+		}
+		sequences.forEach((sequence) -> this.statements.execute(CloneSql.dropSequence(clone, sequence)));
 	}
 
 }

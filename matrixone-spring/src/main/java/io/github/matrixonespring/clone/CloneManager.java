@@ -1,5 +1,6 @@
 package io.github.matrixonespring.clone;
 
+import io.github.matrixonespring.server.Capability;
 import io.github.matrixonespring.support.NotAllowedInTransactionException;
 import io.github.matrixonespring.support.SnapshotNotFoundException;
 import io.github.matrixonespring.transaction.ExplicitBegin;
@@ -13,14 +14,16 @@ import org.springframework.util.Assert;
  * Clones databases and tables, without copying their rows. Thread-safe.
  * <p>
  * Within a transaction a clone takes part in it: nobody else sees it before the commit,
- * and after a rollback it does not exist. The clone of a database has the rows that are
- * committed, not those that this transaction has written; the clone of a table has those
- * too. A transaction that was not begun with {@code BEGIN} cannot take a clone in, the
- * server would make it outside of it; there it is refused before anything is sent, see
- * {@link ExplicitBegin}.
+ * and after a rollback it does not exist. The clone of a table has the rows that this
+ * transaction has written, too; where the server leaves them out, it is refused once the
+ * transaction has written. The clone of a database has the rows that are committed, and
+ * on servers with {@link Capability#OWN_ROWS_IN_DATABASE_CLONES} those of this
+ * transaction. A transaction that was not begun with {@code BEGIN} cannot take a clone
+ * in, the server would make it outside of it; there it is refused before anything is
+ * sent, see {@link ExplicitBegin}.
  * <p>
- * AUTO_INCREMENT counters of a clone jump ahead, and sequences are not cloned by the
- * server: a database that has any is refused, unless
+ * AUTO_INCREMENT counters of a clone jump ahead. Sequences are not cloned by every
+ * server: there a database that has any is refused, unless
  * {@link CloneRequest#withoutSequences()}. The user needs rights on the tables only, no
  * administrator role.
  * <p>
@@ -43,11 +46,13 @@ public interface CloneManager {
 	 * @throws InvalidDataAccessResourceUsageException if the database of a table to be
 	 * made does not exist
 	 * @throws SnapshotNotFoundException if the snapshot does not exist
-	 * @throws SequencesNotClonedException if the source has sequences, or is one
+	 * @throws SequencesNotClonedException if the source has sequences that the server
+	 * leaves out, or is one
 	 * @throws InvalidDataAccessApiUsageException if the snapshot does not cover the
 	 * source
 	 * @throws NotAllowedInTransactionException within a transaction that was not begun
-	 * with {@code BEGIN}
+	 * with {@code BEGIN}; within one that has written, where the server does not clone
+	 * that; and within one where sequences cannot be left out
 	 * @throws TransientDataAccessResourceException if the connection's compute node has
 	 * not heard of the snapshot within two seconds; nothing was made
 	 */

@@ -92,8 +92,9 @@ public record CloneRequest(CloneName target, @Nullable CloneName source, @Nullab
 	}
 
 	/**
-	 * Clone a database that has sequences without them, as the server does. Otherwise
-	 * such a clone is refused.
+	 * Clone a database that has sequences without them. Otherwise such a clone is refused
+	 * where the server leaves them out. Where the server clones them, they are dropped
+	 * from the clone, which cannot be done in a transaction.
 	 * @return the request
 	 */
 	public CloneRequest withoutSequences() {

@@ -4,6 +4,7 @@ import java.sql.SQLException;
 
 import io.github.matrixonespring.PointInTime;
 import io.github.matrixonespring.clone.CloneRequest.CloneName;
+import io.github.matrixonespring.support.Identifier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,8 +91,12 @@ final class CloneSql {
 		return cause instanceof SQLException && String.valueOf(cause.getMessage()).contains("does not belong to the");
 	}
 
-	static String drop(CloneName name) {
-		return "DROP DATABASE " + name.quoted();
+	static String drop(CloneName database) {
+		return "DROP DATABASE " + database.quoted();
+	}
+
+	static String dropSequence(CloneName database, String sequence) {
+		return "DROP SEQUENCE %s.%s".formatted(database.quoted(), new Identifier(sequence).quoted());
 	}
 
 	/**

@@ -97,7 +97,8 @@ public final class DefaultCloneManager implements CloneManager {
 		try (MatrixOneStatements statements = transaction.isPresent() ? this.connections.joining()
 				: this.connections.immediate()) {
 			awaitTime(statements, request, time);
-			CloneCheck check = new CloneCheck(statements, request, source, time, (name) -> stored(statements, name));
+			CloneCheck check = new CloneCheck(statements, request, source, time, (name) -> stored(statements, name),
+					transaction.isPresent());
 			if (check.targetExists()) {
 				return leave(request, null);
 			}
