@@ -30,6 +30,9 @@ final class ErrorRules {
 
 	private static final int INTERNAL = 20101;
 
+	/** Older versions: 20400 for what later ones call a lock wait timeout. */
+	private static final int INVALID_STATE = 20400;
+
 	private static final int NOT_SUPPORTED = 20105;
 
 	private static final int INVALID_ARGUMENT = 20203;
@@ -39,11 +42,13 @@ final class ErrorRules {
 	private static final int CONSTRAINT_VIOLATION = 3819;
 
 	/**
-	 * The states of the server's errors: its own, and the one of the driver for an
-	 * interrupted query. Other databases use the same numbers with other states, as
-	 * Oracle does with 20101, and the other states that Connector/J sets are well known.
+	 * The states of the server's errors: its own, the one of the driver for an
+	 * interrupted query, and that of a database that is not there. Newer versions send
+	 * the states of MySQL with its numbers, which Spring knows. Other databases use the
+	 * same numbers with other states, as Oracle does with 20101, and the other states
+	 * that Connector/J sets are well known.
 	 */
-	private static final Set<String> STATES = Set.of("HY000", "70100");
+	private static final Set<String> STATES = Set.of("HY000", "70100", "3D000");
 
 	/**
 	 * The driver's state for a call that it refuses itself. Spring takes it for
@@ -76,6 +81,7 @@ final class ErrorRules {
 			on(INTERNAL).with("feature SNAPSHOT .* (has reached the limit|has disabled)")
 				.to(SnapshotQuotaExceededException::new),
 			on(INTERNAL).with("do not have privilege").to(MatrixOnePermissionException::new),
+			on(INTERNAL).with("snapshot\\(.*\\) does not belong to the").to(InvalidDataAccessApiUsageException::new),
 			on(INTERNAL)
 				.with("unclassified statement appears in uncommitted transaction|unsupported in transactions"
 						+ "|is (not )?supported in transactions")
@@ -89,7 +95,8 @@ final class ErrorRules {
 				.to(DataIntegrityViolationException::new),
 			on(CONSTRAINT_VIOLATION).with("duplicate column").toBadSqlGrammar(),
 			on(CONSTRAINT_VIOLATION).to(DataIntegrityViolationException::new),
-			on(INTERNAL).with("convert to MySQL enum failed").to(DataIntegrityViolationException::new),
+			on(INTERNAL).with("convert to MySQL enum failed|Can't cast .* larger than Dest length")
+				.to(DataIntegrityViolationException::new),
 			on(INVALID_ARGUMENT).with("invalid argument function").toBadSqlGrammar(),
 			on(INVALID_INPUT).with("beyond the range|json text|invalid .*value")
 				.to(DataIntegrityViolationException::new),
@@ -114,13 +121,14 @@ final class ErrorRules {
 			// Conflicts of reads and writes, transactions that the server has given up.
 			on(20600, 20601, 20602, 20611, 20612, 20618, 20619, 20622, 20628, 20629, 20630, 20631, 20705, 20708)
 				.to(PessimisticLockingFailureException::new),
+			on(INVALID_STATE).with("lock timeout").to(CannotAcquireLockException::new),
 			on(INTERNAL).with("Write conflicts detected").to(PessimisticLockingFailureException::new));
 
 	private static final List<Rule> RESOURCES = List.of(
 			// A rolling restart, a part of the cluster that does not answer.
 			on(20500, 20502, 20504, 20505, 20506, 20508, 20609, 20634, 20635)
 				.to(TransientDataAccessResourceException::new),
-			on(1317, 20104).to(QueryTimeoutException::new),
+			on(1317, 3024, 20104).to(QueryTimeoutException::new),
 			// What KILL leaves behind.
 			on(1105, INTERNAL).with("context (canceled|deadline exceeded)").to(QueryTimeoutException::new),
 			on(3015, 20103).to(NonTransientDataAccessResourceException::new));

@@ -55,17 +55,17 @@ public record Identifier(String value) {
 
 	/**
 	 * Check a name of a clone statement, which the server takes as it is but for blanks,
-	 * quotes and backquotes.
+	 * quotes and backquotes; older versions paste it into SQL of their own.
 	 * @param what what the name is of, such as {@code Database name}
 	 * @param value the name
 	 * @return the identifier
 	 * @throws IllegalArgumentException if the name is empty or has a blank, a quote, a
-	 * double quote, a backquote or a control character
+	 * double quote, a backquote, a backslash or a control character
 	 */
 	public static Identifier cloned(String what, String value) {
 		Assert.hasLength(value, () -> what + " must not be empty");
-		refuse(what, value, (character) -> " '\"`".indexOf(character) >= 0 || Character.isISOControl(character),
-				"blanks, quotes, backquotes and control characters");
+		refuse(what, value, (character) -> " '\"`\\".indexOf(character) >= 0 || Character.isISOControl(character),
+				"blanks, quotes, backquotes, backslashes and control characters");
 		return new Identifier(value);
 	}
 

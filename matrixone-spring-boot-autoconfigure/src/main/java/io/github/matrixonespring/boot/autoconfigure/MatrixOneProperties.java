@@ -133,7 +133,8 @@ public record MatrixOneProperties(@DefaultValue("true") boolean enabled, @Defaul
 	/**
 	 * The server.
 	 *
-	 * @param capabilities What the server is taken to do, or not, without being asked.
+	 * @param capabilities Whether the server has a capability, by the name of that. What
+	 * is left out is found out when it is needed.
 	 */
 	public record Server(@DefaultValue Map<Capability, Boolean> capabilities) {
 

@@ -2,11 +2,14 @@ package io.github.matrixonespring.boot.autoconfigure;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
 import com.jayway.jsonpath.JsonPath;
+import io.github.matrixonespring.server.Capability;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.core.io.ClassPathResource;
@@ -35,10 +38,22 @@ class ConfigurationMetadataTests {
 		});
 	}
 
+	@Test
+	void everyCapabilityIsProposed() throws IOException {
+		List<String> names = read("$.hints[?(@.name == 'matrixone.server.capabilities.keys')].values[*].value");
+		assertThat(names).containsExactly(Arrays.stream(Capability.values())
+			.map((capability) -> capability.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+			.toArray(String[]::new));
+	}
+
 	private static List<Map<String, Object>> properties() throws IOException {
+		return read("$.properties");
+	}
+
+	private static <T> T read(String path) throws IOException {
 		try (InputStream metadata = new ClassPathResource("META-INF/spring-configuration-metadata.json")
 			.getInputStream()) {
-			return JsonPath.parse(metadata).read("$.properties");
+			return JsonPath.parse(metadata).read(path);
 		}
 	}
 

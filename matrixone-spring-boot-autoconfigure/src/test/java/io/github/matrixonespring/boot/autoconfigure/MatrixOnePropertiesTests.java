@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import io.github.matrixonespring.server.Capability;
 import io.github.matrixonespring.ledger.LedgerPrincipal;
 import io.github.matrixonespring.ledger.LedgerSettings;
 import io.github.matrixonespring.transaction.ConnectionSettings;
@@ -60,6 +61,17 @@ class MatrixOnePropertiesTests {
 			.isInstanceOf(IllegalArgumentException.class);
 		assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> bind(Map.of("matrixone." + property, value)))
 			.withStackTraceContaining(message);
+	}
+
+	@Test
+	void capabilityIsKnownByItsName() {
+		MatrixOneProperties properties = bind(Map.of("matrixone.server.capabilities.cloned-sequences", "true",
+				"matrixone.server.capabilities.SET_IN_TRANSACTION", "false"));
+		assertThat(properties.settings(() -> null, List::of).capabilities()).containsOnly(
+				Map.entry(Capability.CLONED_SEQUENCES, true), Map.entry(Capability.SET_IN_TRANSACTION, false));
+		assertThatExceptionOfType(RuntimeException.class)
+			.isThrownBy(() -> bind(Map.of("matrixone.server.capabilities.nonsense", "true")))
+			.withStackTraceContaining("nonsense");
 	}
 
 	@ParameterizedTest
