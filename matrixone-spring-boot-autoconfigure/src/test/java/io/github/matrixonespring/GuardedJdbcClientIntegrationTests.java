@@ -1,5 +1,6 @@
 package io.github.matrixonespring;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -8,6 +9,7 @@ import java.util.function.Consumer;
 import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.github.matrixonespring.server.Capability;
 import io.github.matrixonespring.support.NotAllowedInTransactionException;
 import io.github.matrixonespring.testapp.OuterService;
 import io.github.matrixonespring.testapp.OuterService.OuterFailedException;
@@ -35,6 +37,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 import static io.github.matrixonespring.testsupport.Synchronizations.afterCommit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * What would commit half a transaction is refused in one, before anything is sent, and
@@ -88,19 +92,51 @@ class GuardedJdbcClientIntegrationTests {
 		ConfigurableApplicationContext context = contexts.computeIfAbsent(this.setup,
 				(setup) -> setup.start(database, wired, "spring.datasource.hikari.maximum-pool-size=1"));
 		this.outer = context.getBean(OuterService.class);
-		this.jdbc = context.getBean(MatrixOneTemplate.class).jdbc();
+		MatrixOneTemplate template = context.getBean(MatrixOneTemplate.class);
+		// Where that is not known by version, the first SET would ask for it.
+		template.server().has(Capability.SET_IN_TRANSACTION);
+		this.jdbc = template.jdbc();
 		this.name = database.name("g" + counter.incrementAndGet());
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "set @a = 1", "/* why */ SET SESSION sql_select_limit = 10", "begin", "start transaction",
-			"commit", "rollback", "lock tables item read" })
+	@ValueSource(strings = { "set @a = 1", "/* why */ SET SESSION sql_select_limit = 10" })
+	void setIsRefusedWhereItEndsTheTransaction(String sql) {
+		assumeFalse(isSetHarmless(), "the transaction goes on after a SET");
+		assertRefused((client) -> client.sql(sql).update(), "cannot be sent in a transaction: it ends the transaction");
+	}
+
+	@Test
+	void setIsSentWhereTheTransactionGoesOn() {
+		assumeTrue(isSetHarmless(), "a SET ends the transaction");
+		assertThatExceptionOfType(OuterFailedException.class).isThrownBy(() -> this.outer.fails(() -> {
+			this.jdbc.sql(INSERT).param(this.name).update();
+			this.jdbc.sql("set @a = 1").update();
+			assertThat(this.jdbc.sql("select 1 union all select 2").withMaxRows(1).query(Long.class).list()).hasSize(1);
+			assertThat(this.jdbc.sql(COUNT).withFetchSize(Integer.MIN_VALUE).param(this.name).query(Long.class).list())
+				.containsExactly(1L);
+			for (String sql : List.of("set autocommit = 1", "set @a = 1, @@autocommit = 1", "set @a = 1; commit")) {
+				assertThatExceptionOfType(NotAllowedInTransactionException.class)
+					.isThrownBy(() -> this.jdbc.sql(sql).update());
+			}
+		}));
+		assertThat(items()).isZero();
+	}
+
+	private static boolean isSetHarmless() {
+		return database.server().has(Capability.SET_IN_TRANSACTION);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "set autocommit = 1", "begin", "start transaction", "commit", "rollback",
+			"lock tables item read" })
 	void statementThatEndsTransactionIsRefused(String sql) {
 		assertRefused((client) -> client.sql(sql).update(), "cannot be sent in a transaction: it ends the transaction");
 	}
 
 	@Test
 	void maximumNumberOfRowsIsRefusedInEachKindOfQuery() {
+		assumeFalse(isSetHarmless(), "the transaction goes on after a SET");
 		String reason = "A query with withMaxRows cannot be sent in a transaction";
 		assertRefused((client) -> client.sql(COUNT).withMaxRows(1).param(this.name).query(Long.class).single(), reason);
 		assertRefused((client) -> client.sql(COUNT.replace("?", ":name"))
@@ -125,6 +161,7 @@ class GuardedJdbcClientIntegrationTests {
 
 	@Test
 	void streamingIsRefused() {
+		assumeFalse(isSetHarmless(), "the transaction goes on after a SET");
 		assertRefused((client) -> client.sql(COUNT)
 			.withFetchSize(Integer.MIN_VALUE)
 			.param(this.name)
@@ -173,11 +210,11 @@ class GuardedJdbcClientIntegrationTests {
 
 	@Test
 	void statementIsJudgedWhenItIsSent() {
-		JdbcClient.StatementSpec statement = this.jdbc.sql("set @a = 1");
+		JdbcClient.StatementSpec statement = this.jdbc.sql("set autocommit = 1");
 		this.outer.commits(
 				() -> assertThatExceptionOfType(NotAllowedInTransactionException.class).isThrownBy(statement::update));
 		statement.update();
-		assertThat(statement).isEqualTo(statement).isNotEqualTo(this.jdbc.sql("set @a = 1"));
+		assertThat(statement).isEqualTo(statement).isNotEqualTo(this.jdbc.sql("set autocommit = 1"));
 	}
 
 	@Test
@@ -225,7 +262,7 @@ class GuardedJdbcClientIntegrationTests {
 		new TransactionTemplate(manager).executeWithoutResult((status) -> {
 			client.sql(INSERT).param(this.name).update();
 			assertThatExceptionOfType(NotAllowedInTransactionException.class)
-				.isThrownBy(() -> client.sql("set @a = 1").update());
+				.isThrownBy(() -> client.sql("set autocommit = 1").update());
 			status.setRollbackOnly();
 		});
 		assertThat(items()).isZero();

@@ -33,7 +33,8 @@ class CommittingConnectionIntegrationTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "jdbc:mysql://HOST/?autoReconnect=true", "jdbc:mysql:loadbalance://HOST,HOST/",
-			"jdbc:mysql://HOST,HOST/", "jdbc:mysql:replication://HOST,HOST/",
+			"jdbc:mysql://HOST,HOST/?readOnlyPropagatesToServer=false",
+			"jdbc:mysql:replication://HOST,HOST/?readOnlyPropagatesToServer=false",
 			"jdbc:p6spy:mysql:loadbalance://HOST,HOST/", "jdbc:p6spy:mysql://HOST/?autoReconnect=true",
 			"jdbc:mariadb:sequential://HOST,HOST/?disablePipeline=true" })
 	void connectionThatMayBeAnotherOneByNowIsNotTakenForAnswer(String url) {

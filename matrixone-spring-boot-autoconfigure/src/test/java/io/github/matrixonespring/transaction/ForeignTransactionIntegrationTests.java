@@ -163,10 +163,8 @@ class ForeignTransactionIntegrationTests {
 
 	@Test
 	void whatCommitsIsRefusedByTheClientOfTheTemplate() {
-		assertRefused((service) -> this.context.getBean(MatrixOneTemplate.class)
-			.jdbc()
-			.sql("set lock_wait_timeout = 50")
-			.update());
+		assertRefused((
+				service) -> this.context.getBean(MatrixOneTemplate.class).jdbc().sql("lock tables item read").update());
 	}
 
 	@Test

@@ -123,8 +123,7 @@ class JtaIntegrationTests {
 
 	@Test
 	void whatCommitsIsRefusedByTheClientOfTheTemplate() {
-		JdbcClient client = context.getBean(MatrixOneTemplate.class).jdbc();
-		assertRefused((name) -> client.sql("set lock_wait_timeout = 50").update());
+		assertRefused((name) -> context.getBean(MatrixOneTemplate.class).jdbc().sql("lock tables item read").update());
 	}
 
 	@Test
