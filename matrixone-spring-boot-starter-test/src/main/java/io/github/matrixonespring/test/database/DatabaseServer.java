@@ -172,14 +172,24 @@ public final class DatabaseServer {
 		dropLater(template.database());
 	}
 
+	/**
+	 * Some versions of the server clone sequences, which a clone shows.
+	 */
 	private void checkSequences(String database) {
-		List<String> sequences = new ArrayList<>();
-		this.connections.await(
-				(connection) -> sequences.addAll(ServerConnections.names(connection, DatabaseSql.SEQUENCES, database)));
-		if (!sequences.isEmpty()) {
+		List<String> lost = new ArrayList<>();
+		this.connections.await((connection) -> {
+			lost.addAll(ServerConnections.names(connection, DatabaseSql.SEQUENCES, database));
+			if (!lost.isEmpty()) {
+				String clone = own();
+				ServerConnections.execute(connection, DatabaseSql.clone(clone, database));
+				lost.removeAll(ServerConnections.names(connection, DatabaseSql.SEQUENCES, clone));
+				dropLater(clone);
+			}
+		});
+		if (!lost.isEmpty()) {
 			throw new IllegalStateException("""
 					The schema has sequences, which the server does not clone: %s. Tests with a database each need a \
-					schema without them""".formatted(sequences));
+					schema without them""".formatted(lost));
 		}
 	}
 
