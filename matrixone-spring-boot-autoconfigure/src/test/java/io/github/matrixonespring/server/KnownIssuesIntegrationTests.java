@@ -234,14 +234,13 @@ class KnownIssuesIntegrationTests {
 	}
 
 	@Test
-	void namesOfSnapshotTargetsArePastedIntoSqlOfTheServer() throws SQLException {
-		execute("create table " + this.source + ".`z', 7) -- k` (id int)");
-		if (!isTaken("create snapshot " + this.name + " for table " + this.source + " `z', 7) -- k`", 1064, 1149)) {
-			// The syntax of its own SQL.
-			return;
+	void namesAreMadePartOfSqlOfTheServer() throws SQLException {
+		// Older versions do so with the name of the table, too, where it is created.
+		if (isTaken("create table " + this.source + ".`z', 7) -- k` (id int)", 1064, 1105, 1149)) {
+			execute("create snapshot " + this.name + " for table " + this.source + " `z', 7) -- k`");
+			assertThat(text("select table_name from mo_catalog.mo_snapshots where sname = '" + this.name + "'"))
+				.isEqualTo("z");
 		}
-		assertThat(text("select table_name from mo_catalog.mo_snapshots where sname = '" + this.name + "'"))
-			.isEqualTo("z");
 	}
 
 	@Test

@@ -41,7 +41,7 @@ class ServerCapabilitiesTests {
 	@ParameterizedTest
 	@CsvSource({ "v4.2.0, SNAPSHOT_KINDS SHARED_ROW_LOCKS DIGITS_OF_UTC_TIMESTAMP",
 			"main, SNAPSHOT_KINDS SHARED_ROW_LOCKS DIGITS_OF_UTC_TIMESTAMP ISOLATION_LEVELS SET_IN_TRANSACTION",
-			"v3.0.18, ''" })
+			"v4.1.4, SNAPSHOT_KINDS DIGITS_OF_UTC_TIMESTAMP", "v3.0.18, ''" })
 	void serverIsProbed(String file, String expected) {
 		RecordedAnswers server = RecordedAnswers.of(file).as(UNKNOWN);
 		ServerCapabilities capabilities = capabilities(Map.of());
@@ -58,7 +58,7 @@ class ServerCapabilitiesTests {
 	 * What was recorded by version is what such a server answers.
 	 */
 	@ParameterizedTest
-	@ValueSource(strings = { "v4.2.0", "v3.0.18" })
+	@ValueSource(strings = { "v4.2.0", "v4.1.4", "v3.0.18" })
 	void recordedVersionIsNotAsked(String file) {
 		RecordedAnswers server = RecordedAnswers.of(file);
 		ServerCapabilities capabilities = capabilities(Map.of());
