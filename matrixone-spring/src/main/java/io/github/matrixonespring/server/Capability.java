@@ -59,7 +59,13 @@ public enum Capability {
 	/**
 	 * {@code utc_timestamp} takes a number of digits. Elsewhere it has all six by itself.
 	 */
-	DIGITS_OF_UTC_TIMESTAMP(CapabilitySql::takesDigitsOfUtcTimestamp);
+	DIGITS_OF_UTC_TIMESTAMP(CapabilitySql::takesDigitsOfUtcTimestamp),
+
+	/**
+	 * Any error rolls back the whole transaction ({@code mo_rollback_txn_on_error=1}).
+	 * Elsewhere it undoes the statement alone.
+	 */
+	ERROR_ENDS_TRANSACTION(CapabilitySql::rollsTransactionBackOnError);
 
 	private final @Nullable Probe probe;
 

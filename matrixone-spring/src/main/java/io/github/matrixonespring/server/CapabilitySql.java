@@ -25,17 +25,23 @@ final class CapabilitySql {
 
 	static final String DIGITS_OF_UTC_TIMESTAMP = "select utc_timestamp(6)";
 
+	static final String ROLLBACK_ON_ERROR = "select @@mo_rollback_txn_on_error";
+
 	/** No other server that calls itself MySQL has accounts. */
 	static final String ACCOUNT = "select current_account_name()";
 
 	static final List<String> ALL = List.of(KINDS_OF_SNAPSHOTS, UNKNOWN_ISOLATION_LEVEL, SHARED_ROW_LOCK,
-			DIGITS_OF_UTC_TIMESTAMP, BEGIN, SET, ROLLBACK, ACCOUNT);
+			DIGITS_OF_UTC_TIMESTAMP, ROLLBACK_ON_ERROR, BEGIN, SET, ROLLBACK, ACCOUNT);
 
 	private static final int SYNTAX = 1064;
 
 	private static final int UNKNOWN_COLUMN = 1054;
 
 	private static final int INVALID_INPUT = 20301;
+
+	private static final int UNKNOWN_VARIABLE = 1193;
+
+	private static final int INTERNAL = 20101;
 
 	private static final int NOT_SUPPORTED = 20105;
 
@@ -72,6 +78,20 @@ final class CapabilitySql {
 		finally {
 			questions.ask(ROLLBACK);
 		}
+	}
+
+	/**
+	 * Only newer servers have the variable. A session begins with the global value, and
+	 * this one is opened as those of the application are.
+	 */
+	static @Nullable Boolean rollsTransactionBackOnError(ServerQuestions questions) {
+		Answer answer = questions.ask(ROLLBACK_ON_ERROR);
+		if (answer.isOk()) {
+			return "1".equals(answer.value());
+		}
+		boolean unknown = answer.error() == UNKNOWN_VARIABLE
+				|| (answer.error() == INTERNAL && answer.message().contains("system variable"));
+		return unknown ? (Boolean) false : null;
 	}
 
 	private static @Nullable Boolean takes(ServerQuestions questions, String sql, Integer... refusals) {

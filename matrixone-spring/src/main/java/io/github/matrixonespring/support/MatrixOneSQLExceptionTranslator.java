@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.support.AbstractFallbackSQLExceptionTranslator;
 import org.springframework.jdbc.support.SQLExceptionSubclassTranslator;
+import org.springframework.jdbc.support.SQLExceptionTranslator;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * Translates the errors of MatrixOne. The server sends SQLSTATE {@code HY000} with nearly
@@ -30,11 +33,26 @@ import org.springframework.jdbc.support.SQLExceptionSubclassTranslator;
  */
 public final class MatrixOneSQLExceptionTranslator extends AbstractFallbackSQLExceptionTranslator {
 
+	private final boolean beside;
+
 	/**
 	 * Create a translator that falls back to Spring's default translation.
 	 */
 	public MatrixOneSQLExceptionTranslator() {
+		this(false);
+	}
+
+	private MatrixOneSQLExceptionTranslator(boolean beside) {
+		this.beside = beside;
 		setFallbackTranslator(new SQLExceptionSubclassTranslator());
+	}
+
+	/**
+	 * Create a translator for statements that are not part of a transaction.
+	 * @return the translator
+	 */
+	public static MatrixOneSQLExceptionTranslator besideTransactions() {
+		return new MatrixOneSQLExceptionTranslator(true);
 	}
 
 	/**
@@ -52,21 +70,45 @@ public final class MatrixOneSQLExceptionTranslator extends AbstractFallbackSQLEx
 		return !(candidate instanceof SQLException error) || error.getErrorCode() != 0;
 	}
 
+	/**
+	 * Say what the error means for the transaction, if it means anything.
+	 */
+	private @Nullable String consequence(SQLException error) {
+		if (this.beside || error.getErrorCode() == 0 || !TransactionSynchronizationManager.isSynchronizationActive()) {
+			return null;
+		}
+		String consequence = null;
+		for (TransactionSynchronization synchronization : TransactionSynchronizationManager.getSynchronizations()) {
+			if (synchronization instanceof FailedStatementListener listener) {
+				String told = listener.statementFailed();
+				consequence = (told != null) ? told : consequence;
+			}
+		}
+		return consequence;
+	}
+
 	@Override
 	protected @Nullable DataAccessException doTranslate(String task, @Nullable String sql, SQLException ex) {
 		SQLException error = (ex instanceof BatchUpdateException && ex.getNextException() != null)
 				? ex.getNextException() : ex;
-		String message = buildMessage(task, sql, error);
 		if (CommitOutcome.isUnknown(task, error)) {
-			return CommitOutcome.unknown(message, error);
+			return CommitOutcome.unknown(buildMessage(task, sql, error), error);
 		}
 		DataAccessException commit = CommitOutcome.before(task, error);
 		if (commit != null) {
 			return commit;
 		}
-		return ErrorRules.find(error)
-			.map((rule) -> rule.translation().translate(message, task, sql, error))
+		String consequence = consequence(error);
+		String described = (consequence != null) ? task + ". " + consequence : task;
+		DataAccessException translated = ErrorRules.find(error)
+			.map((rule) -> rule.translation().translate(buildMessage(described, sql, error), described, sql, error))
 			.orElse(null);
+		return (translated != null || consequence == null) ? translated : byDefault(described, sql, ex);
+	}
+
+	private @Nullable DataAccessException byDefault(String task, @Nullable String sql, SQLException ex) {
+		SQLExceptionTranslator fallback = getFallbackTranslator();
+		return (fallback != null) ? fallback.translate(task, sql, ex) : null;
 	}
 
 }

@@ -53,6 +53,8 @@ public final class MatrixOneConnections implements ConnectionChoice, AutoCloseab
 
 	private final SQLExceptionTranslator translator = new MatrixOneSQLExceptionTranslator();
 
+	private final SQLExceptionTranslator besideTranslator = MatrixOneSQLExceptionTranslator.besideTransactions();
+
 	private final ThreadLocal<@Nullable Boolean> besidePool = new NamedThreadLocal<>("Work beside the pool");
 
 	/**
@@ -293,7 +295,8 @@ public final class MatrixOneConnections implements ConnectionChoice, AutoCloseab
 	public MatrixOneStatements independent() {
 		boolean another = !isBesidePool() && this.pooled.areBound() && isBoundForSomethingElse()
 				&& !this.separate.arePossible();
-		return another ? statements(this.pooled.leaseAnother(), this::currentDatabase) : immediate();
+		return another ? statements(this.pooled.leaseAnother(), this.besideTranslator, this::currentDatabase)
+				: immediate();
 	}
 
 	/**
@@ -306,15 +309,16 @@ public final class MatrixOneConnections implements ConnectionChoice, AutoCloseab
 	}
 
 	private MatrixOneStatements statements(SeparateConnections connections) {
-		return statements(connections.lease(this.pooled.currentServer()), this::currentDatabase);
+		return statements(connections.lease(this.pooled.currentServer()), this.besideTranslator, this::currentDatabase);
 	}
 
 	private MatrixOneStatements statements(Lease lease) {
-		return statements(lease, null);
+		return statements(lease, this.translator, null);
 	}
 
-	private MatrixOneStatements statements(Lease lease, @Nullable Function<MatrixOneStatements, String> database) {
-		return new MatrixOneStatements(lease.connection(), this.settings.listeners(), this.translator,
+	private MatrixOneStatements statements(Lease lease, SQLExceptionTranslator translator,
+			@Nullable Function<MatrixOneStatements, String> database) {
+		return new MatrixOneStatements(lease.connection(), this.settings.listeners(), translator,
 				this.settings.statementTimeout(), lease.release(), database, this.capabilities,
 				() -> asAdministrator().beside());
 	}
@@ -367,6 +371,15 @@ public final class MatrixOneConnections implements ConnectionChoice, AutoCloseab
 	private @Nullable Connection heldConnection() {
 		Connection suspended = TransactionBinding.heldConnection(this.dataSource);
 		return (suspended != null) ? suspended : OpenEntityManagers.connectionOf(this.dataSource);
+	}
+
+	/**
+	 * Tell whether the server rolls back a transaction in which a statement has failed.
+	 */
+	boolean endTransactionOnError() {
+		try (MatrixOneStatements statements = joining()) {
+			return statements.serverHas(Capability.ERROR_ENDS_TRANSACTION);
+		}
 	}
 
 	/**

@@ -114,6 +114,7 @@ final class MatrixOneTransactionListener implements TransactionExecutionListener
 		Begin begin = (carriedOne || this.connections.isConnectionForeign()) ? Begin.FOREIGN
 				: begin(execution, annotated);
 		MatrixOneTransaction.bind(this.connections.getDataSource(), begin, flush(execution));
+		TransactionSynchronizationManager.registerSynchronization(new FailedStatements(this::errorEndsTransaction));
 		if (begin == Begin.FOREIGN) {
 			warnAboutSharing();
 		}
@@ -211,6 +212,16 @@ final class MatrixOneTransactionListener implements TransactionExecutionListener
 		if (asksForMore && this.isolationChecked.compareAndSet(false, true) && !hasIsolationLevels()) {
 			logger.warn("A transaction asks for an isolation level (" + isolation
 					+ "): this version of MatrixOne accepts it and ignores it, every transaction is READ COMMITTED");
+		}
+	}
+
+	private boolean errorEndsTransaction() {
+		try {
+			return this.connections.endTransactionOnError();
+		}
+		catch (RuntimeException ex) {
+			logger.debug("It cannot be told whether the server has rolled back the transaction", ex);
+			return false;
 		}
 	}
 
