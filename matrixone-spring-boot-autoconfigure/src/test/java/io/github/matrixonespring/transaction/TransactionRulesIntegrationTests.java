@@ -455,6 +455,29 @@ class TransactionRulesIntegrationTests {
 		database.control().sql("drop sequence seq_" + this.name).update();
 	}
 
+	/**
+	 * Under REPEATABLE READ the transaction does not see the row of the snapshot.
+	 */
+	@Test
+	void snapshotOfTransactionIsKnownToItWhateverItsIsolation() {
+		TransactionTemplate repeatableRead = transactionTemplate();
+		repeatableRead.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
+		String clone = database.name("clone_" + database.newName("rr"));
+		repeatableRead.executeWithoutResult((status) -> {
+			this.context.getBean(ItemStore.class).add(this.name);
+			Snapshot created = this.snapshots.createBefore(SnapshotRequest.named(this.name));
+			assertThat(this.snapshots.get(this.name)).isEqualTo(created);
+			assertThat(this.snapshots.list()).contains(created);
+			this.context.getBean(CloneManager.class).cloneDatabase(clone, database.database(), this.name);
+		});
+		assertThat(this.snapshots.exists(this.name)).isTrue();
+		assertThat(database.control()
+			.sql("select count(*) from " + clone + ".item where name = ?")
+			.param(this.name)
+			.query(Long.class)
+			.single()).isZero();
+	}
+
 	@Test
 	void isolationThatTheServerHasIsNotWarnedAbout(CapturedOutput output) {
 		assumeTrue(database.server().has(Capability.ISOLATION_LEVELS), "the server ignores isolation levels");

@@ -23,6 +23,10 @@ final class CloneSql {
 			select t.snapshot_ts from mo_transactions() t, mo_sessions() s \
 			where s.conn_id = connection_id() and t.txn_id = s.txn_id""";
 
+	static final String ISOLATION = "select @@transaction_isolation";
+
+	static final String REPEATABLE_READ = "REPEATABLE-READ";
+
 	/** Marks what is to be made. */
 	static final String TARGET = "target";
 

@@ -209,7 +209,7 @@ public final class DefaultCloneManager implements CloneManager {
 			.mapToLong((text) -> Long.parseLong(text.substring(0, text.indexOf('-'))))
 			.max()
 			.orElse(0);
-		if (!time.isReachedAt(serverTime)) {
+		if (!time.isReachedAt(serverTime) && !readsAtItsBegin(statements)) {
 			throw new LateNodeException(
 					"""
 							%s cannot be cloned at snapshot '%s' yet: the server that this connection is to reads at %d, before \
@@ -228,6 +228,17 @@ public final class DefaultCloneManager implements CloneManager {
 			this.lowerCaseNames = lowerCase;
 		}
 		return lowerCase ? Identifier.lowerCase(name) : name;
+	}
+
+	/**
+	 * Under REPEATABLE READ the time is that of the begin, and says nothing of the
+	 * server's; a snapshot that the transaction has created is later, and cloned as it
+	 * should be.
+	 */
+	private static boolean readsAtItsBegin(MatrixOneStatements statements) {
+		return statements.serverHas(Capability.ISOLATION_LEVELS)
+				&& statements.query(CloneSql.ISOLATION, (row, number) -> row.getString(1))
+					.contains(CloneSql.REPEATABLE_READ);
 	}
 
 	private static boolean make(MatrixOneStatements statements, CloneRequest request, CloneName source,
