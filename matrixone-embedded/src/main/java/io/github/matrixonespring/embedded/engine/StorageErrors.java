@@ -5,6 +5,7 @@ import java.sql.SQLTimeoutException;
 import java.util.Locale;
 
 import io.github.matrixonespring.embedded.error.ServerError;
+import io.github.matrixonespring.embedded.sql.RefusedPiece;
 import org.h2.api.ErrorCode;
 import org.h2.jdbc.JdbcException;
 
@@ -29,6 +30,10 @@ public final class StorageErrors {
 	 * @return the error of the server
 	 */
 	public static SQLException translate(SQLException error, String sql) {
+		return RefusedPiece.placed(translated(error, sql), sql);
+	}
+
+	private static SQLException translated(SQLException error, String sql) {
 		if (!(error instanceof JdbcException)) {
 			return error;
 		}
@@ -100,8 +105,8 @@ public final class StorageErrors {
 			case ErrorCode.STATEMENT_WAS_CANCELED ->
 				new SQLTimeoutException("Statement cancelled due to timeout or client request");
 			case ErrorCode.SYNTAX_ERROR_1, ErrorCode.SYNTAX_ERROR_2, ErrorCode.FUNCTION_NOT_FOUND_1 ->
-				ServerError.notSupported(this.statement.sql());
-			default -> ServerError.notSupported(this.message.text() + ": " + this.statement.sql());
+				ServerError.notSupported("SQL that H2 does not take (" + this.message.text() + ")");
+			default -> ServerError.notSupported(this.message.text());
 		};
 	}
 

@@ -159,7 +159,7 @@ public class EmbeddedStatement {
 			throw error;
 		}
 		catch (StackOverflowError ex) {
-			throw ServerError.notSupported("a statement that is nested as deeply as this: " + sql);
+			throw ServerError.notSupported("a statement that is nested as deeply as this", sql, 0);
 		}
 	}
 

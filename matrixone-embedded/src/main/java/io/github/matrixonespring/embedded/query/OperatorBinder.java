@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 
 import io.github.matrixonespring.embedded.error.ServerError;
 import io.github.matrixonespring.embedded.syntax.Expression.LiteralKind;
+import io.github.matrixonespring.embedded.query.Correlation.Role;
 import io.github.matrixonespring.embedded.syntax.Expression;
 import io.github.matrixonespring.embedded.type.Casts;
 import io.github.matrixonespring.embedded.type.ImplicitCasts;
@@ -296,7 +297,7 @@ record OperatorBinder(ExpressionBinder expressions) {
 	}
 
 	Bound inQuery(Expression.InQuery in, QueryBinder queries) throws SQLException {
-		BoundQuery query = queries.bindSearched(in.query(), this.expressions.scope());
+		BoundQuery query = queries.bindNested(in.query(), this.expressions.scope(), Role.SEARCHED);
 		String not = in.negated() ? "NOT " : "";
 		if (unwrapped(in.operand()) instanceof Expression.Tuple tuple) {
 			if (tuple.elements().size() != query.columns().size()) {
@@ -312,7 +313,7 @@ record OperatorBinder(ExpressionBinder expressions) {
 	}
 
 	Bound quantified(Expression.Quantified quantified, QueryBinder queries) throws SQLException {
-		BoundQuery query = queries.bindSearched(quantified.query(), this.expressions.scope());
+		BoundQuery query = queries.bindNested(quantified.query(), this.expressions.scope(), Role.SEARCHED);
 		if (query.columns().size() != 1) {
 			throw ServerError.invalidValue("subquery should return 1 column");
 		}

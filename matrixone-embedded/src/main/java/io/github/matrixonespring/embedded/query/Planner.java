@@ -116,8 +116,16 @@ public final class Planner {
 					.toList()));
 		ExpressionBinder expressions = new ExpressionBinder(binding,
 				new QueryBinder(binding, TableResolver.of(binding), Map.of()), scope);
-		return (type != null) ? InsertionBinder.assigned(expressions.bind(parsed), StorageType.named(type)).sql()
-				: expressions.condition(parsed).sql();
+		if (type == null) {
+			return expressions.condition(parsed).sql();
+		}
+		if (columns.isEmpty()) {
+			LiteralArithmetic.refuseDefault(parsed, StorageType.named(type));
+		}
+		Bound bound = expressions.bind(parsed);
+		MemberBinder members = MemberBinder.of(binding, type);
+		return (members != null) ? members.member(bound)
+				: InsertionBinder.assigned(bound, StorageType.named(type)).sql();
 	}
 
 	/**

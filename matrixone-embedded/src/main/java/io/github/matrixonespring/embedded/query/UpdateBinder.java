@@ -148,8 +148,10 @@ record UpdateBinder(Binding binding, QueryBinder queries) {
 				throw ServerError.internal("column '" + written.name() + "' not found in table"
 						+ (written.isQualified() ? " " + written.names().get(written.names().size() - 2) : ""));
 			}
-			set.put(column, new Set(StorageNames.quoted(column),
-					InsertionBinder.value(assignment.value(), found, expressions)));
+			set.put(column,
+					new Set(StorageNames.quoted(column),
+							new InsertionBinder(this.binding, this.queries.tables(), this.queries)
+								.updated(assignment.value(), found, expressions)));
 		}
 		return List.copyOf(set.values());
 	}

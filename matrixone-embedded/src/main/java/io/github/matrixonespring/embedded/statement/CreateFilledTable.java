@@ -94,7 +94,8 @@ record CreateFilledTable(CreateTable table, String query) implements Form {
 	private long insert(String database, List<String> columns, Execution execution) throws SQLException {
 		Session session = execution.session();
 		String insertion = "INSERT INTO " + quoted(database) + "." + quoted(this.table.name().name()) + " ("
-				+ String.join(", ", columns.stream().map(CreateFilledTable::quoted).toList()) + ") " + this.query;
+				+ String.join(", ", columns.stream().map(CreateFilledTable::quoted).toList()) + ") (" + this.query
+				+ ")";
 		Plan.Modification planned = (Plan.Modification) ModifyRows.parse(TokenCursor.of(insertion)).plan(execution);
 		planned.written().forEach(session.transactions()::writes);
 		try (Statement statement = session.storage().createStatement()) {
