@@ -47,7 +47,7 @@ public final class ServerCalls {
 	}
 
 	static void install(Storage storage) throws SQLException {
-		for (String method : new String[] { "call", "cast", "convert", "assign", "store", "member" }) {
+		for (String method : new String[] { "call", "cast", "convert", "assign", "store", "member", "and", "or" }) {
 			storage.execute("CREATE ALIAS PUBLIC.\"MO$" + method.toUpperCase(java.util.Locale.ROOT) + "\" "
 					+ (stores(method) ? "" : "DETERMINISTIC ") + "FOR '" + ServerCalls.class.getName() + "." + method
 					+ "'");
@@ -116,12 +116,32 @@ public final class ServerCalls {
 		}
 		Members members = MEMBERS.get(type);
 		if (members == null) {
-			members = Objects.requireNonNull(Members.of(type));
+			members = Objects.requireNonNull(ColumnMembers.of(type));
 			MEMBERS.put(type, members);
 		}
 		boolean text = value.getValueType() == Value.VARCHAR;
 		return ValueVarchar.get(text ? members.stored(Objects.requireNonNull(value.getString()))
 				: members.numbered(value.getBigDecimal().toBigInteger()));
+	}
+
+	/**
+	 * Both operands of {@code and} are computed, also where one of them decides.
+	 */
+	public static @Nullable Boolean and(@Nullable Boolean left, @Nullable Boolean right) {
+		if (Boolean.FALSE.equals(left) || Boolean.FALSE.equals(right)) {
+			return false;
+		}
+		return (left != null && right != null) ? true : null;
+	}
+
+	/**
+	 * Both operands of {@code or} are computed, also where one of them decides.
+	 */
+	public static @Nullable Boolean or(@Nullable Boolean left, @Nullable Boolean right) {
+		if (Boolean.TRUE.equals(left) || Boolean.TRUE.equals(right)) {
+			return true;
+		}
+		return (left != null && right != null) ? false : null;
 	}
 
 	private static ServerType type(String text) {

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.util.List;
 
+import io.github.matrixonespring.embedded.engine.ColumnMembers;
 import io.github.matrixonespring.embedded.engine.StorageNames;
 import io.github.matrixonespring.embedded.error.ServerError;
 import io.github.matrixonespring.embedded.sql.Token;
@@ -32,7 +33,7 @@ record MemberBinder(Binding binding, String type, Members members) {
 	 * @throws SQLException if its type is no type
 	 */
 	static @Nullable MemberBinder of(Binding binding, String type) throws SQLException {
-		Members members = Members.of(type);
+		Members members = ColumnMembers.of(type);
 		return (members != null) ? new MemberBinder(binding, type, members) : null;
 	}
 

@@ -40,7 +40,7 @@ public final class Planner {
 		BoundQuery bound = new QueryBinder(binding, TableResolver.of(binding), Map.of()).bind(query, null);
 		List<Plan.ResultColumn> columns = bound.columns()
 			.stream()
-			.map((column) -> new Plan.ResultColumn(column.label(), column.type()))
+			.map((column) -> new Plan.ResultColumn(column.label(), column.type(), column.literal() != null))
 			.toList();
 		Placeholders placed = Placeholders.in(bound.sql());
 		return new Plan.Query(placed.sql(), placed.indexes(), columns, binding.reusable());

@@ -46,7 +46,7 @@ public final class RefusedPiece {
 			// What cannot be read is refused as a whole.
 			return 0;
 		}
-		List<String> words = WORDS.matcher(what).results().map(MatchResult::group).toList();
+		List<String> words = words(what);
 		int found = tokens.get(0).start();
 		int longest = 0;
 		for (int first = 0; first < words.size(); first++) {
@@ -61,13 +61,23 @@ public final class RefusedPiece {
 		return found;
 	}
 
+	private static List<String> words(String what) {
+		try {
+			return Tokenizer.tokenize(what).stream().map(Token::text).filter((text) -> !text.isEmpty()).toList();
+		}
+		catch (SQLException ex) {
+			// It is no SQL.
+			return WORDS.matcher(what).results().map(MatchResult::group).toList();
+		}
+	}
+
 	/**
 	 * Return how many words stand from a token on, 0 if they say nothing.
 	 */
 	private static int length(List<String> words, List<Token> tokens, int from) {
 		int length = 0;
 		while (length < words.size() && from + length < tokens.size()
-				&& words.get(length).equalsIgnoreCase(tokens.get(from + length).value())) {
+				&& words.get(length).equalsIgnoreCase(tokens.get(from + length).text())) {
 			length++;
 		}
 		boolean telling = words.subList(0, length)

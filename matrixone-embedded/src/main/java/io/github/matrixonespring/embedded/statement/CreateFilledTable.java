@@ -121,7 +121,8 @@ record CreateFilledTable(CreateTable table, String query) implements Form {
 				ColumnDefinition column = defined(queried.label());
 				if (column == null) {
 					Column source = source(metaData, i + 1, execution.session());
-					boolean nullable = metaData.isNullable(i + 1) != ResultSetMetaData.columnNoNulls;
+					boolean nullable = !queried.constant()
+							&& metaData.isNullable(i + 1) != ResultSetMetaData.columnNoNulls;
 					String definition = (source != null) ? definition(source)
 							: type(queried.type()) + (nullable ? "" : " not null");
 					column = ColumnDefinition.parse(TokenCursor.of(quoted(queried.label()) + " " + definition));

@@ -7,9 +7,6 @@ import java.util.List;
 import java.util.TreeSet;
 
 import io.github.matrixonespring.embedded.error.ServerError;
-import io.github.matrixonespring.embedded.sql.LowerCase;
-import io.github.matrixonespring.embedded.sql.Token;
-import io.github.matrixonespring.embedded.sql.Tokenizer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,26 +17,6 @@ import org.jspecify.annotations.Nullable;
  * @param names the members in their order
  */
 public record Members(boolean set, List<String> names) {
-
-	/**
-	 * Return the members that the values of a column can have.
-	 * @param type the type of the column, as it was defined
-	 * @return the members, or {@code null} if the type has none
-	 * @throws SQLException if it is no type
-	 */
-	public static @Nullable Members of(String type) throws SQLException {
-		boolean set = LowerCase.of(type).startsWith("set(");
-		if (!set && !LowerCase.of(type).startsWith("enum(")) {
-			return null;
-		}
-		List<String> names = new ArrayList<>();
-		for (Token token : Tokenizer.tokenize(type)) {
-			if (token.kind() == Token.Kind.STRING) {
-				names.add(token.value());
-			}
-		}
-		return new Members(set, List.copyOf(names));
-	}
 
 	/**
 	 * Return what is stored of a value.
