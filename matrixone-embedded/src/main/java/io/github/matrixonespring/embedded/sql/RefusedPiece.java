@@ -63,7 +63,11 @@ public final class RefusedPiece {
 
 	private static List<String> words(String what) {
 		try {
-			return Tokenizer.tokenize(what).stream().map(Token::text).filter((text) -> !text.isEmpty()).toList();
+			return Tokenizer.tokenize(what)
+				.stream()
+				.map((token) -> (token.kind() == Token.Kind.STRING) ? token.value() : token.text())
+				.filter((text) -> !text.isEmpty())
+				.toList();
 		}
 		catch (SQLException ex) {
 			// It is no SQL.
