@@ -65,8 +65,7 @@ public final class StorageErrors {
 		return switch (code) {
 			case ErrorCode.DUPLICATE_KEY_1 -> DuplicateEntry.error(object);
 			case ErrorCode.NULL_NOT_ALLOWED -> nullNotAllowed(object);
-			case ErrorCode.CHECK_CONSTRAINT_VIOLATED_1 ->
-				ServerError.constraintViolation("Check constraint '" + object.split(":", 2)[0] + "' is violated");
+			case ErrorCode.CHECK_CONSTRAINT_VIOLATED_1 -> checkViolated(object.split(":", 2)[0]);
 			case ErrorCode.REFERENTIAL_INTEGRITY_VIOLATED_PARENT_MISSING_1 ->
 				ServerError.parentMissing(refersToItself(object) || begins("update") || begins("alter"));
 			case ErrorCode.REFERENTIAL_INTEGRITY_VIOLATED_CHILD_EXISTS_1 -> ServerError.childExists(begins("update"));
@@ -103,6 +102,12 @@ public final class StorageErrors {
 				ServerError.notSupported(this.statement.sql());
 			default -> ServerError.notSupported(this.message.text() + ": " + this.statement.sql());
 		};
+	}
+
+	private static SQLException checkViolated(String check) {
+		return check.equals(TableStructure.PARTITIONS)
+				? ServerError.invalidValue("Table has no partition for value from column_list")
+				: ServerError.constraintViolation("Check constraint '" + check + "' is violated");
 	}
 
 	private boolean begins(String word) {
