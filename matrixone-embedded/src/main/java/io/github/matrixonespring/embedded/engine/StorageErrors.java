@@ -70,8 +70,7 @@ public final class StorageErrors {
 		return switch (code) {
 			case ErrorCode.DUPLICATE_KEY_1 -> DuplicateEntry.error(object);
 			case ErrorCode.NULL_NOT_ALLOWED -> nullNotAllowed(object);
-			case ErrorCode.CHECK_CONSTRAINT_VIOLATED_1 ->
-				ServerError.constraintViolation("Check constraint '" + object.split(":", 2)[0] + "' is violated");
+			case ErrorCode.CHECK_CONSTRAINT_VIOLATED_1 -> checkViolated(object.split(":", 2)[0]);
 			case ErrorCode.REFERENTIAL_INTEGRITY_VIOLATED_PARENT_MISSING_1 ->
 				ServerError.parentMissing(refersToItself(object) || begins("update") || begins("alter"));
 			case ErrorCode.REFERENTIAL_INTEGRITY_VIOLATED_CHILD_EXISTS_1 -> ServerError.childExists(begins("update"));
@@ -108,6 +107,12 @@ public final class StorageErrors {
 				ServerError.notSupported("SQL that H2 does not take (" + this.message.text() + ")");
 			default -> ServerError.notSupported(this.message.text());
 		};
+	}
+
+	private static SQLException checkViolated(String check) {
+		return check.equals(TableStructure.PARTITIONS)
+				? ServerError.invalidValue("Table has no partition for value from column_list")
+				: ServerError.constraintViolation("Check constraint '" + check + "' is violated");
 	}
 
 	private boolean begins(String word) {

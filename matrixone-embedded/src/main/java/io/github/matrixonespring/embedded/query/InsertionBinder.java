@@ -49,6 +49,9 @@ record InsertionBinder(Binding binding, TableResolver tables, QueryBinder querie
 				: new InsertedNumbers(this.binding, table).numbered(insertion, columns);
 		// Where no key can be there twice, nothing is replaced.
 		boolean replaces = insertion.replace() && table.structure().indexes().stream().anyMatch(Index::unique);
+		if (replaces || !insertion.onDuplicate().isEmpty()) {
+			refuseToReplace(table);
+		}
 		Query query = insertion.query();
 		if (insertion.replace() && query == null) {
 			return new Written(new Replacement(table, columns).steps(rows(insertion.rows(), columns)), table, numbered);
@@ -78,6 +81,35 @@ record InsertionBinder(Binding binding, TableResolver tables, QueryBinder querie
 			sql.append(" ON DUPLICATE KEY UPDATE ").append(assignments(insertion.onDuplicate(), table));
 		}
 		return new Written(sql.toString(), table, numbered);
+	}
+
+	/**
+	 * H2 does not find the row with the same beginning of a column; and the server fails
+	 * where the row is in another partition.
+	 */
+	private static void refuseToReplace(StoredTable table) throws SQLException {
+		if (table.structure().hasUniquePrefix()) {
+			throw ServerError.notSupported("REPLACE or ON DUPLICATE KEY UPDATE of the table " + table.name()
+					+ ", which has a unique key on the beginning of a column");
+		}
+		if (!table.structure().partitions().isEmpty()) {
+			List<List<String>> keys = table.structure()
+				.indexes()
+				.stream()
+				.filter(Index::unique)
+				.map(Index::columns)
+				.toList();
+			boolean stays = !keys.isEmpty() && table.structure()
+				.columns()
+				.stream()
+				.map(Column::name)
+				.filter(table.structure()::isPartitionedBy)
+				.allMatch((column) -> keys.stream().allMatch((key) -> key.contains(column)));
+			if (!stays) {
+				throw ServerError.notSupported("REPLACE or ON DUPLICATE KEY UPDATE of the table " + table.name()
+						+ ", which has partitions that not all of its keys tell apart");
+			}
+		}
 	}
 
 	private static long stored(StoredTable table) {

@@ -79,7 +79,7 @@ record CreateFilledTable(CreateTable table, String query) implements Form {
 			this.table.columns().stream().filter((column) -> !queried.containsKey(column.name())).forEach(columns::add);
 			columns.addAll(queried.values());
 			CreateTable filled = new CreateTable(this.table.name(), false, columns, this.table.constraints(), Map.of(),
-					this.table.sql());
+					null, this.table.sql());
 			((Plan.Work) filled.plan(execution)).run();
 			try {
 				return insert(database, List.copyOf(queried.keySet()), execution);
