@@ -16,7 +16,8 @@
  * It refuses, although the server does it: RESTORE, PITR, DATA BRANCH; ALTER TABLE,
  * indexes and TRUNCATE within a transaction, as H2 cannot undo them; time travel to a
  * moment that no snapshot holds; snapshots and clones for other accounts; temporary
- * tables and partitions; times longer than a day; vectors, full-text and geometry.
+ * tables and changes of partitions; times longer than a day; vectors, full-text and
+ * geometry.
  * <p>
  * It differs knowingly:
  * <ul>

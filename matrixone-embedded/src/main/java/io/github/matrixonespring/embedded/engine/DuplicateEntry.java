@@ -37,7 +37,7 @@ final class DuplicateEntry {
 	private SQLException error() {
 		List<String> columns = new ArrayList<>();
 		for (List<Part> column : nextList()) {
-			columns.add(column.get(0).value().toLowerCase(Locale.ROOT));
+			columns.add(KeyPrefix.column(column.get(0).value()).toLowerCase(Locale.ROOT));
 		}
 		boolean key = at(this.position).isText("VALUES");
 		List<String> values = new ArrayList<>();

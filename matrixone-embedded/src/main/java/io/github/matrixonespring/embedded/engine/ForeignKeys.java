@@ -104,6 +104,9 @@ record ForeignKeys(DefinitionScope scope) {
 		if (found != null && !(found instanceof StoredTable)) {
 			throw failed();
 		}
+		if (found instanceof StoredTable table && !table.structure().partitions().isEmpty()) {
+			throw ServerError.notSupported("a foreign key to the table " + table.name() + ", which has partitions");
+		}
 		return (StoredTable) found;
 	}
 

@@ -16,6 +16,8 @@ import io.github.matrixonespring.embedded.function.FunctionLibrary;
 import io.github.matrixonespring.embedded.function.ServerFunction.Resolved;
 import io.github.matrixonespring.embedded.function.ServerFunction;
 import io.github.matrixonespring.embedded.type.Casts;
+import io.github.matrixonespring.embedded.type.Kind;
+import io.github.matrixonespring.embedded.type.Members;
 import io.github.matrixonespring.embedded.type.ServerType;
 import io.github.matrixonespring.embedded.type.StorageType;
 import io.github.matrixonespring.embedded.type.StoredLiterals;
@@ -39,11 +41,13 @@ public final class ServerCalls {
 
 	private static final Map<String, ServerType> TYPES = new ConcurrentHashMap<>();
 
+	private static final Map<String, Members> MEMBERS = new ConcurrentHashMap<>();
+
 	private ServerCalls() {
 	}
 
 	static void install(Storage storage) throws SQLException {
-		for (String method : new String[] { "call", "cast", "convert", "assign", "store" }) {
+		for (String method : new String[] { "call", "cast", "convert", "assign", "store", "member", "and", "or" }) {
 			storage.execute("CREATE ALIAS PUBLIC.\"MO$" + method.toUpperCase(java.util.Locale.ROOT) + "\" "
 					+ (stores(method) ? "" : "DETERMINISTIC ") + "FOR '" + ServerCalls.class.getName() + "." + method
 					+ "'");
@@ -55,7 +59,7 @@ public final class ServerCalls {
 	 * it in advance.
 	 */
 	private static boolean stores(String method) {
-		return method.equals("assign") || method.equals("store");
+		return method.equals("assign") || method.equals("store") || method.equals("member");
 	}
 
 	/**
@@ -99,6 +103,47 @@ public final class ServerCalls {
 				: ValueNull.INSTANCE;
 	}
 
+	/**
+	 * Find a value among the members of an enum or set.
+	 * @param type the type of the column, as it was defined
+	 * @param value the value
+	 * @return what is stored
+	 * @throws SQLException if it is none of them
+	 */
+	public static Value member(String type, Value value) throws SQLException {
+		if (value.getValueType() == Value.NULL) {
+			return ValueNull.INSTANCE;
+		}
+		Members members = MEMBERS.get(type);
+		if (members == null) {
+			members = Objects.requireNonNull(ColumnMembers.of(type));
+			MEMBERS.put(type, members);
+		}
+		boolean text = value.getValueType() == Value.VARCHAR;
+		return ValueVarchar.get(text ? members.stored(Objects.requireNonNull(value.getString()))
+				: members.numbered(value.getBigDecimal().toBigInteger()));
+	}
+
+	/**
+	 * Both operands of {@code and} are computed, also where one of them decides.
+	 */
+	public static @Nullable Boolean and(@Nullable Boolean left, @Nullable Boolean right) {
+		if (Boolean.FALSE.equals(left) || Boolean.FALSE.equals(right)) {
+			return false;
+		}
+		return (left != null && right != null) ? true : null;
+	}
+
+	/**
+	 * Both operands of {@code or} are computed, also where one of them decides.
+	 */
+	public static @Nullable Boolean or(@Nullable Boolean left, @Nullable Boolean right) {
+		if (Boolean.TRUE.equals(left) || Boolean.TRUE.equals(right)) {
+			return true;
+		}
+		return (left != null && right != null) ? false : null;
+	}
+
 	private static ServerType type(String text) {
 		return TYPES.computeIfAbsent(text, StorageType::parsed);
 	}
@@ -108,7 +153,10 @@ public final class ServerCalls {
 		if (object instanceof BigDecimal number && type.kind().isInteger()) {
 			return number.toBigInteger();
 		}
-		if (object instanceof Boolean bit && type.kind() == io.github.matrixonespring.embedded.type.Kind.BIT) {
+		if (object instanceof BigInteger number && type.kind() == Kind.DECIMAL) {
+			return new BigDecimal(number);
+		}
+		if (object instanceof Boolean bit && type.kind() == Kind.BIT) {
 			return bit ? 1L : 0L;
 		}
 		return object;

@@ -5,6 +5,7 @@ import java.sql.SQLTimeoutException;
 import java.util.Locale;
 
 import io.github.matrixonespring.embedded.error.ServerError;
+import io.github.matrixonespring.embedded.sql.RefusedPiece;
 import org.h2.api.ErrorCode;
 import org.h2.jdbc.JdbcException;
 
@@ -29,6 +30,10 @@ public final class StorageErrors {
 	 * @return the error of the server
 	 */
 	public static SQLException translate(SQLException error, String sql) {
+		return RefusedPiece.placed(translated(error, sql), sql);
+	}
+
+	private static SQLException translated(SQLException error, String sql) {
 		if (!(error instanceof JdbcException)) {
 			return error;
 		}
@@ -65,8 +70,7 @@ public final class StorageErrors {
 		return switch (code) {
 			case ErrorCode.DUPLICATE_KEY_1 -> DuplicateEntry.error(object);
 			case ErrorCode.NULL_NOT_ALLOWED -> nullNotAllowed(object);
-			case ErrorCode.CHECK_CONSTRAINT_VIOLATED_1 ->
-				ServerError.constraintViolation("Check constraint '" + object.split(":", 2)[0] + "' is violated");
+			case ErrorCode.CHECK_CONSTRAINT_VIOLATED_1 -> checkViolated(object.split(":", 2)[0]);
 			case ErrorCode.REFERENTIAL_INTEGRITY_VIOLATED_PARENT_MISSING_1 ->
 				ServerError.parentMissing(refersToItself(object) || begins("update") || begins("alter"));
 			case ErrorCode.REFERENTIAL_INTEGRITY_VIOLATED_CHILD_EXISTS_1 -> ServerError.childExists(begins("update"));
@@ -100,9 +104,15 @@ public final class StorageErrors {
 			case ErrorCode.STATEMENT_WAS_CANCELED ->
 				new SQLTimeoutException("Statement cancelled due to timeout or client request");
 			case ErrorCode.SYNTAX_ERROR_1, ErrorCode.SYNTAX_ERROR_2, ErrorCode.FUNCTION_NOT_FOUND_1 ->
-				ServerError.notSupported(this.statement.sql());
-			default -> ServerError.notSupported(this.message.text() + ": " + this.statement.sql());
+				ServerError.notSupported("SQL that H2 does not take (" + this.message.text() + ")");
+			default -> ServerError.notSupported(this.message.text());
 		};
+	}
+
+	private static SQLException checkViolated(String check) {
+		return check.equals(TableStructure.PARTITIONS)
+				? ServerError.invalidValue("Table has no partition for value from column_list")
+				: ServerError.constraintViolation("Check constraint '" + check + "' is violated");
 	}
 
 	private boolean begins(String word) {

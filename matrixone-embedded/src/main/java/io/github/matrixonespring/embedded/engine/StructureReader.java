@@ -71,8 +71,8 @@ final class StructureReader {
 		int naming = statement.indexOf((statement.indexOf("ALTER") == 0) ? "CONSTRAINT" : "INDEX");
 		// The name is qualified: schema . name
 		String name = parts.get(naming + 3).value();
-		return new Index(name, statement.contains("UNIQUE"), statement.namesInParentheses(naming),
-				IndexNote.of(statement));
+		List<String> columns = statement.namesInParentheses(naming).stream().map(KeyPrefix::column).toList();
+		return new Index(name, statement.contains("UNIQUE"), columns, IndexNote.of(statement));
 	}
 
 	private static ForeignKey foreignKey(ScriptStatement statement) {
@@ -112,7 +112,9 @@ final class StructureReader {
 			for (int i = start; i < parts.size(); i++) {
 				boolean last = parts.get(i).isText(")") && depth == 0;
 				if (last || (parts.get(i).isText(",") && depth == 0)) {
-					columns.add(column(parts.subList(start, i), columns.size() + 1));
+					if (!KeyPrefix.isStorageName(parts.get(start).value())) {
+						columns.add(column(parts.subList(start, i), columns.size() + 1));
+					}
 					start = i + 1;
 				}
 				if (last) {

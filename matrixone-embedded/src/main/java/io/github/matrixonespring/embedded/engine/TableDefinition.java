@@ -42,8 +42,10 @@ public record TableDefinition(StoredTable table, CatalogState catalog) {
 		}
 		// One that it was created with is shown although it was changed.
 		String comment = structure.createdComment().isEmpty() ? structure.currentComment() : structure.createdComment();
+		String partitions = structure.partitions();
 		return unescaped("CREATE TABLE " + quoted(this.table.name()) + " (\n  " + String.join(",\n  ", lines) + "\n)"
-				+ (comment.isEmpty() ? "" : " COMMENT=" + StorageNames.literal(comment)));
+				+ (comment.isEmpty() ? "" : " COMMENT=" + StorageNames.literal(comment))
+				+ (partitions.isEmpty() ? "" : " " + partitions));
 	}
 
 	private static String column(Column column) {
@@ -141,7 +143,8 @@ public record TableDefinition(StoredTable table, CatalogState catalog) {
 		}
 		List<Part> parts = definition.parts();
 		String name = parts.get(definition.indexOf("CONSTRAINT") + 3).value();
-		return "CONSTRAINT " + quoted(name) + " CHECK (" + IndexNote.of(definition).comment() + ")";
+		return name.equals(TableStructure.PARTITIONS) ? null
+				: "CONSTRAINT " + quoted(name) + " CHECK (" + IndexNote.of(definition).comment() + ")";
 	}
 
 	private static String list(List<String> columns, TableStructure structure) {

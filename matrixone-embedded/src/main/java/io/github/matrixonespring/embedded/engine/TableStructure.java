@@ -2,6 +2,7 @@ package io.github.matrixonespring.embedded.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record TableStructure(List<String> definitions, List<Column> columns, List<ForeignKey> foreignKeys,
 		List<Index> indexes, String comment, List<ForwardReference> waiting) {
+
+	/** The name of the check that each row has a partition. */
+	public static final String PARTITIONS = "__mo_partitions";
 
 	private static final String COMMENT_SEPARATOR = "\u0001";
 
@@ -123,6 +127,35 @@ public record TableStructure(List<String> definitions, List<Column> columns, Lis
 		return with(this.foreignKeys.stream()
 			.map((key) -> key.parentSchema().equals(parent.schema()) ? ForwardReference.of(key, "").to(parent) : key)
 			.toList(), this.waiting);
+	}
+
+	/**
+	 * Return the partitions.
+	 * @return the clause as the server writes it, empty if the table has none
+	 */
+	public String partitions() {
+		return this.definitions.stream()
+			.filter((definition) -> definition.startsWith("ALTER TABLE") && definition.contains(PARTITIONS))
+			.map((definition) -> IndexNote.of(ScriptStatement.parse(definition)).comment())
+			.findFirst()
+			.orElse("");
+	}
+
+	/**
+	 * Return whether the value of a column decides about the partition of a row.
+	 * @param column the name in lower case
+	 * @return whether it does
+	 */
+	public boolean isPartitionedBy(String column) {
+		return partitions().toLowerCase(Locale.ROOT).contains("`" + column + "`");
+	}
+
+	/**
+	 * Return whether a unique key is on the beginning of a column.
+	 * @return whether one is
+	 */
+	public boolean hasUniquePrefix() {
+		return this.indexes.stream().anyMatch((index) -> index.unique() && !index.note().prefixes().isEmpty());
 	}
 
 	/**

@@ -173,6 +173,25 @@ public final class Tables {
 	}
 
 	/**
+	 * Make sure that a table can be altered, as the server alters partitions in a way of
+	 * their own.
+	 * @param name the table
+	 * @param changesColumns whether that may change columns that there are
+	 * @throws SQLException if it cannot be altered
+	 */
+	public void checkAlterable(ObjectName name, boolean changesColumns) throws SQLException {
+		checkTable(name);
+		TableStructure structure = this.scope.table(name).structure();
+		if (!structure.partitions().isEmpty()) {
+			throw ServerError.notSupported("an alteration of the table " + name.name() + ", which has partitions");
+		}
+		if (changesColumns && structure.hasUniquePrefix()) {
+			throw ServerError.notSupported("this alteration of the table " + name.name()
+					+ ", which has a unique key on the beginning of a column");
+		}
+	}
+
+	/**
 	 * Return the statement for H2 that adds a foreign key to a table that is altered.
 	 * @param table the table
 	 * @param key the foreign key

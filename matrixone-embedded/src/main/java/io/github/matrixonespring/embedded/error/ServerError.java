@@ -25,6 +25,11 @@ public final class ServerError {
 
 	private static final int DEADLOCK = 20701;
 
+	private static final String REFUSED = "not supported by the embedded engine: ";
+
+	/** Not 0A000: at that state Hikari throws the connection away. */
+	private static final String NOT_SUPPORTED = "HYC00";
+
 	private ServerError() {
 	}
 
@@ -248,8 +253,7 @@ public final class ServerError {
 	 * @return the error
 	 */
 	public static SQLException notSupported(String what) {
-		// Not 0A000: at that state Hikari throws the connection away.
-		return new SQLFeatureNotSupportedException("not supported by the embedded engine: " + what, "HYC00");
+		return new Refusal(what, REFUSED + what, NOT_SUPPORTED);
 	}
 
 	/**
@@ -260,8 +264,9 @@ public final class ServerError {
 	 * @return the error
 	 */
 	public static SQLException notSupported(String what, String sql, int start) {
-		return notSupported(
-				what + " at line " + line(sql, start) + ", column " + (column(sql, start) + 1) + ": " + sql);
+		return new SQLFeatureNotSupportedException(
+				REFUSED + what + " at line " + line(sql, start) + ", column " + (column(sql, start) + 1) + ": " + sql,
+				NOT_SUPPORTED);
 	}
 
 	/**

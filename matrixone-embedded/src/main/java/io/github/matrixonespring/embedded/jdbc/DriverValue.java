@@ -53,6 +53,9 @@ record DriverValue(Literal literal, @Nullable Object stored) {
 		if (value instanceof Boolean set) {
 			return number(set ? "1" : "0");
 		}
+		if (value instanceof Integer || value instanceof Long) {
+			return whole(((Number) value).longValue());
+		}
 		if (value instanceof Number && isNumber(value)) {
 			return number(digits((Number) value));
 		}
@@ -96,8 +99,11 @@ record DriverValue(Literal literal, @Nullable Object stored) {
 		if (number instanceof BigDecimal decimal) {
 			return decimal.toPlainString();
 		}
+		String digits = number.toString();
+		int exponent = digits.indexOf('E') + 1;
 		// The driver writes 1.0E+20 where Java has 1.0E20.
-		return number.toString().replaceFirst("E(?=\\d)", "E+");
+		return (exponent > 0 && digits.charAt(exponent) != '-')
+				? digits.substring(0, exponent) + "+" + digits.substring(exponent) : digits;
 	}
 
 	/**
@@ -120,6 +126,11 @@ record DriverValue(Literal literal, @Nullable Object stored) {
 		Object stored = (whole.bitLength() < Integer.SIZE) ? (Object) whole.intValue()
 				: (whole.bitLength() < Long.SIZE) ? (Object) whole.longValue() : new BigDecimal(whole);
 		return new DriverValue(new Literal(Kind.INTEGER, digits), stored);
+	}
+
+	private static DriverValue whole(long number) {
+		Object stored = ((int) number == number) ? (Object) (int) number : number;
+		return new DriverValue(new Literal(Kind.INTEGER, Long.toString(number)), stored);
 	}
 
 	static DriverValue text(String text) {

@@ -14,6 +14,7 @@ import io.github.matrixonespring.embedded.query.Plan;
 import io.github.matrixonespring.embedded.sql.Token;
 import io.github.matrixonespring.embedded.sql.TokenCursor;
 import io.github.matrixonespring.embedded.statement.Form;
+import io.github.matrixonespring.embedded.sql.RefusedPiece;
 import io.github.matrixonespring.embedded.statement.StatementParser;
 import org.jspecify.annotations.Nullable;
 
@@ -181,7 +182,13 @@ public final class EmbeddedPreparedStatement extends EmbeddedStatement {
 	 * @throws SQLException if the statement cannot be understood yet
 	 */
 	public @Nullable ResultSetMetaData getMetaData() throws SQLException {
-		Plan plan = StatementParser.parse(this.sql).plan(new Execution(session(), this.parameters.orNull(), true));
+		Plan plan;
+		try {
+			plan = StatementParser.parse(this.sql).plan(new Execution(session(), this.parameters.orNull(), true));
+		}
+		catch (SQLException ex) {
+			throw RefusedPiece.placed(ex, this.sql);
+		}
 		if (!(plan instanceof Plan.Query query)) {
 			return null;
 		}

@@ -7,6 +7,7 @@ import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
 
+import io.github.matrixonespring.embedded.engine.GeneratedKeys;
 import io.github.matrixonespring.embedded.engine.Session;
 import io.github.matrixonespring.embedded.engine.StorageErrors;
 import io.github.matrixonespring.embedded.engine.TransactionRule;
@@ -159,7 +160,7 @@ public class EmbeddedStatement {
 			throw error;
 		}
 		catch (StackOverflowError ex) {
-			throw ServerError.notSupported("a statement that is nested as deeply as this: " + sql);
+			throw ServerError.notSupported("a statement that is nested as deeply as this", sql, 0);
 		}
 	}
 
@@ -263,9 +264,7 @@ public class EmbeddedStatement {
 							+ " Statement.executeUpdate(), Statement.executeLargeUpdate() or"
 							+ " Connection.prepareStatement().");
 		}
-		Rows keys = new Rows("GENERATED_KEY DECIMAL(20)");
-		this.outcome.keys().forEach(keys::add);
-		return EmbeddedResultSet.of(keys.toResultSet(session()), this);
+		return EmbeddedResultSet.of(new GeneratedKeys(this.outcome.keys()), this);
 	}
 
 	public Connection getConnection() {

@@ -55,11 +55,13 @@ final class KnownStatement {
 	 */
 	int parameters() throws SQLException {
 		if (this.parameters < 0) {
-			this.parameters = (int) TokenCursor.of(this.sql)
-				.tokens()
-				.stream()
-				.filter((token) -> token.kind() == Token.Kind.PARAMETER)
-				.count();
+			// Most texts without parameters come once, and need not be read twice.
+			this.parameters = (this.sql.indexOf('?') < 0) ? 0
+					: (int) TokenCursor.of(this.sql)
+						.tokens()
+						.stream()
+						.filter((token) -> token.kind() == Token.Kind.PARAMETER)
+						.count();
 		}
 		return this.parameters;
 	}

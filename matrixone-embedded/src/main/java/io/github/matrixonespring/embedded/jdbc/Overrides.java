@@ -78,7 +78,7 @@ final class Overrides implements InvocationHandler {
 			return unwrap(proxy, method, type);
 		}
 		try {
-			Optional<Method> override = METHODS.computeIfAbsent(new Key(this.overrides.getClass(), method), Key::find);
+			Optional<Method> override = override(method);
 			return override.isPresent() ? override.get().invoke(this.overrides, arguments)
 					: this.fallback.call(method, arguments);
 		}
@@ -89,6 +89,13 @@ final class Overrides implements InvocationHandler {
 			}
 			throw (cause != null) ? cause : ex;
 		}
+	}
+
+	/** A look at what is there takes no lock, as making it would. */
+	private Optional<Method> override(Method method) {
+		Key key = new Key(this.overrides.getClass(), method);
+		Optional<Method> known = METHODS.get(key);
+		return (known != null) ? known : METHODS.computeIfAbsent(key, Key::find);
 	}
 
 	private @Nullable Object invokeObjectMethod(Object proxy, Method method, @Nullable Object @Nullable [] arguments) {

@@ -158,6 +158,9 @@ record ParameterTime(Object source, @Nullable Temporal time) {
 	 */
 	@SuppressWarnings("unchecked")
 	static <T extends Temporal> T rounded(T time) {
+		if (time.get(ChronoField.NANO_OF_SECOND) % NANOS_OF_MICRO == 0) {
+			return time;
+		}
 		Temporal rounded = time.plus(NANOS_OF_MICRO / 2, ChronoUnit.NANOS);
 		int nanos = rounded.get(ChronoField.NANO_OF_SECOND);
 		return (T) rounded.with(ChronoField.NANO_OF_SECOND, nanos - nanos % NANOS_OF_MICRO);

@@ -5,10 +5,9 @@ import java.sql.ParameterMetaData;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.util.Arrays;
 import java.util.Calendar;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 
 import io.github.matrixonespring.embedded.error.ServerError;
@@ -21,7 +20,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class ParameterValues implements Parameters {
 
-	private final Map<Integer, Setting> settings = new HashMap<>();
+	private static final int FEW = 8;
+
+	/** By their indexes, counted from 0; there can be more places than parameters. */
+	private @Nullable Setting[] settings;
+
+	ParameterValues() {
+		this(FEW);
+	}
+
+	private ParameterValues(int size) {
+		this.settings = new @Nullable Setting[size];
+	}
 
 	/**
 	 * Keep a value as the driver would send it.
@@ -30,8 +40,12 @@ final class ParameterValues implements Parameters {
 	 * @throws SQLException if the driver refuses it
 	 */
 	void set(Method method, @Nullable Object[] arguments) throws SQLException {
-		Integer index = (Integer) Objects.requireNonNull(arguments[0]);
-		this.settings.put(index, setting(method.getName(), arguments));
+		int index = (Integer) Objects.requireNonNull(arguments[0]) - 1;
+		Setting setting = setting(method.getName(), arguments);
+		if (index >= this.settings.length) {
+			this.settings = Arrays.copyOf(this.settings, Math.max(index + 1, 2 * this.settings.length));
+		}
+		this.settings[index] = setting;
 	}
 
 	private static Setting setting(String setter, @Nullable Object[] arguments) throws SQLException {
@@ -90,17 +104,17 @@ final class ParameterValues implements Parameters {
 	 * @return all values
 	 */
 	static ParameterValues joined(List<ParameterValues> rows, int parameters) {
-		ParameterValues joined = new ParameterValues();
+		ParameterValues joined = new ParameterValues(rows.size() * parameters);
 		for (int row = 0; row < rows.size(); row++) {
-			int before = row * parameters;
-			rows.get(row).settings.forEach((index, setting) -> joined.settings.put(before + index, setting));
+			@Nullable Setting[] settings = rows.get(row).settings;
+			System.arraycopy(settings, 0, joined.settings, row * parameters, Math.min(parameters, settings.length));
 		}
 		return joined;
 	}
 
 	ParameterValues copy() {
-		ParameterValues copy = new ParameterValues();
-		copy.settings.putAll(this.settings);
+		ParameterValues copy = new ParameterValues(0);
+		copy.settings = this.settings.clone();
 		return copy;
 	}
 
@@ -145,15 +159,19 @@ final class ParameterValues implements Parameters {
 	 * @return the parameters
 	 */
 	Parameters orNull() {
-		return (index) -> this.settings.containsKey(index + 1) ? literal(index) : Literal.NULL;
+		return (index) -> (setting(index) != null) ? literal(index) : Literal.NULL;
 	}
 
 	private DriverValue value(int index) throws SQLException {
-		Setting setting = this.settings.get(index + 1);
+		Setting setting = setting(index);
 		if (setting == null) {
 			throw ServerError.of(0, "07001", "No value specified for parameter " + (index + 1));
 		}
 		return setting.sent();
+	}
+
+	private @Nullable Setting setting(int index) {
+		return (index < this.settings.length) ? this.settings[index] : null;
 	}
 
 	/**

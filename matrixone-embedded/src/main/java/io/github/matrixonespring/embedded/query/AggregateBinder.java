@@ -38,8 +38,12 @@ record AggregateBinder(ExpressionBinder expressions, String over) {
 		}
 		List<Bound> arguments = new ArrayList<>();
 		int given = call.arguments().size() - (name.equals("group_concat") ? 1 : 0);
+		int outerColumns = this.expressions.scope().outerColumns();
 		for (Expression argument : call.arguments().subList(0, given)) {
 			arguments.addAll(elements(argument));
+		}
+		if (this.expressions.scope().outerColumns() > outerColumns) {
+			throw ServerError.of(20102, "HY000", "correlated columns in aggregate function is not yet implemented");
 		}
 		if (name.equals("count") || (name.equals("approx_count") && (call.all() || arguments.size() == 1))) {
 			return count(call, arguments);

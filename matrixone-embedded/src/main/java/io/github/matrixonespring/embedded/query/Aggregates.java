@@ -23,63 +23,12 @@ final class Aggregates {
 		return NAMES.contains(name);
 	}
 
+	/**
+	 * Return whether an aggregate is computed in an expression, not one over a window.
+	 */
 	static boolean isIn(@Nullable Expression expression) {
-		if (expression instanceof Expression.Call call) {
-			return (isAggregate(call.key()) && call.over() == null) || isInAny(call.arguments())
-					|| call.order().stream().anyMatch((order) -> isIn(order.expression())) || isIn(call.over());
-		}
-		if (expression instanceof Expression.Binary binary) {
-			return isIn(binary.left()) || isIn(binary.right());
-		}
-		if (expression instanceof Expression.Unary unary) {
-			return isIn(unary.operand());
-		}
-		if (expression instanceof Expression.Parenthesized parenthesized) {
-			return isIn(parenthesized.inner());
-		}
-		if (expression instanceof Expression.Is is) {
-			return isIn(is.operand());
-		}
-		if (expression instanceof Expression.Case cases) {
-			return isIn(cases.operand()) || isIn(cases.otherwise())
-					|| cases.branches()
-						.stream()
-						.anyMatch((branch) -> isIn(branch.condition()) || isIn(branch.result()));
-		}
-		if (expression instanceof Expression.Cast cast) {
-			return isIn(cast.operand());
-		}
-		if (expression instanceof Expression.Between between) {
-			return isIn(between.operand()) || isIn(between.low()) || isIn(between.high());
-		}
-		if (expression instanceof Expression.In in) {
-			return isIn(in.operand()) || isInAny(in.values());
-		}
-		if (expression instanceof Expression.Like like) {
-			return isIn(like.operand()) || isIn(like.pattern());
-		}
-		if (expression instanceof Expression.Tuple tuple) {
-			return isInAny(tuple.elements());
-		}
-		if (expression instanceof Expression.Interval interval) {
-			return isIn(interval.value());
-		}
-		if (expression instanceof Expression.InQuery in) {
-			return isIn(in.operand());
-		}
-		if (expression instanceof Expression.Transcoding transcoding) {
-			return isIn(transcoding.operand());
-		}
-		return expression instanceof Expression.Collate collate && isIn(collate.operand());
-	}
-
-	private static boolean isIn(Expression.@Nullable Window window) {
-		return window != null && (isInAny(window.partition())
-				|| window.order().stream().anyMatch((order) -> isIn(order.expression())));
-	}
-
-	private static boolean isInAny(List<Expression> expressions) {
-		return expressions.stream().anyMatch(Aggregates::isIn);
+		return expression != null && expression
+			.contains((part) -> part instanceof Expression.Call call && call.over() == null && isAggregate(call.key()));
 	}
 
 }

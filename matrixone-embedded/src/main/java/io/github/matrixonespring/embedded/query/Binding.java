@@ -197,7 +197,7 @@ final class Binding {
 	}
 
 	SQLException notSupported(String what) {
-		return ServerError.notSupported(what + ": " + this.statement.sql());
+		return ServerError.notSupported(what);
 	}
 
 	static LiteralKind kind(Literal literal) {

@@ -3,6 +3,7 @@ package io.github.matrixonespring.embedded.query;
 import java.util.List;
 
 import io.github.matrixonespring.embedded.type.ServerType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A query that has been bound.
@@ -17,8 +18,14 @@ record BoundQuery(String sql, List<OutputColumn> columns) {
 	 *
 	 * @param label its label, as the server sends it
 	 * @param type its type
+	 * @param literal its value if it is a literal, else {@code null}
 	 */
-	record OutputColumn(String label, ServerType type) {
+	record OutputColumn(String label, ServerType type, @Nullable Object literal) {
+
+		OutputColumn(String label, ServerType type) {
+			this(label, type, null);
+		}
+
 	}
 
 }

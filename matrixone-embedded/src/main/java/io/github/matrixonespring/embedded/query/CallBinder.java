@@ -105,13 +105,6 @@ record CallBinder(ExpressionBinder expressions) {
 				}
 				yield arguments.get(1);
 			}
-			case "date", "year", "timestamp" -> {
-				if (arguments.size() == 1 && arguments.get(0).literal() instanceof Literals.Digits) {
-					// A binary literal is read as a text, a binary column is none.
-					arguments.set(0, Conversions.explicitly(arguments.get(0), ServerType.of(Kind.VARCHAR)));
-				}
-				yield null;
-			}
 			case "ceil", "floor", "round", "truncate" -> {
 				if (arguments.size() == 2
 						&& (arguments.get(1).kind() == Kind.ANY || !isConstant(call.arguments().get(1)))) {
@@ -151,11 +144,7 @@ record CallBinder(ExpressionBinder expressions) {
 		if (operand.kind() == Kind.ENUM && !type.kind().isNumber()) {
 			operand = Conversions.displayed(operand);
 		}
-		boolean digits = operand.literal() instanceof Literals.Digits;
-		if (digits && type.kind() == Kind.JSON) {
-			operand = Conversions.explicitly(operand, ServerType.of(Kind.VARCHAR));
-		}
-		if (!digits && !Casts.isSupported(operand.type(), type)) {
+		if (!(operand.literal() instanceof Literals.Digits) && !Casts.isSupported(operand.type(), type)) {
 			throw ServerError.invalidArgument(
 					"operator cast, bad value [" + operand.type().inErrors() + " " + type.inErrors() + "]");
 		}
@@ -167,23 +156,13 @@ record CallBinder(ExpressionBinder expressions) {
 	 * Whether it is the same for all rows.
 	 */
 	private static boolean isConstant(Expression expression) {
-		if (expression instanceof Expression.Call call) {
-			return call.over() == null && !Aggregates.isAggregate(call.key())
-					&& call.arguments().stream().allMatch(CallBinder::isConstant);
+		if (expression instanceof Expression.Call call && (call.over() != null || Aggregates.isAggregate(call.key()))) {
+			return false;
 		}
-		if (expression instanceof Expression.Binary binary) {
-			return isConstant(binary.left()) && isConstant(binary.right());
-		}
-		if (expression instanceof Expression.Unary unary) {
-			return isConstant(unary.operand());
-		}
-		if (expression instanceof Expression.Cast cast) {
-			return isConstant(cast.operand());
-		}
-		if (expression instanceof Expression.Parenthesized parenthesized) {
-			return isConstant(parenthesized.inner());
-		}
-		return expression instanceof Expression.Literal || expression instanceof Expression.Parameter;
+		boolean value = expression instanceof Expression.Literal || expression instanceof Expression.Parameter
+				|| expression instanceof Expression.Call;
+		return (value || !expression.children().isEmpty()) && !expression.isQuery()
+				&& expression.children().stream().allMatch(CallBinder::isConstant);
 	}
 
 	/**

@@ -7,7 +7,6 @@ import io.github.matrixonespring.embedded.function.ServerFunction;
 import io.github.matrixonespring.embedded.type.Kind;
 import io.github.matrixonespring.embedded.type.ServerType;
 import io.github.matrixonespring.embedded.type.StorageType;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes casts: by H2 where it casts as the server does, else by a call of
@@ -29,9 +28,9 @@ final class Conversions {
 	 * @return the cast, or the expression itself where it has that type
 	 */
 	static Bound to(Bound value, ServerType type) {
-		Bound number = number(value, type);
-		if (number != null) {
-			return to(number, type);
+		Bound literal = literal(value, type);
+		if (literal != value) {
+			return to(literal, type);
 		}
 		if (value.type().equals(type) || isSame(value.type(), type)) {
 			return new Bound(value.sql(), type);
@@ -39,9 +38,21 @@ final class Conversions {
 		return isNative(value.type(), type) ? written("CAST(" + value.sql(), type) : computed("MO$CAST", value, type);
 	}
 
-	private static @Nullable Bound number(Bound value, ServerType type) {
-		return (type.kind().isNumber() && value.literal() instanceof Literals.Digits digits
-				&& digits.number().bitLength() <= Long.SIZE) ? digits.bind() : null;
+	/**
+	 * A binary literal is a number, a text or bytes, whichever is needed.
+	 */
+	private static Bound literal(Bound value, ServerType type) {
+		if (!(value.literal() instanceof Literals.Digits digits)) {
+			return value;
+		}
+		if (type.kind().isNumber()) {
+			return (digits.number().bitLength() <= Long.SIZE) ? digits.bind(type) : value;
+		}
+		if (value.kind().isBinary()) {
+			boolean bytes = type.kind().isString() || type.kind() == Kind.ANY;
+			return bytes ? value : computed("MO$CONVERT", value, ServerType.of(Kind.VARCHAR));
+		}
+		return type.kind().isBinary() ? digits.bytes() : value;
 	}
 
 	/**
@@ -51,9 +62,9 @@ final class Conversions {
 	 * @return the cast
 	 */
 	static Bound explicitly(Bound value, ServerType type) {
-		Bound number = number(value, type);
-		if (number != null) {
-			return explicitly(number, type);
+		Bound literal = literal(value, type);
+		if (literal != value) {
+			return explicitly(literal, type);
 		}
 		boolean known = value.kind() == Kind.ANY || value.type().equals(type);
 		return known ? to(value, type) : computed("MO$CONVERT", value, type);
@@ -66,6 +77,10 @@ final class Conversions {
 	 * @return the cast
 	 */
 	static Bound assigned(Bound value, ServerType type) {
+		Bound literal = literal(value, type);
+		if (literal != value) {
+			return assigned(literal, type);
+		}
 		boolean fitting = type.kind().isText() && value.kind().isText();
 		if (value.type().equals(type) || isSame(value.type(), type) || fitting) {
 			return new Bound(value.sql(), type);

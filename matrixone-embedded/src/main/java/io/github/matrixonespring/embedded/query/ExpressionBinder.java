@@ -42,6 +42,9 @@ final class ExpressionBinder {
 
 	private @Nullable InsertedValues insertedValues;
 
+	/** The condition that is bound, if it is one. */
+	private @Nullable Expression condition;
+
 	ExpressionBinder(Binding binding, QueryBinder queries, Scope scope) {
 		this.binding = binding;
 		this.queries = queries;
@@ -193,7 +196,8 @@ final class ExpressionBinder {
 			throw ServerError.of(20102, "HY000", "subquery in GROUP BY clause is not yet implemented");
 		}
 		if (expression instanceof Expression.Subquery subquery) {
-			BoundQuery query = this.queries.bindNested(subquery.query(), this.scope);
+			BoundQuery query = this.queries.bindNested(subquery.query(), this.scope,
+					Correlation.of(subquery, (this.clause == Clause.WHERE) ? this.condition : null));
 			if (query.columns().size() != 1) {
 				// The server takes the first of them.
 				throw this.binding.notSupported("a subquery of several columns as a value");
@@ -202,7 +206,9 @@ final class ExpressionBinder {
 			return new Bound("(" + sql + ")", query.columns().get(0).type());
 		}
 		if (expression instanceof Expression.Exists exists) {
-			return Bound.of("EXISTS(" + this.queries.bindNested(exists.query(), this.scope).sql() + ")", Kind.BOOL);
+			return Bound.of("EXISTS("
+					+ this.queries.bindNested(exists.query(), this.scope, Correlation.Role.EXISTS).sql() + ")",
+					Kind.BOOL);
 		}
 		if (expression instanceof Expression.InQuery in) {
 			return this.operators.inQuery(in, this.queries);
@@ -277,6 +283,7 @@ final class ExpressionBinder {
 	 * @throws SQLException if it is none
 	 */
 	Bound condition(Expression condition) throws SQLException {
+		this.condition = condition;
 		return this.operators.truth("and", bind(condition));
 	}
 

@@ -13,6 +13,7 @@ import io.github.matrixonespring.embedded.engine.Index;
 import io.github.matrixonespring.embedded.engine.StorageNames;
 import io.github.matrixonespring.embedded.engine.StoredTable;
 import io.github.matrixonespring.embedded.error.ServerError;
+import io.github.matrixonespring.embedded.query.BoundQuery.OutputColumn;
 import io.github.matrixonespring.embedded.query.Planner.Written;
 import io.github.matrixonespring.embedded.query.Scope.Range;
 import io.github.matrixonespring.embedded.query.Scope.RangeColumn;
@@ -39,10 +40,8 @@ record InsertionBinder(Binding binding, TableResolver tables, QueryBinder querie
 		StoredTable table = this.tables.target(insertion.table(), insertion.hint());
 		List<Column> columns = columns(insertion, table);
 		for (Column column : table.structure().columns()) {
-			SetMembers members = SetMembers.of(column);
-			String given = column.defaultValue();
-			if (members != null && given != null && !columns.contains(column)) {
-				members.checkDefault(given);
+			if (!columns.contains(column)) {
+				checkDefault(column);
 			}
 		}
 		// The server tells no numbers of a REPLACE.
@@ -50,6 +49,9 @@ record InsertionBinder(Binding binding, TableResolver tables, QueryBinder querie
 				: new InsertedNumbers(this.binding, table).numbered(insertion, columns);
 		// Where no key can be there twice, nothing is replaced.
 		boolean replaces = insertion.replace() && table.structure().indexes().stream().anyMatch(Index::unique);
+		if (replaces || !insertion.onDuplicate().isEmpty()) {
+			refuseToReplace(table);
+		}
 		Query query = insertion.query();
 		if (insertion.replace() && query == null) {
 			return new Written(new Replacement(table, columns).steps(rows(insertion.rows(), columns)), table, numbered);
@@ -79,6 +81,35 @@ record InsertionBinder(Binding binding, TableResolver tables, QueryBinder querie
 			sql.append(" ON DUPLICATE KEY UPDATE ").append(assignments(insertion.onDuplicate(), table));
 		}
 		return new Written(sql.toString(), table, numbered);
+	}
+
+	/**
+	 * H2 does not find the row with the same beginning of a column; and the server fails
+	 * where the row is in another partition.
+	 */
+	private static void refuseToReplace(StoredTable table) throws SQLException {
+		if (table.structure().hasUniquePrefix()) {
+			throw ServerError.notSupported("REPLACE or ON DUPLICATE KEY UPDATE of the table " + table.name()
+					+ ", which has a unique key on the beginning of a column");
+		}
+		if (!table.structure().partitions().isEmpty()) {
+			List<List<String>> keys = table.structure()
+				.indexes()
+				.stream()
+				.filter(Index::unique)
+				.map(Index::columns)
+				.toList();
+			boolean stays = !keys.isEmpty() && table.structure()
+				.columns()
+				.stream()
+				.map(Column::name)
+				.filter(table.structure()::isPartitionedBy)
+				.allMatch((column) -> keys.stream().allMatch((key) -> key.contains(column)));
+			if (!stays) {
+				throw ServerError.notSupported("REPLACE or ON DUPLICATE KEY UPDATE of the table " + table.name()
+						+ ", which has partitions that not all of its keys tell apart");
+			}
+		}
 	}
 
 	private static long stored(StoredTable table) {
@@ -125,23 +156,26 @@ record InsertionBinder(Binding binding, TableResolver tables, QueryBinder querie
 	}
 
 	/**
-	 * Bind a value that UPDATE sets, or ON DUPLICATE KEY UPDATE.
+	 * Bind a value that UPDATE sets.
 	 */
-	static String value(Expression value, Column column, ExpressionBinder expressions) throws SQLException {
-		if (value instanceof Expression.Literal literal && literal.kind() == Expression.LiteralKind.HEXADECIMAL
-				&& StorageType.named(column.type()).kind() == Kind.JSON) {
-			throw expressions.binding().notSupported("bytes in a json column");
-		}
+	String updated(Expression value, Column column, ExpressionBinder expressions) throws SQLException {
+		return value(value, column, expressions, true);
+	}
+
+	private String value(Expression value, Column column, ExpressionBinder expressions, boolean update)
+			throws SQLException {
 		if (value instanceof Expression.Default) {
 			return defaultOf(column);
 		}
 		Bound bound = expressions.bind(value);
-		SetMembers members = SetMembers.of(column);
-		return (members != null) ? members.stored(bound, expressions.binding())
-				: assigned(bound, StorageType.named(column.type())).sql();
+		MemberBinder members = MemberBinder.of(this.binding, column.type());
+		if (members == null) {
+			return assigned(bound, StorageType.named(column.type())).sql();
+		}
+		return update ? members.updated(value, bound) : members.onDuplicate(value, bound);
 	}
 
-	private static String inserted(Expression value, Column column, ExpressionBinder expressions) throws SQLException {
+	private String inserted(Expression value, Column column, ExpressionBinder expressions) throws SQLException {
 		if (value instanceof Expression.Default) {
 			return defaultOf(column);
 		}
@@ -166,16 +200,21 @@ record InsertionBinder(Binding binding, TableResolver tables, QueryBinder querie
 			expressions.binding().onceOnly();
 			return "DEFAULT";
 		}
-		SetMembers members = SetMembers.of(column);
-		return (members != null) ? members.stored(bound, expressions.binding()) : assigned(bound, type).sql();
+		if (bound.literal() instanceof Literals.Digits digits) {
+			if (type.kind() == Kind.DATE || type.kind() == Kind.TIME || type.kind() == Kind.TIMESTAMP) {
+				// The server takes it for a number.
+				throw this.binding.notSupported("a binary literal in a " + type.inErrors());
+			}
+			if (type.kind().isNumber() && digits.number().bitLength() <= Long.SIZE) {
+				return assigned(digits.bind(), type).sql();
+			}
+		}
+		MemberBinder members = MemberBinder.of(this.binding, column.type());
+		return (members != null) ? members.inserted(bound) : assigned(bound, type).sql();
 	}
 
-	private static String defaultOf(Column column) throws SQLException {
-		SetMembers members = SetMembers.of(column);
-		String given = column.defaultValue();
-		if (members != null && given != null) {
-			members.checkDefault(given);
-		}
+	private String defaultOf(Column column) throws SQLException {
+		checkDefault(column);
 		if (!column.nullable() && column.defaultValue() == null && !column.autoIncrement()
 				&& column.generation() == null) {
 			throw ServerError.invalidValue("invalid default value for column '" + column.name() + "'");
@@ -183,32 +222,32 @@ record InsertionBinder(Binding binding, TableResolver tables, QueryBinder querie
 		return "DEFAULT";
 	}
 
+	private void checkDefault(Column column) throws SQLException {
+		MemberBinder members = MemberBinder.of(this.binding, column.type());
+		if (members != null) {
+			members.checkDefault(column.defaultValue());
+		}
+	}
+
 	private static boolean isZero(Bound value) {
 		return value.literal() instanceof Long number && number == 0;
 	}
 
-	/**
-	 * H2 itself knows the values of an enum.
-	 */
 	static Bound assigned(Bound value, ServerType type) throws SQLException {
-		boolean listed = type.kind() == Kind.ENUM || type.kind() == Kind.SET;
-		if (type.kind() == Kind.ENUM && value.literal() instanceof Boolean truth) {
-			return new Bound(truth ? "1" : "0", type);
-		}
-		if (!listed && value.kind() != Kind.ANY && !Casts.isSupported(value.type(), type)) {
+		if (value.kind() != Kind.ANY && !Casts.isSupported(value.type(), type)) {
 			throw ServerError.invalidArgument("operator "
 					+ ((type.kind() == Kind.DATE || type.kind() == Kind.DATETIME || type.kind() == Kind.TIMESTAMP)
 							? "cast_strict" : "cast")
 					+ ", bad value [" + value.type().inErrors() + " " + type.inErrors() + "]");
 		}
-		boolean number = listed && !value.kind().isText() && value.kind() != Kind.ENUM && value.kind() != Kind.ANY;
-		if (number && value.literal() == null) {
-			throw ServerError.notSupported("a number that is computed in an enum");
-		}
-		return listed ? value : Conversions.assigned(value, type);
+		return Conversions.assigned(value, type);
 	}
 
 	private String selected(Query query, List<Column> columns) throws SQLException {
+		if (query.body() instanceof Query.SetOperation) {
+			// The server takes one in parentheses only.
+			throw ServerError.invalidValue("insert has unknown select statement");
+		}
 		BoundQuery bound = this.queries.bindNested(query, null);
 		if (bound.columns().size() != columns.size()) {
 			throw ServerError.invalidValue("insert values does not match the number of columns");
@@ -217,9 +256,11 @@ record InsertionBinder(Binding binding, TableResolver tables, QueryBinder querie
 		boolean differs = false;
 		for (int i = 0; i < columns.size(); i++) {
 			String name = "c" + i;
-			String value = assigned(new Bound(name, bound.columns().get(i).type()),
-					StorageType.named(columns.get(i).type()))
-				.sql();
+			OutputColumn column = bound.columns().get(i);
+			Bound selected = new Bound(name, column.type(), column.literal());
+			MemberBinder members = MemberBinder.of(this.binding, columns.get(i).type());
+			String value = (members != null) ? members.member(selected)
+					: assigned(selected, StorageType.named(columns.get(i).type())).sql();
 			differs |= !value.equals(name);
 			values.add(value);
 		}
@@ -258,7 +299,7 @@ record InsertionBinder(Binding binding, TableResolver tables, QueryBinder querie
 			Column column = column(table, LowerCase.of(assignment.column().name()));
 			refuseKey(table, column);
 			written.put(column.name(),
-					StorageNames.quoted(column.name()) + " = " + value(assignment.value(), column, expressions));
+					StorageNames.quoted(column.name()) + " = " + value(assignment.value(), column, expressions, false));
 		}
 		return String.join(", ", written.values());
 	}

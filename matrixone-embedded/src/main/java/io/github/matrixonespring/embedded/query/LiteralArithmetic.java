@@ -23,7 +23,19 @@ final class LiteralArithmetic {
 		boolean computed = value instanceof Expression.Binary || value instanceof Expression.Parenthesized;
 		boolean exact = column.kind().isNumber() && !column.kind().isInteger();
 		if (computed && !exact && contains(value, !column.kind().isInteger())) {
-			throw ServerError.notSupported("arithmetic with literals as a value of an insertion: " + Labels.of(value));
+			throw ServerError.notSupported("arithmetic with literals as a stored value: " + Labels.of(value));
+		}
+	}
+
+	/**
+	 * A default is computed as a value of an insertion is.
+	 */
+	static void refuseDefault(Expression value, ServerType column) throws SQLException {
+		if (value instanceof Expression.Parenthesized parenthesized) {
+			refuseDefault(parenthesized.inner(), column);
+		}
+		else if (value instanceof Expression.Binary) {
+			refuse(value, column);
 		}
 	}
 

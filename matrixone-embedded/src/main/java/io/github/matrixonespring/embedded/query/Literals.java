@@ -2,6 +2,10 @@ package io.github.matrixonespring.embedded.query;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.Locale;
 
 import io.github.matrixonespring.embedded.engine.StorageNames;
@@ -42,10 +46,54 @@ final class Literals {
 			return Literals.bind(new Literal(LiteralKind.INTEGER, number().toString()));
 		}
 
+		/**
+		 * Return the number of a type, of whose digits the server fills the last ones.
+		 */
+		Bound bind(ServerType type) {
+			return (type.kind() == Kind.DECIMAL && type.scale() > 0)
+					? Literals
+						.bind(new Literal(LiteralKind.DECIMAL, new BigDecimal(number(), type.scale()).toPlainString()))
+					: bind();
+		}
+
+		/**
+		 * Return the literal as bytes, as binary columns store it.
+		 */
+		Bound bytes() {
+			return new Bound("X'" + hexadecimal() + "'", ServerType.of(Kind.VARBINARY), this);
+		}
+
+		/**
+		 * To the server it is a text. Bytes that are none stay bytes, as H2 has no such
+		 * texts.
+		 */
+		private Bound string() {
+			String decoded = decoded(HexFormat.of().parseHex(hexadecimal()));
+			return (decoded != null) ? new Bound(StorageNames.literal(decoded), type(LiteralKind.STRING, decoded), this)
+					: bytes();
+		}
+
+		private String hexadecimal() {
+			String digits = (this.radix == 16) ? this.text : number().toString(16);
+			return (digits.length() % 2 == 0) ? digits : "0" + digits;
+		}
+
+		private static @Nullable String decoded(byte[] bytes) {
+			try {
+				return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+			}
+			catch (CharacterCodingException ex) {
+				return null;
+			}
+		}
+
 	}
 
 	static Bound bind(Literal literal) {
 		String value = literal.value();
+		if (value(literal.kind(), value) instanceof Digits digits) {
+			return digits.string();
+		}
 		ServerType type = type(literal.kind(), value);
 		return new Bound(switch (literal.kind()) {
 			case STRING, WORD -> StorageNames.literal(value);
@@ -54,8 +102,7 @@ final class Literals {
 			case FLOATING -> "CAST(" + value + " AS DOUBLE PRECISION)";
 			case BOOLEAN -> value.toUpperCase(Locale.ROOT);
 			case NULL -> "NULL";
-			case HEXADECIMAL -> "X'" + value + "'";
-			case BITS -> "X'" + hexadecimal(value) + "'";
+			case HEXADECIMAL, BITS -> throw new IllegalArgumentException(value);
 		}, type, value(literal.kind(), value));
 	}
 
@@ -90,11 +137,6 @@ final class Literals {
 			case BIGINT_UNSIGNED -> "CAST(" + value + " AS DECIMAL(20))";
 			default -> "CAST(" + value + " AS DECIMAL(38, 0))";
 		};
-	}
-
-	private static String hexadecimal(String bits) {
-		String digits = new BigInteger(bits, 2).toString(16);
-		return (digits.length() % 2 == 0) ? digits : "0" + digits;
 	}
 
 	/**

@@ -30,6 +30,9 @@ record MembershipBinder(OperatorBinder operators) {
 			types.add(truth ? OperatorBinder.comparable("=", operand, value)
 					: this.operators.comparableWith(operand, value.type()));
 		}
+		if (values.size() > 1 && values.stream().anyMatch((value) -> isCast(operand, value))) {
+			return Bound.of("(" + not + this.operators.equalToAny(operand, values).sql() + ")", Kind.BOOL);
+		}
 		if (types.size() == 1) {
 			ServerType type = types.iterator().next();
 			List<String> elements = values.stream().map((value) -> Conversions.to(value, type).sql()).toList();
@@ -42,6 +45,15 @@ record MembershipBinder(OperatorBinder operators) {
 			equal.add(this.operators.compared("=", operand, value).sql());
 		}
 		return Bound.of("(" + not + "(" + String.join(" OR ", equal) + "))", Kind.BOOL);
+	}
+
+	/**
+	 * Return whether a value of the row is cast in a way that can fail.
+	 */
+	private static boolean isCast(Bound operand, Bound value) {
+		boolean signed = operand.kind() == Kind.BIGINT_UNSIGNED && value.kind().isSigned();
+		boolean text = value.kind().isString() && !operand.kind().isString() && operand.kind() != Kind.ENUM;
+		return value.literal() == null && (signed || text);
 	}
 
 	/**

@@ -10,6 +10,8 @@ import java.util.stream.Stream;
 
 import io.github.matrixonespring.embedded.error.ServerError;
 import io.github.matrixonespring.embedded.syntax.Expression.LiteralKind;
+import io.github.matrixonespring.embedded.query.Correlation.Role;
+import io.github.matrixonespring.embedded.query.ExpressionBinder.Clause;
 import io.github.matrixonespring.embedded.syntax.Expression;
 import io.github.matrixonespring.embedded.type.Casts;
 import io.github.matrixonespring.embedded.type.ImplicitCasts;
@@ -74,7 +76,24 @@ record OperatorBinder(ExpressionBinder expressions) {
 		if (operator.equals("xor")) {
 			return Bound.of("(" + l + " <> " + r + ")", Kind.BOOL);
 		}
-		return Bound.of("(" + l + " " + operator.toUpperCase(Locale.ROOT) + " " + r + ")", Kind.BOOL);
+		boolean text = left.kind().isString() || right.kind().isString();
+		boolean filter = operator.equals("and") && this.expressions.clause() != Clause.OTHER;
+		return (text && !filter)
+				? Bound.of("PUBLIC.\"MO$" + operator.toUpperCase(Locale.ROOT) + "\"(" + l + ", " + r + ")", Kind.BOOL)
+				: Bound.of("(" + l + " " + operator.toUpperCase(Locale.ROOT) + " " + r + ")", Kind.BOOL);
+	}
+
+	/**
+	 * Compare an operand with each of several values. All of them are cast, also where
+	 * one of the first is equal.
+	 */
+	Bound equalToAny(Bound operand, List<Bound> values) throws SQLException {
+		String sql = "";
+		for (Bound value : values) {
+			String equal = compared("=", operand, value).sql();
+			sql = sql.isEmpty() ? equal : "PUBLIC.\"MO$OR\"(" + sql + ", " + equal + ")";
+		}
+		return Bound.of(sql, Kind.BOOL);
 	}
 
 	/**
@@ -296,7 +315,7 @@ record OperatorBinder(ExpressionBinder expressions) {
 	}
 
 	Bound inQuery(Expression.InQuery in, QueryBinder queries) throws SQLException {
-		BoundQuery query = queries.bindSearched(in.query(), this.expressions.scope());
+		BoundQuery query = queries.bindNested(in.query(), this.expressions.scope(), Role.SEARCHED);
 		String not = in.negated() ? "NOT " : "";
 		if (unwrapped(in.operand()) instanceof Expression.Tuple tuple) {
 			if (tuple.elements().size() != query.columns().size()) {
@@ -312,7 +331,7 @@ record OperatorBinder(ExpressionBinder expressions) {
 	}
 
 	Bound quantified(Expression.Quantified quantified, QueryBinder queries) throws SQLException {
-		BoundQuery query = queries.bindSearched(quantified.query(), this.expressions.scope());
+		BoundQuery query = queries.bindNested(quantified.query(), this.expressions.scope(), Role.SEARCHED);
 		if (query.columns().size() != 1) {
 			throw ServerError.invalidValue("subquery should return 1 column");
 		}

@@ -38,8 +38,9 @@ public sealed interface Plan {
 	 *
 	 * @param label its label
 	 * @param type its type
+	 * @param constant whether it has the same value in each row, and one that is not null
 	 */
-	record ResultColumn(String label, ServerType type) {
+	record ResultColumn(String label, ServerType type, boolean constant) {
 	}
 
 	/**

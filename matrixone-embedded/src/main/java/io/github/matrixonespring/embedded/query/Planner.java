@@ -40,7 +40,7 @@ public final class Planner {
 		BoundQuery bound = new QueryBinder(binding, TableResolver.of(binding), Map.of()).bind(query, null);
 		List<Plan.ResultColumn> columns = bound.columns()
 			.stream()
-			.map((column) -> new Plan.ResultColumn(column.label(), column.type()))
+			.map((column) -> new Plan.ResultColumn(column.label(), column.type(), column.literal() != null))
 			.toList();
 		Placeholders placed = Placeholders.in(bound.sql());
 		return new Plan.Query(placed.sql(), placed.indexes(), columns, binding.reusable());
@@ -116,8 +116,16 @@ public final class Planner {
 					.toList()));
 		ExpressionBinder expressions = new ExpressionBinder(binding,
 				new QueryBinder(binding, TableResolver.of(binding), Map.of()), scope);
-		return (type != null) ? InsertionBinder.assigned(expressions.bind(parsed), StorageType.named(type)).sql()
-				: expressions.condition(parsed).sql();
+		if (type == null) {
+			return expressions.condition(parsed).sql();
+		}
+		if (columns.isEmpty()) {
+			LiteralArithmetic.refuseDefault(parsed, StorageType.named(type));
+		}
+		Bound bound = expressions.bind(parsed);
+		MemberBinder members = MemberBinder.of(binding, type);
+		return (members != null) ? members.member(bound)
+				: InsertionBinder.assigned(bound, StorageType.named(type)).sql();
 	}
 
 	/**

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import io.github.matrixonespring.embedded.engine.StorageNames;
 import io.github.matrixonespring.embedded.error.ServerError;
 import io.github.matrixonespring.embedded.query.BoundQuery.OutputColumn;
+import io.github.matrixonespring.embedded.query.Correlation.Role;
 import io.github.matrixonespring.embedded.sql.LowerCase;
 import io.github.matrixonespring.embedded.syntax.Expression;
 import io.github.matrixonespring.embedded.syntax.Query;
@@ -30,19 +31,17 @@ final class QueryBinder {
 	/** The common table expressions that can be named. */
 	private Map<String, CommonTable> commonTables;
 
-	/** Whether a value is looked for in what the query returns. */
-	private final boolean searched;
+	private final Role role;
 
 	QueryBinder(Binding binding, TableResolver tables, Map<String, CommonTable> commonTables) {
-		this(binding, tables, commonTables, false);
+		this(binding, tables, commonTables, Role.ROWS);
 	}
 
-	private QueryBinder(Binding binding, TableResolver tables, Map<String, CommonTable> commonTables,
-			boolean searched) {
+	private QueryBinder(Binding binding, TableResolver tables, Map<String, CommonTable> commonTables, Role role) {
 		this.binding = binding;
 		this.tables = tables;
 		this.commonTables = commonTables;
-		this.searched = searched;
+		this.role = role;
 	}
 
 	/**
@@ -79,18 +78,19 @@ final class QueryBinder {
 	}
 
 	/**
-	 * Bind the query of {@code IN}, {@code ANY} or {@code ALL}.
+	 * Bind a subquery of an expression.
 	 * @param query the query
 	 * @param outer the tables of the query around it
+	 * @param subquery what it is for
 	 * @return the bound query
 	 * @throws SQLException if the server or the engine refuses it
 	 */
-	BoundQuery bindSearched(Query query, Scope outer) throws SQLException {
-		return new QueryBinder(this.binding, this.tables, this.commonTables, true).bind(query, outer);
+	BoundQuery bindNested(Query query, @Nullable Scope outer, Role subquery) throws SQLException {
+		return new QueryBinder(this.binding, this.tables, this.commonTables, subquery).bind(query, outer);
 	}
 
-	boolean isSearched() {
-		return this.searched;
+	Role role() {
+		return this.role;
 	}
 
 	/**
@@ -104,7 +104,12 @@ final class QueryBinder {
 		String with = with(query, outer);
 		BoundQuery bound;
 		if (query.body() instanceof Query.Select select) {
-			bound = new SelectBinder(this, select, outer).bind(query.order());
+			SelectBinder binder = new SelectBinder(this, select, outer);
+			bound = binder.bind(query.order());
+			if (query.limit() != null && this.role != Role.ROWS && binder.isFilteredByOuter()) {
+				// The server counts all rows that it joins, not those of one outer row.
+				throw this.binding.notSupported("LIMIT in a subquery that depends on the outer query");
+			}
 		}
 		else {
 			if (query.lock() != null && query.body() instanceof Query.SetOperation) {
@@ -157,7 +162,7 @@ final class QueryBinder {
 
 	private BoundQuery bind(Query.Body body, @Nullable Scope outer) throws SQLException {
 		if (body instanceof Query.Nested nested) {
-			BoundQuery inner = bindNested(nested.query(), outer);
+			BoundQuery inner = bindNested(nested.query(), outer, this.role);
 			return new BoundQuery("(" + inner.sql() + ")", inner.columns());
 		}
 		if (body instanceof Query.Select select) {
@@ -170,8 +175,12 @@ final class QueryBinder {
 	}
 
 	private BoundQuery combined(Query.SetOperation operation, @Nullable Scope outer) throws SQLException {
+		int uses = (outer != null) ? outer.uses() : 0;
 		BoundQuery left = bind(operation.left(), outer);
 		BoundQuery right = bind(operation.right(), outer);
+		if (outer != null && outer.uses() > uses) {
+			throw ServerError.internal("set operation child projection width mismatch after remap");
+		}
 		if (left.columns().size() != right.columns().size()) {
 			throw ServerError.of(1064, "42000", "SQL parser error: SELECT statements have different number of columns");
 		}

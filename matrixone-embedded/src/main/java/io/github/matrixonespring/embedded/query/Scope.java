@@ -3,6 +3,7 @@ package io.github.matrixonespring.embedded.query;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 import io.github.matrixonespring.embedded.error.ServerError;
 import io.github.matrixonespring.embedded.sql.LowerCase;
@@ -31,6 +32,12 @@ final class Scope {
 
 	/** How often a column of a query around has been named. */
 	private int outerColumns;
+
+	/** How often a column from here has been named in a query within. */
+	private int innerUses;
+
+	/** The column of a query around that has been named last. */
+	private @Nullable Found outerColumn;
 
 	/** What the rows are grouped by, {@code null} if they are not. */
 	private @Nullable Grouping grouping;
@@ -136,7 +143,7 @@ final class Scope {
 		for (Scope scope = this; scope != null; scope = scope.outer) {
 			Found found = scope.findHere(column);
 			if (found != null) {
-				correlate(scope, column);
+				correlate(found, column);
 				return found;
 			}
 		}
@@ -150,11 +157,50 @@ final class Scope {
 		throw ServerError.invalidValue("missing FROM-clause entry for table '" + table + "'");
 	}
 
-	private void correlate(Scope found, Expression.Column column) {
-		for (Scope scope = this; scope != null && scope != found; scope = scope.outer) {
+	private void correlate(Found found, Expression.Column column) {
+		for (Scope scope = this; scope != null && scope != found.scope(); scope = scope.outer) {
 			scope.correlated |= column.isQualified();
 			scope.outerColumns++;
+			scope.outerColumn = found;
 		}
+		if (found.scope() != this) {
+			found.scope().innerUses++;
+		}
+	}
+
+	/**
+	 * Return how many queries out another scope is.
+	 * @param other this or one around
+	 * @return the number, 0 for this
+	 */
+	int distance(Scope other) {
+		int distance = 0;
+		for (Scope scope = this; scope != null && scope != other; scope = scope.outer) {
+			distance++;
+		}
+		return distance;
+	}
+
+	/**
+	 * Return how often columns from here or from around have been named in queries
+	 * within.
+	 * @return the number
+	 */
+	int uses() {
+		int uses = 0;
+		for (Scope scope = this; scope != null; scope = scope.outer) {
+			uses += scope.innerUses;
+		}
+		return uses;
+	}
+
+	/**
+	 * Return the column of a query around that has been named last.
+	 * @return its table and name
+	 */
+	String outerColumn() {
+		Found found = Objects.requireNonNull(this.outerColumn);
+		return found.range().name() + "." + found.column().name();
 	}
 
 	int outerColumns() {

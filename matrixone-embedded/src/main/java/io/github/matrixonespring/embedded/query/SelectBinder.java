@@ -41,6 +41,8 @@ final class SelectBinder {
 	/** The expressions of the list by the names that they have there. */
 	private final Map<String, Expression> aliases = new HashMap<>();
 
+	private boolean filteredByOuter;
+
 	SelectBinder(QueryBinder queries, Query.Select select, @Nullable Scope outer) {
 		this.queries = queries;
 		this.select = select;
@@ -61,20 +63,32 @@ final class SelectBinder {
 		}
 		Expression where = this.select.where();
 		String filter = (where != null) ? " WHERE " + expressions().in(Clause.WHERE).condition(where).sql() : "";
+		Correlation correlation = new Correlation(this.queries.binding(), this.scope, this.queries.role());
+		this.filteredByOuter = source != null && where != null && this.scope.outerColumns() > 0;
+		if (this.filteredByOuter && where != null) {
+			correlation.checkWhere(where, this.select);
+			correlation.checkFiltered(this.select);
+		}
 		String groups = groups(order);
-		int outerColumns = this.scope.outerColumns();
 		for (Query.Item item : this.select.items()) {
+			int before = this.scope.outerColumns();
 			bind(item);
+			if (source != null && this.scope.outerColumns() > before) {
+				correlation.checkItem(item.expression());
+			}
 		}
-		if (source != null && this.queries.isSearched() && this.scope.outerColumns() > outerColumns) {
-			// Mostly a column that the table does not have: all rows would match.
-			throw ServerError.of(20102, "HY000",
-					"unsupported expression executor for a column of the outer query now is not yet implemented");
-		}
+		int outerColumns = this.scope.outerColumns();
 		Expression having = this.select.having();
 		String condition = (having != null)
 				? " HAVING " + expressions().naming(this.aliases, false).condition(having).sql() : "";
+		if (this.scope.outerColumns() > outerColumns) {
+			throw ServerError.of(1149, "42000", "SQL syntax error: column \"" + this.scope.outerColumn()
+					+ "\" must appear in the GROUP BY clause or be used in an aggregate function");
+		}
 		String sorted = new OrderBinder(this, this.queries.binding()).bind(order);
+		if (source != null && this.scope.outerColumns() > outerColumns) {
+			throw Correlation.lost();
+		}
 		this.scope.checkTarget(this.queries.binding().isUpdate());
 		// H2 takes a subquery of constants for a value, and leaves out the parentheses.
 		boolean alone = source == null && this.scope.isInner();
@@ -85,6 +99,13 @@ final class SelectBinder {
 		}
 		return new BoundQuery("SELECT " + (this.select.distinct() ? "DISTINCT " : "") + String.join(", ", list) + from
 				+ filter + groups + condition + sorted, this.columns);
+	}
+
+	/**
+	 * Return whether the rows depend on a query around.
+	 */
+	boolean isFilteredByOuter() {
+		return this.filteredByOuter;
 	}
 
 	static String shortened(String label) {
@@ -133,7 +154,11 @@ final class SelectBinder {
 		List<String> sql = new ArrayList<>();
 		for (Expression written : this.select.groupBy()) {
 			Expression expression = named(positioned(written));
+			int before = this.scope.outerColumns();
 			Bound bound = expressions().in(Clause.GROUP_BY).bind(expression);
+			if (this.scope.outerColumns() > before) {
+				throw ServerError.of(20102, "HY000", "correlated columns in GROUP BY clause is not yet implemented");
+			}
 			grouping.add(expression);
 			if (!sql.contains(bound.sql())) {
 				sql.add(bound.sql());
@@ -197,7 +222,7 @@ final class SelectBinder {
 
 	private void add(Bound bound, String label) {
 		this.items.add(bound);
-		this.columns.add(new OutputColumn(label, bound.type()));
+		this.columns.add(new OutputColumn(label, bound.type(), bound.literal()));
 	}
 
 	private void addAll(Expression.Column column, String label) throws SQLException {

@@ -117,10 +117,25 @@ record SourceBinder(QueryBinder queries, Scope scope) {
 		List<String> using = natural ? common(behindLeft) : join.using();
 		String kind = natural ? join.kind().substring("NATURAL".length()).strip() : join.kind();
 		String condition = null;
+		boolean outer = kind.equals("LEFT") || kind.equals("RIGHT");
 		if (on != null) {
+			if (outer && on.contains(Expression::isQuery)) {
+				throw ServerError.of(20102, "HY000", "subquery in JOIN condition is not yet implemented");
+			}
+			if (outer && join.right() instanceof Query.Join nested && nested.on() != null
+					&& nested.on().contains(Expression::isQuery)) {
+				throw this.queries.binding().notSupported("a subquery in the ON of tables in an outer join");
+			}
+			int before = this.scope.outerColumns();
 			condition = new ExpressionBinder(this.queries.binding(), this.queries, this.scope).in(Clause.ON)
 				.condition(on)
 				.sql();
+			if (this.scope.outerColumns() > before) {
+				if (outer) {
+					throw this.queries.binding().notSupported("a column of the outer query in ON");
+				}
+				throw Correlation.lost();
+			}
 		}
 		else if (!using.isEmpty()) {
 			condition = using(using, behindLeft, kind.equals("RIGHT"));
@@ -128,7 +143,6 @@ record SourceBinder(QueryBinder queries, Scope scope) {
 		if (condition == null) {
 			return left + " CROSS JOIN " + right;
 		}
-		boolean outer = kind.equals("LEFT") || kind.equals("RIGHT");
 		return left + " " + (outer ? kind : "INNER") + " JOIN " + right + " ON " + condition;
 	}
 

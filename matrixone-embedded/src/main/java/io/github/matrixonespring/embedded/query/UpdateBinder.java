@@ -148,8 +148,14 @@ record UpdateBinder(Binding binding, QueryBinder queries) {
 				throw ServerError.internal("column '" + written.name() + "' not found in table"
 						+ (written.isQualified() ? " " + written.names().get(written.names().size() - 2) : ""));
 			}
-			set.put(column, new Set(StorageNames.quoted(column),
-					InsertionBinder.value(assignment.value(), found, expressions)));
+			if (target.structure().isPartitionedBy(column)) {
+				// The server fails where the row goes to another partition.
+				throw this.binding.notSupported("an UPDATE of the column " + column + ", which partitions its table");
+			}
+			set.put(column,
+					new Set(StorageNames.quoted(column),
+							new InsertionBinder(this.binding, this.queries.tables(), this.queries)
+								.updated(assignment.value(), found, expressions)));
 		}
 		return List.copyOf(set.values());
 	}

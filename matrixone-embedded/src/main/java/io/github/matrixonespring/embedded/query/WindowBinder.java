@@ -4,11 +4,13 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 
 import io.github.matrixonespring.embedded.error.ServerError;
 import io.github.matrixonespring.embedded.query.ExpressionBinder.Clause;
 import io.github.matrixonespring.embedded.syntax.Expression;
+import io.github.matrixonespring.embedded.syntax.Labels;
 import io.github.matrixonespring.embedded.type.Kind;
 import io.github.matrixonespring.embedded.type.StorageType;
 
@@ -51,21 +53,28 @@ record WindowBinder(ExpressionBinder expressions) {
 			case "lag", "lead" -> neighbour(name, arguments, over);
 			case "first_value", "last_value" ->
 				new Bound(name + "(" + arguments.get(0).sql() + ")" + over, arguments.get(0).type());
-			case "nth_value" -> nth(arguments, over);
+			case "nth_value" -> nth(call, arguments, over);
 			case "grouping" -> Bound.of("CAST(0 AS BIGINT)", Kind.BIGINT);
 			default -> throw this.expressions.binding().notSupported("the window function " + name, call.token());
 		};
 	}
 
 	private static Bound tile(Bound number, String over) throws SQLException {
+		if (number.kind() == Kind.ANY) {
+			return Bound.of("NTILE(1)" + over, Kind.BIGINT);
+		}
+		if (!number.kind().isInteger()) {
+			throw ServerError.internal("ntile bucket count must be integer type");
+		}
 		if (number.literal() instanceof Number literal && literal.longValue() <= 0) {
 			throw ServerError.internal("ntile bucket count must be positive");
 		}
 		return Bound.of("NTILE(" + number.sql() + ")" + over, Kind.BIGINT);
 	}
 
-	private static Bound nth(List<Bound> arguments, String over) throws SQLException {
-		if (arguments.get(1).literal() instanceof Number literal && literal.longValue() <= 0) {
+	private static Bound nth(Expression.Call call, List<Bound> arguments, String over) throws SQLException {
+		boolean constant = arguments.get(1).kind().isInteger() && call.arguments().get(1).firstColumn() == null;
+		if (!constant || (arguments.get(1).literal() instanceof Number literal && literal.longValue() <= 0)) {
 			throw ServerError.of(1210, "HY000", "Incorrect arguments to nth_value");
 		}
 		return new Bound("NTH_VALUE(" + row(arguments) + ")" + over, arguments.get(0).type());
@@ -89,10 +98,11 @@ record WindowBinder(ExpressionBinder expressions) {
 	}
 
 	/**
-	 * A distance of null, or one that is negative, leads to no row.
+	 * A distance that is no whole number, or one that is negative, leads to no row.
 	 */
 	private static boolean isNowhere(Bound distance) {
-		return distance.kind() == Kind.ANY || (distance.literal() instanceof Number literal && literal.longValue() < 0);
+		return !distance.kind().isInteger()
+				|| (distance.literal() instanceof Number literal && literal.longValue() < 0);
 	}
 
 	private String window(String name, Expression.Window window) throws SQLException {
@@ -131,6 +141,11 @@ record WindowBinder(ExpressionBinder expressions) {
 
 	private String bound(Expression.Bound bound) throws SQLException {
 		Expression offset = bound.offset();
+		boolean whole = !(offset instanceof Expression.Literal literal)
+				|| literal.kind() == Expression.LiteralKind.INTEGER;
+		if (!whole) {
+			throw this.expressions.binding().notSupported("a frame of " + Labels.of(Objects.requireNonNull(offset)));
+		}
 		return ((offset != null) ? this.expressions.bind(offset).sql() + " " : "")
 				+ bound.position().toUpperCase(Locale.ROOT);
 	}

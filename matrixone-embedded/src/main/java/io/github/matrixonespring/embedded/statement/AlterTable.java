@@ -104,6 +104,7 @@ record AlterTable(ObjectName table, @Nullable String newName, List<Alteration> a
 			Tables tables = new Tables(execution.session());
 			tables.checkTable(this.table);
 			boolean copies = copies();
+			tables.checkAlterable(this.table, changesColumns());
 			List<Tables.AlterDdl> steps = new ArrayList<>();
 			if (copies) {
 				for (Alteration alteration : this.alterations) {
@@ -157,6 +158,15 @@ record AlterTable(ObjectName table, @Nullable String newName, List<Alteration> a
 			checkMode(alteration, copies);
 		}
 		return copies;
+	}
+
+	/**
+	 * Return whether something may happen to columns that there are.
+	 */
+	private boolean changesColumns() {
+		return this.alterations.stream()
+			.anyMatch((alteration) -> alteration.mode() != Mode.INPLACE
+					&& !alteration.text().toLowerCase(Locale.ROOT).startsWith("add "));
 	}
 
 	private void checkMode(Alteration alteration, boolean copies) throws SQLException {

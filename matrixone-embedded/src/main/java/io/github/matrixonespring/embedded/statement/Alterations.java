@@ -192,7 +192,7 @@ final class Alterations {
 						.forEach((column) -> statements
 							.add(alter(table) + "ALTER COLUMN " + StorageNames.quoted(column) + " SET NOT NULL"));
 				}
-				statements.add(key.toDdl(table.schema(), table.name(), name(key, taken), table.structure().columns(),
+				statements.addAll(key.toDdl(table.schema(), table.name(), name(key, taken), table.structure().columns(),
 						execution));
 			}
 			return statements;
@@ -273,7 +273,7 @@ final class Alterations {
 		table.structure().indexes().forEach((index) -> taken.add(index.name()));
 		TableConstraint key = TableConstraint.onColumn(Type.UNIQUE, column.name());
 		TableRules.checkUnique(column);
-		return List.of(key.toDdl(table.schema(), table.name(), name(key, taken), List.of(), execution));
+		return key.toDdl(table.schema(), table.name(), name(key, taken), List.of(), execution);
 	}
 
 	private static Ddl renameColumn(String column, String definedName) {

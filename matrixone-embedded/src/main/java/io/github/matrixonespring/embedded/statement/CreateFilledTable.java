@@ -79,7 +79,7 @@ record CreateFilledTable(CreateTable table, String query) implements Form {
 			this.table.columns().stream().filter((column) -> !queried.containsKey(column.name())).forEach(columns::add);
 			columns.addAll(queried.values());
 			CreateTable filled = new CreateTable(this.table.name(), false, columns, this.table.constraints(), Map.of(),
-					this.table.sql());
+					null, this.table.sql());
 			((Plan.Work) filled.plan(execution)).run();
 			try {
 				return insert(database, List.copyOf(queried.keySet()), execution);
@@ -94,7 +94,8 @@ record CreateFilledTable(CreateTable table, String query) implements Form {
 	private long insert(String database, List<String> columns, Execution execution) throws SQLException {
 		Session session = execution.session();
 		String insertion = "INSERT INTO " + quoted(database) + "." + quoted(this.table.name().name()) + " ("
-				+ String.join(", ", columns.stream().map(CreateFilledTable::quoted).toList()) + ") " + this.query;
+				+ String.join(", ", columns.stream().map(CreateFilledTable::quoted).toList()) + ") (" + this.query
+				+ ")";
 		Plan.Modification planned = (Plan.Modification) ModifyRows.parse(TokenCursor.of(insertion)).plan(execution);
 		planned.written().forEach(session.transactions()::writes);
 		try (Statement statement = session.storage().createStatement()) {
@@ -120,7 +121,8 @@ record CreateFilledTable(CreateTable table, String query) implements Form {
 				ColumnDefinition column = defined(queried.label());
 				if (column == null) {
 					Column source = source(metaData, i + 1, execution.session());
-					boolean nullable = metaData.isNullable(i + 1) != ResultSetMetaData.columnNoNulls;
+					boolean nullable = !queried.constant()
+							&& metaData.isNullable(i + 1) != ResultSetMetaData.columnNoNulls;
 					String definition = (source != null) ? definition(source)
 							: type(queried.type()) + (nullable ? "" : " not null");
 					column = ColumnDefinition.parse(TokenCursor.of(quoted(queried.label()) + " " + definition));

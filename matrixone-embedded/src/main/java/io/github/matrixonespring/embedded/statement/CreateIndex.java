@@ -20,14 +20,10 @@ final class CreateIndex {
 		boolean unique = cursor.accept("UNIQUE");
 		cursor.expect("INDEX");
 		String name = cursor.lowerCaseName();
-		TokenCursor start = cursor.from(cursor.position());
 		String algorithm = cursor.accept("USING") ? KeyParts.algorithm(!unique, cursor) : "";
 		cursor.expect("ON");
 		ObjectName table = cursor.objectName();
 		KeyParts parts = KeyParts.parse(algorithm, cursor);
-		if (unique) {
-			parts.refusePrefixes(start);
-		}
 		cursor.expectEnd();
 		return AlterTable.adding(table, TableConstraint.key(unique ? Type.UNIQUE : Type.INDEX, null, name, parts));
 	}

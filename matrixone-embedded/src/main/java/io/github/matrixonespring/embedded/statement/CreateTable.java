@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -22,6 +21,7 @@ import io.github.matrixonespring.embedded.query.Plan;
 import io.github.matrixonespring.embedded.sql.ObjectName;
 import io.github.matrixonespring.embedded.sql.TokenCursor;
 import io.github.matrixonespring.embedded.statement.TableConstraint.Type;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code CREATE TABLE [IF NOT EXISTS] t (…) [options]}.
@@ -31,10 +31,12 @@ import io.github.matrixonespring.embedded.statement.TableConstraint.Type;
  * @param columns the columns
  * @param constraints the constraints, those written at columns included
  * @param options the options
+ * @param partitions the partitions, or {@code null} if the table has none
  * @param sql the statement
  */
 record CreateTable(ObjectName name, boolean ifNotExists, List<ColumnDefinition> columns,
-		List<TableConstraint> constraints, Map<String, String> options, String sql) implements Form {
+		List<TableConstraint> constraints, Map<String, String> options, @Nullable PartitionClause partitions,
+		String sql) implements Form {
 
 	static Form parse(TokenCursor cursor) throws SQLException {
 		cursor.expect("TABLE");
@@ -53,8 +55,13 @@ record CreateTable(ObjectName name, boolean ifNotExists, List<ColumnDefinition> 
 		}
 		boolean queried = isQuery(cursor);
 		Map<String, String> options = queried ? Map.of() : options(cursor);
+		PartitionClause partitions = (!queried && cursor.accept("PARTITION", "BY")) ? PartitionClause.parse(cursor)
+				: null;
+		if (!queried) {
+			cursor.expectEnd();
+		}
 		CreateTable form = new CreateTable(name, ifNotExists, List.copyOf(columns), List.copyOf(constraints), options,
-				cursor.sql());
+				partitions, cursor.sql());
 		return queried ? CreateFilledTable.parse(form, cursor) : form;
 	}
 
@@ -91,10 +98,9 @@ record CreateTable(ObjectName name, boolean ifNotExists, List<ColumnDefinition> 
 		Map<String, String> options = new HashMap<>();
 		// The last one counts.
 		TableOption.list(cursor).forEach((option) -> options.put(option.name(), option.value()));
-		if (cursor.atWord("PARTITION", "BY") || cursor.atWord("CLUSTER", "BY")) {
-			throw cursor.notSupported("the clause " + cursor.peek().text().toUpperCase(Locale.ROOT) + " BY");
+		if (cursor.atWord("CLUSTER", "BY")) {
+			throw cursor.notSupported("the clause CLUSTER BY");
 		}
-		cursor.expectEnd();
 		return Map.copyOf(options);
 	}
 
@@ -116,6 +122,10 @@ record CreateTable(ObjectName name, boolean ifNotExists, List<ColumnDefinition> 
 	@Override
 	public Plan plan(Execution execution) throws SQLException {
 		TableRules.check(this.columns, this.constraints);
+		if (this.partitions != null && !execution.session().transactions().id().isEmpty()) {
+			// The server does not find the rows of such a table before the commit.
+			throw ServerError.notSupported("PARTITION BY of a table that is created in a transaction");
+		}
 		return (Plan.Work) () -> {
 			List<ForwardReference> foreignKeys = new ArrayList<>();
 			Set<String> names = new HashSet<>();
@@ -127,6 +137,10 @@ record CreateTable(ObjectName name, boolean ifNotExists, List<ColumnDefinition> 
 					}
 					foreignKeys.add(key);
 				}
+			}
+			if (this.partitions != null && !foreignKeys.isEmpty()) {
+				throw ServerError.of(1506, "HY000",
+						"Foreign keys are not yet supported in conjunction with partitioning");
 			}
 			new Tables(execution.session()).create(this.name, this.ifNotExists, this.sql,
 					(schema) -> statements(schema, execution), foreignKeys);
@@ -148,9 +162,12 @@ record CreateTable(ObjectName name, boolean ifNotExists, List<ColumnDefinition> 
 		sorted.sort(Comparator.comparing(TableConstraint::type));
 		for (TableConstraint constraint : sorted) {
 			if (constraint.type() != Type.FOREIGN_KEY) {
-				statements.add(constraint.toDdl(schema, this.name.name(), names.getOrDefault(constraint, ""), named,
+				statements.addAll(constraint.toDdl(schema, this.name.name(), names.getOrDefault(constraint, ""), named,
 						execution));
 			}
+		}
+		if (this.partitions != null) {
+			statements.add(this.partitions.toDdl(StorageNames.qualified(schema, this.name.name()), named, execution));
 		}
 		String comment = this.options.getOrDefault(TableOption.COMMENT, "");
 		if (!comment.isEmpty()) {

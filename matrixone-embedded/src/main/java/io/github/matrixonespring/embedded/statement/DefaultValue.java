@@ -17,6 +17,7 @@ import io.github.matrixonespring.embedded.engine.StorageNames;
 import io.github.matrixonespring.embedded.error.ServerError;
 import io.github.matrixonespring.embedded.query.Execution;
 import io.github.matrixonespring.embedded.query.Planner;
+import io.github.matrixonespring.embedded.sql.LowerCase;
 import io.github.matrixonespring.embedded.sql.Token;
 import io.github.matrixonespring.embedded.sql.Token.Kind;
 import io.github.matrixonespring.embedded.sql.TokenCursor;
@@ -37,6 +38,10 @@ record DefaultValue(Token first, @Nullable String constant, String expression) {
 			"mediumint", Integer.SIZE, "int", Integer.SIZE, "bigint", Long.SIZE);
 
 	private static final Pattern BITS = Pattern.compile("[bB]'([01]*)'");
+
+	private static final Pattern CLOCK = Pattern
+		.compile("(?i)[(\\s]*(now|current_timestamp|localtime|localtimestamp|sysdate"
+				+ "|curtime|current_time|utc_timestamp|utc_time)\\s*\\(\\s*\\d+\\s*\\)[\\s)]*");
 
 	private static final Pattern DATE = Pattern.compile("(\\d{1,4})-(\\d{1,2})-(\\d{1,2})(?:[ T](.*))?");
 
@@ -164,6 +169,11 @@ record DefaultValue(Token first, @Nullable String constant, String expression) {
 		if (base.equals("time")
 				&& this.expression.matches("(?i)(now|current_timestamp|localtime|localtimestamp)(\\s*\\(.*\\))?")) {
 			throw ServerError.invalidArgument("operator cast, bad value [TIMESTAMP TIME]");
+		}
+		Matcher clock = CLOCK.matcher(this.expression);
+		if (base.equals("varchar") && clock.matches()) {
+			// The digits become a text as the default itself does.
+			throw ServerError.invalidArgument("function " + LowerCase.of(clock.group(1)) + ", bad value [VARCHAR]");
 		}
 		boolean moment = this.expression.matches("(?i)(now|current_timestamp|localtime|localtimestamp)(\\s*\\(.*\\))?");
 		if (moment && (type.isUnsigned()

@@ -1,14 +1,19 @@
 package io.github.matrixonespring.embedded.statement;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
+import io.github.matrixonespring.embedded.engine.Column;
 import io.github.matrixonespring.embedded.engine.IndexNote;
+import io.github.matrixonespring.embedded.engine.KeyPrefix;
 import io.github.matrixonespring.embedded.error.ServerError;
 import io.github.matrixonespring.embedded.sql.Token.Kind;
 import io.github.matrixonespring.embedded.sql.TokenCursor;
+import io.github.matrixonespring.embedded.type.ServerType;
+import io.github.matrixonespring.embedded.type.StorageType;
 
 /**
  * The columns of a key or index with what stands around them:
@@ -123,17 +128,44 @@ record KeyParts(List<KeyPart> parts, String algorithm, String comment) {
 	}
 
 	/**
-	 * H2 has no keys on the beginning of a value. One that is not unique changes no
-	 * answer.
-	 * @param start where the key stands
-	 * @throws SQLException if a column is there with its beginning alone
+	 * Return the beginnings of columns that a unique key is on. An index that is not
+	 * unique changes no answer, so H2 has it on all of each value.
+	 * @param columns the columns of the table
+	 * @return the beginnings that are shorter than their columns
+	 * @throws SQLException if a column has no characters
 	 */
-	void refusePrefixes(TokenCursor start) throws SQLException {
+	List<KeyPrefix> prefixes(List<Column> columns) throws SQLException {
+		List<KeyPrefix> prefixes = new ArrayList<>();
 		for (KeyPart part : this.parts) {
-			if (part.length() > 0) {
-				throw start.notSupported("a unique key on the beginning of " + part.column());
+			for (Column column : columns) {
+				if (part.length() > 0 && column.name().equals(part.column())) {
+					ServerType type = StorageType.named(column.type());
+					if (!type.kind().isText()) {
+						throw ServerError.notSupported("a unique key on the beginning of " + column.name()
+								+ ", which is of the type " + column.type());
+					}
+					if (type.width() == 0 || part.length() < type.width()) {
+						prefixes.add(new KeyPrefix(column.name(), part.length()));
+					}
+				}
 			}
 		}
+		return prefixes;
+	}
+
+	/**
+	 * Return the columns that H2 has a unique key on.
+	 * @param prefixes the beginnings of columns
+	 * @return the names
+	 */
+	List<String> storageNames(List<KeyPrefix> prefixes) {
+		return this.parts.stream()
+			.map((part) -> prefixes.stream()
+				.filter((prefix) -> prefix.equals(new KeyPrefix(part.column(), part.length())))
+				.findFirst()
+				.map(KeyPrefix::storageName)
+				.orElse(part.column()))
+			.toList();
 	}
 
 	/**

@@ -67,7 +67,7 @@ record RenameTables(List<Map.Entry<ObjectName, String>> renamings) implements Fo
 		ObjectName from = new ObjectName(database, renaming.getKey().name());
 		ObjectName to = new ObjectName(database, renaming.getValue());
 		if (!exists.containsKey(from)) {
-			new Tables(session).checkTable(from);
+			new Tables(session).checkAlterable(from, false);
 		}
 		else if (!Boolean.TRUE.equals(exists.get(from))) {
 			throw ServerError.unknownTable(database, from.name());

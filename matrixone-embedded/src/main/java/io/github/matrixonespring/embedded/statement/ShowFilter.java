@@ -27,10 +27,10 @@ record ShowFilter(String condition) {
 		String condition = "";
 		boolean ignoresCase = always || cursor.atWord("ILIKE");
 		if (cursor.accept("LIKE") || cursor.accept("ILIKE")) {
-			Token pattern = cursor.next();
-			if (pattern.kind() != Token.Kind.STRING) {
-				throw ServerError.notSupported("a pattern that is no literal: " + cursor.sql());
+			if (cursor.peek().kind() != Token.Kind.STRING) {
+				throw cursor.notSupported("a pattern that is no literal");
 			}
+			Token pattern = cursor.next();
 			condition = ignoresCase ? "LOWER(`" + likeColumn + "`) LIKE " + literal(LowerCase.of(pattern.value()))
 					: "`" + likeColumn + "` LIKE " + literal(pattern.value());
 		}

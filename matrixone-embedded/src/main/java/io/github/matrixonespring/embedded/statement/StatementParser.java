@@ -20,8 +20,8 @@ public final class StatementParser {
 			"EXTERNAL", "CLUSTER", "FULLTEXT", "SPATIAL", "STAGE", "PUBLICATION", "STREAM", "SOURCE", "CONNECTOR",
 			"TASK", "CDC", "DYNAMIC", "EXTENSION", "ICEBERG", "MONGODB");
 
-	private static final Set<String> DROPPED = Set.of("ACCOUNT", "USER", "ROLE", "FUNCTION", "PROCEDURE", "TEMPORARY",
-			"STAGE", "PUBLICATION", "CONNECTOR", "PREPARE", "TASK", "CDC", "DYNAMIC", "ICEBERG", "MONGODB");
+	private static final Set<String> DROPPED = Set.of("ACCOUNT", "USER", "ROLE", "TEMPORARY", "STAGE", "PUBLICATION",
+			"CONNECTOR", "PREPARE", "TASK", "CDC", "DYNAMIC", "ICEBERG", "MONGODB");
 
 	private static final Set<String> ALTERED = Set.of("ACCOUNT", "USER", "ROLE", "DATABASE", "SEQUENCE", "STAGE",
 			"PUBLICATION", "TASK");
@@ -119,6 +119,9 @@ public final class StatementParser {
 		}
 		if (cursor.atWord("INDEX")) {
 			return AlterTable.parseDropIndex(cursor);
+		}
+		if (cursor.atWord("PROCEDURE") || cursor.atWord("FUNCTION")) {
+			return DropRoutine.parse(cursor);
 		}
 		return refuse(cursor, DROPPED);
 	}

@@ -1,12 +1,14 @@
 package io.github.matrixonespring.embedded.statement;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
 import io.github.matrixonespring.embedded.engine.Column;
 import io.github.matrixonespring.embedded.engine.ForwardReference;
 import io.github.matrixonespring.embedded.engine.IndexNote;
+import io.github.matrixonespring.embedded.engine.KeyPrefix;
 import io.github.matrixonespring.embedded.engine.Session;
 import io.github.matrixonespring.embedded.engine.StorageNames;
 import io.github.matrixonespring.embedded.error.ServerError;
@@ -119,18 +121,13 @@ record TableConstraint(Type type, @Nullable String symbol, @Nullable String name
 	}
 
 	private static TableConstraint key(Type type, @Nullable String symbol, TokenCursor cursor) throws SQLException {
-		TokenCursor start = cursor.from(cursor.position());
 		String name = (cursor.atSymbol("(") || cursor.atWord("USING")) ? null : cursor.lowerCaseName();
 		String algorithm = "";
 		if (cursor.atWord("USING") || (name != null && cursor.atWord("TYPE"))) {
 			cursor.next();
 			algorithm = KeyParts.algorithm(type == Type.INDEX, cursor);
 		}
-		KeyParts parts = KeyParts.parseInTable(algorithm, cursor);
-		if (type == Type.UNIQUE) {
-			parts.refusePrefixes(start);
-		}
-		return key(type, symbol, name, parts);
+		return key(type, symbol, name, KeyParts.parseInTable(algorithm, cursor));
 	}
 
 	List<String> columns() {
@@ -166,27 +163,35 @@ record TableConstraint(Type type, @Nullable String symbol, @Nullable String name
 	}
 
 	/**
-	 * Return the statement for H2 that adds a key or a check.
+	 * Return the statements for H2 that add a key or a check.
 	 * @param schema the H2 schema of the table
 	 * @param table the name of the table
 	 * @param chosenName its name
 	 * @param columnsOfTable the columns that a check can name
 	 * @param execution the execution
-	 * @return the statement
+	 * @return the statements
 	 * @throws SQLException if an expression in it is wrong
 	 */
-	String toDdl(String schema, String table, String chosenName, List<Column> columnsOfTable, Execution execution)
+	List<String> toDdl(String schema, String table, String chosenName, List<Column> columnsOfTable, Execution execution)
 			throws SQLException {
 		String storageName = StorageNames.qualified(schema, table);
 		String alter = "ALTER TABLE " + storageName + " ADD CONSTRAINT " + StorageNames.quoted(chosenName);
 		String list = StorageNames.list(columns());
 		return switch (this.type) {
-			case PRIMARY_KEY -> "ALTER TABLE " + storageName + " ADD PRIMARY KEY " + list;
-			case UNIQUE -> alter + this.parts.note(true).toDdl() + " UNIQUE " + list;
-			case INDEX -> "CREATE INDEX " + StorageNames.qualified(schema, chosenName) + " ON " + storageName
-					+ this.parts.note(false).toDdl() + list;
-			case CHECK -> alter + IndexNote.now("", List.of(), CatalogText.ofCheck(this.expression)).toDdl()
-					+ " CHECK (" + Planner.expression(this.expression, columnsOfTable, null, execution) + ")";
+			case PRIMARY_KEY -> List.of("ALTER TABLE " + storageName + " ADD PRIMARY KEY " + list);
+			case UNIQUE -> {
+				List<KeyPrefix> prefixes = this.parts.prefixes(columnsOfTable);
+				List<String> statements = new ArrayList<>(prefixes.stream()
+					.map((prefix) -> "ALTER TABLE " + storageName + " ADD COLUMN IF NOT EXISTS " + prefix.toDdl())
+					.toList());
+				statements.add(alter + this.parts.note(true).toDdl() + " UNIQUE "
+						+ StorageNames.list(this.parts.storageNames(prefixes)));
+				yield statements;
+			}
+			case INDEX -> List.of("CREATE INDEX " + StorageNames.qualified(schema, chosenName) + " ON " + storageName
+					+ this.parts.note(false).toDdl() + list);
+			case CHECK -> List.of(alter + IndexNote.now("", List.of(), CatalogText.ofCheck(this.expression)).toDdl()
+					+ " CHECK (" + Planner.expression(this.expression, columnsOfTable, null, execution) + ")");
 			case FOREIGN_KEY -> throw new IllegalStateException("A foreign key needs its table: " + this);
 		};
 	}

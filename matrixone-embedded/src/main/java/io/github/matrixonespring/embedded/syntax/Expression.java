@@ -1,6 +1,8 @@
 package io.github.matrixonespring.embedded.syntax;
 
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 import io.github.matrixonespring.embedded.sql.Token;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +11,50 @@ import org.jspecify.annotations.Nullable;
  * An expression as it was written.
  */
 public sealed interface Expression {
+
+	/**
+	 * Return what the expression is made of, in the order in which it is written. A query
+	 * within it is none of that.
+	 * @return the expressions
+	 */
+	default List<Expression> children() {
+		return List.of();
+	}
+
+	/**
+	 * Return whether something is true of the expression or of a part of it.
+	 * @param property what may be true
+	 * @return whether it is
+	 */
+	default boolean contains(Predicate<Expression> property) {
+		return property.test(this) || children().stream().anyMatch((child) -> child.contains(property));
+	}
+
+	/**
+	 * Return the column that is named first.
+	 * @return the column, or {@code null} if none is
+	 */
+	default @Nullable Column firstColumn() {
+		if (this instanceof Column column) {
+			return column;
+		}
+		for (Expression child : children()) {
+			Column column = child.firstColumn();
+			if (column != null) {
+				return column;
+			}
+		}
+		return null;
+	}
+
+	/**
+	 * Return whether the expression holds a query.
+	 * @return whether it does
+	 */
+	default boolean isQuery() {
+		return this instanceof Subquery || this instanceof Exists || this instanceof InQuery
+				|| this instanceof Quantified;
+	}
 
 	/**
 	 * A literal.
@@ -86,6 +132,12 @@ public sealed interface Expression {
 	 * {@code @name := value}.
 	 */
 	record Assignment(String name, Expression value) implements Expression {
+
+		@Override
+		public List<Expression> children() {
+			return List.of(this.value);
+		}
+
 	}
 
 	/**
@@ -96,59 +148,143 @@ public sealed interface Expression {
 	 * @param right the right operand
 	 */
 	record Binary(String operator, Expression left, Expression right) implements Expression {
+
+		@Override
+		public List<Expression> children() {
+			return List.of(this.left, this.right);
+		}
+
 	}
 
 	/**
 	 * An operator before its operand: a sign, {@code ~}, {@code !} or {@code not}.
 	 */
 	record Unary(String operator, Expression operand) implements Expression {
+
+		@Override
+		public List<Expression> children() {
+			return List.of(this.operand);
+		}
+
 	}
 
 	/**
 	 * {@code x is [not] null | unknown | true | false}.
 	 */
 	record Is(Expression operand, boolean negated, String state) implements Expression {
+
+		@Override
+		public List<Expression> children() {
+			return List.of(this.operand);
+		}
+
 	}
 
 	record In(Expression operand, boolean negated, List<Expression> values) implements Expression {
+
+		@Override
+		public List<Expression> children() {
+			return Stream.concat(Stream.of(this.operand), this.values.stream()).toList();
+		}
+
 	}
 
 	record InQuery(Expression operand, boolean negated, Query query) implements Expression {
+
+		@Override
+		public List<Expression> children() {
+			return List.of(this.operand);
+		}
+
 	}
 
 	record Like(Expression operand, boolean negated, String operator, Expression pattern,
 			@Nullable Expression escape) implements Expression {
+
+		@Override
+		public List<Expression> children() {
+			Expression escaped = this.escape;
+			return (escaped != null) ? List.of(this.operand, this.pattern, escaped)
+					: List.of(this.operand, this.pattern);
+		}
+
 	}
 
 	record Between(Expression operand, boolean negated, Expression low, Expression high) implements Expression {
+
+		@Override
+		public List<Expression> children() {
+			return List.of(this.operand, this.low, this.high);
+		}
+
 	}
 
 	/**
 	 * A comparison with {@code any}, {@code some} or {@code all} rows of a query.
 	 */
 	record Quantified(String operator, Expression operand, String quantifier, Query query) implements Expression {
+
+		@Override
+		public List<Expression> children() {
+			return List.of(this.operand);
+		}
+
 	}
 
 	record Tuple(List<Expression> elements) implements Expression {
+
+		@Override
+		public List<Expression> children() {
+			return this.elements;
+		}
+
 	}
 
 	record Parenthesized(Expression inner) implements Expression {
+
+		@Override
+		public List<Expression> children() {
+			return List.of(this.inner);
+		}
+
 	}
 
 	record Case(@Nullable Expression operand, List<When> branches,
 			@Nullable Expression otherwise) implements Expression {
+
+		@Override
+		public List<Expression> children() {
+			Stream<Expression> branches = this.branches.stream()
+				.flatMap((branch) -> Stream.of(branch.condition(), branch.result()));
+			return Stream.of(Stream.ofNullable(this.operand), branches, Stream.ofNullable(this.otherwise))
+				.<Expression>flatMap((part) -> part)
+				.toList();
+		}
+
 	}
 
 	record When(Expression condition, Expression result) {
 	}
 
 	record Cast(Expression operand, TypeName type) implements Expression {
+
+		@Override
+		public List<Expression> children() {
+			return List.of(this.operand);
+		}
+
 	}
 
 	/**
 	 * {@code convert(x using charset)}.
 	 */
 	record Transcoding(Expression operand, String charset) implements Expression {
+
+		@Override
+		public List<Expression> children() {
+			return List.of(this.operand);
+		}
+
 	}
 
 	/**
@@ -165,6 +301,17 @@ public sealed interface Expression {
 	record Call(Token token, String name, List<Expression> arguments, boolean distinct, boolean all, List<Order> order,
 			@Nullable Window over) implements Expression {
 
+		@Override
+		public List<Expression> children() {
+			Window window = this.over;
+			Stream<Expression> partition = (window != null) ? window.partition().stream() : Stream.empty();
+			Stream<Order> ordered = (window != null) ? Stream.concat(this.order.stream(), window.order().stream())
+					: this.order.stream();
+			return Stream.of(this.arguments.stream(), partition, ordered.map(Order::expression))
+				.flatMap((part) -> part)
+				.toList();
+		}
+
 		public String key() {
 			return io.github.matrixonespring.embedded.sql.LowerCase.of(this.name);
 		}
@@ -175,6 +322,12 @@ public sealed interface Expression {
 	 * {@code interval 1 day}.
 	 */
 	record Interval(Expression value, String unit) implements Expression {
+
+		@Override
+		public List<Expression> children() {
+			return List.of(this.value);
+		}
+
 	}
 
 	record Subquery(Query query) implements Expression {
@@ -184,6 +337,12 @@ public sealed interface Expression {
 	}
 
 	record Collate(Expression operand, String collation) implements Expression {
+
+		@Override
+		public List<Expression> children() {
+			return List.of(this.operand);
+		}
+
 	}
 
 	/**

@@ -24,6 +24,11 @@ public final class TemporalTexts {
 	/** The length of {@code yyyymmddhhmmss}; what is shorter is a date at midnight. */
 	private static final int SHORTEST_DATETIME = 14;
 
+	private static final int NANO_DIGITS = 9;
+
+	/** The form in which drivers write dates and times, without a fraction. */
+	private static final String WRITTEN = "0000-00-00 00:00:00";
+
 	private static final Pattern ZERO = Pattern
 		.compile("(0000-00-00|00000000|0000-00-00[ T]00:00:00|00000000000000)(\\.0+)?");
 
@@ -52,7 +57,8 @@ public final class TemporalTexts {
 	 * @return whether it is
 	 */
 	public static boolean isZero(String text) {
-		return ZERO.matcher(text.strip()).matches();
+		String stripped = text.strip();
+		return stripped.startsWith("0") && ZERO.matcher(stripped).matches();
 	}
 
 	/**
@@ -146,6 +152,14 @@ public final class TemporalTexts {
 	}
 
 	private static @Nullable LocalDateTime delimitedDatetime(String text, int scale) {
+		if (isWritten(text, scale)) {
+			LocalDate date = date(digits(text, 0, 4), digits(text, 5, 7), digits(text, 8, 10));
+			int hour = digits(text, 11, 13);
+			int minute = digits(text, 14, 16);
+			int second = digits(text, 17, 19);
+			int nanos = digits(text, WRITTEN.length() + 1, WRITTEN.length() + 1 + NANO_DIGITS);
+			return (date != null && isInDay(hour, minute, second)) ? date.atTime(hour, minute, second, nanos) : null;
+		}
 		Matcher matcher = DATETIME.matcher(text);
 		if (!matcher.matches()) {
 			return null;
@@ -164,6 +178,36 @@ public final class TemporalTexts {
 		long micros = (fraction == null || loosePoint) ? 0 : fraction.isEmpty() ? -1 : micros(fraction, scale);
 		return (micros >= 0) ? date.atTime((int) hour, (int) minute, (int) second).plusNanos(micros * NANOS_PER_MICRO)
 				: null;
+	}
+
+	/**
+	 * Return whether a text is a date and time with the digits that a driver writes, none
+	 * of which is rounded: most are, and need no regular expression.
+	 */
+	private static boolean isWritten(String text, int scale) {
+		int length = text.length();
+		if (length < WRITTEN.length() || length == WRITTEN.length() + 1 || length > WRITTEN.length() + 1 + scale) {
+			return false;
+		}
+		for (int i = 0; i < length; i++) {
+			char expected = (i < WRITTEN.length()) ? WRITTEN.charAt(i) : (i == WRITTEN.length()) ? '.' : '0';
+			char found = text.charAt(i);
+			boolean fits = (expected == '0') ? (found >= '0' && found <= '9')
+					: (found == expected || (expected == ' ' && found == 'T'));
+			if (!fits) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	/** Read digits; those behind the end of the text are zeros. */
+	private static int digits(String text, int from, int to) {
+		int number = 0;
+		for (int i = from; i < to; i++) {
+			number = number * 10 + ((i < text.length()) ? text.charAt(i) - '0' : 0);
+		}
+		return number;
 	}
 
 	/**

@@ -59,6 +59,26 @@ class EmbeddedStatementTests {
 	}
 
 	@Test
+	void tellsWhereItIsInTheGeneratedKeys() throws SQLException {
+		this.statement.executeUpdate("insert into t (name) values ('a')", Statement.RETURN_GENERATED_KEYS);
+		ResultSet keys = this.statement.getGeneratedKeys();
+		assertThat(keys.isBeforeFirst()).isTrue();
+		assertThatExceptionOfType(SQLException.class).isThrownBy(() -> keys.getLong(1))
+			.withMessage("Before start of result set");
+		assertThat(keys.next()).isTrue();
+		assertThat(keys.isFirst()).isTrue();
+		assertThat(keys.isLast()).isTrue();
+		assertThat(keys.getMetaData().getColumnTypeName(1)).isEqualTo("BIGINT UNSIGNED");
+		assertThat(keys.next()).isFalse();
+		assertThat(keys.isAfterLast()).isTrue();
+		assertThatExceptionOfType(SQLException.class).isThrownBy(() -> keys.getLong(1))
+			.withMessage("After end of result set");
+		keys.close();
+		assertThatExceptionOfType(SQLException.class).isThrownBy(keys::next)
+			.withMessage("Operation not allowed after ResultSet closed");
+	}
+
+	@Test
 	void refusesGeneratedKeysThatWereNotRequested() throws SQLException {
 		this.statement.executeUpdate("insert into t (name) values ('a')");
 		assertThatExceptionOfType(SQLException.class).isThrownBy(this.statement::getGeneratedKeys)
@@ -289,7 +309,9 @@ class EmbeddedStatementTests {
 		this.statement.execute("create or replace view v as select id from v");
 		assertThatExceptionOfType(SQLFeatureNotSupportedException.class)
 			.isThrownBy(() -> this.statement.executeQuery("select * from v"))
-			.withMessage("not supported by the embedded engine: the view v, which refers to itself");
+			.withMessage(
+					"not supported by the embedded engine: the view v, which refers to itself at line 1, column 15:"
+							+ " select * from v");
 	}
 
 	@Test

@@ -8,6 +8,7 @@ import java.time.LocalDateTime;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -72,6 +73,22 @@ class TemporalCastsTests {
 		assertThatExceptionOfType(SQLException.class)
 			.isThrownBy(() -> TemporalCasts.assign(value, ServerType.of(number), ServerType.of(column)))
 			.withMessage("invalid argument " + operator + ", bad value [" + number + " " + column + "]");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "2024-01-02 03:04:05, 0, 2024-01-02T03:04:05", "2024-01-02 03:04:05.25, 6, 2024-01-02T03:04:05.250",
+			"2024-01-02T03:04:05.678901, 6, 2024-01-02T03:04:05.678901",
+			"2024-01-02 03:04:05.6789, 3, 2024-01-02T03:04:05.679", "2024-01-02 03:04:59.5, 0, 2024-01-02T03:05",
+			"0001-01-01 00:00:00, 3, 0001-01-01T00:00" })
+	void readsADateAndTimeAsADriverWritesIt(String text, int scale, LocalDateTime expected) {
+		assertThat(TemporalTexts.datetime(text, scale)).isEqualTo(expected);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "2024-02-30 03:04:05", "2024-01-02 24:04:05", "2024-01-02 03:60:05", "2024-13-02 03:04:05",
+			"0000-01-02 03:04:05", "2024-01-02 03:04:05.", "2024-01-02 03:04:05.x" })
+	void readsNoDateAndTimeThatThereIsNot(String text) {
+		assertThat(TemporalTexts.datetime(text, 6)).isNull();
 	}
 
 	@Test
