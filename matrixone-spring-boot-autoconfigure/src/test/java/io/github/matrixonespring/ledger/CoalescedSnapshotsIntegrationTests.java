@@ -209,7 +209,7 @@ class CoalescedSnapshotsIntegrationTests {
 		open.forEach((entry) -> this.application.ledger().retry(entry.id()));
 		database.control()
 			.sql(database.inLedger(
-					"insert into {ledger}.snapshot_receipt values (?, 'by_somebody_else', 1, 1, false, 'PROVEN', utc_timestamp(6))"))
+					"insert into {ledger}.snapshot_receipt values (?, 'by_somebody_else', 1, 1, false, 'PROVEN', utc_timestamp())"))
 			.param(open.get(0).id())
 			.update();
 		await().atMost(Duration.ofSeconds(10))

@@ -289,7 +289,7 @@ class CoalescingWindowIntegrationTests {
 			Snapshot recovered = application.snapshots().create(SnapshotRequest.named(database.name("recovered")));
 			connections.beforeNext(database.inLedger("insert into {ledger}.snapshot_receipt"),
 					() -> database.control().sql(database.inLedger("""
-							insert into {ledger}.snapshot_receipt select id, ?, 1, 1, true, 'PROVEN', utc_timestamp(6) \
+							insert into {ledger}.snapshot_receipt select id, ?, 1, 1, true, 'PROVEN', utc_timestamp() \
 							from {ledger}.snapshot_intent where label = ?""")).params(recovered.name(), name).update());
 			assertThat(future).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(recovered);
 			assertThat(snapshotsFor(application, name)).isEmpty();

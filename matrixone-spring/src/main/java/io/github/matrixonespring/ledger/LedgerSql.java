@@ -22,6 +22,14 @@ final class LedgerSql {
 
 	private static final String UNFINISHED = "r.intent_id is null and coalesce(p.status, 'PENDING') = 'PENDING'";
 
+	/**
+	 * For servers whose {@code utc_timestamp} takes no digits: there a query that is sent
+	 * again is answered with the time of the first one.
+	 */
+	private static final String UTC_FROM_LOCAL_TIME = """
+			timestampadd(second, timestampdiff(second, from_unixtime(unix_timestamp(now())), \
+			timestampadd(second, unix_timestamp(now()), '1970-01-01 00:00:00')), now(6))""";
+
 	private static final String NEWEST_FIRST = " order by i.requested_at desc, i.id";
 
 	private static final String OLDEST_FIRST = " order by i.requested_at, i.id limit ?";
@@ -41,7 +49,7 @@ final class LedgerSql {
 	 * @param digitsOfNow whether the server has to be told how many digits a second has
 	 */
 	LedgerSql(Identifier database, boolean adoptUnowned, boolean digitsOfNow) {
-		this.now = digitsOfNow ? "utc_timestamp(6)" : "utc_timestamp()";
+		this.now = digitsOfNow ? "utc_timestamp(6)" : UTC_FROM_LOCAL_TIME;
 		this.adoptUnowned = adoptUnowned;
 		this.intents = database.quoted() + ".snapshot_intent";
 		this.progress = database.quoted() + ".snapshot_progress";
