@@ -2,6 +2,8 @@ package io.github.matrixonespring.transaction;
 
 import io.github.matrixonespring.clone.CloneManager;
 import io.github.matrixonespring.clone.CloneRequest;
+import io.github.matrixonespring.server.Capability;
+import io.github.matrixonespring.server.Evidence;
 import io.github.matrixonespring.snapshot.SnapshotManager;
 import io.github.matrixonespring.snapshot.SnapshotRequest;
 import io.github.matrixonespring.testapp.Label;
@@ -22,6 +24,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * What JPA keeps back until the flush.
@@ -49,6 +52,9 @@ class PendingChangesIntegrationTests {
 
 	@Test
 	void cloneOfTableHasThem() {
+		Evidence evidence = database.server().evidence(Capability.OWN_ROWS_IN_TABLE_CLONES);
+		assumeTrue(evidence.present() || !evidence.isKnown(),
+				"the server does not clone what the transaction has written");
 		context.getBean(OuterService.class).commits(() -> {
 			this.entityManager.persist(new Label(1));
 			context.getBean(CloneManager.class)

@@ -22,13 +22,10 @@ final class LedgerSql {
 
 	private static final String UNFINISHED = "r.intent_id is null and coalesce(p.status, 'PENDING') = 'PENDING'";
 
-	/**
-	 * For servers whose {@code utc_timestamp} takes no digits: there a query that is sent
-	 * again is answered with the time of the first one.
-	 */
-	private static final String UTC_FROM_LOCAL_TIME = """
-			timestampadd(second, timestampdiff(second, from_unixtime(unix_timestamp(now())), \
-			timestampadd(second, unix_timestamp(now()), '1970-01-01 00:00:00')), now(6))""";
+	/** How much UTC is ahead of the session's time, in a unit. */
+	private static final String AHEAD = """
+			timestampdiff(%s, from_unixtime(unix_timestamp(now())), \
+			timestampadd(second, unix_timestamp(now()), '1970-01-01 00:00:00'))""";
 
 	private static final String NEWEST_FIRST = " order by i.requested_at desc, i.id";
 
@@ -42,18 +39,35 @@ final class LedgerSql {
 
 	private final String receipts;
 
-	private final String now;
+	private final boolean digitsOfNow;
 
 	/**
 	 * Create the SQL for a server.
-	 * @param digitsOfNow whether the server has to be told how many digits a second has
+	 * @param digitsOfNow whether {@code utc_timestamp} takes a number of digits. Where it
+	 * does not, a query that is sent again is answered with the time of the first one.
 	 */
 	LedgerSql(Identifier database, boolean adoptUnowned, boolean digitsOfNow) {
-		this.now = digitsOfNow ? "utc_timestamp(6)" : UTC_FROM_LOCAL_TIME;
+		this.digitsOfNow = digitsOfNow;
 		this.adoptUnowned = adoptUnowned;
 		this.intents = database.quoted() + ".snapshot_intent";
 		this.progress = database.quoted() + ".snapshot_progress";
 		this.receipts = database.quoted() + ".snapshot_receipt";
+	}
+
+	/**
+	 * Return the time, as it is to be stored.
+	 */
+	private String now() {
+		return this.digitsOfNow ? "utc_timestamp(6)"
+				: "timestampadd(second, %s, now(6))".formatted(AHEAD.formatted("second"));
+	}
+
+	/**
+	 * Return how many microseconds have gone by since a time.
+	 */
+	private String since(String time) {
+		return this.digitsOfNow ? "timestampdiff(microsecond, %s, utc_timestamp(6))".formatted(time)
+				: "timestampdiff(microsecond, %s, now(6)) + %s".formatted(time, AHEAD.formatted("microsecond"));
 	}
 
 	/**
@@ -110,8 +124,8 @@ final class LedgerSql {
 	 */
 	String due() {
 		return selectUnfinished() + """
-				 and timestampdiff(microsecond, coalesce(p.noted_at, i.requested_at), %s) \
-				>= coalesce(p.due_after, i.due_after)""".formatted(this.now) + OLDEST_FIRST;
+				and %s >= coalesce(p.due_after, i.due_after)""".formatted(since("coalesce(p.noted_at, i.requested_at)"))
+				+ OLDEST_FIRST;
 	}
 
 	/**
@@ -128,9 +142,8 @@ final class LedgerSql {
 	/** Reads all own entries. */
 	String oldestUnfinished() {
 		return """
-				select timestampdiff(microsecond, '1970-01-01 00:00:00', %s), \
-				timestampdiff(microsecond, '1970-01-01 00:00:00', min(i.requested_at))""".formatted(this.now)
-				+ fromAll() + " where " + own("i.id") + " and " + UNFINISHED;
+				select %s, timestampdiff(microsecond, '1970-01-01 00:00:00', min(i.requested_at))"""
+			.formatted(since("'1970-01-01 00:00:00'")) + fromAll() + " where " + own("i.id") + " and " + UNFINISHED;
 	}
 
 	/** Reads all entries. */
@@ -139,14 +152,14 @@ final class LedgerSql {
 	}
 
 	String insertIntent() {
-		return insertIntents("(?, ?, ?, ?, ?, %s)".formatted(this.now));
+		return insertIntents("(?, ?, ?, ?, ?, %s)".formatted(now()));
 	}
 
 	/**
 	 * Inserts entries that were asked for as many microseconds before as they say.
 	 */
 	String insertIntents(int entries) {
-		String row = "(?, ?, ?, ?, ?, timestampadd(microsecond, ?, %s))".formatted(this.now);
+		String row = "(?, ?, ?, ?, ?, timestampadd(microsecond, ?, %s))".formatted(now());
 		return insertIntents(String.join(", ", Collections.nCopies(entries, row)));
 	}
 
@@ -166,14 +179,14 @@ final class LedgerSql {
 	String updateProgress() {
 		return """
 				update %s set status = ?, version = ?, attempts = ?, reason = ?, due_after = ?, \
-				noted_at = %s where intent_id = ? and status = ? and version = ?""".formatted(this.progress, this.now);
+				noted_at = %s where intent_id = ? and status = ? and version = ?""".formatted(this.progress, now());
 	}
 
 	/** Waits for another one that inserts it, and fails if that is committed. */
 	String insertProgress() {
 		return """
 				insert into %s (status, version, attempts, reason, due_after, intent_id, noted_at) \
-				values (?, ?, ?, ?, ?, ?, %s)""".formatted(this.progress, this.now);
+				values (?, ?, ?, ?, ?, ?, %s)""".formatted(this.progress, now());
 	}
 
 	/** Whatever has become of it: its transaction, or its request, is gone. */
@@ -181,8 +194,7 @@ final class LedgerSql {
 		return """
 				insert into %s (intent_id, status, version, attempts, reason, due_after, noted_at) \
 				values (?, 'GIVEN_UP', 1, 0, '', 0, %s) \
-				on duplicate key update status = 'GIVEN_UP', version = version + 1""".formatted(this.progress,
-				this.now);
+				on duplicate key update status = 'GIVEN_UP', version = version + 1""".formatted(this.progress, now());
 	}
 
 	/** Of whichever application. */
@@ -195,10 +207,10 @@ final class LedgerSql {
 	 */
 	String purgeIntents() {
 		return """
-				delete from %s where %s and timestampdiff(microsecond, requested_at, %s) > ? \
+				delete from %s where %s and %s > ? \
 				and (id in (select p.intent_id from %s p where p.status <> 'PENDING') \
-				or id in (select r.intent_id from %s r))""".formatted(this.intents, own("id"), this.now, this.progress,
-				this.receipts);
+				or id in (select r.intent_id from %s r))""".formatted(this.intents, own("id"), since("requested_at"),
+				this.progress, this.receipts);
 	}
 
 	/** Of own entries. */
@@ -213,8 +225,8 @@ final class LedgerSql {
 
 	private String purge(String table, String time) {
 		return """
-				delete from %s where %s and timestampdiff(microsecond, %s, %s) > ? \
-				and intent_id not in (select i.id from %s i)""".formatted(table, own("intent_id"), time, this.now,
+				delete from %s where %s and %s > ? \
+				and intent_id not in (select i.id from %s i)""".formatted(table, own("intent_id"), since(time),
 				this.intents);
 	}
 
@@ -226,7 +238,7 @@ final class LedgerSql {
 		return """
 				insert into %s (intent_id, snapshot, snapshot_ts, lag, late, contained, received_at) \
 				select i.id, ?, ?, %s, ?, 'PROVEN', %s from %s%s i where i.id in (%s)""".formatted(this.receipts, LAG,
-				this.now, this.intents, snapshot.hint(), placeholders(entries));
+				now(), this.intents, snapshot.hint(), placeholders(entries));
 	}
 
 	/**
@@ -237,7 +249,7 @@ final class LedgerSql {
 		return """
 				insert into %s (intent_id, snapshot, snapshot_ts, lag, late, contained, received_at) \
 				select i.id, ?, ?, %s, true, 'ASSUMED', %s from %s i, %s%s p \
-				where i.id = ? and p.intent_id = i.id and p.version = ?""".formatted(this.receipts, LAG, this.now,
+				where i.id = ? and p.intent_id = i.id and p.version = ?""".formatted(this.receipts, LAG, now(),
 				this.intents, this.progress, snapshot.hint());
 	}
 
