@@ -81,6 +81,8 @@ final class ErrorRules {
 			on(INTERNAL).with("feature SNAPSHOT .* (has reached the limit|has disabled)")
 				.to(SnapshotQuotaExceededException::new),
 			on(INTERNAL).with("do not have privilege").to(MatrixOnePermissionException::new),
+			// Older versions for a name that they do not take.
+			on(INTERNAL).with("internal error: invalid input$").to(InvalidDataAccessApiUsageException::new),
 			on(INTERNAL).with("snapshot\\(.*\\) does not belong to the").to(InvalidDataAccessApiUsageException::new),
 			on(INTERNAL)
 				.with("unclassified statement appears in uncommitted transaction|unsupported in transactions"
