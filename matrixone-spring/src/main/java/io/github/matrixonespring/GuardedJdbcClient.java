@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * Refuses in a transaction what would end it. On many servers each {@code SET} commits
@@ -70,7 +69,7 @@ final class GuardedJdbcClient implements JdbcClient {
 	}
 
 	private void refuseWriteInReadOnlyTransaction(String sql) {
-		if (!TransactionSynchronizationManager.isCurrentTransactionReadOnly() || !this.connections.isInTransaction()) {
+		if (!this.connections.isInReadOnlyTransaction()) {
 			return;
 		}
 		String word = ReadOnlySql.findOther(sql);

@@ -187,6 +187,10 @@ final class CloneCheck {
 	 * cannot be dropped; the clone is dropped again
 	 */
 	void checkResult() {
+		if (!this.sourceKnown && !this.source.isTable() && this.request.sequencesLeftOut()) {
+			dropSequences(sequences(PointInTime.now(), this.request.target()));
+			return;
+		}
 		Evidence cloned = hasSequences() ? this.statements.evidence(Capability.CLONED_SEQUENCES) : null;
 		if (cloned == null || (cloned.isKnown() && cloned.present() != this.request.sequencesLeftOut())) {
 			return;
@@ -199,16 +203,28 @@ final class CloneCheck {
 			dropSequences(there);
 		}
 		else if (!missing.isEmpty()) {
-			this.statements.execute(CloneSql.drop(this.request.target()));
-			throw sequencesNotCloned(missing, "The clone, which lacked them, was dropped again");
+			throw dropping(sequencesNotCloned(missing, "The clone, which lacks them, is dropped again"));
 		}
+	}
+
+	/**
+	 * Drop the clone. Where that fails, the exception says so beside what was wrong.
+	 */
+	private <E extends RuntimeException> E dropping(E reason) {
+		try {
+			this.statements.execute(CloneSql.drop(this.request.target()));
+		}
+		catch (DataAccessException ex) {
+			reason.addSuppressed(new IllegalStateException(
+					"%s is still there: drop it by hand".formatted(this.request.target()), ex));
+		}
+		return reason;
 	}
 
 	private void dropSequences(List<String> sequences) {
 		CloneName clone = this.request.target();
 		if (!sequences.isEmpty() && this.inTransaction) {
-			this.statements.execute(CloneSql.drop(clone));
-			throw sequencesNotLeftOut("The clone, which had them, was dropped again");
+			throw dropping(sequencesNotLeftOut("The clone, which has them, is dropped again"));
 		}
 		sequences.forEach((sequence) -> this.statements.execute(CloneSql.dropSequence(clone, sequence)));
 	}

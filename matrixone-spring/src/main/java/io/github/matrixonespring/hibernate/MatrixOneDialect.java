@@ -29,6 +29,12 @@ import org.hibernate.engine.jdbc.dialect.spi.DialectResolutionInfo;
  */
 public class MatrixOneDialect extends MySQLDialect {
 
+	/**
+	 * Hibernate's setting that says whether the server has {@code FOR SHARE}. Left out,
+	 * it is known by the version, or the server is asked when Hibernate starts.
+	 */
+	public static final String SHARED_ROW_LOCKS = "matrixone.shared_row_locks";
+
 	/** The version of MySQL that the server calls itself. */
 	private static final DatabaseVersion VERSION = DatabaseVersion.make(8, 0, 30);
 
@@ -49,8 +55,16 @@ public class MatrixOneDialect extends MySQLDialect {
 	 */
 	public MatrixOneDialect(DialectResolutionInfo info) {
 		super(info);
-		this.sharedRowLocks = new ServerCapabilities(Map.of(), new ResolvedServer(info))
-			.has(Capability.SHARED_ROW_LOCKS);
+		this.sharedRowLocks = hasSharedRowLocks(info);
+	}
+
+	private static boolean hasSharedRowLocks(DialectResolutionInfo info) {
+		Object configured = info.getConfigurationValues().get(SHARED_ROW_LOCKS);
+		if (configured != null) {
+			return Boolean.parseBoolean(configured.toString());
+		}
+		return info.getDatabaseVersion() == null
+				|| new ServerCapabilities(Map.of(), new ResolvedServer(info)).has(Capability.SHARED_ROW_LOCKS);
 	}
 
 	@Override

@@ -1,14 +1,11 @@
 package io.github.matrixonespring.hibernate;
 
 import io.github.matrixonespring.server.ServerProduct;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+
 import org.hibernate.dialect.Dialect;
 import org.hibernate.engine.jdbc.dialect.spi.DialectResolutionInfo;
 import org.hibernate.engine.jdbc.dialect.spi.DialectResolver;
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.dao.DataAccessException;
 
 /**
  * Chooses {@link MatrixOneDialect} by the version of the database: the server calls
@@ -19,8 +16,6 @@ import org.springframework.dao.DataAccessException;
  * @since 0.1.0
  */
 public class MatrixOneDialectResolver implements DialectResolver {
-
-	private static final Log logger = LogFactory.getLog(MatrixOneDialectResolver.class);
 
 	private static final String MYSQL = "MySQL";
 
@@ -40,13 +35,7 @@ public class MatrixOneDialectResolver implements DialectResolver {
 		if (version == null || ServerProduct.isMatrixOne(version)) {
 			return version != null;
 		}
-		try {
-			return MYSQL.equals(info.getDatabaseName()) && ServerProduct.isMatrixOne(new ResolvedServer(info));
-		}
-		catch (DataAccessException ex) {
-			logger.debug("The server could not be asked whether it is MatrixOne", ex);
-			return false;
-		}
+		return MYSQL.equals(info.getDatabaseName()) && ServerProduct.isMatrixOne(new ResolvedServer(info));
 	}
 
 }

@@ -130,15 +130,18 @@ final class LedgerStore {
 	 * @param dueAfter when recovery may look at them, from now on
 	 */
 	void insertAll(MatrixOneStatements statements, List<SharedEntry> entries, Duration dueAfter) {
+		LedgerSql known = sql(statements);
 		if (entries.size() > BATCH) {
-			statements.together(() -> batches(entries).forEach((batch) -> insertBatch(statements, batch, dueAfter)));
+			statements
+				.together(() -> batches(entries).forEach((batch) -> insertBatch(statements, known, batch, dueAfter)));
 		}
 		else {
-			insertBatch(statements, entries, dueAfter);
+			insertBatch(statements, known, entries, dueAfter);
 		}
 	}
 
-	private void insertBatch(MatrixOneStatements statements, List<SharedEntry> batch, Duration dueAfter) {
+	private void insertBatch(MatrixOneStatements statements, LedgerSql known, List<SharedEntry> batch,
+			Duration dueAfter) {
 		List<Object> arguments = new ArrayList<>();
 		for (SharedEntry entry : batch) {
 			Request request = entry.request();
@@ -146,7 +149,7 @@ final class LedgerStore {
 			arguments.addAll(List.of(entry.id(), request.snapshot(), request.label(),
 					RequestText.of(request, this.owner.application()), age + micros(dueAfter), -age));
 		}
-		statements.update(sql(statements).insertIntents(batch.size()), arguments.toArray());
+		statements.update(known.insertIntents(batch.size()), arguments.toArray());
 	}
 
 	private static <T> Stream<List<T>> batches(List<T> elements) {

@@ -220,7 +220,7 @@ public enum JdbcDriver {
 		/**
 		 * Telling the server that a transaction is read-only.
 		 */
-		READ_ONLY("readOnlyPropagatesToServer", "false", (value) -> !"false".equalsIgnoreCase(value),
+		READ_ONLY("readOnlyPropagatesToServer", "false", (value) -> value == null || isTrue(value),
 				"newer servers refuse it, and then a read-only transaction writes without an error"),
 
 		/**

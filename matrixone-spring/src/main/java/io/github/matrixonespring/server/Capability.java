@@ -44,7 +44,7 @@ public enum Capability {
 	 * The isolation level of a transaction is that which it asks for, or it is refused.
 	 * Elsewhere every transaction is READ COMMITTED.
 	 */
-	ISOLATION_LEVELS(CapabilitySql::refusesUnknownIsolationLevel),
+	ISOLATION_LEVELS(CapabilitySql::refusesUnsupportedIsolationLevel),
 
 	/**
 	 * A transaction goes on after {@code SET} of a variable. Elsewhere that commits it.
@@ -71,6 +71,14 @@ public enum Capability {
 
 	Capability(@Nullable Probe probe) {
 		this.probe = probe;
+	}
+
+	/**
+	 * Tell whether it is the presence of it that asks for care: then one of several
+	 * servers that has it is enough.
+	 */
+	boolean isRisk() {
+		return this == ERROR_ENDS_TRANSACTION;
 	}
 
 	/**

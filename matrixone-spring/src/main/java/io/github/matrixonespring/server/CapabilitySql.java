@@ -12,8 +12,10 @@ final class CapabilitySql {
 
 	static final String KINDS_OF_SNAPSHOTS = "select kind from mo_catalog.mo_snapshots where 1 = 0";
 
-	/** No version has this level; those that ignore all of them say OK. */
-	static final String UNKNOWN_ISOLATION_LEVEL = "set transaction isolation level serializable";
+	/** Versions that have levels refuse this one; those that ignore all say OK. */
+	static final String UNSUPPORTED_ISOLATION_LEVEL = "set transaction isolation level serializable";
+
+	static final String DEFAULT_ISOLATION_LEVEL = "set transaction isolation level read committed";
 
 	static final String BEGIN = "begin";
 
@@ -30,8 +32,8 @@ final class CapabilitySql {
 	/** No other server that calls itself MySQL has accounts. */
 	static final String ACCOUNT = "select current_account_name()";
 
-	static final List<String> ALL = List.of(KINDS_OF_SNAPSHOTS, UNKNOWN_ISOLATION_LEVEL, SHARED_ROW_LOCK,
-			DIGITS_OF_UTC_TIMESTAMP, ROLLBACK_ON_ERROR, BEGIN, SET, ROLLBACK, ACCOUNT);
+	static final List<String> ALL = List.of(KINDS_OF_SNAPSHOTS, UNSUPPORTED_ISOLATION_LEVEL, DEFAULT_ISOLATION_LEVEL,
+			SHARED_ROW_LOCK, DIGITS_OF_UTC_TIMESTAMP, ROLLBACK_ON_ERROR, BEGIN, SET, ROLLBACK, ACCOUNT);
 
 	private static final int SYNTAX = 1064;
 
@@ -57,8 +59,12 @@ final class CapabilitySql {
 		return takes(questions, KINDS_OF_SNAPSHOTS, INVALID_INPUT, UNKNOWN_COLUMN);
 	}
 
-	static @Nullable Boolean refusesUnknownIsolationLevel(ServerQuestions questions) {
-		Boolean taken = takes(questions, UNKNOWN_ISOLATION_LEVEL, NOT_SUPPORTED);
+	static @Nullable Boolean refusesUnsupportedIsolationLevel(ServerQuestions questions) {
+		Boolean taken = takes(questions, UNSUPPORTED_ISOLATION_LEVEL, NOT_SUPPORTED);
+		if (Boolean.TRUE.equals(taken)) {
+			// It is for the next transaction of this connection.
+			questions.ask(DEFAULT_ISOLATION_LEVEL);
+		}
 		return (taken != null) ? !taken : null;
 	}
 

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
@@ -28,8 +28,10 @@ import org.springframework.dao.DataAccessException;
  * <li>as the server has done it when it was asked to,
  * <li>else it is taken not to be there.
  * </ol>
- * Where servers of different versions answer within a few minutes, as in the middle of an
- * upgrade, a capability is there only if all of them have it. Thread-safe.
+ * Where servers of different versions answer within ten minutes, as in the middle of an
+ * upgrade, a capability is there only if it is known that all of them have it; but an
+ * error ends a transaction if it does so on one of them. A server that has not answered a
+ * probe is asked again after ten minutes. Thread-safe.
  *
  * @since 0.1.0
  */
@@ -37,7 +39,7 @@ public final class ServerCapabilities {
 
 	private static final Log logger = LogFactory.getLog(ServerCapabilities.class);
 
-	/** How long a version that has answered may answer again. */
+	/** How long a version may answer again, and until a server is asked again. */
 	private static final Duration UPGRADE = Duration.ofMinutes(10);
 
 	private final Map<Capability, Boolean> configured;
@@ -50,7 +52,7 @@ public final class ServerCapabilities {
 
 	private final Map<Key, Evidence> established = new ConcurrentHashMap<>();
 
-	private final Set<Key> warned = ConcurrentHashMap.newKeySet();
+	private final Map<Key, Instant> unanswered = new ConcurrentHashMap<>();
 
 	/**
 	 * Create capabilities of which none is established.
@@ -136,6 +138,10 @@ public final class ServerCapabilities {
 		}
 		note(version);
 		Evidence evidence = establish(capability, version, session);
+		if (capability.isRisk()) {
+			return (!evidence.present() && isOfAnyVersion(capability))
+					? new Evidence(capability, true, Evidence.Basis.ASSUMED, version) : evidence;
+		}
 		return (evidence.present() && !isOfAllVersions(capability)) ? unknown(capability, version) : evidence;
 	}
 
@@ -159,17 +165,24 @@ public final class ServerCapabilities {
 		if (recorded != null) {
 			return remember(new Evidence(capability, recorded, Evidence.Basis.BY_VERSION, version));
 		}
-		Boolean probed = probe(capability, session);
-		if (probed != null) {
-			return remember(new Evidence(capability, probed, Evidence.Basis.PROBED, version));
-		}
-		if (capability.probe().isPresent() && this.warned.add(key)) {
-			logger.warn("""
-					It is not known whether the server, version %s, has %s, and it is taken not to. Set \
-					matrixone.server.capabilities.%s if you know""".formatted(version, capability,
-					propertyName(capability)));
+		if (capability.probe().isPresent() && !isUnanswered(key)) {
+			Boolean probed = probe(capability, session);
+			if (probed != null) {
+				return remember(new Evidence(capability, probed, Evidence.Basis.PROBED, version));
+			}
+			this.unanswered.put(key, this.clock.instant());
+			logger
+				.warn("""
+						Cannot tell whether the server, version %s, has the capability %s, and assume that it does not. Set \
+						matrixone.server.capabilities.%2$s"""
+					.formatted(version, propertyName(capability)));
 		}
 		return unknown(capability, version);
+	}
+
+	private boolean isUnanswered(Key key) {
+		Instant asked = this.unanswered.get(key);
+		return asked != null && asked.isAfter(this.clock.instant().minus(UPGRADE));
 	}
 
 	private static @Nullable Boolean probe(Capability capability, ServerSession session) {
@@ -204,6 +217,10 @@ public final class ServerCapabilities {
 		if (this.versions.size() > 1) {
 			this.versions.values().removeIf((last) -> last.isBefore(now.minus(UPGRADE)));
 		}
+	}
+
+	private boolean isOfAnyVersion(Capability capability) {
+		return this.versions.keySet().stream().anyMatch((version) -> isKnownOf(version, capability));
 	}
 
 	private boolean isOfAllVersions(Capability capability) {

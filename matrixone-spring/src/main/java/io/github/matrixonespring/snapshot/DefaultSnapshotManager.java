@@ -9,6 +9,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.github.matrixonespring.server.Capability;
 import io.github.matrixonespring.support.MatrixOneSQLExceptionTranslator;
 import io.github.matrixonespring.support.NotAllowedInTransactionException;
 import io.github.matrixonespring.support.SnapshotAlreadyExistsException;
@@ -255,7 +256,7 @@ public final class DefaultSnapshotManager
 
 	private Optional<Snapshot> find(SnapshotName name) {
 		Optional<Snapshot> found = read((statements) -> SnapshotCatalog.find(statements, name));
-		boolean hidden = found.isEmpty() && isProvisional(name.value());
+		boolean hidden = found.isEmpty() && isProvisional(name.value()) && mayHideSnapshots();
 		return (hidden ? readBeside((statements) -> SnapshotCatalog.find(statements, name)) : found)
 			.map(this::withProvisional);
 	}
@@ -270,6 +271,10 @@ public final class DefaultSnapshotManager
 	 * Under REPEATABLE READ, where the server has it, a transaction does not see what was
 	 * created beside it, as its own provisional snapshots are.
 	 */
+	private boolean mayHideSnapshots() {
+		return read((statements) -> statements.serverHas(Capability.ISOLATION_LEVELS));
+	}
+
 	private <T> T readBeside(Function<MatrixOneStatements, T> query) {
 		try (MatrixOneStatements statements = this.connections.asAdministrator().beside()) {
 			return query.apply(statements);
@@ -284,7 +289,7 @@ public final class DefaultSnapshotManager
 	private List<Snapshot> list(Function<MatrixOneStatements, List<Snapshot>> query) {
 		List<Snapshot> found = read(query);
 		Set<String> names = found.stream().map(Snapshot::name).collect(Collectors.toSet());
-		boolean hidden = provisionalNames().anyMatch(Predicate.not(names::contains));
+		boolean hidden = provisionalNames().anyMatch(Predicate.not(names::contains)) && mayHideSnapshots();
 		return (hidden ? readBeside(query) : found).stream().map(this::withProvisional).toList();
 	}
 

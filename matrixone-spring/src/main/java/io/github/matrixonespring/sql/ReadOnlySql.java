@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReadOnlySql {
 
+	/** SET is judged by what it does to the transaction. */
 	private static final Set<String> READING = Set.of("SELECT", "SHOW", "DESC", "DESCRIBE", "VALUES", "TABLE", "USE",
-			"HELP");
+			"HELP", "SET");
 
 	private static final Set<String> VERBS = Set.of("SELECT", "VALUES", "TABLE", "INSERT", "REPLACE", "UPDATE",
 			"DELETE");
@@ -39,7 +40,7 @@ public final class ReadOnlySql {
 
 	/**
 	 * Return the word that says what a statement does: the first one, or that behind
-	 * EXPLAIN, which need not be alone, or behind the common table expressions.
+	 * EXPLAIN or the common table expressions.
 	 */
 	private static String verb(SqlWords words) {
 		String first = words.next();
@@ -49,9 +50,24 @@ public final class ReadOnlySql {
 		String verb = String.valueOf(first).toUpperCase(Locale.ROOT);
 		return switch (verb) {
 			case "WITH" -> verbBehind(words, verb);
-			case "EXPLAIN" -> words.accept("analyze", "phyplan") ? verbBehind(words, verb) : "DESCRIBE";
+			case "EXPLAIN" -> explained(words);
 			default -> verb;
 		};
+	}
+
+	/**
+	 * Only with ANALYZE is it executed.
+	 */
+	private static String explained(SqlWords words) {
+		boolean executed = false;
+		for (String word = words.next(); word != null; word = words.next()) {
+			String upperCase = word.toUpperCase(Locale.ROOT);
+			executed |= upperCase.equals("ANALYZE") || upperCase.equals("PHYPLAN");
+			if (VERBS.contains(upperCase)) {
+				return executed ? upperCase : "DESCRIBE";
+			}
+		}
+		return "DESCRIBE";
 	}
 
 	private static String verbBehind(SqlWords words, String start) {

@@ -7,11 +7,12 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * Keeps a transaction from being committed that the server has rolled back because a
- * statement has failed. Who catches the error and goes on would commit the second half
- * only, for what follows begins another transaction on the server.
+ * statement has failed. Code that catches the error and goes on would commit the second
+ * half only, for what follows begins another transaction on the server.
  */
 final class FailedStatements implements TransactionSynchronization, FailedStatementListener {
 
@@ -46,8 +47,20 @@ final class FailedStatements implements TransactionSynchronization, FailedStatem
 		return this.ended ? CONSEQUENCE : null;
 	}
 
-	@Override
-	public void beforeCommit(boolean readOnly) {
+	/**
+	 * Check that the transaction is not one that the server has rolled back.
+	 * @throws InvalidDataAccessApiUsageException if it has
+	 */
+	static void checkBeforeCommit() {
+		if (TransactionSynchronizationManager.isSynchronizationActive()) {
+			TransactionSynchronizationManager.getSynchronizations()
+				.stream()
+				.filter(FailedStatements.class::isInstance)
+				.forEach((failed) -> ((FailedStatements) failed).check());
+		}
+	}
+
+	private void check() {
 		if (this.ended) {
 			throw new InvalidDataAccessApiUsageException(
 					"""
@@ -57,6 +70,9 @@ final class FailedStatements implements TransactionSynchronization, FailedStatem
 		}
 	}
 
+	/**
+	 * After this, only COMMIT itself can fail.
+	 */
 	@Override
 	public void beforeCompletion() {
 		this.completing = true;

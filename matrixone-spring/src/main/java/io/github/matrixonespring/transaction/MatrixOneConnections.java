@@ -22,6 +22,7 @@ import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.jdbc.support.SQLExceptionTranslator;
 import org.springframework.transaction.ConfigurableTransactionManager;
 import org.springframework.transaction.TransactionManager;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.util.Assert;
 
 /**
@@ -254,6 +255,18 @@ public final class MatrixOneConnections implements ConnectionChoice, AutoCloseab
 	}
 
 	/**
+	 * Tell whether a statement that joins would be part of a read-only transaction. That
+	 * of another manager may be the one that the thread tells of. Sends nothing.
+	 * @return whether it would
+	 */
+	public boolean isInReadOnlyTransaction() {
+		boolean current = TransactionSynchronizationManager.isCurrentTransactionReadOnly();
+		return knownTransaction().map(MatrixOneTransaction::begin)
+			.map((begin) -> begin == Begin.READ_ONLY || (current && begin == Begin.NOT_LISTENED_TO))
+			.orElseGet(() -> current && isInTransaction());
+	}
+
+	/**
 	 * Tell whether the current transaction has written or locked rows. Costs a query.
 	 * @return whether it holds any lock
 	 */
@@ -319,8 +332,7 @@ public final class MatrixOneConnections implements ConnectionChoice, AutoCloseab
 	private MatrixOneStatements statements(Lease lease, SQLExceptionTranslator translator,
 			@Nullable Function<MatrixOneStatements, String> database) {
 		return new MatrixOneStatements(lease.connection(), this.settings.listeners(), translator,
-				this.settings.statementTimeout(), lease.release(), database, this.capabilities,
-				() -> asAdministrator().beside());
+				this.settings.statementTimeout(), lease.release(), database, this.capabilities, this::beside);
 	}
 
 	/**

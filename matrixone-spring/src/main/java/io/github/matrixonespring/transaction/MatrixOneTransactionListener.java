@@ -124,6 +124,15 @@ final class MatrixOneTransactionListener implements TransactionExecutionListener
 		}
 	}
 
+	/**
+	 * Called after all synchronizations, right before COMMIT: what fails here is rolled
+	 * back.
+	 */
+	@Override
+	public void beforeCommit(TransactionExecution execution) {
+		FailedStatements.checkBeforeCommit();
+	}
+
 	@Override
 	public void afterCommit(TransactionExecution execution, @Nullable Throwable commitFailure) {
 		tellOuter(execution, (commitFailure == null) ? State.COMMITTED : State.UNKNOWN);

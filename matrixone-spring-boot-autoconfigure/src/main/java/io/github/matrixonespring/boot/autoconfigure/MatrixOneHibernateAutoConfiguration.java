@@ -2,10 +2,15 @@ package io.github.matrixonespring.boot.autoconfigure;
 
 import java.util.Map;
 
+import io.github.matrixonespring.hibernate.MatrixOneDialect;
 import io.github.matrixonespring.hibernate.MatrixOneDialectResolver;
+import io.github.matrixonespring.server.Capability;
 import org.hibernate.cfg.AvailableSettings;
 import org.hibernate.dialect.Dialect;
 
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.env.Environment;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -29,8 +34,17 @@ public final class MatrixOneHibernateAutoConfiguration {
 
 	@Bean
 	@Order(Ordered.LOWEST_PRECEDENCE)
-	HibernatePropertiesCustomizer matrixOneHibernatePropertiesCustomizer() {
-		return MatrixOneHibernateAutoConfiguration::addDialectResolver;
+	HibernatePropertiesCustomizer matrixOneHibernatePropertiesCustomizer(Environment environment) {
+		Map<Capability, Boolean> configured = Binder.get(environment)
+			.bind("matrixone.server.capabilities", Bindable.mapOf(Capability.class, Boolean.class))
+			.orElse(Map.of());
+		return (properties) -> {
+			addDialectResolver(properties);
+			Boolean shared = configured.get(Capability.SHARED_ROW_LOCKS);
+			if (shared != null) {
+				properties.putIfAbsent(MatrixOneDialect.SHARED_ROW_LOCKS, shared);
+			}
+		};
 	}
 
 	private static void addDialectResolver(Map<String, Object> properties) {
