@@ -54,6 +54,7 @@ import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.jdbc.support.incrementer.MySQLMaxValueIncrementer;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.annotation.Isolation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -298,11 +299,16 @@ class SpringBatchConfigurationIntegrationTests {
 			return new MatrixOneIncrementerFactory(this.connections);
 		}
 
+		@Override
+		protected Isolation getIsolationLevelForCreate() {
+			return Isolation.DEFAULT;
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)
 	@EnableBatchProcessing
-	@EnableJdbcJobRepository(incrementerFactoryRef = "incrementerFactory")
+	@EnableJdbcJobRepository(incrementerFactoryRef = "incrementerFactory", isolationLevelForCreate = Isolation.DEFAULT)
 	static class WithAnnotation extends WithJob {
 
 		@Bean
