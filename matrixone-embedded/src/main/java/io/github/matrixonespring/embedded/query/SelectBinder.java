@@ -158,7 +158,8 @@ final class SelectBinder {
 			int before = this.scope.outerColumns();
 			Bound bound = expressions().in(Clause.GROUP_BY).bind(expression);
 			if (bound.kind() == Kind.ANY && !(expression instanceof Literal && written != expression)) {
-				throw ServerError.internal("convertVectorToSlice : unsupported type 0");
+				// The server fails, unless nobody sees it.
+				throw this.queries.binding().notSupported("GROUP BY NULL");
 			}
 			if (this.scope.outerColumns() > before) {
 				throw ServerError.of(20102, "HY000", "correlated columns in GROUP BY clause is not yet implemented");

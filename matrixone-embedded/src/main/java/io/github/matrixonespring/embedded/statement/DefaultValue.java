@@ -2,6 +2,7 @@ package io.github.matrixonespring.embedded.statement;
 
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -36,6 +37,11 @@ record DefaultValue(Token first, @Nullable String constant, String expression) {
 
 	private static final Map<String, Integer> WHOLE_NUMBERS = Map.of("tinyint", Byte.SIZE, "smallint", Short.SIZE,
 			"mediumint", Integer.SIZE, "int", Integer.SIZE, "bigint", Long.SIZE);
+
+	private static final int LONGEST_NUMBER = 18;
+
+	/** The digits of hours, minutes and seconds. */
+	private static final int LONGEST_TIME = 7;
 
 	private static final Pattern BITS = Pattern.compile("[bB]'([01]*)'");
 
@@ -108,20 +114,60 @@ record DefaultValue(Token first, @Nullable String constant, String expression) {
 		if (type.base().equals("time") && this.constant != null && this.constant.isEmpty()) {
 			return "NULL";
 		}
-		if (this.constant == null) {
+		if (this.constant == null && !isOfLiterals()) {
 			return Planner.expression(this.expression, List.of(), type.name(), execution);
 		}
-		String sql;
 		try {
-			sql = Planner.expression(this.expression, List.of(), type.name(), execution);
-			// H2 computes a constant when it prepares it.
-			execution.session().storage().prepareStatement("SELECT " + sql).close();
+			String sql = Planner.expression(this.expression, List.of(), type.name(), execution);
+			try (PreparedStatement tried = execution.session().storage().prepareStatement("SELECT " + sql)) {
+				tried.executeQuery().close();
+			}
+			return sql;
 		}
 		catch (SQLException ex) {
-			// The server tries some constants no sooner than a row needs them.
-			sql = (this.first.kind() == Kind.STRING) ? StorageNames.literal(this.constant) : this.constant;
+			if (this.constant == null || isRefusedAtOnce(type, this.constant)) {
+				throw notSupported(type);
+			}
+			// The server tries other constants no sooner than a row needs them.
+			return (this.first.kind() == Kind.STRING) ? StorageNames.literal(this.constant) : this.constant;
 		}
-		return sql;
+	}
+
+	private boolean isRefusedAtOnce(SqlType type, String number) {
+		boolean tooLong = number.length() > LONGEST_NUMBER
+				|| (type.base().equals("time") && number.length() > LONGEST_TIME);
+		boolean negative = type.base().equals("set") && number.startsWith("-");
+		return this.first.kind() != Kind.STRING && (tooLong || negative || type.base().equals("bit"));
+	}
+
+	private boolean isOfLiterals() throws SQLException {
+		return Tokenizer.tokenize(this.expression)
+			.stream()
+			.allMatch((token) -> token.isEnd() || token.kind() == Kind.NUMBER || isOperator(token)
+					|| token.isSymbol("(") || token.isSymbol(")"));
+	}
+
+	private SQLException notSupported(SqlType type) {
+		return ServerError.notSupported(this.expression + " as the default of a " + type.name());
+	}
+
+	/**
+	 * A number becomes a text or bytes in ways of its own.
+	 */
+	private void refuseNumber(SqlType type) throws SQLException {
+		String digits = this.expression.replaceAll("[-+ ]", "");
+		boolean floating = digits.matches("(?i)[\\d.]+e[-+]?\\d+");
+		boolean negative = this.expression.startsWith("-") && digits.matches("\\d*\\.\\d*");
+		boolean bytes = type.base().endsWith("binary");
+		boolean texts = bytes || type.base().endsWith("char") || type.base().endsWith("text")
+				|| type.base().endsWith("blob");
+		boolean tooLong = bytes && digits.matches("[\\d.]+")
+				&& digits.length() > Integer.parseInt("0" + type.name().replaceAll("\\D", ""));
+		boolean other = texts || type.base().equals("bool") || type.base().equals("time");
+		boolean fraction = type.base().equals("bit") && digits.contains(".");
+		if ((texts && floating) || (other && negative) || tooLong || fraction) {
+			throw notSupported(type);
+		}
 	}
 
 	/**
@@ -185,6 +231,9 @@ record DefaultValue(Token first, @Nullable String constant, String expression) {
 				&& !CatalogText.isCall(this.first) && !this.expression.matches("(?i)null|true|false|current_role")) {
 			throw ServerError.invalidValue("ambiguous column reference '" + this.expression + "'");
 		}
+		if (this.first.kind() != Kind.STRING) {
+			refuseNumber(type);
+		}
 		if (this.constant != null) {
 			check(name, type, this.constant, this.first.kind() == Kind.STRING);
 		}
@@ -204,6 +253,12 @@ record DefaultValue(Token first, @Nullable String constant, String expression) {
 			case "time" -> throw ServerError.invalidValue("invalid time value " + text);
 			case "datetime", "timestamp" -> checkMoment(type.base(), text);
 			case "uuid" -> checkUuid(text);
+			case "bit" -> {
+				String width = type.name().replaceAll("\\D", "");
+				if (bits() == null && number.bitLength() > (width.isEmpty() ? 1 : Integer.parseInt(width))) {
+					throw notSupported(type);
+				}
+			}
 			case "enum", "set" -> throw ServerError
 				.invalidArgument("operator cast, bad value [VARCHAR " + type.base().toUpperCase(Locale.ROOT) + "]");
 			case "decimal" -> {
