@@ -4,9 +4,6 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.time.DateTimeException;
-import java.time.LocalDate;
-import java.time.LocalTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -48,10 +45,6 @@ record DefaultValue(Token first, @Nullable String constant, String expression) {
 	private static final Pattern CLOCK = Pattern
 		.compile("(?i)[(\\s]*(now|current_timestamp|localtime|localtimestamp|sysdate"
 				+ "|curtime|current_time|utc_timestamp|utc_time)\\s*\\(\\s*\\d+\\s*\\)[\\s)]*");
-
-	private static final Pattern DATE = Pattern.compile("(\\d{1,4})-(\\d{1,2})-(\\d{1,2})(?:[ T](.*))?");
-
-	private static final Pattern TIME = Pattern.compile("(\\d{1,2}):(\\d{1,2})(?::(\\d{1,2})(?:\\.\\d*)?)?");
 
 	private static final Pattern TIME_SPAN = Pattern.compile("-?\\d+(:\\d{1,2}){0,2}(\\.\\d*)?");
 
@@ -251,7 +244,7 @@ record DefaultValue(Token first, @Nullable String constant, String expression) {
 		switch (type.base()) {
 			case "bool" -> throw ServerError.invalidValue("'" + text + "' is not a valid bool expression");
 			case "time" -> throw ServerError.invalidValue("invalid time value " + text);
-			case "datetime", "timestamp" -> checkMoment(type.base(), text);
+			case "datetime", "timestamp" -> DefaultMoment.check(type.base(), text);
 			case "uuid" -> checkUuid(text);
 			case "bit" -> {
 				String width = type.name().replaceAll("\\D", "");
@@ -318,11 +311,11 @@ record DefaultValue(Token first, @Nullable String constant, String expression) {
 					throw ServerError.invalidArgument(
 							"operator cast_strict, bad value [BIGINT " + base.toUpperCase(Locale.ROOT) + "]");
 				}
-				checkMoment(base, value);
+				DefaultMoment.check(base, value);
 			}
 			case "timestamp" -> {
 				if (string || value.contains(".")) {
-					checkMoment(base, value);
+					DefaultMoment.check(base, value);
 				}
 			}
 			case "uuid" -> checkUuid(value);
@@ -377,43 +370,6 @@ record DefaultValue(Token first, @Nullable String constant, String expression) {
 					+ " type. Src length " + value.length() + " is larger than Dest length " + length);
 		}
 		throw ServerError.of(1067, "42000", "Invalid default value for '" + column + "'");
-	}
-
-	private static void checkMoment(String type, String value) throws SQLException {
-		String text = value.strip();
-		if (isMoment(text) || text.isEmpty() || text.matches("\\d{8}|\\d{14}") || text.startsWith("0000-00-00")) {
-			return;
-		}
-		throw switch (type) {
-			case "date" -> ServerError.invalidArgument("parsedate, bad value " + value);
-			case "datetime" -> ServerError.invalidValue("invalid datetime value " + value);
-			default -> ServerError.invalidArgument("parse timestamp, bad value " + value);
-		};
-	}
-
-	private static boolean isMoment(String text) {
-		Matcher date = DATE.matcher(text);
-		if (!date.matches()) {
-			return false;
-		}
-		try {
-			LocalDate.of(Integer.parseInt(date.group(1)), Integer.parseInt(date.group(2)),
-					Integer.parseInt(date.group(3)));
-			String rest = date.group(4);
-			if (rest == null) {
-				return true;
-			}
-			Matcher time = TIME.matcher(rest.strip());
-			if (!time.matches()) {
-				return false;
-			}
-			LocalTime.of(Integer.parseInt(time.group(1)), Integer.parseInt(time.group(2)),
-					(time.group(3) != null) ? Integer.parseInt(time.group(3)) : 0);
-			return true;
-		}
-		catch (DateTimeException ex) {
-			return false;
-		}
 	}
 
 }
