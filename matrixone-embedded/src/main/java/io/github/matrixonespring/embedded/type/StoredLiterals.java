@@ -79,11 +79,7 @@ public final class StoredLiterals {
 		if (kind.isInteger() || kind.isFloating()) {
 			return number(form, spelling, column);
 		}
-		Object stored = Casts.assign(value(form, spelling), type(form), column);
-		if (stored == null && kind == Kind.TIMESTAMP && form == Form.INTEGER && !spelling.startsWith("-")) {
-			throw ServerError.of(1366, "HY000", "truncated type datetime value 0 for column value, 1");
-		}
-		return stored;
+		return Casts.assign(value(form, spelling), type(form), column);
 	}
 
 	/**
