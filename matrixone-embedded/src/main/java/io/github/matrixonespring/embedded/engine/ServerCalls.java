@@ -47,7 +47,8 @@ public final class ServerCalls {
 	}
 
 	static void install(Storage storage) throws SQLException {
-		for (String method : new String[] { "call", "cast", "convert", "assign", "store", "member", "and", "or" }) {
+		for (String method : new String[] { "call", "cast", "convert", "assign", "store", "member", "and", "or",
+				"xor" }) {
 			storage.execute("CREATE ALIAS PUBLIC.\"MO$" + method.toUpperCase(java.util.Locale.ROOT) + "\" "
 					+ (stores(method) ? "" : "DETERMINISTIC ") + "FOR '" + ServerCalls.class.getName() + "." + method
 					+ "'");
@@ -142,6 +143,10 @@ public final class ServerCalls {
 			return true;
 		}
 		return (left != null && right != null) ? false : null;
+	}
+
+	public static @Nullable Boolean xor(@Nullable Boolean left, @Nullable Boolean right) {
+		return (left != null && right != null) ? left != right : null;
 	}
 
 	private static ServerType type(String text) {

@@ -45,7 +45,7 @@ final class Rounding {
 			.overload((arguments) -> arguments.get(0), Kind.DECIMAL, Kind.BIGINT);
 		boolean up = mode == RoundingMode.CEILING || mode == RoundingMode.FLOOR;
 		if (up) {
-			definition.overload(Kind.DOUBLE, Kind.VARCHAR);
+			definition.overload(Kind.DOUBLE, Kind.VARCHAR).takesNull();
 		}
 		return definition.resolvedByLiterals((arguments, literals) -> {
 			ServerFunction.Resolved resolved = definition.byOverload(arguments);
@@ -62,6 +62,10 @@ final class Rounding {
 			ServerType type = ServerType.decimal(resolved.result().width(), scale);
 			return constant(names[0], new ServerFunction.Resolved(resolved.arguments(), type), literals);
 		}).computedByTypes((arguments, call) -> {
+			if (arguments[0] == null) {
+				// The server reads a text that is null, too.
+				return (call.arguments().get(0).kind() == Kind.VARCHAR) ? (Object) parsed("") : null;
+			}
 			long digits = (arguments.length > 1) ? Texts.number(arguments[1]) : 0;
 			if (arguments[0] instanceof BigDecimal decimal) {
 				ServerType type = call.arguments().get(0);

@@ -26,11 +26,16 @@ record ArithmeticBinder(Binding binding) {
 		if (operator.equals("-") && isMoment(left, right)) {
 			return between(left, right);
 		}
+		boolean unknown = left.kind() == Kind.ANY || right.kind() == Kind.ANY;
+		if (unknown && !operator.equals("div")) {
+			return Bound.of("NULL", Kind.ANY);
+		}
 		boolean division = operator.equals("/") || operator.equals("div");
 		ServerType common = (division ? OperandTypes.DIVISION : OperandTypes.COMPARISON).common(left.type(),
 				right.type());
 		if (common == null || !(common.kind().isNumber() || common.kind() == Kind.ANY)
-				|| (left.kind() == Kind.BIT && right.kind() == Kind.BIT)) {
+				|| (left.kind() == Kind.BIT && right.kind() == Kind.BIT)
+				|| (division && (left.kind() == Kind.ENUM || right.kind() == Kind.ENUM))) {
 			throw OperatorBinder.badValues(operator, left, right);
 		}
 		if (left.kind() == Kind.ANY && right.kind() == Kind.ANY) {
@@ -43,7 +48,7 @@ record ArithmeticBinder(Binding binding) {
 			case "/" -> quotient(left, right, common);
 			case "div" -> new Bound("CAST(TRUNC(" + quotient(left, right, common).sql() + ") AS BIGINT)",
 					ServerType.of(Kind.BIGINT));
-			default -> (common.kind() == Kind.DECIMAL) ? decimal(operator, left, right)
+			default -> (common.kind() == Kind.DECIMAL) ? decimal(operator, left, right, common)
 					: number(operator, left, right, common);
 		};
 	}
@@ -53,8 +58,7 @@ record ArithmeticBinder(Binding binding) {
 	 */
 	private static boolean isDivisible(Kind left, Kind right, Kind common) {
 		boolean unknown = left == Kind.ANY || right == Kind.ANY;
-		boolean named = (left == Kind.ENUM && right.isTemporal()) || (right == Kind.ENUM && left.isTemporal());
-		return unknown || ((common.isFloating() || common == Kind.DECIMAL) && !named);
+		return unknown || common.isFloating() || common == Kind.DECIMAL;
 	}
 
 	/**
@@ -91,14 +95,15 @@ record ArithmeticBinder(Binding binding) {
 			return new Bound("CAST((" + Conversions.to(left, type).sql() + " / "
 					+ divisor(Conversions.to(right, type).sql()) + ") AS " + StorageType.of(type) + ")", type);
 		}
-		Bound dividend = asDecimal(left);
+		Bound dividend = asDecimal(left, common);
+		Bound divisor = asDecimal(right, common);
 		ServerType type = ServerType.decimal(ServerType.MAX_DECIMAL128,
 				Math.max(dividend.type().scale() + QUOTIENT_DIGITS, QUOTIENT_DIGITS));
 		return new Bound(
-				"CAST(PUBLIC.\"MO$CALL\"('/', " + StorageNames.literal(
-						new ServerFunction.Resolved(List.of(dividend.type(), asDecimal(right).type()), type).text())
-						+ ", " + dividend.sql() + ", " + divisor(asDecimal(right).sql()) + ") AS "
-						+ StorageType.of(type) + ")",
+				"CAST(PUBLIC.\"MO$CALL\"('/', "
+						+ StorageNames
+							.literal(new ServerFunction.Resolved(List.of(dividend.type(), divisor.type()), type).text())
+						+ ", " + dividend.sql() + ", " + divisor(divisor.sql()) + ") AS " + StorageType.of(type) + ")",
 				type);
 	}
 
@@ -110,19 +115,21 @@ record ArithmeticBinder(Binding binding) {
 	}
 
 	/**
-	 * Return an operand as a decimal with the digits that it has.
+	 * Return an operand as a decimal with the digits that it has. A moment can have more
+	 * of them than fit beside a short decimal.
 	 */
-	private static Bound asDecimal(Bound operand) {
+	private static Bound asDecimal(Bound operand, ServerType common) {
 		if (operand.kind() == Kind.DECIMAL) {
 			return operand;
 		}
-		int scale = operand.kind().isTemporal() ? operand.type().scale() : 0;
-		return Conversions.to(operand, ServerType.decimal(ServerType.MAX_DECIMAL128, scale));
+		boolean moment = operand.kind().isTemporal();
+		return Conversions.to(operand, ServerType.decimal(moment ? common.width() : ServerType.MAX_DECIMAL128,
+				moment ? operand.type().scale() : 0));
 	}
 
-	private Bound decimal(String operator, Bound left, Bound right) {
-		Bound l = asDecimal(left);
-		Bound r = asDecimal(right);
+	private Bound decimal(String operator, Bound left, Bound right, ServerType common) {
+		Bound l = asDecimal(left, common);
+		Bound r = asDecimal(right, common);
 		int scale = operator.equals("*") ? l.type().scale() + r.type().scale()
 				: Math.max(l.type().scale(), r.type().scale());
 		boolean narrow = !operator.equals("*") && l.type().width() <= ServerType.MAX_DECIMAL64

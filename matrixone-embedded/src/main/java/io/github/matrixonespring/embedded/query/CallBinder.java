@@ -141,6 +141,9 @@ record CallBinder(ExpressionBinder expressions) {
 	Bound bind(Expression.Cast cast) throws SQLException {
 		Bound operand = this.expressions.bind(cast.operand());
 		ServerType type = type(cast.type());
+		if (operand.kind() == Kind.ENUM && type.kind() == Kind.BIT) {
+			throw OperatorBinder.badValues("cast", operand, Bound.of("", Kind.BIT));
+		}
 		if (operand.kind() == Kind.ENUM && !type.kind().isNumber()) {
 			operand = Conversions.displayed(operand);
 		}
@@ -181,6 +184,10 @@ record CallBinder(ExpressionBinder expressions) {
 		}
 		String text = name.name() + (name.arguments().isEmpty() ? "" : "(" + String.join(",", name.arguments()) + ")")
 				+ (name.unsigned() ? " unsigned" : "");
+		if (text.equals("bit")) {
+			// To the server it has no bit.
+			throw this.expressions.binding().notSupported("a cast to bit without a number of bits");
+		}
 		try {
 			ServerType type = StorageType.named(text);
 			boolean unlimited = name.arguments().isEmpty() && (type.kind() == Kind.CHAR || type.kind() == Kind.BINARY);

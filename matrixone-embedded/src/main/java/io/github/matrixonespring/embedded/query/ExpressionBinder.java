@@ -262,7 +262,25 @@ final class ExpressionBinder {
 					"SQL syntax error: column \"" + found.range().name() + "." + found.column().name()
 							+ "\" must appear in the GROUP BY clause or be used in an aggregate function");
 		}
-		return new Bound(found.column().sql(), found.column().type());
+		return Bound.column(found.column().sql(), found.column().type());
+	}
+
+	/**
+	 * Return whether rows are filtered by the operands one after the other.
+	 */
+	boolean isFilter(Expression.Binary and) {
+		return this.clause != Clause.OTHER && this.condition != null && isPart(and, this.condition);
+	}
+
+	private static boolean isPart(Expression.Binary and, Expression whole) {
+		if (whole == and) {
+			return true;
+		}
+		if (whole instanceof Expression.Parenthesized parenthesized) {
+			return isPart(and, parenthesized.inner());
+		}
+		return whole instanceof Expression.Binary binary && binary.operator().equals("and")
+				&& (isPart(and, binary.left()) || isPart(and, binary.right()));
 	}
 
 	private Bound withoutAliases(Expression expression) throws SQLException {

@@ -3,9 +3,9 @@ package io.github.matrixonespring.embedded.query;
 import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
 import io.github.matrixonespring.embedded.type.Casts;
 import io.github.matrixonespring.embedded.type.Kind;
@@ -19,41 +19,65 @@ import io.github.matrixonespring.embedded.type.ServerType;
 record MembershipBinder(OperatorBinder operators) {
 
 	/**
-	 * One list for H2 where all values are compared as the same type, so that it can use
-	 * an index; else one comparison for each.
+	 * One list for H2 of the literals that are compared as the same type, so that it can
+	 * use an index, and one comparison for each other value. All of them are computed,
+	 * also where one of the first is equal.
 	 */
-	Bound in(Bound operand, String not, List<Bound> values) throws SQLException {
-		Set<ServerType> types = new HashSet<>();
+	Bound in(Bound given, boolean negated, List<Bound> values) throws SQLException {
+		boolean numbers = values.stream().allMatch((value) -> value.kind().isNumber());
+		Bound operand = numbers ? given : Conversions.displayed(given);
+		Map<ServerType, List<Bound>> lists = new LinkedHashMap<>();
+		List<Bound> others = new ArrayList<>();
 		for (Bound value : values) {
 			refuseTooLarge(operand, value);
-			boolean truth = operand.kind() == Kind.BOOL || value.kind() == Kind.BOOL;
-			types.add(truth ? OperatorBinder.comparable("=", operand, value)
-					: this.operators.comparableWith(operand, value.type()));
+			if (value.literal() != null || value.kind() == Kind.ANY) {
+				lists.computeIfAbsent(type(operand, value), (key) -> new ArrayList<>()).add(value);
+			}
+			else {
+				others.add(Conversions.displayed(value));
+			}
 		}
-		if (values.size() > 1 && values.stream().anyMatch((value) -> isCast(operand, value))) {
-			return Bound.of("(" + not + this.operators.equalToAny(operand, values).sql() + ")", Kind.BOOL);
+		String not = negated ? "NOT " : "";
+		if (others.isEmpty() && lists.size() == 1) {
+			return listed(operand, not, lists.entrySet().iterator().next());
 		}
-		if (types.size() == 1) {
-			ServerType type = types.iterator().next();
-			List<String> elements = values.stream().map((value) -> Conversions.to(value, type).sql()).toList();
-			return Bound.of(
-					"(" + Conversions.to(operand, type).sql() + " " + not + "IN (" + String.join(", ", elements) + "))",
-					Kind.BOOL);
+		List<Bound> equal = new ArrayList<>();
+		for (Map.Entry<ServerType, List<Bound>> list : lists.entrySet()) {
+			equal.add(listed(operand, "", list));
 		}
-		List<String> equal = new ArrayList<>();
-		for (Bound value : values) {
-			equal.add(this.operators.compared("=", operand, value).sql());
+		for (Bound other : others) {
+			equal.add(isNumber(operand, other) ? OperatorBinder.equal(operand, other, type(operand, other))
+					: this.operators.compared(negated ? OperatorBinder.NOT_LISTED : "=", operand, other));
 		}
-		return Bound.of("(" + not + "(" + String.join(" OR ", equal) + "))", Kind.BOOL);
+		Bound any = equal.get(0);
+		for (Bound next : equal.subList(1, equal.size())) {
+			any = OperatorBinder.either(any, next);
+		}
+		return Bound.of("(" + not + any.sql() + ")", Kind.BOOL);
+	}
+
+	private ServerType type(Bound operand, Bound value) throws SQLException {
+		if (isNumber(operand, value)) {
+			return ServerType.of(Kind.DOUBLE);
+		}
+		boolean truth = operand.kind() == Kind.BOOL || value.kind() == Kind.BOOL;
+		return truth ? OperatorBinder.comparable("=", operand, value)
+				: this.operators.comparableWith(operand, value.type());
 	}
 
 	/**
-	 * Return whether a value of the row is cast in a way that can fail.
+	 * Among numbers, a text is the one that it begins with.
 	 */
-	private static boolean isCast(Bound operand, Bound value) {
-		boolean signed = operand.kind() == Kind.BIGINT_UNSIGNED && value.kind().isSigned();
-		boolean text = value.kind().isString() && !operand.kind().isString() && operand.kind() != Kind.ENUM;
-		return value.literal() == null && (signed || text);
+	private static boolean isNumber(Bound operand, Bound value) {
+		return operand.kind().isText() && (value.kind().isNumber() || value.kind() == Kind.BOOL);
+	}
+
+	private static Bound listed(Bound operand, String not, Map.Entry<ServerType, List<Bound>> list) {
+		ServerType type = list.getKey();
+		List<String> elements = list.getValue().stream().map((value) -> Conversions.to(value, type).sql()).toList();
+		return Bound.of(
+				"(" + Conversions.to(operand, type).sql() + " " + not + "IN (" + String.join(", ", elements) + "))",
+				Kind.BOOL);
 	}
 
 	/**

@@ -26,6 +26,11 @@ import org.jspecify.annotations.Nullable;
  */
 record OperatorBinder(ExpressionBinder expressions) {
 
+	/**
+	 * How {@code NOT IN} compares: for equality, but as if no operand was a column.
+	 */
+	static final String NOT_LISTED = "not in";
+
 	private static final Map<String, String> COMPARISONS = Map.of("=", "=", "!=", "<>", "<", "<", ">", ">", "<=", "<=",
 			">=", ">=", "<=>", "IS NOT DISTINCT FROM");
 
@@ -71,29 +76,28 @@ record OperatorBinder(ExpressionBinder expressions) {
 		Bound left = operand(binary.left());
 		Bound right = operand(binary.right());
 		refuseNoTruth(operator, left, right);
-		String l = condition(left).sql();
-		String r = condition(right).sql();
-		if (operator.equals("xor")) {
-			return Bound.of("(" + l + " <> " + r + ")", Kind.BOOL);
-		}
-		boolean text = left.kind().isString() || right.kind().isString();
-		boolean filter = operator.equals("and") && this.expressions.clause() != Clause.OTHER;
-		return (text && !filter)
-				? Bound.of("PUBLIC.\"MO$" + operator.toUpperCase(Locale.ROOT) + "\"(" + l + ", " + r + ")", Kind.BOOL)
-				: Bound.of("(" + l + " " + operator.toUpperCase(Locale.ROOT) + " " + r + ")", Kind.BOOL);
+		boolean filter = operator.equals("and") && this.expressions.isFilter(binary);
+		return combined(operator, condition(left), condition(right), filter);
 	}
 
 	/**
-	 * Compare an operand with each of several values. All of them are cast, also where
-	 * one of the first is equal.
+	 * Combine two conditions. Both are computed for each row, also where one of them
+	 * decides, unless rows are filtered by one and then by the other.
 	 */
-	Bound equalToAny(Bound operand, List<Bound> values) throws SQLException {
-		String sql = "";
-		for (Bound value : values) {
-			String equal = compared("=", operand, value).sql();
-			sql = sql.isEmpty() ? equal : "PUBLIC.\"MO$OR\"(" + sql + ", " + equal + ")";
+	private static Bound combined(String operator, Bound left, Bound right, boolean filter) {
+		String name = operator.toUpperCase(Locale.ROOT);
+		if (!filter && (left.canFail() || right.canFail())) {
+			return Bound.of("PUBLIC.\"MO$" + name + "\"(" + left.sql() + ", " + right.sql() + ")", Kind.BOOL);
 		}
-		return Bound.of(sql, Kind.BOOL);
+		return Bound.of("(" + left.sql() + " " + (operator.equals("xor") ? "<>" : name) + " " + right.sql() + ")",
+				Kind.BOOL);
+	}
+
+	/**
+	 * Return whether one of two conditions is true. Both are computed.
+	 */
+	static Bound either(Bound left, Bound right) {
+		return combined("or", left, right, false);
 	}
 
 	/**
@@ -205,7 +209,10 @@ record OperatorBinder(ExpressionBinder expressions) {
 	 * @throws SQLException if the server does not compare such types
 	 */
 	Bound compared(String operator, Bound left, Bound right) throws SQLException {
-		ServerType common = comparable(operator, left, right);
+		if (operator.equals(NOT_LISTED)) {
+			return equal(left, right, comparable("=", left, right));
+		}
+		ServerType common = columnType(operator, left, right, comparable(operator, left, right));
 		for (Bound operand : List.of(left, right)) {
 			if (operand.kind() == Kind.JSON && !Casts.isSupported(operand.type(), common)) {
 				throw ServerError.invalidArgument(
@@ -214,6 +221,34 @@ record OperatorBinder(ExpressionBinder expressions) {
 		}
 		return Bound.of("(" + Conversions.to(left, common).sql() + " " + COMPARISONS.get(operator) + " "
 				+ Conversions.to(right, common).sql() + ")", Kind.BOOL);
+	}
+
+	/**
+	 * Return whether two operands are equal as values of a type.
+	 */
+	static Bound equal(Bound left, Bound right, ServerType type) {
+		return Bound.of("(" + Conversions.to(left, type).sql() + " = " + Conversions.to(right, type).sql() + ")",
+				Kind.BOOL);
+	}
+
+	/**
+	 * What is compared with a column of numbers is cast to the type of the column, even
+	 * if that is the smaller one, so that the server can use an index.
+	 */
+	private static ServerType columnType(String operator, Bound left, Bound right, ServerType common) {
+		if (left.column() == right.column() || operator.equals("<=>")) {
+			return common;
+		}
+		Bound column = left.column() ? left : right;
+		Bound other = left.column() ? right : left;
+		if (other.literal() != null) {
+			return common;
+		}
+		boolean integers = column.kind().isInteger() && other.kind().isInteger();
+		boolean floating = column.kind().isFloating() && other.kind().isNumber();
+		boolean decimals = column.kind() == Kind.DECIMAL && other.kind() == Kind.DECIMAL
+				&& column.type().scale() >= other.type().scale();
+		return (integers || floating || decimals) ? column.type() : common;
 	}
 
 	private static boolean isNumber(Bound operand) {
@@ -287,11 +322,20 @@ record OperatorBinder(ExpressionBinder expressions) {
 	}
 
 	Bound between(Expression.Between between) throws SQLException {
-		Bound operand = operand(between.operand());
-		Bound low = compared(">=", operand, operand(between.low()));
-		Bound high = compared("<=", operand, operand(between.high()));
-		return Bound.of("(" + (between.negated() ? "NOT " : "") + "(" + low.sql() + " AND " + high.sql() + "))",
-				Kind.BOOL);
+		Bound given = operand(between.operand());
+		Bound least = Conversions.displayed(operand(between.low()));
+		Bound most = Conversions.displayed(operand(between.high()));
+		boolean numbers = least.kind().isNumber() && most.kind().isNumber();
+		Bound operand = numbers ? given : Conversions.displayed(given);
+		if (between.negated()) {
+			return either(compared("<", operand, least), compared(">", operand, most));
+		}
+		Bound low = compared(">=", operand, least);
+		Bound high = compared("<=", operand, most);
+		// With literals, H2 can look into an index.
+		boolean range = operand.column() && least.literal() != null && most.literal() != null
+				&& low.sql().contains(operand.sql() + " >=") && high.sql().contains(operand.sql() + " <=");
+		return combined("and", low, high, range);
 	}
 
 	Bound in(Expression.In in) throws SQLException {
@@ -303,7 +347,7 @@ record OperatorBinder(ExpressionBinder expressions) {
 			}
 			return Bound.of("(" + not + "(" + String.join(" OR ", equal) + "))", Kind.BOOL);
 		}
-		return new MembershipBinder(this).in(operand(in.operand()), not, bound(in.values()));
+		return new MembershipBinder(this).in(operand(in.operand()), in.negated(), bound(in.values()));
 	}
 
 	private List<Bound> bound(List<Expression> values) throws SQLException {

@@ -12,6 +12,7 @@ import io.github.matrixonespring.embedded.syntax.Expression.Literal;
 import io.github.matrixonespring.embedded.syntax.Expression.LiteralKind;
 import io.github.matrixonespring.embedded.syntax.Expression;
 import io.github.matrixonespring.embedded.syntax.Labels;
+import io.github.matrixonespring.embedded.type.Kind;
 
 /**
  * Binds what the rows of a SELECT are ordered by.
@@ -24,12 +25,35 @@ record OrderBinder(SelectBinder select, Binding binding) {
 	String bind(List<Expression.Order> order) throws SQLException {
 		List<String> sql = new ArrayList<>();
 		for (Expression.Order item : order) {
-			if (isConstant(item.expression())) {
+			Expression expression = unwrapped(item.expression());
+			if (isConstant(expression)) {
+				refuseText(expression);
 				continue;
 			}
-			sql.add(bind(item.expression()) + (item.descending() ? " DESC" : ""));
+			sql.add(bind(expression) + (item.descending() ? " DESC" : ""));
 		}
 		return sql.isEmpty() ? "" : " ORDER BY " + String.join(", ", sql);
+	}
+
+	/**
+	 * Return a literal without what stands around it and changes nothing.
+	 */
+	static Expression unwrapped(Expression expression) {
+		Expression inner = expression;
+		while (inner instanceof Expression.Parenthesized || inner instanceof Expression.Collate) {
+			inner = inner.children().get(0);
+		}
+		return (inner instanceof Literal) ? inner : expression;
+	}
+
+	/**
+	 * A text can be none that the operator takes.
+	 */
+	private void refuseText(Expression constant) throws SQLException {
+		if (constant instanceof Expression.Unary unary && unary.operand() instanceof Literal literal
+				&& literal.kind() == LiteralKind.STRING) {
+			throw this.binding.notSupported("ORDER BY " + Labels.of(constant));
+		}
 	}
 
 	private String bind(Expression expression) throws SQLException {
@@ -39,10 +63,13 @@ record OrderBinder(SelectBinder select, Binding binding) {
 		if (expression instanceof Expression.Column column && !column.isQualified()) {
 			int item = item(LowerCase.of(column.name()));
 			if (item >= 0) {
+				Expression aliased = this.select.aliases().get(LowerCase.of(column.name()));
+				refuseUntyped((aliased != null) ? aliased : expression, this.select.items().get(item));
 				return Integer.toString(item + 1);
 			}
 		}
 		Bound bound = this.select.expressions().naming(this.select.aliases(), true).bind(expression);
+		refuseUntyped(expression, bound);
 		for (int i = 0; i < this.select.items().size(); i++) {
 			if (this.select.items().get(i).sql().equals(bound.sql())) {
 				return Integer.toString(i + 1);
@@ -53,6 +80,15 @@ record OrderBinder(SelectBinder select, Binding binding) {
 					"SQL syntax error: for SELECT DISTINCT, ORDER BY expressions must appear in select list");
 		}
 		return bound.sql();
+	}
+
+	/**
+	 * What is computed with NULL has no type by which the server could sort it.
+	 */
+	private static void refuseUntyped(Expression expression, Bound bound) throws SQLException {
+		if (bound.kind() == Kind.ANY && expression instanceof Expression.Binary) {
+			throw ServerError.of(20105, "HY000", "not supported: ANY: ");
+		}
 	}
 
 	/**

@@ -15,6 +15,7 @@ import io.github.matrixonespring.embedded.syntax.Expression.Literal;
 import io.github.matrixonespring.embedded.syntax.Expression.LiteralKind;
 import io.github.matrixonespring.embedded.syntax.Expression;
 import io.github.matrixonespring.embedded.syntax.Query;
+import io.github.matrixonespring.embedded.type.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -153,9 +154,13 @@ final class SelectBinder {
 		Grouping grouping = new Grouping(this.queries.binding(), this.scope);
 		List<String> sql = new ArrayList<>();
 		for (Expression written : this.select.groupBy()) {
-			Expression expression = named(positioned(written));
+			Expression expression = positioned(written, named(OrderBinder.unwrapped(written)));
 			int before = this.scope.outerColumns();
 			Bound bound = expressions().in(Clause.GROUP_BY).bind(expression);
+			if (bound.kind() == Kind.ANY && !(expression instanceof Literal && written != expression)) {
+				// The server fails, unless nobody sees it.
+				throw this.queries.binding().notSupported("GROUP BY NULL");
+			}
 			if (this.scope.outerColumns() > before) {
 				throw ServerError.of(20102, "HY000", "correlated columns in GROUP BY clause is not yet implemented");
 			}
@@ -182,9 +187,9 @@ final class SelectBinder {
 	/**
 	 * A number is the place of an item of the list.
 	 */
-	private Expression positioned(Expression expression) throws SQLException {
-		if (!(expression instanceof Literal literal) || literal.kind() == LiteralKind.NULL) {
-			return expression;
+	private Expression positioned(Expression written, Expression meant) throws SQLException {
+		if (!(meant instanceof Literal literal) || meant == written && literal.kind() == LiteralKind.NULL) {
+			return meant;
 		}
 		if (literal.kind() != LiteralKind.INTEGER) {
 			throw ServerError.of(1149, "42000", "SQL syntax error: non-integer constant in GROUP BY");

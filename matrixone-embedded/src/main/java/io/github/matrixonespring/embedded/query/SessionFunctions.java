@@ -68,7 +68,7 @@ record SessionFunctions(Binding binding) {
 				Bound.of("CAST(0 AS BIGINT)", Kind.INT_UNSIGNED);
 			case "connection_id" -> unsigned(session.id());
 			case "last_insert_id" -> unsigned(session.lastInsertId());
-			case "uuid" -> Bound.of("CAST(RANDOM_UUID() AS VARCHAR)", Kind.VARCHAR);
+			case "uuid" -> Bound.of("CAST(RANDOM_UUID() AS VARCHAR)", Kind.UUID);
 			default -> null;
 		};
 	}

@@ -2,10 +2,8 @@ package io.github.matrixonespring.embedded.statement;
 
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.time.DateTimeException;
-import java.time.LocalDate;
-import java.time.LocalTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -37,15 +35,16 @@ record DefaultValue(Token first, @Nullable String constant, String expression) {
 	private static final Map<String, Integer> WHOLE_NUMBERS = Map.of("tinyint", Byte.SIZE, "smallint", Short.SIZE,
 			"mediumint", Integer.SIZE, "int", Integer.SIZE, "bigint", Long.SIZE);
 
+	private static final int LONGEST_NUMBER = 18;
+
+	/** The digits of hours, minutes and seconds. */
+	private static final int LONGEST_TIME = 7;
+
 	private static final Pattern BITS = Pattern.compile("[bB]'([01]*)'");
 
 	private static final Pattern CLOCK = Pattern
 		.compile("(?i)[(\\s]*(now|current_timestamp|localtime|localtimestamp|sysdate"
 				+ "|curtime|current_time|utc_timestamp|utc_time)\\s*\\(\\s*\\d+\\s*\\)[\\s)]*");
-
-	private static final Pattern DATE = Pattern.compile("(\\d{1,4})-(\\d{1,2})-(\\d{1,2})(?:[ T](.*))?");
-
-	private static final Pattern TIME = Pattern.compile("(\\d{1,2}):(\\d{1,2})(?::(\\d{1,2})(?:\\.\\d*)?)?");
 
 	private static final Pattern TIME_SPAN = Pattern.compile("-?\\d+(:\\d{1,2}){0,2}(\\.\\d*)?");
 
@@ -108,20 +107,60 @@ record DefaultValue(Token first, @Nullable String constant, String expression) {
 		if (type.base().equals("time") && this.constant != null && this.constant.isEmpty()) {
 			return "NULL";
 		}
-		if (this.constant == null) {
+		if (this.constant == null && !isOfLiterals()) {
 			return Planner.expression(this.expression, List.of(), type.name(), execution);
 		}
-		String sql;
 		try {
-			sql = Planner.expression(this.expression, List.of(), type.name(), execution);
-			// H2 computes a constant when it prepares it.
-			execution.session().storage().prepareStatement("SELECT " + sql).close();
+			String sql = Planner.expression(this.expression, List.of(), type.name(), execution);
+			try (PreparedStatement tried = execution.session().storage().prepareStatement("SELECT " + sql)) {
+				tried.executeQuery().close();
+			}
+			return sql;
 		}
 		catch (SQLException ex) {
-			// The server tries some constants no sooner than a row needs them.
-			sql = (this.first.kind() == Kind.STRING) ? StorageNames.literal(this.constant) : this.constant;
+			if (this.constant == null || isRefusedAtOnce(type, this.constant)) {
+				throw notSupported(type);
+			}
+			// The server tries other constants no sooner than a row needs them.
+			return (this.first.kind() == Kind.STRING) ? StorageNames.literal(this.constant) : this.constant;
 		}
-		return sql;
+	}
+
+	private boolean isRefusedAtOnce(SqlType type, String number) {
+		boolean tooLong = number.length() > LONGEST_NUMBER
+				|| (type.base().equals("time") && number.length() > LONGEST_TIME);
+		boolean negative = type.base().equals("set") && number.startsWith("-");
+		return this.first.kind() != Kind.STRING && (tooLong || negative || type.base().equals("bit"));
+	}
+
+	private boolean isOfLiterals() throws SQLException {
+		return Tokenizer.tokenize(this.expression)
+			.stream()
+			.allMatch((token) -> token.isEnd() || token.kind() == Kind.NUMBER || isOperator(token)
+					|| token.isSymbol("(") || token.isSymbol(")"));
+	}
+
+	private SQLException notSupported(SqlType type) {
+		return ServerError.notSupported(this.expression + " as the default of a " + type.name());
+	}
+
+	/**
+	 * A number becomes a text or bytes in ways of its own.
+	 */
+	private void refuseNumber(SqlType type) throws SQLException {
+		String digits = this.expression.replaceAll("[-+ ]", "");
+		boolean floating = digits.matches("(?i)[\\d.]+e[-+]?\\d+");
+		boolean negative = this.expression.startsWith("-") && digits.matches("\\d*\\.\\d*");
+		boolean bytes = type.base().endsWith("binary");
+		boolean texts = bytes || type.base().endsWith("char") || type.base().endsWith("text")
+				|| type.base().endsWith("blob");
+		boolean tooLong = bytes && digits.matches("[\\d.]+")
+				&& digits.length() > Integer.parseInt("0" + type.name().replaceAll("\\D", ""));
+		boolean other = texts || type.base().equals("bool") || type.base().equals("time");
+		boolean fraction = type.base().equals("bit") && digits.contains(".");
+		if ((texts && floating) || (other && negative) || tooLong || fraction) {
+			throw notSupported(type);
+		}
 	}
 
 	/**
@@ -185,6 +224,9 @@ record DefaultValue(Token first, @Nullable String constant, String expression) {
 				&& !CatalogText.isCall(this.first) && !this.expression.matches("(?i)null|true|false|current_role")) {
 			throw ServerError.invalidValue("ambiguous column reference '" + this.expression + "'");
 		}
+		if (this.first.kind() != Kind.STRING) {
+			refuseNumber(type);
+		}
 		if (this.constant != null) {
 			check(name, type, this.constant, this.first.kind() == Kind.STRING);
 		}
@@ -202,8 +244,14 @@ record DefaultValue(Token first, @Nullable String constant, String expression) {
 		switch (type.base()) {
 			case "bool" -> throw ServerError.invalidValue("'" + text + "' is not a valid bool expression");
 			case "time" -> throw ServerError.invalidValue("invalid time value " + text);
-			case "datetime", "timestamp" -> checkMoment(type.base(), text);
+			case "datetime", "timestamp" -> DefaultMoment.check(type.base(), text);
 			case "uuid" -> checkUuid(text);
+			case "bit" -> {
+				String width = type.name().replaceAll("\\D", "");
+				if (bits() == null && number.bitLength() > (width.isEmpty() ? 1 : Integer.parseInt(width))) {
+					throw notSupported(type);
+				}
+			}
 			case "enum", "set" -> throw ServerError
 				.invalidArgument("operator cast, bad value [VARCHAR " + type.base().toUpperCase(Locale.ROOT) + "]");
 			case "decimal" -> {
@@ -263,11 +311,11 @@ record DefaultValue(Token first, @Nullable String constant, String expression) {
 					throw ServerError.invalidArgument(
 							"operator cast_strict, bad value [BIGINT " + base.toUpperCase(Locale.ROOT) + "]");
 				}
-				checkMoment(base, value);
+				DefaultMoment.check(base, value);
 			}
 			case "timestamp" -> {
 				if (string || value.contains(".")) {
-					checkMoment(base, value);
+					DefaultMoment.check(base, value);
 				}
 			}
 			case "uuid" -> checkUuid(value);
@@ -322,43 +370,6 @@ record DefaultValue(Token first, @Nullable String constant, String expression) {
 					+ " type. Src length " + value.length() + " is larger than Dest length " + length);
 		}
 		throw ServerError.of(1067, "42000", "Invalid default value for '" + column + "'");
-	}
-
-	private static void checkMoment(String type, String value) throws SQLException {
-		String text = value.strip();
-		if (isMoment(text) || text.isEmpty() || text.matches("\\d{8}|\\d{14}") || text.startsWith("0000-00-00")) {
-			return;
-		}
-		throw switch (type) {
-			case "date" -> ServerError.invalidArgument("parsedate, bad value " + value);
-			case "datetime" -> ServerError.invalidValue("invalid datetime value " + value);
-			default -> ServerError.invalidArgument("parse timestamp, bad value " + value);
-		};
-	}
-
-	private static boolean isMoment(String text) {
-		Matcher date = DATE.matcher(text);
-		if (!date.matches()) {
-			return false;
-		}
-		try {
-			LocalDate.of(Integer.parseInt(date.group(1)), Integer.parseInt(date.group(2)),
-					Integer.parseInt(date.group(3)));
-			String rest = date.group(4);
-			if (rest == null) {
-				return true;
-			}
-			Matcher time = TIME.matcher(rest.strip());
-			if (!time.matches()) {
-				return false;
-			}
-			LocalTime.of(Integer.parseInt(time.group(1)), Integer.parseInt(time.group(2)),
-					(time.group(3) != null) ? Integer.parseInt(time.group(3)) : 0);
-			return true;
-		}
-		catch (DateTimeException ex) {
-			return false;
-		}
 	}
 
 }

@@ -81,6 +81,11 @@ final class CallParser {
 				this.cursor.expect("IN");
 				yield ended(name, List.of(part, this.expressions.computed()));
 			}
+			case "MOD" -> {
+				Expression dividend = this.expressions.computed();
+				this.cursor.expectSymbol(",");
+				yield ended(name, List.of(dividend, this.expressions.computed()));
+			}
 			case "TRIM" -> trim(name);
 			case "SUBSTRING", "SUBSTR", "MID" -> substring(name);
 			case "VALUES" -> {

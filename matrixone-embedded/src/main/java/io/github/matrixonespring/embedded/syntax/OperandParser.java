@@ -163,12 +163,16 @@ final class OperandParser {
 			case "BINARY", "_BINARY" -> {
 				if (!called) {
 					this.cursor.next();
-					if (this.cursor.peek().kind() == Kind.SYMBOL || this.cursor.peek().isEnd()) {
+					if (this.cursor.peek().kind() == Kind.SYMBOL || this.cursor.peek().isEnd()
+							|| this.cursor.atWord("CASE")) {
 						throw this.cursor.syntaxError();
 					}
 					if (this.cursor.peek(1).isSymbol("(")) {
 						this.cursor.next();
 						throw this.cursor.syntaxError();
+					}
+					if (this.cursor.peek(1).kind() == Kind.STRING && this.cursor.peek().kind() == Kind.WORD) {
+						throw this.cursor.notSupported(token.text() + " before " + this.cursor.peek().text());
 					}
 					return new Call(token, "binary", List.of(this.expressions.simple()), false, false, List.of(), null);
 				}

@@ -201,7 +201,7 @@ public final class QueryParser {
 		boolean foundRows = false;
 		while (true) {
 			String word = this.cursor.peek().text().toUpperCase(Locale.ROOT);
-			if (this.cursor.accept("DISTINCT") || acceptDistinctRow()) {
+			if (this.cursor.accept("DISTINCT")) {
 				distinct = true;
 			}
 			else if (this.cursor.accept("SQL_CALC_FOUND_ROWS")) {
@@ -238,16 +238,6 @@ public final class QueryParser {
 		}
 		Expression having = this.cursor.accept("HAVING") ? this.expressions.expression() : null;
 		return new Query.Select(distinct, foundRows, items, from, where, groupBy, rollup, having);
-	}
-
-	/**
-	 * The word is a name, too.
-	 */
-	private boolean acceptDistinctRow() {
-		Token next = this.cursor.peek(1);
-		boolean list = next.isSymbol("*") || next.isSymbol("(")
-				|| (next.kind() != Kind.SYMBOL && !next.isEnd() && !next.isWord("FROM") && !next.isWord("AS"));
-		return list && this.cursor.accept("DISTINCTROW");
 	}
 
 	private Item item() throws SQLException {

@@ -2,6 +2,7 @@ package io.github.matrixonespring.embedded.type;
 
 import java.sql.SQLException;
 
+import io.github.matrixonespring.embedded.error.ServerError;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,9 @@ public final class Casts {
 	 * @throws SQLException if the server does not cast that value
 	 */
 	public static @Nullable Object cast(@Nullable Object value, ServerType from, ServerType to) throws SQLException {
+		if (to.kind() == Kind.YEAR && from.kind() == Kind.BIGINT_UNSIGNED) {
+			throw ServerError.internal("unsupported cast from uint64 to YEAR");
+		}
 		if (value == null) {
 			return null;
 		}

@@ -47,6 +47,9 @@ public record Members(boolean set, List<String> names) {
 	 * @throws SQLException if there is none
 	 */
 	public String numbered(BigInteger number) throws SQLException {
+		if (number.signum() < 0) {
+			throw Integers.outOfRange(this.set ? Kind.BIGINT_UNSIGNED : Kind.SMALLINT_UNSIGNED, "'" + number + "'");
+		}
 		if (this.set) {
 			return bits(number);
 		}

@@ -32,7 +32,7 @@ final class SupportedCasts {
 				number || isAny(kind) || kind == Kind.UUID || kind.isTemporal() || kind == Kind.YEAR;
 			case BINARY, VARBINARY, BLOB -> number || isAny(kind) || kind == Kind.UUID || kind.isTemporal();
 			case JSON -> kind == Kind.JSON || kind.isText() || number;
-			case UUID -> kind.isString();
+			case UUID -> kind.isString() || kind == Kind.UUID;
 			case ENUM, SET -> kind == source || number || kind.isString();
 			case YEAR -> number || kind == Kind.YEAR || kind.isTemporal() || kind.isString() || kind == Kind.JSON;
 		};

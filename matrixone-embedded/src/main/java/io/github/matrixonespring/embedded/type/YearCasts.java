@@ -51,9 +51,6 @@ final class YearCasts {
 		if (number == null) {
 			throw ScalarCasts.notDone(from, ServerType.of(Kind.YEAR));
 		}
-		if (source == Kind.BIGINT_UNSIGNED) {
-			throw ServerError.internal("unsupported cast from uint64 to YEAR");
-		}
 		return (number.bitLength() < Integer.SIZE) ? year(number.intValue()) : null;
 	}
 

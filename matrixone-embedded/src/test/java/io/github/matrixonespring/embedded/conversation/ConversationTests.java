@@ -51,6 +51,23 @@ class ConversationTests {
 		assertThat(steps).isGreaterThan(1000);
 	}
 
+	@Test
+	void eachRefusalNamesItsPlace() {
+		int refusals = 0;
+		for (Conversation conversation : Conversation.all()) {
+			for (Step step : conversation.steps()) {
+				for (String answer : step.different()) {
+					if (answer.startsWith("! 0 HYC00 ")) {
+						refusals++;
+						assertThat(answer).as("%s:%d", conversation.name(), step.line())
+							.containsPattern("at line \\d+, column \\d+");
+					}
+				}
+			}
+		}
+		assertThat(refusals).isGreaterThan(100);
+	}
+
 	private Stream<DynamicTest> tests(Conversation conversation) {
 		List<List<String>> answers = play(conversation);
 		return IntStream.range(0, answers.size()).mapToObj((index) -> {
