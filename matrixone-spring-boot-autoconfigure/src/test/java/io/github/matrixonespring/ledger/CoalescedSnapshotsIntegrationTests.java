@@ -206,12 +206,12 @@ class CoalescedSnapshotsIntegrationTests {
 		removeReceipts(shared);
 		List<LedgerEntry> open = calls("g");
 		assertThat(open).hasSize(2);
-		open.forEach((entry) -> this.application.ledger().retry(entry.id()));
 		database.control()
 			.sql(database.inLedger(
 					"insert into {ledger}.snapshot_receipt values (?, 'by_somebody_else', 1, 1, false, 'PROVEN', utc_timestamp())"))
 			.param(open.get(0).id())
 			.update();
+		open.forEach((entry) -> this.application.ledger().retry(entry.id()));
 		await().atMost(Duration.ofSeconds(10))
 			.untilAsserted(() -> assertThat(receipt(open.get(1))).isNotNull()
 				.satisfies((receipt) -> assertThat(receipt.contains()).isEqualTo(Containment.PROVEN)));
