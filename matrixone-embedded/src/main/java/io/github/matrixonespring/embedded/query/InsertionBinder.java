@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import io.github.matrixonespring.embedded.engine.Column;
+import io.github.matrixonespring.embedded.engine.ColumnMembers;
 import io.github.matrixonespring.embedded.engine.Index;
 import io.github.matrixonespring.embedded.engine.StorageNames;
 import io.github.matrixonespring.embedded.engine.StoredTable;
@@ -52,6 +53,7 @@ record InsertionBinder(Binding binding, TableResolver tables, QueryBinder querie
 		if (replaces || !insertion.onDuplicate().isEmpty()) {
 			refuseToReplace(table);
 		}
+		checkTimestamps(insertion.rows(), columns);
 		Query query = insertion.query();
 		if (insertion.replace() && query == null) {
 			return new Written(new Replacement(table, columns).steps(rows(insertion.rows(), columns)), table, numbered);
@@ -155,6 +157,18 @@ record InsertionBinder(Binding binding, TableResolver tables, QueryBinder querie
 		return written;
 	}
 
+	private void checkTimestamps(List<List<Expression>> rows, List<Column> columns) throws SQLException {
+		LiteralBinder literals = new LiteralBinder(this.binding);
+		for (int row = 0; row < rows.size(); row++) {
+			List<Expression> values = rows.get(row);
+			for (int i = 0; i < Math.min(values.size(), columns.size()); i++) {
+				if (StorageType.named(columns.get(i).type()).kind() == Kind.TIMESTAMP) {
+					literals.checkTimestamp(values.get(i), row + 1);
+				}
+			}
+		}
+	}
+
 	/**
 	 * Bind a value that UPDATE sets.
 	 */
@@ -170,9 +184,61 @@ record InsertionBinder(Binding binding, TableResolver tables, QueryBinder querie
 		Bound bound = expressions.bind(value);
 		MemberBinder members = MemberBinder.of(this.binding, column.type());
 		if (members == null) {
-			return assigned(bound, StorageType.named(column.type())).sql();
+			ServerType type = StorageType.named(column.type());
+			if (update) {
+				return assigned(displayed(bound, type), type).sql();
+			}
+			refuseMembers(bound, type);
+			return assigned(bound, type).sql();
 		}
 		return update ? members.updated(value, bound) : members.onDuplicate(value, bound);
+	}
+
+	/**
+	 * The members of an enum or set are stored as their text, but in a whole number those
+	 * of a set are as their bits.
+	 */
+	private Bound displayed(Bound value, ServerType type) throws SQLException {
+		boolean bits = value.kind() == Kind.SET && type.kind().isInteger();
+		boolean quoted = (value.kind() == Kind.ENUM || value.kind() == Kind.SET) && type.kind() == Kind.JSON;
+		if (bits || quoted) {
+			throw notStored(value, type, "");
+		}
+		return Conversions.displayed(value);
+	}
+
+	/**
+	 * On a duplicate key, the server takes them for their number, in texts as well.
+	 */
+	private void refuseMembers(Bound value, ServerType type) throws SQLException {
+		boolean text = type.kind().isString() || type.kind() == Kind.JSON;
+		if (value.kind() == Kind.SET || (value.kind() == Kind.ENUM && text)) {
+			throw notStored(value, type, " in ON DUPLICATE KEY UPDATE");
+		}
+	}
+
+	private void refuseMembers(Expression value, StoredTable table) throws SQLException {
+		if (value instanceof Expression.Column || value instanceof Expression.InsertedValue) {
+			return;
+		}
+		for (Column column : table.structure().columns()) {
+			boolean listed = ColumnMembers.of(column.type()) != null;
+			if (listed && value.contains((part) -> column.name().equals(named(part)))) {
+				throw this.binding.notSupported("the " + StorageType.named(column.type()).kind() + " " + column.name()
+						+ " in an expression of ON DUPLICATE KEY UPDATE");
+			}
+		}
+	}
+
+	private static @Nullable String named(Expression part) {
+		if (part instanceof Expression.Column column) {
+			return LowerCase.of(column.name());
+		}
+		return (part instanceof Expression.InsertedValue inserted) ? LowerCase.of(inserted.column()) : null;
+	}
+
+	private SQLException notStored(Bound value, ServerType type, String where) {
+		return this.binding.notSupported(value.kind() + " stored in a " + type.kind() + where);
 	}
 
 	private String inserted(Expression value, Column column, ExpressionBinder expressions) throws SQLException {
@@ -259,8 +325,9 @@ record InsertionBinder(Binding binding, TableResolver tables, QueryBinder querie
 			OutputColumn column = bound.columns().get(i);
 			Bound selected = new Bound(name, column.type(), column.literal());
 			MemberBinder members = MemberBinder.of(this.binding, columns.get(i).type());
+			ServerType type = StorageType.named(columns.get(i).type());
 			String value = (members != null) ? members.member(selected)
-					: assigned(selected, StorageType.named(columns.get(i).type())).sql();
+					: assigned(displayed(selected, type), type).sql();
 			differs |= !value.equals(name);
 			values.add(value);
 		}
@@ -281,6 +348,15 @@ record InsertionBinder(Binding binding, TableResolver tables, QueryBinder querie
 		}
 	}
 
+	/**
+	 * H2 returns what was written for the column.
+	 */
+	private Bound insertedValue(Column column) throws SQLException {
+		String sql = "VALUES(" + StorageNames.quoted(column.name()) + ")";
+		MemberBinder members = MemberBinder.of(this.binding, column.type());
+		return new Bound((members != null) ? members.typed(sql) : sql, StorageType.named(column.type()));
+	}
+
 	private String assignments(List<Modification.Assignment> assignments, StoredTable table) throws SQLException {
 		Scope scope = new Scope(null);
 		scope.add(new Range(table.name(), null,
@@ -291,13 +367,15 @@ record InsertionBinder(Binding binding, TableResolver tables, QueryBinder querie
 							StorageType.named(column.type()), false))
 					.toList()));
 		ExpressionBinder expressions = new ExpressionBinder(this.binding, this.queries, scope);
-		expressions.insertedValues((name) -> new Bound("VALUES(" + StorageNames.quoted(name) + ")",
-				StorageType.named(column(table, name).type())));
+		expressions.insertedValues((name) -> insertedValue(column(table, name)));
 		// Of several values of a column, the last one counts.
 		Map<String, String> written = new LinkedHashMap<>();
 		for (Modification.Assignment assignment : assignments) {
 			Column column = column(table, LowerCase.of(assignment.column().name()));
 			refuseKey(table, column);
+			if (ColumnMembers.of(column.type()) == null) {
+				refuseMembers(assignment.value(), table);
+			}
 			written.put(column.name(),
 					StorageNames.quoted(column.name()) + " = " + value(assignment.value(), column, expressions, false));
 		}

@@ -1,5 +1,6 @@
 package io.github.matrixonespring.embedded.query;
 
+import java.math.BigInteger;
 import java.sql.SQLException;
 
 import io.github.matrixonespring.embedded.engine.StorageNames;
@@ -9,6 +10,7 @@ import io.github.matrixonespring.embedded.syntax.Expression.LiteralKind;
 import io.github.matrixonespring.embedded.type.Kind;
 import io.github.matrixonespring.embedded.type.ServerType;
 import io.github.matrixonespring.embedded.type.StorageType;
+import io.github.matrixonespring.embedded.type.StoredLiterals;
 import io.github.matrixonespring.embedded.type.StoredLiterals.Form;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,22 @@ record LiteralBinder(Binding binding) {
 		return new Bound("CAST(PUBLIC.\"MO$STORE\"(" + StorageNames.literal(form.name()) + ", "
 				+ StorageNames.literal(StorageType.text(column)) + ", " + spelling + ") AS " + StorageType.of(column)
 				+ ")", column);
+	}
+
+	/**
+	 * Check the value that a timestamp gets, if it is a literal.
+	 * @param value the value
+	 * @param row the number of its row, from 1
+	 * @throws SQLException if the server refuses it
+	 */
+	void checkTimestamp(Expression value, int row) throws SQLException {
+		Literal literal = literal(value);
+		if (literal != null && literal.kind() == LiteralKind.INTEGER) {
+			if (value instanceof Expression.Parameter) {
+				this.binding.onceOnly();
+			}
+			StoredLiterals.checkTimestamp(new BigInteger(literal.value()), row);
+		}
 	}
 
 	private String spelling(Expression.Parameter parameter, Literal literal, Form form) {

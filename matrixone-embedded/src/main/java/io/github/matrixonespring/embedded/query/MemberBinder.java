@@ -3,6 +3,7 @@ package io.github.matrixonespring.embedded.query;
 import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.stream.Collectors;
 
 import io.github.matrixonespring.embedded.engine.ColumnMembers;
 import io.github.matrixonespring.embedded.engine.StorageNames;
@@ -75,6 +76,16 @@ record MemberBinder(Binding binding, String type, Members members) {
 		}
 		boolean decimal = this.members.set() && bound.kind() == Kind.DECIMAL;
 		return member(decimal ? Conversions.to(bound, Kind.DOUBLE) : bound);
+	}
+
+	/**
+	 * Give the name of a member the type of the column.
+	 * @param sql the name in the SQL of H2
+	 * @return the member in the SQL of H2
+	 */
+	String typed(String sql) {
+		return this.members.set() ? sql : "CAST(" + sql + " AS ENUM("
+				+ this.members.names().stream().map(StorageNames::literal).collect(Collectors.joining(", ")) + "))";
 	}
 
 	/**

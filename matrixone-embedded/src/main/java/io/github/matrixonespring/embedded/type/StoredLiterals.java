@@ -51,8 +51,11 @@ public final class StoredLiterals {
 	 */
 	public static @Nullable Object stored(Form form, String spelling, ServerType column) throws SQLException {
 		Kind kind = column.kind();
+		if (kind == Kind.YEAR && form == Form.NUMBER && !hasExponent(spelling)) {
+			return null;
+		}
 		if (spelling.startsWith("-") && form != Form.TEXT) {
-			boolean plain = form == Form.NUMBER && !spelling.contains("e") && !spelling.contains("E");
+			boolean plain = form == Form.NUMBER && !hasExponent(spelling);
 			if (plain && kind != Kind.DECIMAL && !kind.isFloating()) {
 				throw negative(spelling.substring(1), column);
 			}
@@ -76,10 +79,28 @@ public final class StoredLiterals {
 		if (kind == Kind.BOOL) {
 			return bool(form, spelling);
 		}
-		if (kind.isInteger() || kind.isFloating()) {
+		if (kind.isInteger() || kind.isFloating() || form == Form.INTEGER) {
 			return number(form, spelling, column);
 		}
 		return Casts.assign(value(form, spelling), type(form), column);
+	}
+
+	private static boolean hasExponent(String number) {
+		return number.contains("e") || number.contains("E");
+	}
+
+	/**
+	 * Check a whole number that VALUES gives to a timestamp: other than elsewhere, one
+	 * that is too late is not stored as NULL.
+	 * @param seconds the number
+	 * @param row the number of the row of VALUES, from 1
+	 * @throws SQLException if it is too late
+	 */
+	public static void checkTimestamp(BigInteger seconds, int row) throws SQLException {
+		if (seconds.compareTo(BigInteger.valueOf(TemporalCasts.MAX_EPOCH_SECOND)) > 0
+				&& seconds.bitLength() <= Long.SIZE) {
+			throw ServerError.of(1366, "HY000", "truncated type datetime value 0 for column value, " + row);
+		}
 	}
 
 	/**

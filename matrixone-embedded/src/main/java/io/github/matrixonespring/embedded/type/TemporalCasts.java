@@ -25,7 +25,7 @@ final class TemporalCasts {
 	private static final long MAX_TIME_NUMBER = 25_620_477_875_959L;
 
 	/** The last second of the year 3000 and some; later ones are no timestamps. */
-	private static final long MAX_EPOCH_SECOND = 32_536_771_199L;
+	static final long MAX_EPOCH_SECOND = 32_536_771_199L;
 
 	/** The first moment of a column of timestamps. */
 	private static final LocalDateTime FIRST_TIMESTAMP = LocalDateTime.of(1970, 1, 1, 0, 0, 1);
