@@ -128,7 +128,19 @@ final class JsonFunctions {
 	private static ServerFunction quote() {
 		return ServerFunction.named("json_quote")
 			.overload(Kind.JSON, Kind.VARCHAR)
-			.computedBy((arguments) -> Json.quote(Texts.text(arguments[0])));
+			.computedBy((arguments) -> quote(Texts.text(arguments[0])));
+	}
+
+	/**
+	 * The server writes other control characters in a way that is not JSON, and fails.
+	 */
+	private static String quote(String text) throws SQLException {
+		if (text.chars()
+			.anyMatch(
+					(character) -> (character < ' ' && "\b\t\n\f\r".indexOf(character) < 0) || character == '\u007f')) {
+			throw ServerError.notSupported("json_quote of control characters");
+		}
+		return Json.quote(text);
 	}
 
 	private static ServerFunction valid() {
