@@ -10,7 +10,6 @@ import io.github.matrixonespring.sql.ReadOnlySql;
 import io.github.matrixonespring.sql.TransactionControlSql;
 import io.github.matrixonespring.support.NotAllowedInTransactionException;
 import io.github.matrixonespring.transaction.MatrixOneConnections;
-import io.github.matrixonespring.transaction.MatrixOneStatements;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.InvalidDataAccessApiUsageException;
@@ -60,12 +59,8 @@ final class GuardedJdbcClient implements JdbcClient {
 	 * Asks the server only within a transaction.
 	 */
 	private boolean isSetHarmless() {
-		if (!this.connections.isInTransaction()) {
-			return false;
-		}
-		try (MatrixOneStatements statements = this.connections.joining()) {
-			return statements.serverHas(Capability.SET_IN_TRANSACTION);
-		}
+		return this.connections.isInTransaction()
+				&& this.connections.getCapabilities().has(Capability.SET_IN_TRANSACTION);
 	}
 
 	private void refuseWriteInReadOnlyTransaction(String sql) {

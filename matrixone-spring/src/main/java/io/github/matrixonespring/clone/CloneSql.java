@@ -44,11 +44,10 @@ final class CloneSql {
 	 * the types of its tables.
 	 */
 	static String databases(PointInTime time) {
-		return """
-				select '%s', schema_name from information_schema.schemata where schema_name = ? \
-				union all select '%s', schema_name from information_schema.schemata%s where schema_name = ? \
-				union all select distinct table_type, '' from information_schema.tables%3$s where table_schema = ?"""
-			.formatted(TARGET, SOURCE, time.hint());
+		return targetDatabase() + """
+				 union all select '%s', schema_name from information_schema.schemata%s where schema_name = ? \
+				union all select distinct table_type, '' from information_schema.tables%2$s where table_schema = ?"""
+			.formatted(SOURCE, time.hint());
 	}
 
 	/**
@@ -66,10 +65,9 @@ final class CloneSql {
 	 * type.
 	 */
 	static String tables(PointInTime time) {
-		return """
-				select '%s', table_name from information_schema.tables where table_schema = ? and table_name = ? \
-				union all select table_type, table_name from information_schema.tables%s \
-				where table_schema = ? and table_name = ?""".formatted(TARGET, time.hint());
+		return targetTable() + """
+				 union all select table_type, table_name from information_schema.tables%s \
+				where table_schema = ? and table_name = ?""".formatted(time.hint());
 	}
 
 	/**

@@ -272,7 +272,7 @@ public final class DefaultSnapshotManager
 	 * created beside it, as its own provisional snapshots are.
 	 */
 	private boolean mayHideSnapshots() {
-		return read((statements) -> statements.serverHas(Capability.ISOLATION_LEVELS));
+		return this.connections.getCapabilities().has(Capability.ISOLATION_LEVELS);
 	}
 
 	private <T> T readBeside(Function<MatrixOneStatements, T> query) {

@@ -9,7 +9,6 @@ import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 import io.github.matrixonespring.pool.ConnectionPool;
-import io.github.matrixonespring.server.Capability;
 import io.github.matrixonespring.server.ServerCapabilities;
 import io.github.matrixonespring.server.ServerSession;
 import io.github.matrixonespring.support.MatrixOneSQLExceptionTranslator;
@@ -383,24 +382,6 @@ public final class MatrixOneConnections implements ConnectionChoice, AutoCloseab
 	private @Nullable Connection heldConnection() {
 		Connection suspended = TransactionBinding.heldConnection(this.dataSource);
 		return (suspended != null) ? suspended : OpenEntityManagers.connectionOf(this.dataSource);
-	}
-
-	/**
-	 * Tell whether the server rolls back a transaction in which a statement has failed.
-	 */
-	boolean endTransactionOnError() {
-		try (MatrixOneStatements statements = joining()) {
-			return statements.serverHas(Capability.ERROR_ENDS_TRANSACTION);
-		}
-	}
-
-	/**
-	 * Tell whether the server runs a transaction at the isolation level that it asks for.
-	 */
-	boolean haveIsolationLevels() {
-		try (MatrixOneStatements statements = joining()) {
-			return statements.serverHas(Capability.ISOLATION_LEVELS);
-		}
 	}
 
 	void checkDriver() {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.github.matrixonespring.server.Capability;
 import io.github.matrixonespring.transaction.MatrixOneTransaction.State;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -114,7 +115,8 @@ final class MatrixOneTransactionListener implements TransactionExecutionListener
 		Begin begin = (carriedOne || this.connections.isConnectionForeign()) ? Begin.FOREIGN
 				: begin(execution, annotated);
 		MatrixOneTransaction.bind(this.connections.getDataSource(), begin, flush(execution));
-		TransactionSynchronizationManager.registerSynchronization(new FailedStatements(this::errorEndsTransaction));
+		TransactionSynchronizationManager
+			.registerSynchronization(new FailedStatements(() -> serverHas(Capability.ERROR_ENDS_TRANSACTION)));
 		if (begin == Begin.FOREIGN) {
 			warnAboutSharing();
 		}
@@ -218,28 +220,22 @@ final class MatrixOneTransactionListener implements TransactionExecutionListener
 	private void warnAboutIsolation() {
 		Integer isolation = TransactionSynchronizationManager.getCurrentTransactionIsolationLevel();
 		boolean asksForMore = isolation != null && isolation > TransactionDefinition.ISOLATION_READ_COMMITTED;
-		if (asksForMore && this.isolationChecked.compareAndSet(false, true) && !hasIsolationLevels()) {
+		if (asksForMore && this.isolationChecked.compareAndSet(false, true)
+				&& !serverHas(Capability.ISOLATION_LEVELS)) {
 			logger.warn("A transaction asks for an isolation level (" + isolation
 					+ "): this version of MatrixOne accepts it and ignores it, every transaction is READ COMMITTED");
 		}
 	}
 
-	private boolean errorEndsTransaction() {
+	/**
+	 * Where it cannot be told, it is taken not to be there.
+	 */
+	private boolean serverHas(Capability capability) {
 		try {
-			return this.connections.endTransactionOnError();
+			return this.connections.getCapabilities().has(capability);
 		}
 		catch (RuntimeException ex) {
-			logger.debug("It cannot be told whether the server has rolled back the transaction", ex);
-			return false;
-		}
-	}
-
-	private boolean hasIsolationLevels() {
-		try {
-			return this.connections.haveIsolationLevels();
-		}
-		catch (RuntimeException ex) {
-			logger.debug("It cannot be told whether the server has isolation levels", ex);
+			logger.debug("It cannot be told whether the server has " + capability, ex);
 			return false;
 		}
 	}

@@ -87,9 +87,9 @@ final class RegularExpressions {
 			.overload(Kind.BIGINT, Kind.VARCHAR, Kind.VARCHAR, Kind.BIGINT, Kind.BIGINT, Kind.TINYINT)
 			.computedBy((arguments) -> {
 				String text = Texts.text(arguments[0]);
-				long position = (arguments.length > 2) ? Texts.number(arguments[2]) : 1;
-				long occurrence = (arguments.length > 3) ? Texts.number(arguments[3]) : 1;
-				long option = (arguments.length > 4) ? Texts.number(arguments[4]) : 0;
+				long position = Texts.number(arguments, 2, 1);
+				long occurrence = Texts.number(arguments, 3, 1);
+				long option = Texts.number(arguments, 4, 0);
 				checkPosition("regexp_instr", position, text);
 				checkOccurrence("regexp_instr", occurrence, 1);
 				if (option < 0 || option > 1) {
@@ -112,8 +112,8 @@ final class RegularExpressions {
 				if (pattern.isEmpty()) {
 					return null;
 				}
-				long position = (arguments.length > 2) ? Texts.number(arguments[2]) : 1;
-				long occurrence = (arguments.length > 3) ? Texts.number(arguments[3]) : 1;
+				long position = Texts.number(arguments, 2, 1);
+				long occurrence = Texts.number(arguments, 3, 1);
 				checkPosition("regexp_substr", position, text);
 				checkOccurrence("regexp_substr", occurrence, 1);
 				Matcher matcher = compiled(pattern, 0).matcher(rest(text, position));
@@ -133,8 +133,8 @@ final class RegularExpressions {
 			.overload(Kind.VARCHAR, Kind.VARCHAR, Kind.VARCHAR, Kind.VARCHAR, Kind.BIGINT, Kind.BIGINT)
 			.computedBy((arguments) -> {
 				String text = Texts.text(arguments[0]);
-				long position = (arguments.length > 3) ? Texts.number(arguments[3]) : 1;
-				long occurrence = (arguments.length > 4) ? Texts.number(arguments[4]) : 0;
+				long position = Texts.number(arguments, 3, 1);
+				long occurrence = Texts.number(arguments, 4, 0);
 				checkPosition("regexp_replace", position, text);
 				checkOccurrence("regexp_replace", occurrence, 0);
 				return replaced(text, compiled(Texts.text(arguments[1]), 0), Texts.text(arguments[2]), position,

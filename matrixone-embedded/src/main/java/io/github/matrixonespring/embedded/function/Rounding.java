@@ -66,7 +66,7 @@ final class Rounding {
 				// The server reads a text that is null, too.
 				return (call.arguments().get(0).kind() == Kind.VARCHAR) ? (Object) parsed("") : null;
 			}
-			long digits = (arguments.length > 1) ? Texts.number(arguments[1]) : 0;
+			long digits = Texts.number(arguments, 1, 0);
 			if (arguments[0] instanceof BigDecimal decimal) {
 				ServerType type = call.arguments().get(0);
 				boolean limited = up && arguments.length > 1;

@@ -160,7 +160,7 @@ final class Strings {
 				int length = Texts.length(text);
 				long start = (position > 0) ? position - 1 : length + position;
 				boolean outside = position == 0 || start < 0 || start >= length;
-				long count = (arguments.length > 2) ? Texts.number(arguments[2]) : length;
+				long count = Texts.number(arguments, 2, length);
 				if (!outside && start + count < start && count > 0) {
 					throw ServerError.notSupported("a substring of " + count + " characters");
 				}

@@ -53,6 +53,13 @@ final class Texts {
 		return (value != null) ? ((Number) value).longValue() : 0;
 	}
 
+	/**
+	 * Return the number of an argument that may be left out.
+	 */
+	static long number(@Nullable Object[] arguments, int index, long otherwise) {
+		return (arguments.length > index) ? number(arguments[index]) : otherwise;
+	}
+
 	static int length(String text) {
 		return text.codePointCount(0, text.length());
 	}
