@@ -1,9 +1,12 @@
 package io.github.matrixonespring;
 
+import java.time.Instant;
+
 import io.github.matrixonespring.clone.CloneManager;
 import io.github.matrixonespring.ledger.SnapshotLedger;
 import io.github.matrixonespring.server.ServerCapabilities;
 import io.github.matrixonespring.snapshot.SnapshotAccessor;
+import io.github.matrixonespring.timetravel.AsOfOperations;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -35,6 +38,43 @@ public interface MatrixOneOperations extends SnapshotAccessor {
 	 * @return the manager
 	 */
 	CloneManager clones();
+
+	/**
+	 * Read the data of a moment. What is read is of that moment, or an exception is
+	 * thrown: never the present instead, and nothing that the server may have removed.
+	 * <p>
+	 * A moment is kept at a snapshot that covers the tables, within the window of an
+	 * active PITR, and for as long as {@code matrixone.time-travel.unprotected} says;
+	 * else the query is refused with
+	 * {@link io.github.matrixonespring.timetravel.PointInTimeNotKeptException}. Needs
+	 * JSqlParser on the class path.
+	 * @param point the moment; {@link PointInTime#now()} is what is committed when the
+	 * query is sent
+	 * @return the operations, which take part in the current transaction
+	 */
+	AsOfOperations asOf(PointInTime point);
+
+	/**
+	 * Read the data of a snapshot.
+	 * @param snapshot the name of the snapshot, which is looked up with each query
+	 * @return the operations
+	 * @throws IllegalArgumentException if the name is not allowed
+	 * @see #asOf(PointInTime)
+	 */
+	default AsOfOperations asOf(String snapshot) {
+		return asOf(PointInTime.snapshot(snapshot));
+	}
+
+	/**
+	 * Read the data of an instant.
+	 * @param instant the instant, to the nanosecond
+	 * @return the operations
+	 * @throws IllegalArgumentException if it is not within the timestamps of the server
+	 * @see #asOf(PointInTime)
+	 */
+	default AsOfOperations asOf(Instant instant) {
+		return asOf(PointInTime.at(instant));
+	}
 
 	/**
 	 * Return the account of the snapshots that transactions have asked for.

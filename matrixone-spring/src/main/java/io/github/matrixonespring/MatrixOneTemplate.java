@@ -1,6 +1,7 @@
 package io.github.matrixonespring;
 
 import java.sql.ResultSet;
+import java.time.Duration;
 
 import javax.sql.DataSource;
 
@@ -11,7 +12,8 @@ import io.github.matrixonespring.server.ServerCapabilities;
 import io.github.matrixonespring.snapshot.DefaultSnapshotManager;
 import io.github.matrixonespring.snapshot.SnapshotAfterCommitPostProcessor;
 import io.github.matrixonespring.snapshot.SnapshotManager;
-import io.github.matrixonespring.support.MatrixOneSQLExceptionTranslator;
+import io.github.matrixonespring.timetravel.AsOfOperations;
+import io.github.matrixonespring.timetravel.TimeTravel;
 import io.github.matrixonespring.transaction.ConnectionSettings;
 import io.github.matrixonespring.transaction.MatrixOneAccessor;
 import io.github.matrixonespring.transaction.MatrixOneConnections;
@@ -20,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.ApplicationEventPublisherAware;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.ConfigurableTransactionManager;
 import org.springframework.util.Assert;
@@ -44,7 +45,7 @@ public class MatrixOneTemplate
 
 	private final @Nullable SnapshotLedger ledger;
 
-	private final JdbcClient jdbc;
+	private final TimeTravel timeTravel;
 
 	/**
 	 * Create a template with default settings. As a bean it publishes its events to its
@@ -70,7 +71,7 @@ public class MatrixOneTemplate
 	 * @param clones the operations that clone
 	 */
 	public MatrixOneTemplate(MatrixOneConnections connections, SnapshotManager snapshots, CloneManager clones) {
-		this(connections, snapshots, clones, null);
+		this(connections, snapshots, clones, new TimeTravel(connections, snapshots::get, Duration.ZERO), null);
 	}
 
 	/**
@@ -78,22 +79,17 @@ public class MatrixOneTemplate
 	 * @param connections the connections, which are closed with the template
 	 * @param snapshots the operations on snapshots
 	 * @param clones the operations that clone
+	 * @param timeTravel what reads the past
 	 * @param ledger the account of snapshots, to be started and closed by the caller, or
 	 * {@code null}
 	 */
 	public MatrixOneTemplate(MatrixOneConnections connections, SnapshotManager snapshots, CloneManager clones,
-			@Nullable SnapshotLedger ledger) {
+			TimeTravel timeTravel, @Nullable SnapshotLedger ledger) {
 		this.connections = connections;
 		this.snapshots = snapshots;
 		this.clones = clones;
+		this.timeTravel = timeTravel;
 		this.ledger = ledger;
-		this.jdbc = jdbcClient(connections);
-	}
-
-	private static JdbcClient jdbcClient(MatrixOneConnections connections) {
-		JdbcTemplate jdbcTemplate = new JdbcTemplate(connections.getDataSource());
-		jdbcTemplate.setExceptionTranslator(new MatrixOneSQLExceptionTranslator());
-		return new GuardedJdbcClient(JdbcClient.create(jdbcTemplate), connections);
 	}
 
 	/**
@@ -127,7 +123,7 @@ public class MatrixOneTemplate
 
 	@Override
 	public JdbcClient jdbc() {
-		return this.jdbc;
+		return this.connections.jdbc();
 	}
 
 	@Override
@@ -138,6 +134,11 @@ public class MatrixOneTemplate
 	@Override
 	public CloneManager clones() {
 		return this.clones;
+	}
+
+	@Override
+	public AsOfOperations asOf(PointInTime point) {
+		return this.timeTravel.asOf(point);
 	}
 
 	@Override

@@ -87,6 +87,42 @@ public final class PointInTime {
 	}
 
 	/**
+	 * Tell whether this is the present.
+	 * @return whether it is
+	 */
+	public boolean isNow() {
+		return this == NOW;
+	}
+
+	/**
+	 * Return the name of the snapshot that this is the time of.
+	 * @return the name, or {@code null} if it is known otherwise
+	 */
+	public @Nullable String snapshotName() {
+		return (this.snapshot != null) ? this.snapshot.value() : null;
+	}
+
+	/**
+	 * Return the timestamp.
+	 * @return nanoseconds since 1970-01-01T00:00Z
+	 * @throws IllegalStateException if there is none: for now, and for a snapshot that is
+	 * known by its name only
+	 */
+	public long timestamp() {
+		Assert.state(hasTimestamp(), () -> "The timestamp of %s is not known".formatted(this));
+		return this.timestamp;
+	}
+
+	/**
+	 * Return the timestamp as an instant.
+	 * @return the instant
+	 * @throws IllegalStateException as {@link #timestamp()}
+	 */
+	public Instant instant() {
+		return Instant.ofEpochSecond(timestamp() / NANOS_PER_SECOND, timestamp() % NANOS_PER_SECOND);
+	}
+
+	/**
 	 * Tell whether this is a moment that can be compared with the time of a server.
 	 * @return {@code false} for now, and for a snapshot that is known by its name only
 	 */
@@ -135,7 +171,7 @@ public final class PointInTime {
 		if (this.snapshot != null) {
 			return "snapshot '" + this.snapshot + "'";
 		}
-		return hasTimestamp() ? "timestamp " + this.timestamp : "now";
+		return hasTimestamp() ? "timestamp %d (%s)".formatted(this.timestamp, instant()) : "now";
 	}
 
 }

@@ -15,18 +15,6 @@ final class CloneSql {
 
 	static final String LOWER_CASE_TABLE_NAMES = "select @@lower_case_table_names";
 
-	/**
-	 * The time at which a statement on this connection reads, as nanoseconds and a
-	 * counter. Every user may ask for it.
-	 */
-	static final String SERVER_TIME = """
-			select t.snapshot_ts from mo_transactions() t, mo_sessions() s \
-			where s.conn_id = connection_id() and t.txn_id = s.txn_id""";
-
-	static final String ISOLATION = "select @@transaction_isolation";
-
-	static final String REPEATABLE_READ = "REPEATABLE-READ";
-
 	/** Marks what is to be made. */
 	static final String TARGET = "target";
 

@@ -1,7 +1,6 @@
 package io.github.matrixonespring.clone;
 
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -10,10 +9,10 @@ import io.github.matrixonespring.clone.CloneRequest.CloneName;
 import io.github.matrixonespring.server.Capability;
 import io.github.matrixonespring.server.Evidence;
 import io.github.matrixonespring.snapshot.Snapshot;
-import io.github.matrixonespring.snapshot.SnapshotTarget;
 import io.github.matrixonespring.support.Identifier;
 import io.github.matrixonespring.support.MatrixOnePermissionException;
 import io.github.matrixonespring.support.NotAllowedInTransactionException;
+import io.github.matrixonespring.timetravel.ServerTime;
 import io.github.matrixonespring.transaction.ConnectionChoice;
 import io.github.matrixonespring.transaction.MatrixOneStatements;
 import io.github.matrixonespring.transaction.MatrixOneTransaction;
@@ -21,12 +20,9 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.core.retry.RetryPolicy;
-import org.springframework.core.retry.RetryTemplate;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.dao.InvalidDataAccessResourceUsageException;
-import org.springframework.dao.TransientDataAccessResourceException;
 import org.springframework.util.Assert;
 
 /**
@@ -60,16 +56,6 @@ public final class DefaultCloneManager implements CloneManager {
 	private static final int NO_DATABASE = 1046;
 
 	private static final int UNKNOWN_DATABASE = 1049;
-
-	/** A compute node hears of commits on another one within milliseconds. */
-	private static final RetryTemplate lateNodes = new RetryTemplate(RetryPolicy.builder()
-		.includes(LateNodeException.class)
-		.maxRetries(Long.MAX_VALUE)
-		.delay(Duration.ofMillis(10))
-		.multiplier(2)
-		.maxDelay(Duration.ofMillis(200))
-		.timeout(Duration.ofSeconds(2))
-		.build());
 
 	private final ConnectionChoice connections;
 
@@ -176,19 +162,9 @@ public final class DefaultCloneManager implements CloneManager {
 	}
 
 	private static void checkCovers(Snapshot snapshot, CloneName source) {
-		SnapshotTarget target = snapshot.target();
-		boolean covered = switch (target.level()) {
-			case CLUSTER -> true;
-			// At the time of a snapshot of another account there may be a database of
-			// that name in this one.
-			case ACCOUNT -> target.equals(SnapshotTarget.account());
-			case DATABASE -> target.databaseName().equals(Identifier.lowerCase(source.database()));
-			case TABLE -> target.databaseName().equals(Identifier.lowerCase(source.database()))
-					&& target.tableName().equals(Identifier.lowerCase(source.table()));
-		};
-		if (!covered) {
-			throw new InvalidDataAccessApiUsageException(
-					"Snapshot '%s' is of %s, which does not cover %s".formatted(snapshot.name(), target, source));
+		if (!snapshot.covers(source.database(), source.isTable() ? source.table() : "")) {
+			throw new InvalidDataAccessApiUsageException("Snapshot '%s' is of %s, which does not cover %s"
+				.formatted(snapshot.name(), snapshot.target(), source));
 		}
 	}
 
@@ -198,21 +174,12 @@ public final class DefaultCloneManager implements CloneManager {
 	 * node.
 	 */
 	private static void awaitTime(MatrixOneStatements statements, CloneRequest request, PointInTime time) {
-		if (time.hasTimestamp()) {
-			lateNodes.invoke(() -> checkReached(statements, request, time));
-		}
-	}
-
-	private static void checkReached(MatrixOneStatements statements, CloneRequest request, PointInTime time) {
-		long serverTime = statements.query(CloneSql.SERVER_TIME, (row, number) -> row.getString(1))
-			.stream()
-			.mapToLong((text) -> Long.parseLong(text.substring(0, text.indexOf('-'))))
-			.max()
-			.orElse(0);
-		if (!time.isReachedAt(serverTime) && !readsAtItsBegin(statements)) {
-			throw new LateNodeException(
-					"""
-							%s cannot be cloned at snapshot '%s' yet: the server that this connection is to reads at %d, before \
+		// A transaction that reads as of its begin clones a later snapshot of its own as
+		// it should be.
+		if (time.hasTimestamp() && !ServerTime.isThatOfBegin(statements)) {
+			ServerTime.await(statements, time,
+					(serverTime) -> """
+							%s cannot be cloned at snapshot '%s' yet: the server that this connection is to reads at %s, before \
 							%s, and would clone the present. Nothing was made. Try again"""
 						.formatted(request.source(), request.snapshot(), serverTime, time));
 		}
@@ -228,17 +195,6 @@ public final class DefaultCloneManager implements CloneManager {
 			this.lowerCaseNames = lowerCase;
 		}
 		return lowerCase ? Identifier.lowerCase(name) : name;
-	}
-
-	/**
-	 * Under REPEATABLE READ the time is that of the begin, and says nothing of the
-	 * server's; a snapshot that the transaction has created is later, and cloned as it
-	 * should be.
-	 */
-	private static boolean readsAtItsBegin(MatrixOneStatements statements) {
-		return statements.serverHas(Capability.ISOLATION_LEVELS)
-				&& statements.query(CloneSql.ISOLATION, (row, number) -> row.getString(1))
-					.contains(CloneSql.REPEATABLE_READ);
 	}
 
 	private static boolean make(MatrixOneStatements statements, CloneRequest request, CloneName source,
@@ -279,17 +235,6 @@ public final class DefaultCloneManager implements CloneManager {
 					ex);
 		}
 		return false;
-	}
-
-	/**
-	 * The server has yet to come to a time.
-	 */
-	private static final class LateNodeException extends TransientDataAccessResourceException {
-
-		LateNodeException(String message) {
-			super(message);
-		}
-
 	}
 
 }

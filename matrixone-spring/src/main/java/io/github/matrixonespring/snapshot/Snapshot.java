@@ -2,6 +2,8 @@ package io.github.matrixonespring.snapshot;
 
 import java.time.Instant;
 
+import io.github.matrixonespring.support.Identifier;
+
 /**
  * A snapshot that exists.
  *
@@ -25,6 +27,23 @@ public record Snapshot(String name, SnapshotTarget target, String account, long 
 	public boolean isOf(SnapshotTarget other) {
 		return this.target.equals(other)
 				|| (other.level() == SnapshotLevel.ACCOUNT && other.accountName().equals(this.account));
+	}
+
+	/**
+	 * Tell whether the snapshot keeps the rows of a table of the own account. One of
+	 * another account does not, though there may be a table of that name in it.
+	 * @param database the database of the table
+	 * @param table the table
+	 * @return whether it does
+	 */
+	public boolean covers(String database, String table) {
+		return switch (this.target.level()) {
+			case CLUSTER -> true;
+			case ACCOUNT -> this.target.equals(SnapshotTarget.account());
+			case DATABASE -> this.target.databaseName().equals(Identifier.lowerCase(database));
+			case TABLE -> this.target.databaseName().equals(Identifier.lowerCase(database))
+					&& this.target.tableName().equals(Identifier.lowerCase(table));
+		};
 	}
 
 	/**

@@ -73,6 +73,16 @@ public final class SnapshotCatalog {
 		return statements.query(SnapshotSql.list(tellsKinds(statements)), SnapshotCatalog::snapshot);
 	}
 
+	/**
+	 * List the snapshots of a moment.
+	 * @param statements ask for them
+	 * @param timestamp the moment, in nanoseconds since 1970-01-01T00:00Z
+	 * @return the snapshots
+	 */
+	public static List<Snapshot> listAt(MatrixOneStatements statements, long timestamp) {
+		return statements.query(SnapshotSql.listAt(tellsKinds(statements)), SnapshotCatalog::snapshot, timestamp);
+	}
+
 	static List<Snapshot> list(MatrixOneStatements statements, SnapshotTarget target) {
 		String level = target.level().name().toLowerCase(Locale.ROOT);
 		if (target.equals(SnapshotTarget.account())) {

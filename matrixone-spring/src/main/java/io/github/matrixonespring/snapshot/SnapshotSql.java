@@ -18,6 +18,8 @@ final class SnapshotSql {
 
 	private static final String FIND = " and sname = ?";
 
+	private static final String AT = " and ts = ?";
+
 	private static final String BY_LEVEL = " and level = ?";
 
 	private static final String OF_OWN_ACCOUNT = BY_LEVEL + " and account_name = current_account_name()";
@@ -42,6 +44,10 @@ final class SnapshotSql {
 
 	static String list(boolean byKind) {
 		return select(byKind) + NEWEST_FIRST;
+	}
+
+	static String listAt(boolean byKind) {
+		return select(byKind) + AT + NEWEST_FIRST;
 	}
 
 	static String listOfOwnAccount(boolean byKind) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.NamedThreadLocal;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.SQLExceptionTranslator;
 import org.springframework.transaction.ConfigurableTransactionManager;
 import org.springframework.transaction.TransactionManager;
@@ -55,6 +58,8 @@ public final class MatrixOneConnections implements ConnectionChoice, AutoCloseab
 
 	private final SQLExceptionTranslator besideTranslator = MatrixOneSQLExceptionTranslator.besideTransactions();
 
+	private final JdbcClient jdbc;
+
 	private final ThreadLocal<@Nullable Boolean> besidePool = new NamedThreadLocal<>("Work beside the pool");
 
 	/**
@@ -71,6 +76,9 @@ public final class MatrixOneConnections implements ConnectionChoice, AutoCloseab
 		this.separate = new SeparateConnections(this.dataSource, settings.separate(), null);
 		this.admin = (settings.separate().admin() != null)
 				? new SeparateConnections(this.dataSource, settings.separate(), settings.separate().admin()) : null;
+		JdbcTemplate jdbcTemplate = new JdbcTemplate(this.dataSource);
+		jdbcTemplate.setExceptionTranslator(this.translator);
+		this.jdbc = new GuardedJdbcClient(JdbcClient.create(jdbcTemplate), this);
 	}
 
 	/**
@@ -111,6 +119,15 @@ public final class MatrixOneConnections implements ConnectionChoice, AutoCloseab
 	 */
 	public boolean leadToSeveralServers() {
 		return this.separate.areRouted();
+	}
+
+	/**
+	 * Return a client for statements of the application, which take part in the current
+	 * transaction. What would end it is refused in it.
+	 * @return the client
+	 */
+	public JdbcClient jdbc() {
+		return this.jdbc;
 	}
 
 	/**
@@ -286,6 +303,20 @@ public final class MatrixOneConnections implements ConnectionChoice, AutoCloseab
 		boolean beside = isBesidePool()
 				|| (this.pooled.areBound() ? isBoundForSomethingElse() : mayHoldLastConnection());
 		return beside ? statements(this.separate) : statements(this.pooled.leaseWithAutoCommit());
+	}
+
+	/**
+	 * Let statements of this library and of Spring's templates go to one connection: that
+	 * of the current transaction, else one of the pool, which is bound to the
+	 * {@link DataSource} meanwhile. As Spring's templates do, it waits for one where this
+	 * thread holds another.
+	 * @param work sends the statements; where it returns a {@link Stream}, the connection
+	 * is kept until that is closed
+	 * @param <T> the type of the result
+	 * @return what the work returns
+	 */
+	public <T extends @Nullable Object> T onOneConnection(Function<MatrixOneStatements, T> work) {
+		return this.pooled.onOneConnection((lease) -> work.apply(statements(lease)));
 	}
 
 	/**

@@ -3,6 +3,8 @@ package io.github.matrixonespring.transaction;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
@@ -17,6 +19,7 @@ import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.jdbc.datasource.ConnectionHolder;
 import org.springframework.jdbc.datasource.DataSourceUtils;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.util.ClassUtils;
 
@@ -189,6 +192,48 @@ final class PooledConnections {
 	Lease leaseAnother() {
 		try {
 			return new Lease(this.dataSource.getConnection(), Connection::close);
+		}
+		catch (SQLException ex) {
+			throw new CannotGetJdbcConnectionException("Could not get a connection", ex);
+		}
+	}
+
+	/**
+	 * Do something with the one that is bound, or with one of the pool, which is bound
+	 * meanwhile.
+	 * @param work where it returns a stream, the one that was bound for it is given back
+	 * when that is closed
+	 */
+	@SuppressWarnings("unchecked")
+	<T extends @Nullable Object> T onOneConnection(Function<Lease, T> work) {
+		Lease lease = lease();
+		boolean bind = !areBound();
+		boolean streams = false;
+		try {
+			if (bind) {
+				TransactionSynchronizationManager.bindResource(this.dataSource, new ConnectionHolder(keptOpen(lease)));
+			}
+			T result = work.apply(lease);
+			streams = bind && result instanceof Stream<?>;
+			return streams ? (T) ((Stream<?>) result).onClose(lease::giveBack) : result;
+		}
+		finally {
+			if (bind) {
+				TransactionSynchronizationManager.unbindResource(this.dataSource);
+			}
+			if (!streams) {
+				lease.giveBack();
+			}
+		}
+	}
+
+	/**
+	 * A stream closes the connection that it has been made with when that is no longer
+	 * bound.
+	 */
+	private static Connection keptOpen(Lease lease) {
+		try {
+			return new SingleConnectionDataSource(lease.connection(), true).getConnection();
 		}
 		catch (SQLException ex) {
 			throw new CannotGetJdbcConnectionException("Could not get a connection", ex);

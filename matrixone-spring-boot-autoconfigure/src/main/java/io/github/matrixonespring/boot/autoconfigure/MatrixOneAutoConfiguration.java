@@ -13,6 +13,7 @@ import io.github.matrixonespring.snapshot.DefaultSnapshotManager;
 import io.github.matrixonespring.snapshot.SnapshotManager;
 import io.github.matrixonespring.support.MatrixOneSQLExceptionTranslator;
 import io.github.matrixonespring.support.MatrixOneStatementListener;
+import io.github.matrixonespring.timetravel.TimeTravel;
 import io.github.matrixonespring.transaction.MatrixOneConnections;
 import io.github.matrixonespring.transaction.SeparateConnectionSettings.Access;
 import org.jspecify.annotations.Nullable;
@@ -80,10 +81,17 @@ public final class MatrixOneAutoConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnMissingBean
+	TimeTravel matrixOneTimeTravel(MatrixOneConnections connections, SnapshotManager snapshots,
+			MatrixOneProperties properties) {
+		return new TimeTravel(connections, snapshots::get, properties.timeTravel().unprotected());
+	}
+
+	@Bean
 	@ConditionalOnMissingBean(MatrixOneOperations.class)
 	MatrixOneTemplate matrixOneTemplate(MatrixOneConnections connections, SnapshotManager snapshots,
-			CloneManager clones, ObjectProvider<SnapshotLedger> ledger) {
-		return new MatrixOneTemplate(connections, snapshots, clones, ledger.getIfAvailable());
+			CloneManager clones, TimeTravel timeTravel, ObjectProvider<SnapshotLedger> ledger) {
+		return new MatrixOneTemplate(connections, snapshots, clones, timeTravel, ledger.getIfAvailable());
 	}
 
 	@Bean

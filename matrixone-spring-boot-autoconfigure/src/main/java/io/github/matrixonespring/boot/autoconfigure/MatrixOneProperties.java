@@ -31,6 +31,7 @@ import org.springframework.util.StringUtils;
  * @param admin User with administrator rights.
  * @param separateConnections Connections beside the application's pool.
  * @param server The server.
+ * @param timeTravel Reading the past.
  * @since 0.1.0
  */
 @ConfigurationProperties("matrixone")
@@ -38,7 +39,8 @@ public record MatrixOneProperties(@DefaultValue("true") boolean enabled, @Defaul
 		@DefaultValue("false") boolean verifyServer,
 		@DefaultValue(ConnectionSettings.DEFAULT_STATEMENT_TIMEOUT) Duration statementTimeout,
 		@DefaultValue Transaction transaction, @DefaultValue Admin admin,
-		@DefaultValue SeparateConnections separateConnections, @DefaultValue Server server) {
+		@DefaultValue SeparateConnections separateConnections, @DefaultValue Server server,
+		@DefaultValue TimeTravel timeTravel) {
 
 	/**
 	 * Create the properties.
@@ -137,6 +139,25 @@ public record MatrixOneProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 * is left out is found out when it is needed.
 	 */
 	public record Server(@DefaultValue Map<Capability, Boolean> capabilities) {
+
+	}
+
+	/**
+	 * Reading the past.
+	 *
+	 * @param unprotected How far back the server is trusted to keep everything, whether
+	 * or not a snapshot or PITR does.
+	 */
+	public record TimeTravel(@DefaultValue("0s") Duration unprotected) {
+
+		/**
+		 * Create the properties.
+		 * @throws IllegalArgumentException if the time is negative
+		 */
+		public TimeTravel {
+			Assert.isTrue(!unprotected.isNegative(),
+					() -> "matrixone.time-travel.unprotected=%s is not allowed: use 0 or more".formatted(unprotected));
+		}
 
 	}
 

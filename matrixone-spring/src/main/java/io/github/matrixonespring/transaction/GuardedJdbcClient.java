@@ -1,4 +1,4 @@
-package io.github.matrixonespring;
+package io.github.matrixonespring.transaction;
 
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
@@ -9,7 +9,6 @@ import io.github.matrixonespring.server.Capability;
 import io.github.matrixonespring.sql.ReadOnlySql;
 import io.github.matrixonespring.sql.TransactionControlSql;
 import io.github.matrixonespring.support.NotAllowedInTransactionException;
-import io.github.matrixonespring.transaction.MatrixOneConnections;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.InvalidDataAccessApiUsageException;

@@ -1,0 +1,252 @@
+package io.github.matrixonespring.timetravel;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.github.matrixonespring.MatrixOneTemplate;
+import io.github.matrixonespring.PointInTime;
+import io.github.matrixonespring.snapshot.Snapshot;
+import io.github.matrixonespring.snapshot.SnapshotTarget;
+import io.github.matrixonespring.support.SnapshotNotFoundException;
+import io.github.matrixonespring.testsupport.TestDatabase;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.dao.InvalidDataAccessApiUsageException;
+import org.springframework.dao.InvalidDataAccessResourceUsageException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * What is read in the past is of the past, or there is an exception.
+ */
+class AsOfIntegrationTests {
+
+	@RegisterExtension
+	static final TestDatabase database = new TestDatabase();
+
+	private static HikariDataSource pool;
+
+	private static MatrixOneTemplate matrixOne;
+
+	private static TransactionTemplate transactions;
+
+	private String snapshot;
+
+	@BeforeAll
+	static void connect() {
+		pool = database.pool(2);
+		matrixOne = new MatrixOneTemplate(pool);
+		JdbcTransactionManager manager = new JdbcTransactionManager(pool);
+		matrixOne.listenTo(manager);
+		transactions = new TransactionTemplate(manager);
+	}
+
+	@AfterAll
+	static void disconnect() {
+		matrixOne.close();
+		pool.close();
+	}
+
+	@BeforeEach
+	void createTables() {
+		JdbcClient control = database.control();
+		for (String view : List.of("plain_view", "cte_view", "view_of_cte_view", "joined_view")) {
+			control.sql("drop view if exists " + view).update();
+		}
+		control.sql("drop table if exists t").update();
+		control.sql("drop table if exists u").update();
+		control.sql("create table t (id int primary key, v varchar(20))").update();
+		control.sql("create table u (id int primary key, tid int)").update();
+		control.sql("insert into t values (1, 'old'), (2, 'old')").update();
+		control.sql("insert into u values (1, 1), (2, 2)").update();
+		control.sql("create view plain_view as select * from t").update();
+		control
+			.sql("create view joined_view as select t.id, v from t join u on t.id = u.tid "
+					+ "where exists (select 1 from plain_view p where p.id = t.id)")
+			.update();
+		control.sql("create view cte_view as with c as (select * from t) select * from c").update();
+		control.sql("create view view_of_cte_view as select * from cte_view").update();
+		this.snapshot = database.newName("s");
+		matrixOne.snapshots().create(this.snapshot, SnapshotTarget.database(database.database()));
+		control.sql("update t set v = 'new' where id = 1").update();
+		control.sql("delete from t where id = 2").update();
+		control.sql("insert into t values (3, 'new')").update();
+		control.sql("delete from u where id = 1").update();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "select id, v from t order by id", "select id, v from t x where v = 'old' order by x.id",
+			"select t.id, t.v from t join u on u.tid = t.id order by 1",
+			"select x.id, x.v from t x, u y where x.id = y.tid order by 1",
+			"select id, v from t where id in (select tid from u) order by id",
+			"select id, v from t where exists (select 1 from u where u.tid = t.id) order by id",
+			"with u as (select id, v from t) select id, v from u order by id",
+			"with recursive r as (select id, v from t where id = 1 union all select r.id + 1, r.v from r where r.id < 2) "
+					+ "select id, v from r order by id",
+			"select id, v from t where id = 1 union all select id, v from t where id = 2 order by 1",
+			"select q.id, q.v from (select * from t) q order by 1", "select id, v from plain_view order by id",
+			"select id, v from joined_view order by id", "select id, v from `t` /* , u */ order by id -- , u",
+			"select id, min(v) from t group by id having count(*) = 1 order by id" })
+	void everyTableIsReadInThePast(String sql) {
+		assertThat(
+				matrixOne.asOf(this.snapshot).sql(sql).query((row, number) -> row.getInt(1) + row.getString(2)).list())
+			.containsExactly("1old", "2old");
+	}
+
+	@Test
+	void parametersRowsAndStreamsAreThoseOfTheClient() {
+		AsOfOperations past = matrixOne.asOf(this.snapshot);
+		assertThat(past.sql("select v from t where id = ?").param(2).query(String.class).single()).isEqualTo("old");
+		assertThat(
+				past.sql("select v from t where id in (:ids)").param("ids", List.of(1, 2)).query(String.class).list())
+			.hasSize(2);
+		assertThat(past.sql("select * from t where id = :id").params(Map.of("id", 1)).query().singleRow())
+			.containsEntry("v", "old");
+		assertThat(past.sql("select v from t where id = 7").query(String.class).optional()).isEmpty();
+		try (Stream<Integer> ids = past.sql("select id from t order by id").query(Integer.class).stream()) {
+			assertThat(ids).containsExactly(1, 2);
+		}
+		assertThat(pool.getHikariPoolMXBean().getActiveConnections()).isZero();
+	}
+
+	@Test
+	void readTakesPartInTheTransactionAndDoesNotSeeItsChanges() {
+		transactions.executeWithoutResult((status) -> {
+			matrixOne.jdbc().sql("insert into t values (9, 'mine')").update();
+			assertThat(ids(matrixOne.asOf(this.snapshot))).containsExactly(1, 2);
+			assertThat(ids(matrixOne.asOf(PointInTime.now()))).containsExactly(1, 3);
+			assertThat(pool.getHikariPoolMXBean().getActiveConnections()).isOne();
+			status.setRollbackOnly();
+		});
+	}
+
+	private static List<Integer> ids(AsOfOperations past) {
+		return past.sql("select id from t order by id").query(Integer.class).list();
+	}
+
+	@Test
+	void nowIsWhatIsCommittedWhenTheQueryIsSent() {
+		AsOfOperations now = matrixOne.asOf(PointInTime.now());
+		assertThat(ids(now)).containsExactly(1, 3);
+		database.control().sql("insert into t values (4, 'new')").update();
+		assertThat(ids(now)).containsExactly(1, 3, 4);
+	}
+
+	@Test
+	void timestampOfSnapshotIsKept() {
+		Snapshot taken = matrixOne.snapshots().get(this.snapshot);
+		assertThat(ids(matrixOne.asOf(PointInTime.ofTimestamp(taken.timestamp())))).containsExactly(1, 2);
+		assertThat(ids(matrixOne.asOf(taken.createdAt()))).containsExactly(1, 2);
+	}
+
+	@Test
+	void instantThatNothingKeepsIsRefused() {
+		Instant between = matrixOne.snapshots().get(this.snapshot).createdAt().plusNanos(1);
+		assertThatExceptionOfType(PointInTimeNotKeptException.class).isThrownBy(() -> ids(matrixOne.asOf(between)))
+			.withMessageContaining("'%s.t' cannot be read at timestamp".formatted(database.database()))
+			.withMessageContaining("No snapshot of that moment and no active PITR covers it")
+			.withMessageContaining("matrixone.time-travel.unprotected");
+	}
+
+	@Test
+	void tableThatTheSnapshotDoesNotCoverIsRefused() {
+		String ofTable = database.newName("s");
+		matrixOne.snapshots().create(ofTable, SnapshotTarget.table(database.database(), "t"));
+		assertThat(ids(matrixOne.asOf(ofTable))).containsExactly(1, 3);
+		assertThatExceptionOfType(PointInTimeNotKeptException.class)
+			.isThrownBy(() -> matrixOne.asOf(ofTable).sql("select count(*) from t, u").query(Long.class).single())
+			.withMessageContaining("snapshot '%s' is of table '%s.t'".formatted(ofTable, database.database()));
+	}
+
+	@Test
+	void momentThatTheServerHasNotComeToIsRefused() {
+		assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
+			.isThrownBy(() -> ids(matrixOne.asOf(Instant.now().plus(Duration.ofHours(1)))))
+			.withMessageContaining("would answer with the present");
+	}
+
+	@Test
+	void droppedSnapshotIsNotFoundAlsoWhereItsPlanIsStillThere() {
+		AsOfOperations past = matrixOne.asOf(this.snapshot);
+		assertThat(ids(past)).containsExactly(1, 2);
+		matrixOne.snapshots().drop(this.snapshot);
+		assertThatExceptionOfType(SnapshotNotFoundException.class).isThrownBy(() -> ids(past));
+	}
+
+	@Test
+	void ofTwoSnapshotsOfOneNameTheNewerIsRead() {
+		AsOfOperations past = matrixOne.asOf(this.snapshot);
+		assertThat(ids(past)).containsExactly(1, 2);
+		matrixOne.snapshots().drop(this.snapshot);
+		matrixOne.snapshots().create(this.snapshot, SnapshotTarget.database(database.database()));
+		assertThat(ids(past)).containsExactly(1, 3);
+	}
+
+	@Test
+	void tableThatDidNotExistIsRefused() {
+		database.control().sql("create table if not exists later (id int)").update();
+		assertThatExceptionOfType(InvalidDataAccessResourceUsageException.class)
+			.isThrownBy(() -> matrixOne.asOf(this.snapshot).sql("select * from later").query().listOfRows())
+			.withMessageContaining(".later' did not exist at timestamp");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "cte_view", "view_of_cte_view" })
+	void viewUnderWhichTheServerReadsThePresentIsRefused(String view) {
+		assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
+			.isThrownBy(() -> matrixOne.asOf(this.snapshot).sql("select * from " + view).query().listOfRows())
+			.withMessageContaining("cte_view' cannot be read at")
+			.withStackTraceContaining("a WITH in the query of a view");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "information_schema.tables", "mo_catalog.mo_tables", "`MO_CATALOG`.mo_database" })
+	void catalogIsRefused(String table) {
+		assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
+			.isThrownBy(() -> matrixOne.asOf(this.snapshot).sql("select * from " + table).query().listOfRows())
+			.withMessageContaining("the server's own catalog");
+	}
+
+	@Test
+	void pastIsNotChanged() {
+		assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
+			.isThrownBy(() -> matrixOne.asOf(this.snapshot).sql("select 1 from t").update())
+			.withMessageContaining("The past cannot be changed");
+	}
+
+	@ParameterizedTest
+	@CsvSource(quoteCharacter = '^', textBlock = """
+			NO_BACKSLASH_ESCAPES, select 1 from t where v = 'a\\' or v in (select v from u) -- '
+			ANSI_QUOTES, select 1 from t where v = "x"
+			""")
+	void quotesThatTheSessionReadsOtherwiseAreRefused(String mode, String sql) {
+		try (HikariDataSource dataSource = withSqlMode(mode);
+				MatrixOneTemplate other = new MatrixOneTemplate(dataSource)) {
+			assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
+				.isThrownBy(() -> other.asOf(this.snapshot).sql(sql).query().listOfRows())
+				.withMessageContaining("the session has sql_mode " + mode);
+		}
+	}
+
+	private static HikariDataSource withSqlMode(String mode) {
+		HikariDataSource dataSource = database.pool(1);
+		dataSource.setConnectionInitSql("set sql_mode = '%s'".formatted(mode));
+		return dataSource;
+	}
+
+}

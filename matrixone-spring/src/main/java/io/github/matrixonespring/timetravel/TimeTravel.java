@@ -1,0 +1,245 @@
+package io.github.matrixonespring.timetravel;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+import io.github.matrixonespring.PointInTime;
+import io.github.matrixonespring.snapshot.Snapshot;
+import io.github.matrixonespring.snapshot.SnapshotCatalog;
+import io.github.matrixonespring.support.MatrixOnePermissionException;
+import io.github.matrixonespring.timetravel.PastTables.Session;
+import io.github.matrixonespring.timetravel.PastTables.TableName;
+import io.github.matrixonespring.transaction.MatrixOneConnections;
+import io.github.matrixonespring.transaction.MatrixOneStatements;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.InvalidDataAccessApiUsageException;
+import org.springframework.util.Assert;
+
+/**
+ * Reads the past or throws an exception, never the present. The server would answer with
+ * the present, or with what is left of the past, and say nothing. So before a query is
+ * sent
+ * <ol>
+ * <li>every table in it gets its hint, or it is refused;
+ * <li>the moment is made one number, and the server has come to it;
+ * <li>something keeps what the tables held: a snapshot of that moment, a PITR, or the
+ * time that the server is trusted to keep everything;
+ * <li>every table existed then, also those below views, and has a past.
+ * </ol>
+ * All of it is asked for on the connection that the query goes to.
+ *
+ * @since 0.1.0
+ */
+public final class TimeTravel {
+
+	private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+	/**
+	 * A node that hears nothing of the others for longer begins no transaction any more.
+	 */
+	private static final long MAX_DELAY_OF_NODES = 60 * NANOS_PER_SECOND;
+
+	private final MatrixOneConnections connections;
+
+	private final Function<String, Snapshot> snapshots;
+
+	private final Duration unprotected;
+
+	private final PastTables tables;
+
+	/**
+	 * Create a new {@code TimeTravel}.
+	 * @param connections the connections, to be closed by the caller
+	 * @param snapshots gets a snapshot by its name, as {@code SnapshotManager::get} does
+	 * @param unprotected how far back the server is trusted to keep everything, whether
+	 * or not a snapshot or PITR does
+	 * @throws IllegalArgumentException if that is negative
+	 */
+	public TimeTravel(MatrixOneConnections connections, Function<String, Snapshot> snapshots, Duration unprotected) {
+		Assert.isTrue(!unprotected.isNegative(),
+				() -> "Unprotected time %s is not allowed: use 0 or more".formatted(unprotected));
+		this.connections = connections;
+		this.snapshots = snapshots;
+		this.unprotected = unprotected;
+		this.tables = new PastTables(!connections.leadToSeveralServers());
+	}
+
+	/**
+	 * Return what reads the data of a moment.
+	 * @param point the moment, which is looked up with each query
+	 * @return the operations
+	 */
+	public AsOfOperations asOf(PointInTime point) {
+		return new AsOfClient(this.connections, this, point);
+	}
+
+	/**
+	 * Make a query ready to be sent.
+	 * @param statements the connection that it is going to be sent on
+	 * @param query the query
+	 * @param point the moment
+	 * @return the text to be sent
+	 */
+	String prepare(MatrixOneStatements statements, PastStatement query, PointInTime point) {
+		Session session = Session.of(statements);
+		query.requireQuotingOf(session.sqlMode());
+		session.refuseFunctions(query, statements);
+		Moment moment = resolve(statements, point, session);
+		requireKept(statements, moment, session.names(query), session);
+		requireKept(statements, moment, this.tables.check(statements, query, session, moment.time()), session);
+		return query.at(moment.time());
+	}
+
+	private Moment resolve(MatrixOneStatements statements, PointInTime point, Session session) {
+		if (point.isNow()) {
+			return new Moment(PointInTime.ofTimestamp(ServerTime.of(statements)), true, null);
+		}
+		String name = point.snapshotName();
+		Snapshot snapshot = (name != null) ? find(name) : null;
+		PointInTime time = (snapshot != null) ? PointInTime.ofTimestamp(snapshot.timestamp()) : point;
+		if (!time.isReachedAt(session.clock() * NANOS_PER_SECOND - MAX_DELAY_OF_NODES)
+				|| ServerTime.isThatOfBegin(statements)) {
+			requireReached(statements, time, point, snapshot != null);
+		}
+		return new Moment(time, false, snapshot);
+	}
+
+	private Snapshot find(String name) {
+		try {
+			return this.snapshots.apply(name);
+		}
+		catch (MatrixOnePermissionException ex) {
+			throw new MatrixOnePermissionException("""
+					Snapshot '%s' cannot be looked up by this user, and by its name alone the server may read another \
+					time. Nothing was read. Set matrixone.admin.username to a user with administrator rights"""
+				.formatted(name), ex);
+		}
+	}
+
+	private static void requireReached(MatrixOneStatements statements, PointInTime time, PointInTime point,
+			boolean snapshot) {
+		if (snapshot && !ServerTime.isThatOfBegin(statements)) {
+			ServerTime.await(statements, time, (serverTime) -> """
+					%s cannot be read yet: the server that this connection is to reads at %s, before %s. Nothing was \
+					read. Try again""".formatted(point, serverTime, time));
+			return;
+		}
+		long serverTime = ServerTime.of(statements);
+		if (!time.isReachedAt(serverTime)) {
+			throw new InvalidDataAccessApiUsageException("""
+					%s cannot be read: the server reads at %s here, or at the begin of this transaction, and would \
+					answer with the present. Nothing was read""".formatted(point, PointInTime.ofTimestamp(serverTime)));
+		}
+	}
+
+	private void requireKept(MatrixOneStatements statements, Moment moment, Set<TableName> tables, Session session) {
+		if (moment.now() || tables.stream().allMatch((table) -> moment.covers(table))) {
+			return;
+		}
+		// Not before the clock's next second: what is kept is counted back from there.
+		Instant now = Instant.ofEpochSecond(session.clock() + 1);
+		if (!this.unprotected.isZero() && !moment.time().instant().isBefore(now.minus(this.unprotected))) {
+			return;
+		}
+		Kept kept = kept(statements, moment);
+		for (TableName table : tables) {
+			if (!moment.covers(table) && !kept.covers(table, moment.time().instant(), now)) {
+				throw notKept(table, moment, kept, now);
+			}
+		}
+	}
+
+	private Kept kept(MatrixOneStatements statements, Moment moment) {
+		try (MatrixOneStatements administrator = this.connections.asAdministrator().joining()) {
+			List<Snapshot> snapshots = SnapshotCatalog.listAt(administrator, moment.time().timestamp());
+			return new Kept(snapshots, pitrs(administrator));
+		}
+		catch (MatrixOnePermissionException ex) {
+			throw new MatrixOnePermissionException(
+					"""
+							What is kept of %s cannot be looked up by this user. Nothing was read. Set matrixone.admin.username \
+							to a user with administrator rights, or matrixone.time-travel.unprotected to how long your server \
+							keeps everything"""
+						.formatted(moment.time()),
+					ex);
+		}
+	}
+
+	/**
+	 * Other accounts than {@code sys} do not see the catalog of their PITRs.
+	 */
+	private static List<PitrWindow> pitrs(MatrixOneStatements administrator) {
+		try {
+			return administrator.query(TimeTravelSql.ACTIVE_PITRS, PitrWindow::of);
+		}
+		catch (MatrixOnePermissionException ex) {
+			throw ex;
+		}
+		catch (DataAccessException ex) {
+			return List.of();
+		}
+	}
+
+	private PointInTimeNotKeptException notKept(TableName table, Moment moment, Kept kept, Instant now) {
+		List<String> windows = new ArrayList<>();
+		if (moment.snapshot() != null) {
+			windows.add("snapshot '%s' is of %s".formatted(moment.snapshot().name(), moment.snapshot().target()));
+		}
+		kept.pitrs()
+			.stream()
+			.filter((pitr) -> pitr.covers(table.database(), table.table()))
+			.forEach((pitr) -> windows.add("PITR '%s' keeps it since %s".formatted(pitr.name(), pitr.start(now))));
+		if (!this.unprotected.isZero()) {
+			windows.add("matrixone.time-travel.unprotected reaches back to %s".formatted(now.minus(this.unprotected)));
+		}
+		return new PointInTimeNotKeptException(
+				"""
+						%s cannot be read at %s: nothing is known to keep what it held then, so the server may answer with what \
+						is left. %s. Nothing was read. Read at a snapshot that covers it, create a PITR, or set \
+						matrixone.time-travel.unprotected to how long your server keeps everything"""
+					.formatted(table, moment.time(), windows.isEmpty()
+							? "No snapshot of that moment and no active PITR covers it" : String.join("; ", windows)));
+	}
+
+	/**
+	 * A moment that has been looked up.
+	 *
+	 * @param time its timestamp
+	 * @param now whether it is the present, of which everything is there
+	 * @param snapshot the snapshot that it has been named by, or {@code null}
+	 */
+	private record Moment(PointInTime time, boolean now, @Nullable Snapshot snapshot) {
+
+		boolean covers(TableName table) {
+			return this.snapshot != null && this.snapshot.covers(table.database(), table.table());
+		}
+
+	}
+
+	/**
+	 * What keeps the past.
+	 *
+	 * @param snapshots the snapshots of a moment
+	 * @param pitrs the PITRs that are active
+	 */
+	private record Kept(List<Snapshot> snapshots, List<PitrWindow> pitrs) {
+
+		boolean covers(TableName table, Instant moment, Instant now) {
+			Stream<Snapshot> ofMoment = this.snapshots.stream();
+			return ofMoment.anyMatch((snapshot) -> snapshot.covers(table.database(), table.table()))
+					|| this.pitrs.stream()
+						.anyMatch((pitr) -> pitr.covers(table.database(), table.table())
+								&& !moment.isBefore(pitr.start(now).plus(1, ChronoUnit.SECONDS)));
+		}
+
+	}
+
+}
