@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -94,7 +93,6 @@ final class PastTables {
 		Map<TableName, Definition> found = new HashMap<>();
 		List<TableName> asked = new ArrayList<>();
 		for (TableName name : names) {
-			refuseCatalog(name, time);
 			Definition known = this.oneServer ? this.remembered.get(new Remembered(session.account(), time, name))
 					: null;
 			if (known != null) {
@@ -111,12 +109,6 @@ final class PastTables {
 			found.putAll(answered);
 		}
 		return found;
-	}
-
-	private static void refuseCatalog(TableName name, PointInTime time) {
-		if (CATALOGS.contains(name.database().toLowerCase(Locale.ROOT))) {
-			throw refused(name, "belongs to the server's own catalog, of which it keeps no certain past", time);
-		}
 	}
 
 	private static Map<TableName, Definition> ask(MatrixOneStatements statements, List<TableName> names,
@@ -233,7 +225,19 @@ final class PastTables {
 				throw StatementRefusal.at(query.sql(), table.start(),
 						"a table without its database, and no database is selected");
 			}
-			return stored((named != null) ? named : this.database, table.name());
+			TableName name = stored((named != null) ? named : this.database, table.name());
+			if (CATALOGS.contains(Identifier.lowerCase(name.database()))) {
+				throw StatementRefusal.at(query.sql(), table.start(),
+						"a table of the server's own catalog, which keeps no certain past");
+			}
+			return name;
+		}
+
+		/**
+		 * Return what a statement means with another current database.
+		 */
+		Session in(String database) {
+			return new Session(database, this.sqlMode, this.lowerCaseNames, this.account, this.clock);
 		}
 
 		TableName stored(String database, String table) {

@@ -2,7 +2,6 @@ package io.github.matrixonespring.timetravel;
 
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 import io.github.matrixonespring.timetravel.PastTables.Session;
 import io.github.matrixonespring.timetravel.PastTables.TableName;
@@ -47,13 +46,13 @@ final class ViewDefinition {
 		// Names without a database mean that of the session that created the view. Only
 		// where the view was named without one, that is the view's.
 		boolean createdInItsDatabase = tokens.subList(view, as).stream().noneMatch((token) -> token.is("."));
-		return query.tables().stream().map((table) -> {
+		for (TableReference table : query.tables()) {
 			if (table.database() == null && !createdInItsDatabase) {
 				throw StatementRefusal.at(query.sql(), table.start(),
 						"a table without its database in a view that was created from another one");
 			}
-			return session.stored((table.database() != null) ? table.database() : database, table.name());
-		}).collect(Collectors.toSet());
+		}
+		return session.in(database).names(query);
 	}
 
 	private int indexOf(List<StatementToken> tokens, String word, int start) {
