@@ -3,6 +3,7 @@ package io.github.matrixonespring;
 import java.time.Instant;
 
 import io.github.matrixonespring.clone.CloneManager;
+import io.github.matrixonespring.diff.DiffOperations;
 import io.github.matrixonespring.ledger.SnapshotLedger;
 import io.github.matrixonespring.server.ServerCapabilities;
 import io.github.matrixonespring.snapshot.SnapshotAccessor;
@@ -74,6 +75,39 @@ public interface MatrixOneOperations extends SnapshotAccessor {
 	 */
 	default AsOfOperations asOf(Instant instant) {
 		return asOf(PointInTime.at(instant));
+	}
+
+	/**
+	 * Compare two moments.
+	 * @param before the first moment
+	 * @param after the second moment. {@link PointInTime#now()} is what the current
+	 * transaction sees, its own changes included
+	 * @return the operations, for which nothing has been sent yet
+	 */
+	DiffOperations diff(PointInTime before, PointInTime after);
+
+	/**
+	 * Compare a snapshot with another moment.
+	 * @param before the name of the snapshot
+	 * @param after the second moment
+	 * @return the operations
+	 * @throws IllegalArgumentException if the name is not allowed
+	 * @see #diff(PointInTime, PointInTime)
+	 */
+	default DiffOperations diff(String before, PointInTime after) {
+		return diff(PointInTime.snapshot(before), after);
+	}
+
+	/**
+	 * Compare two snapshots.
+	 * @param before the name of the first snapshot
+	 * @param after the name of the second snapshot
+	 * @return the operations
+	 * @throws IllegalArgumentException if a name is not allowed
+	 * @see #diff(PointInTime, PointInTime)
+	 */
+	default DiffOperations diff(String before, String after) {
+		return diff(PointInTime.snapshot(before), PointInTime.snapshot(after));
 	}
 
 	/**

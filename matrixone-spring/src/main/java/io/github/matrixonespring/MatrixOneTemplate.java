@@ -7,6 +7,8 @@ import javax.sql.DataSource;
 
 import io.github.matrixonespring.clone.CloneManager;
 import io.github.matrixonespring.clone.DefaultCloneManager;
+import io.github.matrixonespring.diff.DefaultDiffOperations;
+import io.github.matrixonespring.diff.DiffOperations;
 import io.github.matrixonespring.ledger.SnapshotLedger;
 import io.github.matrixonespring.server.ServerCapabilities;
 import io.github.matrixonespring.snapshot.DefaultSnapshotManager;
@@ -139,6 +141,11 @@ public class MatrixOneTemplate
 	@Override
 	public AsOfOperations asOf(PointInTime point) {
 		return this.timeTravel.asOf(point);
+	}
+
+	@Override
+	public DiffOperations diff(PointInTime before, PointInTime after) {
+		return new DefaultDiffOperations(this.connections, this.timeTravel, before, after);
 	}
 
 	@Override

@@ -30,8 +30,9 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
  */
 public final class TestDatabase implements BeforeAllCallback, AfterAllCallback {
 
-	private static final String SNAPSHOTS = "select sname from mo_catalog.mo_snapshots where sname like :prefix "
-			+ "or database_name like :prefix";
+	/** But those that the server keeps by itself, such as of a table that was altered. */
+	private static final String SNAPSHOTS = "select sname from mo_catalog.mo_snapshots where sname not like '\\_\\_mo\\_%' "
+			+ "and (sname like :prefix or database_name like :prefix)";
 
 	private static final String DATABASES = "select schema_name from information_schema.schemata where schema_name like :prefix";
 

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -13,11 +13,8 @@ import io.github.matrixonespring.PointInTime;
 import io.github.matrixonespring.snapshot.Snapshot;
 import io.github.matrixonespring.snapshot.SnapshotCatalog;
 import io.github.matrixonespring.support.MatrixOnePermissionException;
-import io.github.matrixonespring.timetravel.PastTables.Session;
-import io.github.matrixonespring.timetravel.PastTables.TableName;
 import io.github.matrixonespring.transaction.MatrixOneConnections;
 import io.github.matrixonespring.transaction.MatrixOneStatements;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
@@ -89,18 +86,28 @@ public final class TimeTravel {
 	 * @return the text to be sent
 	 */
 	String prepare(MatrixOneStatements statements, PastStatement query, PointInTime point) {
-		Session session = Session.of(statements);
-		query.requireQuotingOf(session.sqlMode());
-		session.refuseFunctions(query, statements);
-		Moment moment = resolve(statements, point, session);
-		requireKept(statements, moment, session.names(query), session);
-		requireKept(statements, moment, this.tables.check(statements, query, session, moment.time()), session);
+		ResolvedTime time = resolve(statements, point);
+		ResolvedTime moment = point.isNow()
+				? new ResolvedTime(PointInTime.ofTimestamp(ServerTime.of(statements)), true, null, time.session())
+				: time;
+		check(statements, query, moment);
 		return query.at(moment.time());
 	}
 
-	private Moment resolve(MatrixOneStatements statements, PointInTime point, Session session) {
+	/**
+	 * Make a moment one number, which the server of a connection has come to.
+	 * @param statements ask on their connection
+	 * @param point the moment; the present stays what it is
+	 * @return the moment
+	 * @throws io.github.matrixonespring.support.SnapshotNotFoundException if it is the
+	 * time of a snapshot that there is not
+	 * @throws MatrixOnePermissionException if the user may not look that up
+	 * @throws InvalidDataAccessApiUsageException if the server has yet to come to it
+	 */
+	public ResolvedTime resolve(MatrixOneStatements statements, PointInTime point) {
+		Session session = Session.of(statements);
 		if (point.isNow()) {
-			return new Moment(PointInTime.ofTimestamp(ServerTime.of(statements)), true, null);
+			return new ResolvedTime(point, true, null, session);
 		}
 		String name = point.snapshotName();
 		Snapshot snapshot = (name != null) ? find(name) : null;
@@ -109,7 +116,19 @@ public final class TimeTravel {
 				|| ServerTime.isThatOfBegin(statements)) {
 			requireReached(statements, time, point, snapshot != null);
 		}
-		return new Moment(time, false, snapshot);
+		return new ResolvedTime(time, false, snapshot, session);
+	}
+
+	/**
+	 * Check what a query reads, also below views.
+	 */
+	void check(MatrixOneStatements statements, PastStatement query, ResolvedTime time) {
+		query.requireQuotingOf(time.session().sqlMode());
+		time.session().refuseFunctions(query, statements);
+		requireKept(statements, time, time.session().names(query));
+		if (time.time().hasTimestamp()) {
+			requireKept(statements, time, this.tables.check(statements, query, time.session(), time.time()));
+		}
 	}
 
 	private Snapshot find(String name) {
@@ -140,26 +159,35 @@ public final class TimeTravel {
 		}
 	}
 
-	private void requireKept(MatrixOneStatements statements, Moment moment, Set<TableName> tables, Session session) {
-		if (moment.now() || tables.stream().allMatch((table) -> moment.covers(table))) {
+	/**
+	 * Check that something keeps what tables held.
+	 * @param statements the connection that they are going to be read on
+	 * @param time the moment
+	 * @param tables the tables
+	 * @throws PointInTimeNotKeptException if nothing is known to
+	 * @throws MatrixOnePermissionException if the user may not look it up
+	 */
+	public void requireKept(MatrixOneStatements statements, ResolvedTime time, Collection<TableName> tables) {
+		if (time.isPresent() || tables.stream().allMatch(time::isSnapshotOf)) {
 			return;
 		}
 		// Not before the clock's next second: what is kept is counted back from there.
-		Instant now = Instant.ofEpochSecond(session.clock() + 1);
-		if (!this.unprotected.isZero() && !moment.time().instant().isBefore(now.minus(this.unprotected))) {
+		Instant now = Instant.ofEpochSecond(time.session().clock() + 1);
+		Instant moment = time.time().instant();
+		if (!this.unprotected.isZero() && !moment.isBefore(now.minus(this.unprotected))) {
 			return;
 		}
-		Kept kept = kept(statements, moment);
+		Kept kept = kept(time);
 		for (TableName table : tables) {
-			if (!moment.covers(table) && !kept.covers(table, moment.time().instant(), now)) {
-				throw notKept(table, moment, kept, now);
+			if (!time.isSnapshotOf(table) && !kept.covers(table, moment, now)) {
+				throw notKept(table, time, kept, now);
 			}
 		}
 	}
 
-	private Kept kept(MatrixOneStatements statements, Moment moment) {
+	private Kept kept(ResolvedTime time) {
 		try (MatrixOneStatements administrator = this.connections.asAdministrator().joining()) {
-			List<Snapshot> snapshots = SnapshotCatalog.listAt(administrator, moment.time().timestamp());
+			List<Snapshot> snapshots = SnapshotCatalog.listAt(administrator, time.time().timestamp());
 			return new Kept(snapshots, pitrs(administrator));
 		}
 		catch (MatrixOnePermissionException ex) {
@@ -168,7 +196,7 @@ public final class TimeTravel {
 							What is kept of %s cannot be looked up by this user. Nothing was read. Set matrixone.admin.username \
 							to a user with administrator rights, or matrixone.time-travel.unprotected to how long your server \
 							keeps everything"""
-						.formatted(moment.time()),
+						.formatted(time),
 					ex);
 		}
 	}
@@ -188,10 +216,11 @@ public final class TimeTravel {
 		}
 	}
 
-	private PointInTimeNotKeptException notKept(TableName table, Moment moment, Kept kept, Instant now) {
+	private PointInTimeNotKeptException notKept(TableName table, ResolvedTime time, Kept kept, Instant now) {
 		List<String> windows = new ArrayList<>();
-		if (moment.snapshot() != null) {
-			windows.add("snapshot '%s' is of %s".formatted(moment.snapshot().name(), moment.snapshot().target()));
+		Snapshot snapshot = time.snapshot();
+		if (snapshot != null) {
+			windows.add("snapshot '%s' is of %s".formatted(snapshot.name(), snapshot.target()));
 		}
 		kept.pitrs()
 			.stream()
@@ -205,23 +234,9 @@ public final class TimeTravel {
 						%s cannot be read at %s: nothing is known to keep what it held then, so the server may answer with what \
 						is left. %s. Nothing was read. Read at a snapshot that covers it, create a PITR, or set \
 						matrixone.time-travel.unprotected to how long your server keeps everything"""
-					.formatted(table, moment.time(), windows.isEmpty()
+
+					.formatted(table, time, windows.isEmpty()
 							? "No snapshot of that moment and no active PITR covers it" : String.join("; ", windows)));
-	}
-
-	/**
-	 * A moment that has been looked up.
-	 *
-	 * @param time its timestamp
-	 * @param now whether it is the present, of which everything is there
-	 * @param snapshot the snapshot that it has been named by, or {@code null}
-	 */
-	private record Moment(PointInTime time, boolean now, @Nullable Snapshot snapshot) {
-
-		boolean covers(TableName table) {
-			return this.snapshot != null && this.snapshot.covers(table.database(), table.table());
-		}
-
 	}
 
 	/**

@@ -3,8 +3,6 @@ package io.github.matrixonespring.timetravel;
 import java.util.List;
 import java.util.Set;
 
-import io.github.matrixonespring.timetravel.PastTables.Session;
-import io.github.matrixonespring.timetravel.PastTables.TableName;
 import io.github.matrixonespring.transaction.MatrixOneStatements;
 
 /**

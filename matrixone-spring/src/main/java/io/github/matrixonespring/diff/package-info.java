@@ -1,0 +1,7 @@
+/**
+ * Comparing two moments: what was added, changed and removed between them.
+ */
+@NullMarked
+package io.github.matrixonespring.diff;
+
+import org.jspecify.annotations.NullMarked;
