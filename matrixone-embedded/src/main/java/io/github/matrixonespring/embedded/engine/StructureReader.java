@@ -112,8 +112,9 @@ final class StructureReader {
 			for (int i = start; i < parts.size(); i++) {
 				boolean last = parts.get(i).isText(")") && depth == 0;
 				if (last || (parts.get(i).isText(",") && depth == 0)) {
-					if (!KeyPrefix.isStorageName(parts.get(start).value())) {
-						columns.add(column(parts.subList(start, i), columns.size() + 1));
+					List<Part> definition = parts.subList(start, i);
+					if (definition.stream().noneMatch((part) -> part.isText("INVISIBLE"))) {
+						columns.add(column(definition, columns.size() + 1));
 					}
 					start = i + 1;
 				}

@@ -43,7 +43,7 @@ record UpdateBinder(Binding binding, QueryBinder queries) {
 			String set = set(update, target, name, expressions).stream()
 				.map((assignment) -> assignment.column() + " = " + assignment.value())
 				.collect(Collectors.joining(", "));
-			String filter = rows.filter(target, name, expressions, update.where(), update.order(), update.limit());
+			String filter = rows.filter(table, target, expressions, update.where(), update.order(), update.limit());
 			checkNulls(update, target);
 			return new Written(
 					"UPDATE " + target.storageName() + " " + StorageNames.quoted(name) + " SET " + set + filter, target,
@@ -119,7 +119,7 @@ record UpdateBinder(Binding binding, QueryBinder queries) {
 	 */
 	private static void checkNulls(Modification.Update update, StoredTable target) throws SQLException {
 		for (Modification.Assignment assignment : update.assignments()) {
-			Column column = target.structure().find(LowerCase.of(assignment.column().name()));
+			Column column = target.structure().named(LowerCase.of(assignment.column().name()));
 			if (column != null) {
 				checkNull(assignment.value(), column);
 			}
@@ -143,7 +143,7 @@ record UpdateBinder(Binding binding, QueryBinder queries) {
 			if (written.isQualified() && !LowerCase.of(written.names().get(written.names().size() - 2)).equals(name)) {
 				throw ServerError.unknownTable("", written.names().get(written.names().size() - 2));
 			}
-			Column found = target.structure().find(column);
+			Column found = target.structure().named(column);
 			if (found == null) {
 				throw ServerError.internal("column '" + written.name() + "' not found in table"
 						+ (written.isQualified() ? " " + written.names().get(written.names().size() - 2) : ""));

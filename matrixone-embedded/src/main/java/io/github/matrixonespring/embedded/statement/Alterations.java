@@ -232,7 +232,7 @@ final class Alterations {
 
 	private static Ddl addColumn(ColumnDefinition column, ColumnPosition position) {
 		return (table, execution) -> {
-			if (table.structure().find(column.name()) != null) {
+			if (table.structure().named(column.name()) != null) {
 				throw duplicateColumn(column.name());
 			}
 			boolean keyed = table.structure()

@@ -13,6 +13,7 @@ import java.util.Set;
 
 import io.github.matrixonespring.embedded.engine.Column;
 import io.github.matrixonespring.embedded.engine.ForwardReference;
+import io.github.matrixonespring.embedded.engine.HiddenKey;
 import io.github.matrixonespring.embedded.engine.StorageNames;
 import io.github.matrixonespring.embedded.engine.Tables;
 import io.github.matrixonespring.embedded.error.ServerError;
@@ -153,6 +154,9 @@ record CreateTable(ObjectName name, boolean ifNotExists, List<ColumnDefinition> 
 		List<String> definitions = new ArrayList<>();
 		for (ColumnDefinition column : this.columns) {
 			definitions.add(column.toDdl(isInPrimaryKey(column), named, execution));
+		}
+		if (ofType(Type.PRIMARY_KEY).isEmpty()) {
+			definitions.add(HiddenKey.DDL);
 		}
 		List<String> statements = new ArrayList<>();
 		statements.add("CREATE TABLE " + StorageNames.qualified(schema, this.name.name()) + " ("

@@ -2,7 +2,6 @@ package io.github.matrixonespring.embedded.syntax;
 
 import java.util.List;
 
-import io.github.matrixonespring.embedded.sql.Hint;
 import io.github.matrixonespring.embedded.sql.ObjectName;
 import org.jspecify.annotations.Nullable;
 
@@ -26,13 +25,12 @@ public sealed interface Modification {
 	 * @param replace whether it replaces rows of the same key
 	 * @param ignore whether it leaves out rows whose key is there
 	 * @param table the table
-	 * @param hint its hint
 	 * @param columns the columns, empty for all
 	 * @param rows the rows, empty if a query returns them
 	 * @param query the query
 	 * @param onDuplicate what happens to the rows whose key is there
 	 */
-	record Insertion(boolean replace, boolean ignore, ObjectName table, @Nullable Hint hint, List<String> columns,
+	record Insertion(boolean replace, boolean ignore, ObjectName table, List<String> columns,
 			List<List<Expression>> rows, @Nullable Query query, List<Assignment> onDuplicate) implements Modification {
 	}
 
