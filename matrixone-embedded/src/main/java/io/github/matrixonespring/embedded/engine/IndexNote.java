@@ -42,6 +42,14 @@ public record IndexNote(long order, String algorithm, List<Integer> prefixes, St
 	}
 
 	/**
+	 * Return the note on the same key where it is added anew.
+	 * @return the note
+	 */
+	public IndexNote renewed() {
+		return now(this.algorithm, this.prefixes, this.comment);
+	}
+
+	/**
 	 * Return the note on the same key without some of its columns.
 	 * @return the note
 	 */
@@ -63,9 +71,17 @@ public record IndexNote(long order, String algorithm, List<Integer> prefixes, St
 	 * @return the clause
 	 */
 	public String toDdl() {
+		return " COMMENT " + encoded() + " ";
+	}
+
+	/**
+	 * Return what H2 keeps.
+	 * @return a literal
+	 */
+	public String encoded() {
 		String lengths = this.prefixes.stream().map(String::valueOf).collect(Collectors.joining(","));
-		return " COMMENT " + StorageNames
-			.literal(String.join(SEPARATOR, Long.toString(this.order), this.algorithm, lengths, this.comment)) + " ";
+		return StorageNames
+			.literal(String.join(SEPARATOR, Long.toString(this.order), this.algorithm, lengths, this.comment));
 	}
 
 	/**

@@ -60,6 +60,9 @@ record MembershipBinder(OperatorBinder operators) {
 		if (isNumber(operand, value)) {
 			return ServerType.of(Kind.DOUBLE);
 		}
+		if (operand.column() && operand.kind() == Kind.DECIMAL && value.literal() instanceof Double) {
+			return operand.type();
+		}
 		boolean truth = operand.kind() == Kind.BOOL || value.kind() == Kind.BOOL;
 		return truth ? OperatorBinder.comparable("=", operand, value)
 				: this.operators.comparableWith(operand, value.type());

@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
+import io.github.matrixonespring.embedded.engine.Index;
 import io.github.matrixonespring.embedded.engine.StoredTable;
+import io.github.matrixonespring.embedded.engine.StorageNames;
 import io.github.matrixonespring.embedded.engine.Tables;
 import io.github.matrixonespring.embedded.engine.TransactionRule;
 import io.github.matrixonespring.embedded.error.ServerError;
@@ -110,6 +112,7 @@ record AlterTable(ObjectName table, @Nullable String newName, List<Alteration> a
 				for (Alteration alteration : this.alterations) {
 					steps.add((altered) -> alteration.ddl().statements(altered, execution));
 				}
+				steps.add(AlterTable::listed);
 			}
 			else {
 				// All of them are about the table as it was.
@@ -119,6 +122,18 @@ record AlterTable(ObjectName table, @Nullable String newName, List<Alteration> a
 			execution.session().transactions().commitForGood(() -> tables.alter(this.table, finalName, steps));
 			return 0;
 		};
+	}
+
+	/**
+	 * A copy has its unique keys before its other indexes.
+	 */
+	private static List<String> listed(StoredTable copy) {
+		List<Index> indexes = copy.structure().indexes();
+		return indexes.stream()
+			.filter((index) -> !index.unique())
+			.map((index) -> "COMMENT ON INDEX " + StorageNames.qualified(copy.schema(), index.name()) + " IS "
+					+ index.note().renewed().encoded())
+			.toList();
 	}
 
 	private List<String> statements(StoredTable altered, Execution execution) throws SQLException {

@@ -308,7 +308,7 @@ final class Alterations {
 	private static Alteration parseAlter(TokenCursor start, TokenCursor cursor) throws SQLException {
 		if (cursor.accept("INDEX")) {
 			String name = cursor.lowerCaseName();
-			if (!cursor.accept("VISIBLE") && !cursor.accept("INVISIBLE")) {
+			if (!cursor.accept("VISIBLE")) {
 				throw cursor.notSupported();
 			}
 			return new Alteration(Mode.INPLACE, text(start, cursor), (table, execution) -> {
