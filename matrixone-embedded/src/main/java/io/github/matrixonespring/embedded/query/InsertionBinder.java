@@ -186,25 +186,13 @@ record InsertionBinder(Binding binding, TableResolver tables, QueryBinder querie
 		if (members == null) {
 			ServerType type = StorageType.named(column.type());
 			if (update) {
-				return isZero(value, bound, type) ? zero(type) : assigned(displayed(bound, type), type).sql();
+				return BitColumns.isZero(value, bound, type) ? BitColumns.zero(type)
+						: assigned(displayed(bound, type), type).sql();
 			}
 			refuseMembers(bound, type);
 			return assigned(bound, type).sql();
 		}
 		return update ? members.updated(value, bound) : members.onDuplicate(value, bound);
-	}
-
-	/**
-	 * Return whether the server stores 0: UPDATE and INSERT … SELECT do for NULL in a
-	 * column of bits.
-	 */
-	private boolean isZero(Expression value, Bound bound, ServerType type) {
-		boolean written = value instanceof Expression.Literal || value instanceof Expression.Parameter;
-		return type.kind() == Kind.BIT && written && bound.kind() == Kind.ANY;
-	}
-
-	private static String zero(ServerType type) {
-		return StorageType.of(type).equals("BOOLEAN") ? "FALSE" : "0";
 	}
 
 	/**
@@ -279,11 +267,6 @@ record InsertionBinder(Binding binding, TableResolver tables, QueryBinder querie
 			expressions.binding().onceOnly();
 			return "DEFAULT";
 		}
-		if (type.kind() == Kind.BINARY && value instanceof Expression.Literal literal
-				&& literal.kind() == Expression.LiteralKind.BITS) {
-			// The server stores fewer bytes than the column has.
-			throw this.binding.notSupported("a bit literal in a " + type.inErrors());
-		}
 		if (bound.literal() instanceof Literals.Digits digits) {
 			if (type.kind() == Kind.DATE || type.kind() == Kind.TIME || type.kind() == Kind.TIMESTAMP) {
 				// The server takes it for a number.
@@ -344,8 +327,8 @@ record InsertionBinder(Binding binding, TableResolver tables, QueryBinder querie
 			Bound selected = new Bound(name, column.type(), column.literal());
 			MemberBinder members = MemberBinder.of(this.binding, columns.get(i).type());
 			ServerType type = StorageType.named(columns.get(i).type());
-			String value = (members != null) ? members.member(selected)
-					: isZero(query, i, selected, type) ? zero(type) : assigned(displayed(selected, type), type).sql();
+			String value = (members != null) ? members.member(selected) : BitColumns.isZero(query, i, selected, type)
+					? BitColumns.zero(type) : assigned(displayed(selected, type), type).sql();
 			differs |= !value.equals(name);
 			values.add(value);
 		}
@@ -355,11 +338,6 @@ record InsertionBinder(Binding binding, TableResolver tables, QueryBinder querie
 		List<String> names = IntStream.range(0, columns.size()).mapToObj((index) -> "c" + index).toList();
 		return "SELECT " + String.join(", ", values) + " FROM (" + bound.sql() + ") q(" + String.join(", ", names)
 				+ ")";
-	}
-
-	private boolean isZero(Query query, int column, Bound selected, ServerType type) {
-		return query.body() instanceof Query.Select select && column < select.items().size()
-				&& isZero(select.items().get(column).expression(), selected, type);
 	}
 
 	private static void refuseKey(StoredTable table, Column column) throws SQLException {

@@ -217,9 +217,9 @@ record OperatorBinder(ExpressionBinder expressions) {
 	 */
 	Bound compared(String operator, Bound left, Bound right) throws SQLException {
 		if (operator.equals(NOT_LISTED)) {
-			return equal(left, right, comparable("=", left, right));
+			return equal(left, right, ComparedTypes.of("=", left, right));
 		}
-		ServerType common = columnType(operator, left, right, comparable(operator, left, right));
+		ServerType common = ComparedTypes.ofColumn(operator, left, right);
 		for (Bound operand : List.of(left, right)) {
 			if (operand.kind() == Kind.JSON && !Casts.isSupported(operand.type(), common)) {
 				throw ServerError.invalidArgument(
@@ -236,75 +236,6 @@ record OperatorBinder(ExpressionBinder expressions) {
 	static Bound equal(Bound left, Bound right, ServerType type) {
 		return Bound.of("(" + Conversions.to(left, type).sql() + " = " + Conversions.to(right, type).sql() + ")",
 				Kind.BOOL);
-	}
-
-	/**
-	 * What is compared with a column of numbers is cast to the type of the column, even
-	 * if that is the smaller one, so that the server can use an index.
-	 */
-	private static ServerType columnType(String operator, Bound left, Bound right, ServerType common) {
-		if (left.column() == right.column() || operator.equals("<=>")) {
-			return common;
-		}
-		Bound column = left.column() ? left : right;
-		Bound other = left.column() ? right : left;
-		if (column.kind() == Kind.DECIMAL && other.literal() instanceof Double) {
-			return column.type();
-		}
-		if (other.literal() != null) {
-			return common;
-		}
-		boolean integers = column.kind().isInteger() && other.kind().isInteger();
-		boolean floating = column.kind().isFloating() && other.kind().isNumber();
-		boolean decimals = column.kind() == Kind.DECIMAL && other.kind() == Kind.DECIMAL
-				&& column.type().scale() >= other.type().scale();
-		return (integers || floating || decimals) ? column.type() : common;
-	}
-
-	private static boolean isNumber(Bound operand) {
-		return operand.literal() instanceof Number;
-	}
-
-	static ServerType comparable(String operator, Bound left, Bound right) throws SQLException {
-		boolean listed = left.kind() == Kind.ENUM || right.kind() == Kind.ENUM;
-		boolean ordered = operator.startsWith("<") && !operator.equals("<=>") && !operator.equals("<>")
-				|| operator.startsWith(">");
-		if (ordered && ((left.kind() == Kind.JSON && right.kind().isString())
-				|| (right.kind() == Kind.JSON && left.kind().isString()))) {
-			throw badValues(operator, left, right);
-		}
-		if (isTimeAsText(left, right) || isTimeAsText(right, left)) {
-			return ServerType.of(Kind.VARCHAR);
-		}
-		boolean names = (left.kind().isString() || left.kind() == Kind.ENUM)
-				&& (right.kind().isString() || right.kind() == Kind.ENUM);
-		if (listed && names) {
-			return ServerType.of(Kind.VARCHAR);
-		}
-		if ((left.kind() == Kind.FLOAT && isNumber(right)) || (right.kind() == Kind.FLOAT && isNumber(left))) {
-			// The server casts the literal, not the column.
-			return ServerType.of(Kind.FLOAT);
-		}
-		boolean truths = (left.kind() == Kind.BOOL && right.literal() instanceof Long)
-				|| (right.kind() == Kind.BOOL && left.literal() instanceof Long);
-		if (truths && !operator.equals("<=>")) {
-			// Any number but 0 is true.
-			return ServerType.of(Kind.BOOL);
-		}
-		ServerType common = OperandTypes.COMPARISON.common(left.type(), right.type());
-		if (common == null) {
-			throw badValues(operator.equals("!=") ? "<>" : operator, left, right);
-		}
-		return common;
-	}
-
-	/**
-	 * The server compares a time with a text as texts, unless a column of times is
-	 * compared with a literal.
-	 */
-	private static boolean isTimeAsText(Bound time, Bound text) {
-		boolean texts = text.kind().isText() || text.kind() == Kind.ENUM || text.kind() == Kind.SET;
-		return time.kind() == Kind.TIME && texts && !(time.column() && text.literal() != null);
 	}
 
 	Bound is(Expression.Is is) throws SQLException {
@@ -415,10 +346,6 @@ record OperatorBinder(ExpressionBinder expressions) {
 		return new MembershipBinder(this).quantified(operand(quantified.operand()),
 				java.util.Objects.requireNonNull(COMPARISONS.get(quantified.operator())),
 				quantified.quantifier().toUpperCase(Locale.ROOT), query);
-	}
-
-	ServerType comparableWith(Bound left, ServerType right) throws SQLException {
-		return comparable("=", left, new Bound("", right));
 	}
 
 }

@@ -112,28 +112,39 @@ record AlterTable(ObjectName table, @Nullable String newName, List<Alteration> a
 				for (Alteration alteration : this.alterations) {
 					steps.add((altered) -> alteration.ddl().statements(altered, execution));
 				}
-				steps.add(AlterTable::listed);
 			}
 			else {
 				// All of them are about the table as it was.
 				steps.add((altered) -> statements(altered, execution));
 			}
 			String finalName = (this.newName != null) ? this.newName : this.table.name();
-			execution.session().transactions().commitForGood(() -> tables.alter(this.table, finalName, steps));
+			execution.session().transactions().commitForGood(() -> {
+				tables.alter(this.table, finalName, steps);
+				if (copies) {
+					ObjectName copy = new ObjectName(this.table.database(), finalName);
+					tables.alter(copy, finalName, List.of(AlterTable::listed));
+				}
+			});
 			return 0;
 		};
 	}
 
 	/**
-	 * A copy has its unique keys before its other indexes.
+	 * A copy has its unique keys before its other indexes, and all of them are visible.
 	 */
 	private static List<String> listed(StoredTable copy) {
-		List<Index> indexes = copy.structure().indexes();
-		return indexes.stream()
-			.filter((index) -> !index.unique())
-			.map((index) -> "COMMENT ON INDEX " + StorageNames.qualified(copy.schema(), index.name()) + " IS "
-					+ index.note().renewed().encoded())
+		List<Index> keys = copy.structure()
+			.indexes()
+			.stream()
+			.filter((index) -> index.note().order() < Long.MAX_VALUE)
 			.toList();
+		List<String> statements = new ArrayList<>();
+		for (boolean unique : new boolean[] { true, false }) {
+			keys.stream()
+				.filter((index) -> index.unique() == unique)
+				.forEach((index) -> statements.add(index.note().renewed().toDdl(copy, index)));
+		}
+		return statements;
 	}
 
 	private List<String> statements(StoredTable altered, Execution execution) throws SQLException {
