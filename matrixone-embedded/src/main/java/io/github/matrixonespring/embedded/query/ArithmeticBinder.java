@@ -57,7 +57,8 @@ record ArithmeticBinder(Binding binding) {
 		}
 		return switch (operator) {
 			case "/" -> quotient(left, right, common);
-			case "div" -> new Bound("CAST(TRUNC(" + quotient(whole(left), whole(right), common).sql() + ") AS BIGINT)",
+			case "div" -> new Bound(
+					"CAST(TRUNC(" + quotient(whole(left, right), whole(right, left), common).sql() + ") AS BIGINT)",
 					ServerType.of(Kind.BIGINT));
 			default -> (common.kind() == Kind.DECIMAL) ? decimal(operator, left, right, common)
 					: number(operator, left, right, common);
@@ -65,6 +66,10 @@ record ArithmeticBinder(Binding binding) {
 	}
 
 	private void refuseWhatIsNotImitated(String operator, Bound left, Bound right) throws SQLException {
+		if (isTimeAndLong(left, right) || isTimeAndLong(right, left)) {
+			// The server computes with 64 bits, some results have another sign.
+			throw this.binding.notSupported("the operator " + operator + " between a time and a bigint");
+		}
 		boolean division = operator.equals("/") || operator.equals("div");
 		if (left.kind() == Kind.BIT && right.kind() == Kind.BIT && !division) {
 			throw this.binding.notSupported("the operator " + operator + " between columns of bits");
@@ -85,9 +90,18 @@ record ArithmeticBinder(Binding binding) {
 		return unknown || common.isFloating() || common == Kind.DECIMAL;
 	}
 
-	private static Bound whole(Bound operand) {
-		return (operand.kind() == Kind.BOOL || operand.kind() == Kind.DATE) ? Conversions.to(operand, Kind.BIGINT)
-				: operand;
+	private static boolean isTimeAndLong(Bound time, Bound number) {
+		boolean large = number.kind() == Kind.BIGINT || number.kind() == Kind.BIGINT_UNSIGNED;
+		return time.kind() == Kind.TIME && large && number.literal() == null;
+	}
+
+	private static Bound whole(Bound operand, Bound other) {
+		boolean whole = isWhole(operand) || (isWhole(other) && operand.kind().isInteger());
+		return whole ? Conversions.to(operand, Kind.BIGINT) : operand;
+	}
+
+	private static boolean isWhole(Bound operand) {
+		return operand.kind() == Kind.BOOL || operand.kind() == Kind.DATE;
 	}
 
 	/**

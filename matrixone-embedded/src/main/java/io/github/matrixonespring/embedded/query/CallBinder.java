@@ -117,6 +117,15 @@ record CallBinder(ExpressionBinder expressions) {
 				}
 				yield arguments.get(1);
 			}
+			case "week", "yearweek" -> {
+				boolean remembered = arguments.size() == 2 && isConstant(call.arguments().get(0))
+						&& !isConstant(call.arguments().get(1));
+				if (remembered) {
+					throw this.expressions.binding()
+						.notSupported(name + " of one date by the mode of each row", call.token());
+				}
+				yield null;
+			}
 			case "ceil", "floor", "round", "truncate" -> {
 				if (arguments.size() == 2
 						&& (arguments.get(1).kind() == Kind.ANY || !isConstant(call.arguments().get(1)))) {

@@ -53,8 +53,9 @@ final class ComparedTypes {
 		boolean listed = left.kind() == Kind.ENUM || right.kind() == Kind.ENUM;
 		boolean ordered = operator.startsWith("<") && !operator.equals("<=>") && !operator.equals("<>")
 				|| operator.startsWith(">");
-		if (ordered && ((left.kind() == Kind.JSON && right.kind().isString())
-				|| (right.kind() == Kind.JSON && left.kind().isString()))) {
+		boolean unknown = (left.kind() == Kind.ANY && right.kind() == Kind.UUID)
+				|| (right.kind() == Kind.ANY && left.kind() == Kind.UUID);
+		if (unknown || (ordered && (isJsonAndText(left, right) || isJsonAndText(right, left)))) {
 			throw OperatorBinder.badValues(operator, left, right);
 		}
 		if (isTimeAsText(left, right) || isTimeAsText(right, left)) {
@@ -80,6 +81,11 @@ final class ComparedTypes {
 			throw OperatorBinder.badValues(operator.equals("!=") ? "<>" : operator, left, right);
 		}
 		return common;
+	}
+
+	private static boolean isJsonAndText(Bound json, Bound text) {
+		return json.kind() == Kind.JSON
+				&& (text.kind().isString() || text.kind() == Kind.ENUM || text.kind() == Kind.SET);
 	}
 
 	/**
