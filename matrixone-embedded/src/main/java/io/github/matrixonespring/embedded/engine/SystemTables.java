@@ -171,10 +171,10 @@ final class SystemTables {
 			for (int i = 0; i < columns.size(); i++) {
 				update(connection, """
 						INSERT INTO "mo_catalog"."mo_indexes"
-						VALUES (?, ?, ?, ?, ?, ?, '', ?, 1, 0, ?, ?, ?, NULL, NULL, NULL)""", id, table.id(),
+						VALUES (?, ?, ?, ?, ?, ?, '', ?, ?, 0, ?, ?, ?, NULL, NULL, NULL)""", id, table.id(),
 						database.id(), index.name(), type, index.note().algorithm(),
-						index.note().parameters(index.columns()), index.note().comment().replace("'", "''"),
-						columns.get(i), i + 1);
+						index.note().parameters(index.columns()), index.note().visible() ? 1 : 0,
+						index.note().comment().replace("'", "''"), columns.get(i), i + 1);
 			}
 		}
 		for (ForeignKey key : table.structure().foreignKeys()) {

@@ -186,7 +186,8 @@ record InsertionBinder(Binding binding, TableResolver tables, QueryBinder querie
 		if (members == null) {
 			ServerType type = StorageType.named(column.type());
 			if (update) {
-				return assigned(displayed(bound, type), type).sql();
+				return BitColumns.isZero(value, bound, type) ? BitColumns.zero(type)
+						: assigned(displayed(bound, type), type).sql();
 			}
 			refuseMembers(bound, type);
 			return assigned(bound, type).sql();
@@ -326,8 +327,8 @@ record InsertionBinder(Binding binding, TableResolver tables, QueryBinder querie
 			Bound selected = new Bound(name, column.type(), column.literal());
 			MemberBinder members = MemberBinder.of(this.binding, columns.get(i).type());
 			ServerType type = StorageType.named(columns.get(i).type());
-			String value = (members != null) ? members.member(selected)
-					: assigned(displayed(selected, type), type).sql();
+			String value = (members != null) ? members.member(selected) : BitColumns.isZero(query, i, selected, type)
+					? BitColumns.zero(type) : assigned(displayed(selected, type), type).sql();
 			differs |= !value.equals(name);
 			values.add(value);
 		}

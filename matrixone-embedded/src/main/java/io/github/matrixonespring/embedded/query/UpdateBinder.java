@@ -148,6 +148,12 @@ record UpdateBinder(Binding binding, QueryBinder queries) {
 				throw ServerError.internal("column '" + written.name() + "' not found in table"
 						+ (written.isQualified() ? " " + written.names().get(written.names().size() - 2) : ""));
 			}
+			if (update.ignore() && target.structure()
+				.indexes()
+				.stream()
+				.anyMatch((key) -> key.unique() && key.columns().contains(column))) {
+				throw this.binding.notSupported("UPDATE IGNORE of the column " + column + ", which has a unique key");
+			}
 			if (target.structure().isPartitionedBy(column)) {
 				// The server fails where the row goes to another partition.
 				throw this.binding.notSupported("an UPDATE of the column " + column + ", which partitions its table");

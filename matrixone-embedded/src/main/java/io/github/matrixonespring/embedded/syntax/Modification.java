@@ -36,8 +36,10 @@ public sealed interface Modification {
 
 	/**
 	 * An UPDATE.
+	 *
+	 * @param ignore whether it leaves rows as they are whose new key is there
 	 */
-	record Update(Query.Source source, List<Assignment> assignments, @Nullable Expression where,
+	record Update(boolean ignore, Query.Source source, List<Assignment> assignments, @Nullable Expression where,
 			List<Expression.Order> order, @Nullable Expression limit) implements Modification {
 	}
 

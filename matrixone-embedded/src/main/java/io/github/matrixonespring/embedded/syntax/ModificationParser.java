@@ -146,13 +146,13 @@ public final class ModificationParser {
 	}
 
 	private Modification update() throws SQLException {
-		modifiers();
+		boolean ignore = modifiers();
 		Query.Source source = this.queries.sources();
 		this.cursor.expect("SET");
 		List<Assignment> assignments = assignments();
 		Expression where = where();
 		List<Expression.Order> order = order();
-		return new Modification.Update(source, assignments, where, order, limit());
+		return new Modification.Update(ignore, source, assignments, where, order, limit());
 	}
 
 	private Modification deletion() throws SQLException {
