@@ -37,6 +37,24 @@ public record CatalogState(Map<String, Database> databases) {
 		return database;
 	}
 
+	/**
+	 * Return the database of a name.
+	 * @param named the database that the name tells, if it tells one
+	 * @param current the current database, which need not exist at this moment
+	 * @return the database
+	 * @throws SQLException if there is none
+	 */
+	public Database database(@Nullable String named, String current) throws SQLException {
+		if (named != null) {
+			return database(named);
+		}
+		Database database = find(current);
+		if (database == null) {
+			throw ServerError.noDatabaseSelected();
+		}
+		return database;
+	}
+
 	public @Nullable Relation find(String database, String relation) {
 		Database found = find(database);
 		return (found != null) ? found.relation(relation) : null;

@@ -20,7 +20,8 @@ record SystemColumns(Map<String, List<Column>> byRelation) {
 
 	/** H2's types, which hold more than the server's where the engine needs it. */
 	private static final Map<String, String> STORAGE_TYPES = Map.of("bigint unsigned", "DECIMAL(20)", "int unsigned",
-			"BIGINT", "smallint unsigned", "INTEGER", "timestamp", "TIMESTAMP(0) WITH TIME ZONE", "blob", "VARBINARY");
+			"BIGINT", "smallint unsigned", "INTEGER", "tinyint unsigned", "SMALLINT", "timestamp",
+			"TIMESTAMP(0) WITH TIME ZONE", "blob", "VARBINARY");
 
 	private static final List<String> NUMBERS = List.of("bigint", "int", "smallint", "tinyint");
 

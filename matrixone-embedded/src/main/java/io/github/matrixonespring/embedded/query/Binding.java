@@ -38,6 +38,8 @@ final class Binding {
 
 	private boolean update;
 
+	private int names;
+
 	Binding(Execution execution, TokenCursor statement, boolean query) {
 		this.execution = execution;
 		this.statement = statement;
@@ -102,6 +104,15 @@ final class Binding {
 
 	boolean isUpdate() {
 		return this.update;
+	}
+
+	/**
+	 * Return a name that nothing else in the statement has.
+	 * @param what what is called so
+	 * @return the name
+	 */
+	String name(String what) {
+		return what + " " + ++this.names;
 	}
 
 	/**

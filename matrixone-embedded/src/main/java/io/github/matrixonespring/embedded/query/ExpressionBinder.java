@@ -259,7 +259,7 @@ final class ExpressionBinder {
 						+ " IS NOT NULL))[1]", found.column().type());
 			}
 			throw ServerError.of(1149, "42000",
-					"SQL syntax error: column \"" + found.range().name() + "." + found.column().name()
+					"SQL syntax error: column \"" + found.table() + "." + found.column().name()
 							+ "\" must appear in the GROUP BY clause or be used in an aggregate function");
 		}
 		return Bound.column(found.column().sql(), found.column().type());

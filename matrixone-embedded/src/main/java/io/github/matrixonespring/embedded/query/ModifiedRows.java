@@ -50,6 +50,9 @@ record ModifiedRows(Binding binding, QueryBinder queries) {
 	 * @throws SQLException if it cannot be changed
 	 */
 	StoredTable find(Query.Source source, String name) throws SQLException {
+		if (source instanceof Query.Join join && join.isFull()) {
+			throw this.binding.notSupported("FULL JOIN in an UPDATE or DELETE");
+		}
 		Query.Table found = search(source, name);
 		if (found == null) {
 			throw ServerError.unknownTable("", name);

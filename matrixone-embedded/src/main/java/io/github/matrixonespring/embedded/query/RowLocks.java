@@ -1,7 +1,9 @@
 package io.github.matrixonespring.embedded.query;
 
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 import io.github.matrixonespring.embedded.engine.CatalogState;
 import io.github.matrixonespring.embedded.engine.Database;
@@ -20,9 +22,12 @@ import io.github.matrixonespring.embedded.syntax.Query;
  */
 record RowLocks(Binding binding, TableResolver tables) {
 
-	String of(Query query) {
+	String of(Query query) throws SQLException {
 		if (query.lock() == null) {
 			return "";
+		}
+		if (query.body() instanceof Query.Select select && select.from() instanceof Query.Join join && join.isFull()) {
+			throw this.binding.notSupported("FULL JOIN with FOR " + query.lock().toUpperCase(Locale.ROOT));
 		}
 		if (query.lock().equals("update")) {
 			return " FOR UPDATE";

@@ -21,9 +21,6 @@ final class Scope {
 
 	private final List<Range> ranges = new ArrayList<>();
 
-	/** The columns by which tables are joined and which stand first, one for both. */
-	private final List<String> joined = new ArrayList<>();
-
 	/** The table that the statement changes, if it is read here. */
 	private @Nullable String target;
 
@@ -47,13 +44,24 @@ final class Scope {
 	}
 
 	/**
-	 * A table, view or query of the FROM clause.
+	 * A table, view or query of the FROM clause, or the columns that stand for those by
+	 * which two of them are joined with USING.
 	 *
 	 * @param name its alias or name, in lower case
 	 * @param database the database that qualifies it, if it has no alias
 	 * @param columns its columns
+	 * @param shared whether its columns stand for those by which two tables are joined
 	 */
-	record Range(String name, @Nullable String database, List<RangeColumn> columns) {
+	record Range(String name, @Nullable String database, List<RangeColumn> columns, boolean shared) {
+
+		Range(String name, @Nullable String database, List<RangeColumn> columns) {
+			this(name, database, columns, false);
+		}
+
+		Range with(List<RangeColumn> changed) {
+			return new Range(this.name, this.database, changed, this.shared);
+		}
+
 	}
 
 	/**
@@ -63,13 +71,16 @@ final class Scope {
 	 * @param label the label that it has where all columns are selected
 	 * @param sql what stands for it in H2
 	 * @param type its type
-	 * @param merged whether a column of the same name to the left stands for it, as with
-	 * USING
+	 * @param merged whether another column stands for it, as with USING
 	 */
 	record RangeColumn(String name, String label, String sql, ServerType type, boolean merged) {
 
 		RangeColumn asMerged() {
 			return new RangeColumn(this.name, this.label, this.sql, this.type, true);
+		}
+
+		RangeColumn as(String changedSql) {
+			return new RangeColumn(this.name, this.label, changedSql, this.type, this.merged);
 		}
 
 	}
@@ -87,7 +98,7 @@ final class Scope {
 		for (Range range : this.ranges) {
 			for (RangeColumn candidate : range.columns()) {
 				if (candidate.name().equals(name) && !candidate.merged()) {
-					return range.name() + "." + column.name();
+					return new Found(candidate, this, range).table() + "." + column.name();
 				}
 			}
 		}
@@ -115,10 +126,6 @@ final class Scope {
 		return this.ranges;
 	}
 
-	List<String> joined() {
-		return this.joined;
-	}
-
 	@Nullable Grouping grouping() {
 		return this.grouping;
 	}
@@ -131,6 +138,24 @@ final class Scope {
 	 * A column and the scope that it was found in.
 	 */
 	record Found(RangeColumn column, Scope scope, Range range) {
+
+		/**
+		 * Return the name of the table that it is a column of, also where it stands for
+		 * those by which tables are joined.
+		 * @return the name
+		 */
+		String table() {
+			if (!this.range.shared()) {
+				return this.range.name();
+			}
+			return this.scope.ranges.stream()
+				.filter((other) -> other != this.range)
+				.filter((other) -> other.columns().stream().anyMatch((same) -> same.sql().equals(this.column.sql())))
+				.map(Range::name)
+				.findFirst()
+				.orElse(this.range.name());
+		}
+
 	}
 
 	/**
@@ -200,7 +225,7 @@ final class Scope {
 	 */
 	String outerColumn() {
 		Found found = Objects.requireNonNull(this.outerColumn);
-		return found.range().name() + "." + found.column().name();
+		return found.table() + "." + found.column().name();
 	}
 
 	int outerColumns() {

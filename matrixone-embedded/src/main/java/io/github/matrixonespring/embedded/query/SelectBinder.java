@@ -238,19 +238,15 @@ final class SelectBinder {
 	private void addAll(Expression.AllColumns all) throws SQLException {
 		boolean found = false;
 		List<String> qualifier = all.qualifier();
-		if (qualifier.isEmpty()) {
-			for (String name : this.scope.joined()) {
-				addAll(new Expression.Column(List.of(name)), name);
-			}
-		}
 		for (Scope.Range range : this.scope.ranges()) {
 			boolean named = !qualifier.isEmpty()
 					&& range.name().equals(LowerCase.of(qualifier.get(qualifier.size() - 1)));
 			if (qualifier.isEmpty() || named) {
 				found = true;
 				for (Scope.RangeColumn column : range.columns()) {
-					if (named || !(column.merged() || this.scope.joined().contains(column.name()))) {
-						addAll(new Expression.Column(List.of(range.name(), column.name())), column.label());
+					if (named || !column.merged()) {
+						String table = new Scope.Found(column, this.scope, range).table();
+						addAll(new Expression.Column(List.of(table, column.name())), column.label());
 					}
 				}
 			}

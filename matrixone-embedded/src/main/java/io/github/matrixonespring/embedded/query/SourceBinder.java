@@ -12,6 +12,7 @@ import io.github.matrixonespring.embedded.query.Scope.RangeColumn;
 import io.github.matrixonespring.embedded.sql.LowerCase;
 import io.github.matrixonespring.embedded.syntax.Expression;
 import io.github.matrixonespring.embedded.syntax.Query;
+import io.github.matrixonespring.embedded.type.ServerType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,17 +108,19 @@ record SourceBinder(QueryBinder queries, Scope scope) {
 
 	private String bind(Query.Join join) throws SQLException {
 		Expression on = join.on();
-		if (join.kind().equals("FULL")) {
-			throw this.queries.binding().notSupported("FULL JOIN");
-		}
+		int from = this.scope.ranges().size();
 		String left = bind(join.left());
 		int behindLeft = this.scope.ranges().size();
-		String right = (join.right() instanceof Query.Join) ? "(" + bind(join.right()) + ")" : bind(join.right());
+		String right = bind(join.right());
+		if (join.right() instanceof Query.Join nested && !nested.kind().endsWith("FULL")) {
+			right = "(" + right + ")";
+		}
 		boolean natural = join.kind().startsWith("NATURAL");
-		List<String> using = natural ? common(behindLeft) : join.using();
+		List<String> using = natural ? common(from, behindLeft) : join.using();
 		String kind = natural ? join.kind().substring("NATURAL".length()).strip() : join.kind();
+		boolean full = kind.equals("FULL");
+		boolean outer = full || kind.equals("LEFT") || kind.equals("RIGHT");
 		String condition = null;
-		boolean outer = kind.equals("LEFT") || kind.equals("RIGHT");
 		if (on != null) {
 			if (outer && on.contains(Expression::isQuery)) {
 				throw ServerError.of(20102, "HY000", "subquery in JOIN condition is not yet implemented");
@@ -138,24 +141,33 @@ record SourceBinder(QueryBinder queries, Scope scope) {
 			}
 		}
 		else if (!using.isEmpty()) {
-			condition = using(using, behindLeft, kind.equals("RIGHT"));
+			condition = equal(using, from, behindLeft);
 		}
-		if (condition == null) {
-			return left + " CROSS JOIN " + right;
+		String sql = left + " CROSS JOIN " + right;
+		if (full) {
+			sql = new FullJoin(left, right, (condition != null) ? condition : "TRUE",
+					this.queries.binding().name("full join"))
+				.bind(this.scope, from, behindLeft);
 		}
-		return left + " " + (outer ? kind : "INNER") + " JOIN " + right + " ON " + condition;
+		else if (condition != null) {
+			sql = left + " " + (outer ? kind : "INNER") + " JOIN " + right + " ON " + condition;
+		}
+		if (!using.isEmpty()) {
+			merge(using, from, behindLeft, kind);
+		}
+		return sql;
 	}
 
-	private List<String> common(int behindLeft) {
+	private List<String> common(int from, int behindLeft) {
 		List<String> names = new ArrayList<>();
 		List<RangeColumn> right = this.scope.ranges()
 			.subList(behindLeft, this.scope.ranges().size())
 			.stream()
 			.flatMap((range) -> range.columns().stream())
 			.toList();
-		for (Range range : this.scope.ranges().subList(0, behindLeft)) {
+		for (Range range : this.scope.ranges().subList(from, behindLeft)) {
 			for (RangeColumn column : range.columns()) {
-				if (right.stream().anyMatch((other) -> other.name().equals(column.name()))) {
+				if (!column.merged() && right.stream().anyMatch((other) -> other.name().equals(column.name()))) {
 					names.add(column.name());
 				}
 			}
@@ -163,55 +175,70 @@ record SourceBinder(QueryBinder queries, Scope scope) {
 		return names;
 	}
 
-	/**
-	 * One of the two columns stands for both: the left one, or the right one of a RIGHT
-	 * JOIN.
-	 */
-	private String using(List<String> names, int behindLeft, boolean rightStays) throws SQLException {
+	private String equal(List<String> names, int from, int behindLeft) throws SQLException {
 		List<String> equal = new ArrayList<>();
-		for (String written : names) {
-			String name = LowerCase.of(written);
-			RangeColumn left = column(name, 0, behindLeft);
+		for (String name : names) {
+			RangeColumn left = column(name, from, behindLeft);
 			RangeColumn right = column(name, behindLeft, this.scope.ranges().size());
 			equal.add(new OperatorBinder(new ExpressionBinder(this.queries.binding(), this.queries, this.scope))
 				.compared("=", new Bound(left.sql(), left.type()), new Bound(right.sql(), right.type()))
 				.sql());
-			if (!this.scope.joined().contains(name)) {
-				this.scope.joined().add(name);
-			}
-			merge(name, rightStays ? 0 : behindLeft, rightStays ? behindLeft : this.scope.ranges().size());
 		}
 		return "(" + String.join(" AND ", equal) + ")";
 	}
 
-	private RangeColumn column(String name, int from, int to) throws SQLException {
+	/**
+	 * One column stands for both of a name: the left one, the right one of a RIGHT JOIN,
+	 * or that of the side which has the row.
+	 */
+	private void merge(List<String> names, int from, int behindLeft, String kind) throws SQLException {
+		List<RangeColumn> merged = new ArrayList<>();
+		for (String name : names) {
+			RangeColumn left = column(name, from, behindLeft);
+			RangeColumn right = column(name, behindLeft, this.scope.ranges().size());
+			merged.add(kind.equals("FULL") ? either(left, right) : kind.equals("RIGHT") ? right : left);
+			for (int i = from; i < this.scope.ranges().size(); i++) {
+				Range range = this.scope.ranges().get(i);
+				List<RangeColumn> columns = range.columns()
+					.stream()
+					.map((column) -> column.name().equals(left.name()) ? column.asMerged() : column)
+					.toList();
+				this.scope.replace(i, range.with(columns));
+			}
+		}
+		this.scope.ranges().add(from, new Range(this.queries.binding().name("using"), null, merged, true));
+	}
+
+	private RangeColumn either(RangeColumn left, RangeColumn right) throws SQLException {
+		ServerType type = CommonTypes.union(left.type(), right.type());
+		if (type == null) {
+			throw this.queries.binding().notSupported("FULL JOIN USING columns of two types");
+		}
+		String sql = "COALESCE(" + Conversions.to(new Bound(left.sql(), left.type()), type).sql() + ", "
+				+ Conversions.to(new Bound(right.sql(), right.type()), type).sql() + ")";
+		return new RangeColumn(left.name(), left.label(), sql, type, false);
+	}
+
+	private RangeColumn column(String written, int from, int to) throws SQLException {
+		String side = (to < this.scope.ranges().size()) ? "left" : "right";
+		String name = LowerCase.of(written);
 		@Nullable RangeColumn found = null;
 		for (Range range : this.scope.ranges().subList(from, to)) {
 			for (RangeColumn column : range.columns()) {
 				if (column.name().equals(name) && !column.merged()) {
 					if (found != null) {
-						throw ServerError.invalidValue("ambiguous column reference to '" + name + "'");
+						throw ServerError
+							.invalidValue("common column '" + name + "' appears more than once in " + side + " table");
 					}
 					found = column;
 				}
 			}
 		}
 		if (found == null) {
-			throw ServerError.invalidValue("column '" + name + "' specified in USING clause does not exist in "
-					+ ((from == 0) ? "left" : "right") + " table");
+			throw ServerError
+				.invalidValue("column '" + name + "' specified in USING clause does not exist in " + side + " table");
 		}
 		return found;
-	}
-
-	private void merge(String name, int from, int to) {
-		for (int i = from; i < to; i++) {
-			Range range = this.scope.ranges().get(i);
-			List<RangeColumn> columns = range.columns()
-				.stream()
-				.map((column) -> column.name().equals(name) ? column.asMerged() : column)
-				.toList();
-			this.scope.replace(i, new Range(range.name(), range.database(), columns));
-		}
 	}
 
 }

@@ -68,7 +68,7 @@ record TableResolver(Binding binding, String database, Moment moment, int depth)
 		Hint hint = table.hint();
 		Moment read = (hint != null) ? moment(hint) : this.moment;
 		CatalogState catalog = read.catalog(this.binding.session().catalog());
-		Database holder = database(table.name(), catalog);
+		Database holder = catalog.database(table.name().database(), this.database);
 		Relation relation = holder.relation(table.name().name());
 		if (relation instanceof StoredTable stored) {
 			StoredTable changed = this.binding.target();
@@ -149,18 +149,6 @@ record TableResolver(Binding binding, String database, Moment moment, int depth)
 			throw ServerError.invalidValue("cannot insert/update/delete from view");
 		}
 		throw ServerError.unknownTable((found != null || named != null) ? holder : "", name.name());
-	}
-
-	private Database database(ObjectName name, CatalogState catalog) throws SQLException {
-		String named = name.database();
-		if (named != null) {
-			return catalog.database(named);
-		}
-		Database current = catalog.find(this.database);
-		if (current == null) {
-			throw ServerError.noDatabaseSelected();
-		}
-		return current;
 	}
 
 }

@@ -99,7 +99,7 @@ record UpdateBinder(Binding binding, QueryBinder queries) {
 			if (scope.findHere(column) == null) {
 				throw ServerError.internal("column '" + column.name() + "' not found in table " + table);
 			}
-			String found = scope.find(column).range().name();
+			String found = scope.find(column).table();
 			if (name != null && !name.equals(found)) {
 				throw this.binding.notSupported("an UPDATE of several tables");
 			}

@@ -158,6 +158,14 @@ public final class TokenCursor {
 	}
 
 	/**
+	 * Return whether a time-travel hint comes next.
+	 * @return whether
+	 */
+	public boolean atHint() {
+		return atSymbol("{") && (Hint.Kind.of(peek(1)) != null || peek(1).isWord("AS"));
+	}
+
+	/**
 	 * Read a time-travel hint if one comes next.
 	 * @return the hint, or {@code null} where there is none
 	 * @throws SQLException if a brace opens something else
@@ -180,6 +188,9 @@ public final class TokenCursor {
 			expectSymbol("=");
 		}
 		Token value = hintValue(kind);
+		if (kind != Hint.Kind.SNAPSHOT && !atSymbol("}") && !peek().isEnd()) {
+			throw notSupported("a moment that is computed");
+		}
 		expectSymbol("}");
 		return new Hint(kind, value);
 	}

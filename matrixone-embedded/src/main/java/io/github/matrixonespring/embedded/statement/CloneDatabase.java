@@ -5,11 +5,8 @@ import java.sql.SQLException;
 import io.github.matrixonespring.embedded.engine.Clones;
 import io.github.matrixonespring.embedded.engine.Moment;
 import io.github.matrixonespring.embedded.query.Execution;
-import io.github.matrixonespring.embedded.query.MomentReader;
 import io.github.matrixonespring.embedded.query.Plan;
-import io.github.matrixonespring.embedded.sql.Hint;
 import io.github.matrixonespring.embedded.sql.TokenCursor;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code CREATE DATABASE [IF NOT EXISTS] d CLONE s [hint]}. The server reads IF NOT
@@ -17,13 +14,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param target the clone
  * @param source the source
- * @param hint when to read the source, or {@code null} for now
- * @param statement the statement
+ * @param hint when to read the source
  */
-record CloneDatabase(String target, String source, @Nullable Hint hint, TokenCursor statement) implements Form {
+record CloneDatabase(String target, String source, HintClause hint) implements Form {
 
 	static CloneDatabase parse(String target, TokenCursor cursor) throws SQLException {
-		CloneDatabase form = new CloneDatabase(target, cursor.lowerCaseName(), cursor.hint(), cursor);
+		CloneDatabase form = new CloneDatabase(target, cursor.lowerCaseName(), HintClause.parse(cursor));
 		CloneTable.refuseOtherAccount(cursor);
 		cursor.expectEnd();
 		return form;
@@ -31,10 +27,10 @@ record CloneDatabase(String target, String source, @Nullable Hint hint, TokenCur
 
 	@Override
 	public Plan plan(Execution execution) throws SQLException {
-		Moment moment = (this.hint != null) ? new MomentReader(execution).read(this.hint, this.statement)
-				: Moment.PRESENT;
+		Moment moment = this.hint.moment(execution);
 		return (Plan.Work) () -> {
-			new Clones(execution.session()).cloneDatabase(this.target, this.source, moment, this.statement.sql());
+			new Clones(execution.session()).cloneDatabase(this.target, this.source, moment,
+					this.hint.statement().sql());
 			return 0;
 		};
 	}

@@ -5,12 +5,9 @@ import java.sql.SQLException;
 import io.github.matrixonespring.embedded.engine.Clones;
 import io.github.matrixonespring.embedded.engine.Moment;
 import io.github.matrixonespring.embedded.query.Execution;
-import io.github.matrixonespring.embedded.query.MomentReader;
 import io.github.matrixonespring.embedded.query.Plan;
-import io.github.matrixonespring.embedded.sql.Hint;
 import io.github.matrixonespring.embedded.sql.ObjectName;
 import io.github.matrixonespring.embedded.sql.TokenCursor;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code CREATE TABLE [IF NOT EXISTS] t CLONE s [hint]}.
@@ -18,14 +15,12 @@ import org.jspecify.annotations.Nullable;
  * @param target the clone
  * @param ifNotExists adds the rows to an existing table
  * @param source the source
- * @param hint when to read the source, or {@code null} for now
- * @param statement the statement
+ * @param hint when to read the source
  */
-record CloneTable(ObjectName target, boolean ifNotExists, ObjectName source, @Nullable Hint hint,
-		TokenCursor statement) implements Form {
+record CloneTable(ObjectName target, boolean ifNotExists, ObjectName source, HintClause hint) implements Form {
 
 	static CloneTable parse(ObjectName target, boolean ifNotExists, TokenCursor cursor) throws SQLException {
-		CloneTable form = new CloneTable(target, ifNotExists, cursor.objectName(), cursor.hint(), cursor);
+		CloneTable form = new CloneTable(target, ifNotExists, cursor.objectName(), HintClause.parse(cursor));
 		refuseOtherAccount(cursor);
 		cursor.expectEnd();
 		return form;
@@ -39,8 +34,7 @@ record CloneTable(ObjectName target, boolean ifNotExists, ObjectName source, @Nu
 
 	@Override
 	public Plan plan(Execution execution) throws SQLException {
-		Moment moment = (this.hint != null) ? new MomentReader(execution).read(this.hint, this.statement)
-				: Moment.PRESENT;
+		Moment moment = this.hint.moment(execution);
 		return (Plan.Work) () -> {
 			new Clones(execution.session()).cloneTable(this.target, this.ifNotExists, this.source, moment);
 			return 0;

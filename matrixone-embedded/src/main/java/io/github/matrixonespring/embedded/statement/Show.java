@@ -21,6 +21,11 @@ final class Show {
 			database_name AS DATABASE_NAME, table_name AS TABLE_NAME FROM mo_catalog.mo_snapshots
 			WHERE kind = 'user' ORDER BY ts DESC""";
 
+	private static final String PITRS = """
+			SELECT pitr_name AS PITR_NAME, CAST(NULL AS DATETIME) AS CREATED_TIME, CAST(NULL AS DATETIME) AS MODIFIED_TIME,
+			level AS PITR_LEVEL, account_name AS ACCOUNT_NAME, database_name AS DATABASE_NAME, table_name AS TABLE_NAME,
+			pitr_length AS PITR_LENGTH, pitr_unit AS PITR_UNIT FROM mo_catalog.mo_pitr""";
+
 	/** What the server shows of things that the engine does without. */
 	private static final List<String> UNSUPPORTED = List.of("ACCOUNTS", "BACKEND", "CCPR", "CDC", "ICEBERG",
 			"LOGSERVICE", "MONGODB", "PUBLICATION", "PUBLICATIONS", "RULES", "SEQUENCES", "STAGES", "SUBSCRIPTIONS",
@@ -32,12 +37,15 @@ final class Show {
 	static Form parse(TokenCursor cursor) throws SQLException {
 		cursor.expect("SHOW");
 		if (cursor.accept("SNAPSHOTS")) {
-			return snapshots(cursor);
+			return listed(SNAPSHOTS, cursor);
+		}
+		if (cursor.accept("PITR")) {
+			return listed(PITRS, cursor);
 		}
 		if (cursor.accept("CREATE")) {
 			return ShowCreate.parse(cursor);
 		}
-		if (cursor.atWord("PITR") || cursor.atWord("RECOVERY_WINDOW")) {
+		if (cursor.atWord("RECOVERY_WINDOW")) {
 			return Unsupported.of(cursor, 2, TransactionRule.UNCLASSIFIED);
 		}
 		for (String word : UNSUPPORTED) {
@@ -58,24 +66,23 @@ final class Show {
 		return form;
 	}
 
-	private static Form snapshots(TokenCursor cursor) throws SQLException {
-		String query = SNAPSHOTS;
+	private static Form listed(String all, TokenCursor cursor) throws SQLException {
+		String query = all;
 		if (cursor.accept("WHERE")) {
-			query = "SELECT * FROM (" + SNAPSHOTS + ") snapshots WHERE "
-					+ cursor.sql().substring(cursor.peek().start());
+			query = "SELECT * FROM (" + all + ") shown WHERE " + cursor.sql().substring(cursor.peek().start());
 		}
 		else {
 			cursor.expectEnd();
 		}
-		return new ShowSnapshots(query);
+		return new ShowProtection(query);
 	}
 
 	/**
-	 * The one query of the catalog that an open transaction refuses.
+	 * A query of the catalog that an open transaction refuses.
 	 *
 	 * @param query the query
 	 */
-	private record ShowSnapshots(String query) implements Form {
+	private record ShowProtection(String query) implements Form {
 
 		@Override
 		public TransactionRule rule() {

@@ -3,6 +3,7 @@ package io.github.matrixonespring.embedded.statement;
 import java.sql.SQLException;
 
 import io.github.matrixonespring.embedded.engine.Column;
+import io.github.matrixonespring.embedded.engine.Moment;
 import io.github.matrixonespring.embedded.engine.Session;
 import io.github.matrixonespring.embedded.engine.StoredTable;
 import io.github.matrixonespring.embedded.error.ServerError;
@@ -48,9 +49,12 @@ final class ShowCatalog {
 	}
 
 	static @Nullable Form parse(TokenCursor cursor) throws SQLException {
-		if (cursor.accept("DATABASES") || cursor.accept("SCHEMAS")) {
-			ShowFilter filter = ShowFilter.parse("Database", cursor);
-			return (execution) -> SelectRows.plan(filter.applied("*", DATABASES, "`Database`"), execution);
+		if (cursor.atWord("DATABASES") || cursor.atWord("SCHEMAS")) {
+			ShowFilter filter = cursor.accept("DATABASES") ? ShowFilter.parseWithHint("Database", cursor)
+					: ShowFilter.parse("Database", cursor.from(cursor.position() + 1));
+			return (execution) -> SelectRows.plan(
+					filter.applied("*", DATABASES + ShowFilter.hint(filter.moment(execution)), "`Database`"),
+					execution);
 		}
 		if (cursor.accept("TABLES") || cursor.atWord("FULL", "TABLES")) {
 			boolean full = cursor.accept("FULL", "TABLES");
@@ -130,15 +134,16 @@ final class ShowCatalog {
 	private static Form tables(boolean full, TokenCursor cursor) throws SQLException {
 		String named = (cursor.accept("FROM") || cursor.accept("IN")) ? cursor.lowerCaseName() : null;
 		boolean byCondition = cursor.atWord("WHERE");
-		ShowFilter filter = ShowFilter.parse("relname", cursor);
+		ShowFilter filter = ShowFilter.parseWithHint("relname", cursor);
 		return (execution) -> {
-			String database = (named != null) ? named : execution.session().requiredDatabase();
-			execution.session().catalog().database(database);
+			Session session = execution.session();
+			Moment moment = filter.moment(execution);
+			String database = moment.catalog(session.catalog()).database(named, session.database()).name();
 			String label = "`Tables_in_" + database.replace("`", "``") + "`";
 			String query = "SELECT relname" + (byCondition ? " AS " + label : "")
 					+ ", CASE relkind WHEN 'v' THEN 'VIEW' ELSE 'BASE TABLE' END AS Table_type"
-					+ " FROM mo_catalog.mo_tables WHERE relkind IN ('r', 'v') AND reldatabase = "
-					+ ShowFilter.literal(database);
+					+ " FROM mo_catalog.mo_tables" + ShowFilter.hint(moment)
+					+ " WHERE relkind IN ('r', 'v') AND reldatabase = " + ShowFilter.literal(database);
 			String shown = (byCondition ? label : "relname AS " + label) + (full ? ", Table_type" : "");
 			return SelectRows.plan(filter.applied(shown, query, byCondition ? label : "relname"), execution);
 		};

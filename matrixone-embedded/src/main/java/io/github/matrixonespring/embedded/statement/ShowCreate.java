@@ -2,6 +2,9 @@ package io.github.matrixonespring.embedded.statement;
 
 import java.sql.SQLException;
 
+import io.github.matrixonespring.embedded.engine.CatalogState;
+import io.github.matrixonespring.embedded.engine.Database;
+import io.github.matrixonespring.embedded.engine.Moment;
 import io.github.matrixonespring.embedded.engine.Relation;
 import io.github.matrixonespring.embedded.engine.Session;
 import io.github.matrixonespring.embedded.engine.StorageNames;
@@ -26,9 +29,10 @@ final class ShowCreate {
 		if (cursor.accept("DATABASE")) {
 			cursor.accept("IF", "NOT", "EXISTS");
 			String name = cursor.lowerCaseName();
+			HintClause hint = HintClause.parse(cursor);
 			cursor.expectEnd();
 			return (execution) -> {
-				execution.session().catalog().database(name);
+				hint.moment(execution).catalog(execution.session().catalog()).database(name);
 				return row("SELECT " + literal(name) + " AS `Database`, "
 						+ literal("CREATE DATABASE `" + name.replace("`", "``") + "`") + " AS `Create Database`",
 						execution);
@@ -42,14 +46,17 @@ final class ShowCreate {
 			cursor.expect("TABLE");
 		}
 		ObjectName name = cursor.objectName();
+		HintClause hint = HintClause.parse(cursor);
 		cursor.expectEnd();
-		return (execution) -> relation(name, view, execution);
+		return (execution) -> relation(name, view, hint.moment(execution), execution);
 	}
 
-	private static Plan relation(ObjectName name, boolean view, Execution execution) throws SQLException {
+	private static Plan relation(ObjectName name, boolean view, Moment moment, Execution execution)
+			throws SQLException {
 		Session session = execution.session();
-		String database = session.databaseOf(name);
-		Relation relation = session.catalog().database(database).relation(name.name());
+		CatalogState catalog = moment.catalog(session.catalog());
+		Database database = catalog.database(name.database(), session.database());
+		Relation relation = database.relation(name.name());
 		if (relation instanceof View found) {
 			return row("SELECT " + literal(found.name()) + " AS `View`, " + literal(found.createSql())
 					+ " AS `Create View`, 'utf8mb4' AS character_set_client, "
@@ -59,12 +66,10 @@ final class ShowCreate {
 			throw ServerError.invalidValue("show view '" + name.name() + "' is not a valid view");
 		}
 		if (relation instanceof StoredTable table) {
-			return row(
-					"SELECT " + literal(table.name()) + " AS `Table`, "
-							+ literal(new TableDefinition(table, session.catalog()).text()) + " AS `Create Table`",
-					execution);
+			return row("SELECT " + literal(table.name()) + " AS `Table`, "
+					+ literal(new TableDefinition(table, catalog).text()) + " AS `Create Table`", execution);
 		}
-		throw ServerError.unknownTable(database, name.name());
+		throw ServerError.unknownTable(database.name(), name.name());
 	}
 
 	private static Plan row(String query, Execution execution) throws SQLException {

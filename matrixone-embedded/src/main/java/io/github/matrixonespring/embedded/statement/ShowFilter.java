@@ -2,18 +2,26 @@ package io.github.matrixonespring.embedded.statement;
 
 import java.sql.SQLException;
 
+import io.github.matrixonespring.embedded.engine.Moment;
 import io.github.matrixonespring.embedded.engine.StorageNames;
 import io.github.matrixonespring.embedded.error.ServerError;
+import io.github.matrixonespring.embedded.query.Execution;
 import io.github.matrixonespring.embedded.sql.LowerCase;
 import io.github.matrixonespring.embedded.sql.Token;
 import io.github.matrixonespring.embedded.sql.TokenCursor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code LIKE pattern} or {@code WHERE condition} at the end of a SHOW.
  *
  * @param condition the condition, empty for none
+ * @param hint what says when the catalog is read, {@code null} where nothing can
  */
-record ShowFilter(String condition) {
+record ShowFilter(String condition, @Nullable HintClause hint) {
+
+	ShowFilter(String condition) {
+		this(condition, null);
+	}
 
 	static ShowFilter parse(String likeColumn, TokenCursor cursor) throws SQLException {
 		return parse(likeColumn, false, cursor);
@@ -21,6 +29,44 @@ record ShowFilter(String condition) {
 
 	static ShowFilter parseIgnoringCase(String likeColumn, TokenCursor cursor) throws SQLException {
 		return parse(likeColumn, true, cursor);
+	}
+
+	/**
+	 * Read a filter that a time-travel hint can stand behind.
+	 * @param likeColumn the column that LIKE compares
+	 * @param cursor where it begins
+	 * @return the filter
+	 * @throws SQLException if it is none
+	 */
+	static ShowFilter parseWithHint(String likeColumn, TokenCursor cursor) throws SQLException {
+		int position = cursor.position();
+		while (!cursor.from(position).atHint() && !cursor.from(position).peek().isEnd()) {
+			position++;
+		}
+		TokenCursor behind = cursor.from(position);
+		String filter = cursor.sql().substring(0, behind.peek().start());
+		HintClause hint = HintClause.parse(behind);
+		behind.expectEnd();
+		return new ShowFilter(parse(likeColumn, TokenCursor.of(filter).from(cursor.position())).condition(), hint);
+	}
+
+	/**
+	 * Return when the catalog is read.
+	 * @param execution what the statement is executed with
+	 * @return the moment
+	 * @throws SQLException if nothing holds it
+	 */
+	Moment moment(Execution execution) throws SQLException {
+		return (this.hint != null) ? this.hint.moment(execution) : Moment.PRESENT;
+	}
+
+	/**
+	 * Return the hint with which a query reads the catalog of a moment.
+	 * @param moment the moment
+	 * @return the hint, empty for the present
+	 */
+	static String hint(Moment moment) {
+		return (moment.snapshot() != null) ? " {MO_TS = " + moment.snapshot().timestamp() + "}" : "";
 	}
 
 	private static ShowFilter parse(String likeColumn, boolean always, TokenCursor cursor) throws SQLException {

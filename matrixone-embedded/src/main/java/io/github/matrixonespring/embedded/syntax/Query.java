@@ -134,6 +134,16 @@ public record Query(List<CommonTable> with, boolean recursive, Body body, List<E
 	 */
 	public record Join(Source left, String kind, boolean comma, Source right, @Nullable Expression on,
 			List<String> using) implements Source {
+
+		/**
+		 * Return whether it or a join that it consists of is a full outer join.
+		 * @return whether
+		 */
+		public boolean isFull() {
+			return this.kind.endsWith("FULL") || (this.left instanceof Join inner && inner.isFull())
+					|| (this.right instanceof Join nested && nested.isFull());
+		}
+
 	}
 
 }

@@ -63,7 +63,7 @@ final class SourceParser {
 				using = this.queries.names();
 			}
 			else if (kind.equals("LEFT") || kind.equals("RIGHT") || kind.equals("FULL")) {
-				throw this.cursor.syntaxError();
+				throw this.cursor.syntaxError("outer join requires ON/USING clause");
 			}
 			left = new Join(left, kind, false, right, on, using);
 		}

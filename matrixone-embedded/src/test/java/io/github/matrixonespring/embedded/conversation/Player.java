@@ -29,6 +29,9 @@ final class Player {
 
 	private static final String LINE_BREAK_PLACEHOLDER = "{nl}";
 
+	/** The timestamp of a snapshot, or so many nanoseconds before or after it. */
+	private static final Pattern TIMESTAMP = Pattern.compile("\\{ts:(\\w+?)([+-]\\d+)?}");
+
 	private static final Pattern REPETITION = Pattern.compile("\\{(\\d+)\\*([^}]+)}");
 
 	/** What an answer repeats so often that nobody reads it. */
@@ -47,6 +50,9 @@ final class Player {
 
 	private final Map<String, Connection> connections = new LinkedHashMap<>();
 
+	/** The timestamps that have been named, by their placeholders. */
+	private final Map<String, String> timestamps = new LinkedHashMap<>();
+
 	Player(String url) {
 		this.url = url;
 	}
@@ -62,14 +68,14 @@ final class Player {
 			for (Step step : conversation.steps()) {
 				List<String> answer = new ArrayList<>();
 				try {
-					answer.addAll(play(repeated(step.text().replace(PREFIX_PLACEHOLDER, this.prefix))
+					answer.addAll(play(timed(repeated(step.text().replace(PREFIX_PLACEHOLDER, this.prefix)))
 						.replace(LINE_BREAK_PLACEHOLDER, "\n")));
 				}
 				catch (SQLException ex) {
 					answer.add(error(ex));
 				}
 				answers.add(answer.stream()
-					.map((line) -> shortened(line.replace(this.prefix, PREFIX_PLACEHOLDER)))
+					.map((line) -> shortened(untimed(line).replace(this.prefix, PREFIX_PLACEHOLDER)))
 					.toList());
 			}
 			return answers;
@@ -85,6 +91,48 @@ final class Player {
 	private static String repeated(String text) {
 		return REPETITION.matcher(text)
 			.replaceAll((match) -> Matcher.quoteReplacement(match.group(2).repeat(Integer.parseInt(match.group(1)))));
+	}
+
+	/**
+	 * {@code {ts:s}} is the timestamp of the snapshot s, also after it was dropped if it
+	 * has been named before.
+	 */
+	private String timed(String text) throws SQLException {
+		StringBuilder timed = new StringBuilder();
+		Matcher placeholder = TIMESTAMP.matcher(text);
+		while (placeholder.find()) {
+			String name = placeholder.group(1);
+			String plain = "{ts:" + name + "}";
+			if (!this.timestamps.containsKey(plain)) {
+				this.timestamps.put(plain, String.valueOf(timestamp(name)));
+			}
+			long moved = Long.parseLong(this.timestamps.get(plain))
+					+ ((placeholder.group(2) != null) ? Long.parseLong(placeholder.group(2)) : 0);
+			this.timestamps.put(placeholder.group(), String.valueOf(moved));
+			placeholder.appendReplacement(timed, String.valueOf(moved));
+		}
+		return placeholder.appendTail(timed).toString();
+	}
+
+	private long timestamp(String snapshot) throws SQLException {
+		try (Connection connection = connect(this.url);
+				PreparedStatement statement = connection
+					.prepareStatement("select ts from mo_catalog.mo_snapshots where sname = ?")) {
+			statement.setString(1, snapshot);
+			ResultSet rows = statement.executeQuery();
+			if (!rows.next()) {
+				throw new IllegalStateException("There is no snapshot " + snapshot);
+			}
+			return rows.getLong(1);
+		}
+	}
+
+	private String untimed(String answer) {
+		String untimed = answer;
+		for (Map.Entry<String, String> timestamp : this.timestamps.entrySet()) {
+			untimed = untimed.replace(timestamp.getValue(), timestamp.getKey());
+		}
+		return untimed;
 	}
 
 	private static String shortened(String answer) {
