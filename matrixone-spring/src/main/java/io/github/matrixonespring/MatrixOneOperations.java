@@ -4,6 +4,7 @@ import java.time.Instant;
 
 import io.github.matrixonespring.clone.CloneManager;
 import io.github.matrixonespring.diff.DiffOperations;
+import io.github.matrixonespring.diff.HistoryOperations;
 import io.github.matrixonespring.ledger.SnapshotLedger;
 import io.github.matrixonespring.server.ServerCapabilities;
 import io.github.matrixonespring.snapshot.SnapshotAccessor;
@@ -47,7 +48,7 @@ public interface MatrixOneOperations extends SnapshotAccessor {
 	 * A moment is kept at a snapshot that covers the tables, within the window of an
 	 * active PITR, and for as long as {@code matrixone.time-travel.unprotected} says;
 	 * else the query is refused with
-	 * {@link io.github.matrixonespring.timetravel.PointInTimeNotKeptException}. Needs
+	 * {@link io.github.matrixonespring.support.PointInTimeNotKeptException}. Needs
 	 * JSqlParser on the class path.
 	 * @param point the moment; {@link PointInTime#now()} is what is committed when the
 	 * query is sent
@@ -109,6 +110,14 @@ public interface MatrixOneOperations extends SnapshotAccessor {
 	default DiffOperations diff(String before, String after) {
 		return diff(PointInTime.snapshot(before), PointInTime.snapshot(after));
 	}
+
+	/**
+	 * Look at the versions of a row at the snapshots that there are.
+	 * @param database the database of its table
+	 * @param table the table
+	 * @return the operations, for which nothing has been sent yet
+	 */
+	HistoryOperations history(String database, String table);
 
 	/**
 	 * Return the account of the snapshots that transactions have asked for.

@@ -8,13 +8,16 @@ import javax.sql.DataSource;
 import io.github.matrixonespring.clone.CloneManager;
 import io.github.matrixonespring.clone.DefaultCloneManager;
 import io.github.matrixonespring.diff.DefaultDiffOperations;
+import io.github.matrixonespring.diff.DefaultHistoryOperations;
 import io.github.matrixonespring.diff.DiffOperations;
+import io.github.matrixonespring.diff.HistoryOperations;
 import io.github.matrixonespring.ledger.SnapshotLedger;
 import io.github.matrixonespring.server.ServerCapabilities;
 import io.github.matrixonespring.snapshot.DefaultSnapshotManager;
 import io.github.matrixonespring.snapshot.SnapshotAfterCommitPostProcessor;
 import io.github.matrixonespring.snapshot.SnapshotManager;
 import io.github.matrixonespring.timetravel.AsOfOperations;
+import io.github.matrixonespring.timetravel.TableName;
 import io.github.matrixonespring.timetravel.TimeTravel;
 import io.github.matrixonespring.transaction.ConnectionSettings;
 import io.github.matrixonespring.transaction.MatrixOneAccessor;
@@ -146,6 +149,12 @@ public class MatrixOneTemplate
 	@Override
 	public DiffOperations diff(PointInTime before, PointInTime after) {
 		return new DefaultDiffOperations(this.connections, this.timeTravel, before, after);
+	}
+
+	@Override
+	public HistoryOperations history(String database, String table) {
+		return new DefaultHistoryOperations(this.connections, this.timeTravel, this.snapshots::list,
+				new TableName(database, table));
 	}
 
 	@Override

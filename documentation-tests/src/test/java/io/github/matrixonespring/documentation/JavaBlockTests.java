@@ -43,9 +43,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 class JavaBlockTests {
 
 	private static final String IMPORTS = Stream
-		.of("io.github.matrixonespring.*", "io.github.matrixonespring.batch.*", "io.github.matrixonespring.snapshot.*",
-				"io.github.matrixonespring.transaction.*", "io.github.matrixonespring.test.*",
-				"io.github.matrixonespring.test.testcontainers.*", Snippets.class.getName() + ".*", "javax.sql.*",
+		.of("io.github.matrixonespring.*", "io.github.matrixonespring.batch.*", "io.github.matrixonespring.diff.*",
+				"io.github.matrixonespring.snapshot.*", "io.github.matrixonespring.transaction.*",
+				"io.github.matrixonespring.test.*", "io.github.matrixonespring.test.testcontainers.*",
+				Snippets.class.getName() + ".*", "java.util.*", "java.util.stream.*", "javax.sql.*",
 				"org.apache.ibatis.session.SqlSessionFactory", "org.junit.jupiter.api.Test", "org.mybatis.spring.*",
 				"org.springframework.beans.factory.*", "org.springframework.beans.factory.annotation.*",
 				"org.springframework.beans.factory.config.*", "org.springframework.boot.*",

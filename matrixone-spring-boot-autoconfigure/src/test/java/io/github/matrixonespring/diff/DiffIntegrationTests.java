@@ -11,7 +11,7 @@ import io.github.matrixonespring.PointInTime;
 import io.github.matrixonespring.diff.TableChanges.Existence;
 import io.github.matrixonespring.snapshot.SnapshotTarget;
 import io.github.matrixonespring.testsupport.TestDatabase;
-import io.github.matrixonespring.timetravel.PointInTimeNotKeptException;
+import io.github.matrixonespring.support.PointInTimeNotKeptException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;

@@ -11,8 +11,10 @@ import io.github.matrixonespring.MatrixOneTemplate;
 import io.github.matrixonespring.PointInTime;
 import io.github.matrixonespring.snapshot.Snapshot;
 import io.github.matrixonespring.snapshot.SnapshotTarget;
+import io.github.matrixonespring.support.PointInTimeNotKeptException;
 import io.github.matrixonespring.support.SnapshotNotFoundException;
 import io.github.matrixonespring.testsupport.TestDatabase;
+import io.github.matrixonespring.testsupport.TestServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +32,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * What is read in the past is of the past, or there is an exception.
@@ -161,6 +165,45 @@ class AsOfIntegrationTests {
 			.withMessageContaining("'%s.t' cannot be read at timestamp".formatted(database.database()))
 			.withMessageContaining("No snapshot of that moment and no active PITR covers it")
 			.withMessageContaining("matrixone.time-travel.unprotected");
+	}
+
+	@Test
+	void instantThatIsTrustedToBeKeptIsRead() {
+		TimeTravel trusting = new TimeTravel(matrixOne.getConnections(), matrixOne.snapshots()::get,
+				Duration.ofMinutes(50));
+		Instant between = matrixOne.snapshots().get(this.snapshot).createdAt().plusNanos(1);
+		assumeTrue(TestServer.isReal(), "The embedded engine keeps what snapshots hold");
+		assertThat(ids(trusting.asOf(PointInTime.at(between)))).containsExactly(1, 2);
+		assertThatExceptionOfType(PointInTimeNotKeptException.class)
+			.isThrownBy(() -> ids(trusting.asOf(PointInTime.at(Instant.now().minus(Duration.ofHours(1))))))
+			.withMessageContaining("matrixone.time-travel.unprotected reaches back to");
+	}
+
+	@Test
+	void instantInTheWindowOfPitrIsRead() {
+		assumeTrue(TestServer.isReal(), "The embedded engine has no PITR");
+		Instant before = Instant.now();
+		String pitr = database.newName("p");
+		database.control()
+			.sql("create pitr %s for table %s t range 1 'h'".formatted(pitr, database.database()))
+			.update();
+		try {
+			Instant created = Instant.now();
+			await().until(() -> Instant.now().isAfter(created.plusSeconds(2)));
+			database.control().sql("insert into t values (4, 'later')").update();
+			AsOfOperations past = matrixOne.asOf(created.plusSeconds(2));
+			assertThat(ids(past)).containsExactly(1, 3);
+			assertThatExceptionOfType(PointInTimeNotKeptException.class)
+				.isThrownBy(() -> past.sql("select count(*) from u").query().singleValue());
+			assertThatExceptionOfType(PointInTimeNotKeptException.class).isThrownBy(() -> ids(matrixOne.asOf(before)))
+				.withMessageContaining("PITR '%s' keeps it since".formatted(pitr));
+			database.control().sql("alter table t add column c int").update();
+			assertThatExceptionOfType(PointInTimeNotKeptException.class).isThrownBy(() -> ids(past))
+				.withMessageContaining("no active PITR");
+		}
+		finally {
+			database.control().sql("drop pitr " + pitr).update();
+		}
 	}
 
 	@Test

@@ -28,7 +28,6 @@ import org.springframework.dao.InvalidDataAccessResourceUsageException;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
-import org.springframework.jdbc.support.JdbcUtils;
 
 /**
  * Default implementation of {@link DiffOperations}. Public for the
@@ -302,12 +301,14 @@ public final class DefaultDiffOperations implements DiffOperations {
 				case ONLY_AFTER -> {
 					TableShape shape = shapeAfter(name);
 					yield (row, number) -> new RowChange(name.database(), name.table(), ChangeKind.ADDED,
-							key(row, 1, shape), null, values(row, 1 + shape.keyOrHidden().size(), shape.names()));
+							key(row, 1, shape), null,
+							DiffRows.values(row, 1 + shape.keyOrHidden().size(), shape.names()));
 				}
 				case ONLY_BEFORE -> {
 					TableShape shape = shapeBefore(name);
 					yield (row, number) -> new RowChange(name.database(), name.table(), ChangeKind.REMOVED,
-							key(row, 1, shape), values(row, 1 + shape.keyOrHidden().size(), shape.names()), null);
+							key(row, 1, shape), DiffRows.values(row, 1 + shape.keyOrHidden().size(), shape.names()),
+							null);
 				}
 			};
 		}
@@ -321,24 +322,15 @@ public final class DefaultDiffOperations implements DiffOperations {
 			int first = 1 + 2 * keys;
 			ChangeKind kind = isBefore ? (isAfter ? ChangeKind.CHANGED : ChangeKind.REMOVED) : ChangeKind.ADDED;
 			return new RowChange(name.database(), name.table(), kind, key(row, isAfter ? 1 : 1 + keys, after),
-					isBefore ? values(row, first + after.names().size(), before.names()) : null,
-					isAfter ? values(row, first, after.names()) : null);
+					isBefore ? DiffRows.values(row, first + after.names().size(), before.names()) : null,
+					isAfter ? DiffRows.values(row, first, after.names()) : null);
 		}
 
 		private static Map<String, Object> key(ResultSet row, int first, TableShape shape) throws SQLException {
 			Map<String, Object> key = new LinkedHashMap<>();
-			values(row, first, shape.keyOrHidden())
+			DiffRows.values(row, first, shape.keyOrHidden())
 				.forEach((column, value) -> key.put(column, Objects.requireNonNull(value)));
 			return Collections.unmodifiableMap(key);
-		}
-
-		private static Map<String, @Nullable Object> values(ResultSet row, int first, List<String> columns)
-				throws SQLException {
-			Map<String, @Nullable Object> values = new LinkedHashMap<>();
-			for (int i = 0; i < columns.size(); i++) {
-				values.put(columns.get(i), JdbcUtils.getResultSetValue(row, first + i));
-			}
-			return Collections.unmodifiableMap(values);
 		}
 
 	}

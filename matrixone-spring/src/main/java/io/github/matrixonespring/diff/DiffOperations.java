@@ -2,7 +2,7 @@ package io.github.matrixonespring.diff;
 
 import java.util.stream.Stream;
 
-import io.github.matrixonespring.timetravel.PointInTimeNotKeptException;
+import io.github.matrixonespring.support.PointInTimeNotKeptException;
 import org.jspecify.annotations.Nullable;
 
 /**

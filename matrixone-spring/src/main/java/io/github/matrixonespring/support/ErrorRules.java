@@ -39,6 +39,8 @@ final class ErrorRules {
 
 	private static final int INVALID_INPUT = 20301;
 
+	private static final int FILE_NOT_FOUND = 20405;
+
 	private static final int CONSTRAINT_VIOLATION = 3819;
 
 	/**
@@ -135,7 +137,12 @@ final class ErrorRules {
 			on(1105, INTERNAL).with("context (canceled|deadline exceeded)").to(QueryTimeoutException::new),
 			on(3015, 20103).to(NonTransientDataAccessResourceException::new));
 
-	private static final List<List<Rule>> ALL = List.of(STATEMENTS_OF_MATRIXONE, ROWS, SQL, CONFLICTS, RESOURCES);
+	/** What was kept no longer, or a copy of that. */
+	private static final List<Rule> HISTORY = List
+		.of(on(FILE_NOT_FOUND).with("is not found").to(ErrorRules::historyRemoved));
+
+	private static final List<List<Rule>> ALL = List.of(STATEMENTS_OF_MATRIXONE, HISTORY, ROWS, SQL, CONFLICTS,
+			RESOURCES);
 
 	private ErrorRules() {
 	}
@@ -162,6 +169,13 @@ final class ErrorRules {
 
 	private static NotAllowedInTransactionException notAllowedInTransaction(String message, SQLException error) {
 		return new NotAllowedInTransactionException(IN_TRANSACTION.formatted(message), error);
+	}
+
+	private static PointInTimeNotKeptException historyRemoved(String message, SQLException error) {
+		return new PointInTimeNotKeptException("""
+				%s. The server has removed what is read here: nothing kept this moment, neither a snapshot nor a PITR. \
+				Where no moment of the past is read, the table was cloned or restored from such a moment"""
+			.formatted(message), error);
 	}
 
 	/**

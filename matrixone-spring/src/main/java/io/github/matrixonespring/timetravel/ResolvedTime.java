@@ -62,6 +62,24 @@ public final class ResolvedTime {
 		return this.session.stored(database, table);
 	}
 
+	/**
+	 * Tell whether this is after a timestamp.
+	 * @param timestamp nanoseconds since 1970-01-01T00:00Z
+	 * @return whether it is; the present is after all
+	 */
+	public boolean isAfter(long timestamp) {
+		return this.present || this.time.timestamp() > timestamp;
+	}
+
+	/**
+	 * Tell whether this is before a timestamp.
+	 * @param timestamp nanoseconds since 1970-01-01T00:00Z
+	 * @return whether it is; the present is before none
+	 */
+	public boolean isBefore(long timestamp) {
+		return !this.present && this.time.timestamp() < timestamp;
+	}
+
 	boolean isSnapshotOf(TableName table) {
 		return this.snapshot != null && this.snapshot.covers(table.database(), table.table());
 	}

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -14,8 +15,11 @@ import io.github.matrixonespring.PointInTime;
 import io.github.matrixonespring.snapshot.Snapshot;
 import io.github.matrixonespring.snapshot.SnapshotCatalog;
 import io.github.matrixonespring.support.MatrixOnePermissionException;
+import io.github.matrixonespring.support.PointInTimeNotKeptException;
 import io.github.matrixonespring.transaction.MatrixOneConnections;
 import io.github.matrixonespring.transaction.MatrixOneStatements;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
@@ -38,6 +42,8 @@ import org.springframework.util.Assert;
  */
 public final class TimeTravel {
 
+	private static final Log logger = LogFactory.getLog(TimeTravel.class);
+
 	private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
 	/**
@@ -52,6 +58,8 @@ public final class TimeTravel {
 	private final Duration unprotected;
 
 	private final PastTables tables;
+
+	private final AtomicBoolean historyIsChecked = new AtomicBoolean();
 
 	/**
 	 * Create a new {@code TimeTravel}.
@@ -202,6 +210,7 @@ public final class TimeTravel {
 		Instant now = Instant.ofEpochSecond(time.session().clock() + 1);
 		Instant moment = time.time().instant();
 		if (!this.unprotected.isZero() && !moment.isBefore(now.minus(this.unprotected))) {
+			warnOfShorterHistory(statements);
 			return;
 		}
 		Kept kept = kept(time);
@@ -209,6 +218,20 @@ public final class TimeTravel {
 			if (!time.isSnapshotOf(table) && !kept.covers(table, moment, now)) {
 				throw notKept(table, time, kept, now);
 			}
+		}
+	}
+
+	private void warnOfShorterHistory(MatrixOneStatements statements) {
+		if (this.historyIsChecked.compareAndSet(false, true)) {
+			ServerHistory.of(statements)
+				.filter((history) -> history.compareTo(this.unprotected) < 0)
+				.ifPresent((history) -> {
+					logger
+						.warn("""
+								matrixone.time-travel.unprotected is %s, but the server is configured to keep everything for %s \
+								only: what is older can be read wrong, without an error"""
+							.formatted(this.unprotected, history));
+				});
 		}
 	}
 
@@ -263,7 +286,8 @@ public final class TimeTravel {
 						matrixone.time-travel.unprotected to how long your server keeps everything"""
 
 					.formatted(table, time, windows.isEmpty()
-							? "No snapshot of that moment and no active PITR covers it" : String.join("; ", windows)));
+							? "No snapshot of that moment and no active PITR covers it" : String.join("; ", windows)),
+				null);
 	}
 
 	/**

@@ -1,0 +1,37 @@
+package io.github.matrixonespring.diff;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.jdbc.support.JdbcUtils;
+
+/**
+ * Reads rows by the names of their columns.
+ */
+final class DiffRows {
+
+	private DiffRows() {
+	}
+
+	/**
+	 * Read some columns of a row.
+	 * @param row the row
+	 * @param first the index of the first of them, from 1
+	 * @param columns their names
+	 * @return the values, in that order
+	 */
+	static Map<String, @Nullable Object> values(ResultSet row, int first, List<String> columns) throws SQLException {
+		Map<String, @Nullable Object> values = new LinkedHashMap<>();
+		for (int i = 0; i < columns.size(); i++) {
+			values.put(columns.get(i), JdbcUtils.getResultSetValue(row, first + i));
+		}
+		return Collections.unmodifiableMap(values);
+	}
+
+}
