@@ -3,6 +3,7 @@ package io.github.matrixonespring.test.assertj;
 import javax.sql.DataSource;
 
 import io.github.matrixonespring.PointInTime;
+import io.github.matrixonespring.test.scope.PastScope;
 import org.assertj.core.api.AbstractAssert;
 
 /**
@@ -23,7 +24,8 @@ public final class DatabaseAssert extends AbstractAssert<DatabaseAssert, DataSou
 	}
 
 	/**
-	 * Compare with a snapshot.
+	 * Compare with a snapshot. Refused within {@link MatrixOneAssertions#asOf}, for two
+	 * moments of the past cannot be compared.
 	 * @param snapshot the name of the snapshot, which covers what is compared, and is
 	 * looked up with each assertion
 	 * @return an assertion about what has happened since
@@ -44,10 +46,10 @@ public final class DatabaseAssert extends AbstractAssert<DatabaseAssert, DataSou
 	public DatabaseAssert hasRows(int rows, String table) {
 		long found = this.database.count(table);
 		if (found != rows) {
+			String moment = PastScope.moment().map((point) -> " at " + point).orElse("");
+			String shown = Descriptions.list(this.database.rows(table, SHOWN), found, Descriptions::row);
 			failWithMessage("%s",
-					"Expecting %d rows of %s%s, but there are %d%s".formatted(rows, table,
-							AssertedDatabase.moment("at"), found,
-							Descriptions.list(this.database.rows(table, SHOWN), found, Descriptions::row)));
+					"Expecting %d rows of %s%s, but there are %d%s".formatted(rows, table, moment, found, shown));
 		}
 		return this;
 	}

@@ -142,7 +142,7 @@ public final class DatabaseChangesAssert {
 	}
 
 	private String moments() {
-		return " since snapshot " + this.since + AssertedDatabase.moment("until");
+		return " since snapshot " + this.since;
 	}
 
 	private String prefix() {
