@@ -206,6 +206,22 @@ class DiffIntegrationTests {
 			.withMessageContaining("exists neither at");
 	}
 
+	/**
+	 * The server would read both at the moment of one of them.
+	 */
+	@Test
+	void twoMomentsOfThePastAreRefused() {
+		String later = database.newName("s");
+		matrixOne.snapshots().create(later, SnapshotTarget.database(database.database()));
+		DiffOperations diff = matrixOne.diff(this.snapshot, later);
+		assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
+			.isThrownBy(() -> diff.table(database.database(), "orders").summary())
+			.withMessageContaining("one moment of the past only");
+		assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
+			.isThrownBy(() -> diff.database(database.database()).rows());
+		assertThat(matrixOne.diff(later, later).database(database.database()).summary().isEmpty()).isTrue();
+	}
+
 	@Test
 	void momentThatNothingKeepsIsRefused() {
 		PointInTime later = PointInTime.ofTimestamp(matrixOne.snapshots().get(this.snapshot).timestamp() + 1);

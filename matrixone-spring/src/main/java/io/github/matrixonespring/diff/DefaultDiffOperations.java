@@ -24,6 +24,7 @@ import io.github.matrixonespring.transaction.MatrixOneConnections;
 import io.github.matrixonespring.transaction.MatrixOneStatements;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.dao.InvalidDataAccessResourceUsageException;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -86,6 +87,7 @@ public final class DefaultDiffOperations implements DiffOperations {
 		return this.connections.onOneConnection((statements) -> {
 			ResolvedTime before = this.timeTravel.resolve(statements, this.before);
 			ResolvedTime after = this.timeTravel.resolve(statements, this.after);
+			requireOnePast(before.time(), after.time());
 			Comparison comparison = new Comparison(database, read(statements, before, database, table),
 					read(statements, after, database, table), before, after, condition);
 			if (condition != null) {
@@ -94,6 +96,19 @@ public final class DefaultDiffOperations implements DiffOperations {
 			}
 			return work.apply(comparison);
 		});
+	}
+
+	/**
+	 * The server reads all that has a hint in a statement at the moment of one of them,
+	 * without a word.
+	 */
+	private void requireOnePast(PointInTime before, PointInTime after) {
+		if (!before.isNow() && !after.isNow() && !before.equals(after)) {
+			throw new InvalidDataAccessApiUsageException("""
+					%s and %s cannot be compared: in one statement the server reads one moment of the past only, and \
+					would tell no difference. Nothing was compared. Compare each with PointInTime.now()"""
+				.formatted(this.before, this.after));
+		}
 	}
 
 	private Map<String, TableShape> read(MatrixOneStatements statements, ResolvedTime time, String database,

@@ -12,9 +12,12 @@ import org.jspecify.annotations.Nullable;
  * {@code <=>}: text by its bytes, and {@code NULL} is equal to {@code NULL}.
  * <p>
  * Takes part in the current transaction; of {@code PointInTime.now()} that sees its own
- * changes, of a moment of the past only what was committed. Reads both versions of each
- * table in whole, also where a condition restricts what is told: about a microsecond for
- * each row of them.
+ * changes, of a moment of the past only what was committed. One of the moments has to be
+ * the present: a statement of the server reads one moment of the past only, so two
+ * different ones are refused with
+ * {@link org.springframework.dao.InvalidDataAccessApiUsageException}. Reads both versions
+ * of each table in whole, also where a condition restricts what is told: about a
+ * microsecond for each row of them.
  *
  * @since 0.1.0
  */

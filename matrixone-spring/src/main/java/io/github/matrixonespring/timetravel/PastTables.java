@@ -53,15 +53,15 @@ final class PastTables {
 	}
 
 	/**
-	 * Check the tables of a query.
+	 * Check what is named in a query.
 	 * @param statements ask on their connection
-	 * @param query the query
+	 * @param named the tables and views
 	 * @param session what names mean there
 	 * @param time the moment, with its timestamp
 	 * @return the tables that are read, also below views
 	 */
-	Set<TableName> check(MatrixOneStatements statements, PastStatement query, Session session, PointInTime time) {
-		Set<TableName> names = session.names(query);
+	Set<TableName> check(MatrixOneStatements statements, Set<TableName> named, Session session, PointInTime time) {
+		Set<TableName> names = named;
 		Set<TableName> read = new LinkedHashSet<>();
 		for (int depth = 0; !names.isEmpty(); depth++) {
 			if (depth > MAX_VIEW_DEPTH) {

@@ -48,11 +48,15 @@ record Session(String database, String sqlMode, boolean lowerCaseNames, String a
 					"a table without its database, and no database is selected");
 		}
 		TableName name = stored((named != null) ? named : this.database, table.name());
-		if (CATALOGS.contains(Identifier.lowerCase(name.database()))) {
+		if (isCatalog(name)) {
 			throw StatementRefusal.at(query.sql(), table.start(),
 					"a table of the server's own catalog, which keeps no certain past");
 		}
 		return name;
+	}
+
+	boolean isCatalog(TableName name) {
+		return CATALOGS.contains(Identifier.lowerCase(name.database()));
 	}
 
 	/**

@@ -6,6 +6,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -112,6 +113,28 @@ public final class TimeTravel {
 	}
 
 	/**
+	 * Make a table ready to be read. For this, JSqlParser is needed only if it is a view.
+	 * @param statements the connection that it is going to be read on
+	 * @param database its database
+	 * @param table its name
+	 * @param point the moment; the present is what the transaction sees
+	 * @return what stands behind {@code FROM}: the table and its hint
+	 * @throws org.springframework.dao.InvalidDataAccessResourceUsageException if it did
+	 * not exist, or if nothing is known to keep what it held
+	 */
+	public String table(MatrixOneStatements statements, String database, String table, PointInTime point) {
+		ResolvedTime time = resolve(statements, point);
+		TableName name = time.stored(database, table);
+		if (time.session().isCatalog(name)) {
+			throw new InvalidDataAccessApiUsageException(
+					"Table %s is of the server's own catalog, which keeps no certain past. Nothing was read"
+						.formatted(name));
+		}
+		check(statements, Set.of(name), time);
+		return name.quoted() + time.time().hint();
+	}
+
+	/**
 	 * Make a moment one number, which the server of a connection has come to.
 	 * @param statements ask on their connection
 	 * @param point the moment; the present stays what it is
@@ -142,9 +165,13 @@ public final class TimeTravel {
 	void check(MatrixOneStatements statements, PastStatement query, ResolvedTime time) {
 		query.requireQuotingOf(time.session().sqlMode());
 		time.session().refuseFunctions(query, statements);
-		requireKept(statements, time, time.session().names(query));
+		check(statements, time.session().names(query), time);
+	}
+
+	private void check(MatrixOneStatements statements, Set<TableName> names, ResolvedTime time) {
+		requireKept(statements, time, names);
 		if (time.time().hasTimestamp()) {
-			requireKept(statements, time, this.tables.check(statements, query, time.session(), time.time()));
+			requireKept(statements, time, this.tables.check(statements, names, time.session(), time.time()));
 		}
 	}
 

@@ -54,17 +54,17 @@ class ScenariosIntegrationTests {
 	void allScenariosSucceed(CapturedOutput output) {
 		run("--sample.lines=11000");
 		assertThat(this.exitCode).isZero();
-		assertThat(output).contains(IntStream.rangeClosed(1, 12).mapToObj((i) -> "ok     " + i + ". ").toList())
+		assertThat(output).contains(IntStream.rangeClosed(1, 13).mapToObj((i) -> "ok     " + i + ". ").toList())
 			.contains("1,000 users were imported")
 			.contains("line 14: ")
 			.contains("10,000 users so far")
-			.contains("12 scenarios, 77 checks, 0 failed")
+			.contains("13 scenarios, 83 checks, 0 failed")
 			.doesNotContain("FAILED");
 	}
 
 	@Test
 	void nothingIsLeftOnTheServer(CapturedOutput output) throws SQLException {
-		run("--logging.level.io.github.matrixonespring=info", "--sample.only=2,8,9,12");
+		run("--logging.level.io.github.matrixonespring=info", "--sample.only=2,8,9,12,13");
 		assertThat(output).contains("Created snapshot '" + prefix());
 		assertThat(this.server.named(prefix())).isEmpty();
 	}

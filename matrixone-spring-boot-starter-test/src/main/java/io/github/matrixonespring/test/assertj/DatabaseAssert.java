@@ -1,49 +1,56 @@
 package io.github.matrixonespring.test.assertj;
 
-import java.util.List;
-
 import javax.sql.DataSource;
 
 import io.github.matrixonespring.PointInTime;
-import io.github.matrixonespring.snapshot.SnapshotManager;
+import io.github.matrixonespring.test.scope.PastScope;
 import org.assertj.core.api.AbstractAssert;
-import org.assertj.core.api.Assertions;
 
 /**
- * Assertions about the current database of a {@link DataSource}.
+ * Assertions about the current database of a {@link DataSource}, as it is, or as it was
+ * within {@link MatrixOneAssertions#asOf}.
  *
  * @since 0.1.0
  */
 public final class DatabaseAssert extends AbstractAssert<DatabaseAssert, DataSource> {
 
-	private final DataSource dataSource;
+	private static final int SHOWN = 20;
+
+	private final AssertedDatabase database;
 
 	DatabaseAssert(DataSource actual) {
 		super(actual, DatabaseAssert.class);
-		this.dataSource = actual;
+		this.database = new AssertedDatabase(actual);
 	}
 
 	/**
-	 * Compare with a snapshot. Rows are compared one by one, so this is for tables as
-	 * small as those of tests.
-	 * @param snapshot name of the snapshot
+	 * Compare with a snapshot. Refused within {@link MatrixOneAssertions#asOf}, for two
+	 * moments of the past cannot be compared.
+	 * @param snapshot the name of the snapshot, which covers what is compared, and is
+	 * looked up with each assertion
 	 * @return an assertion about what has happened since
+	 * @throws IllegalArgumentException if the name is not allowed
 	 */
 	public DatabaseChangesAssert since(String snapshot) {
-		PointInTime before = PointInTime.ofTimestamp(SnapshotManager.of(this.dataSource).get(snapshot).timestamp());
-		return new DatabaseChangesAssert(new TableComparison(this.dataSource, before), snapshot);
+		PointInTime.snapshot(snapshot);
+		return new DatabaseChangesAssert(this.database, snapshot, descriptionText());
 	}
 
 	/**
-	 * Check how many rows a table has.
+	 * Check how many rows a table has. In the past, a view needs JSqlParser on the class
+	 * path; a table does not.
 	 * @param rows how many
 	 * @param table the table
 	 * @return this assertion
 	 */
 	public DatabaseAssert hasRows(int rows, String table) {
-		List<Row> found = new TableComparison(this.dataSource, PointInTime.now())
-			.rows(ComparisonSql.rows(table, PointInTime.now()), List.of());
-		Assertions.assertThat(found).as("rows of %s", table).hasSize(rows);
+		long found = this.database.count(table);
+		if (found != rows) {
+			String moment = PastScope.moment().map((point) -> " at " + point).orElse("");
+			String shown = Descriptions.list(this.database.rows(table, SHOWN), found, Descriptions::row);
+			failWithMessage("%s",
+					"Expecting %d rows of %s%s, but there are %d%s".formatted(rows, table, moment, found, shown));
+		}
 		return this;
 	}
 

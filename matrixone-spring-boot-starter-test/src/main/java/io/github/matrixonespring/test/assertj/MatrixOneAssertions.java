@@ -2,8 +2,10 @@ package io.github.matrixonespring.test.assertj;
 
 import javax.sql.DataSource;
 
+import io.github.matrixonespring.PointInTime;
 import io.github.matrixonespring.snapshot.SnapshotManager;
 import io.github.matrixonespring.test.TestDatabase;
+import io.github.matrixonespring.test.scope.PastScope;
 
 /**
  * Assertions about databases and snapshots, to be imported statically beside AssertJ's
@@ -14,6 +16,28 @@ import io.github.matrixonespring.test.TestDatabase;
 public final class MatrixOneAssertions {
 
 	private MatrixOneAssertions() {
+	}
+
+	/**
+	 * Make assertions about what was at a snapshot: within the callback,
+	 * {@link DatabaseAssert#hasRows} counts the rows that there were.
+	 *
+	 * <pre class="code">
+	 * asOf("before_import", () -&gt; assertThat(database).hasRows(2, "users"));
+	 * </pre>
+	 * <p>
+	 * Nothing else reads the past. With {@link TestDatabase}, whatever the callback reads
+	 * or changes itself, by a repository for example, is refused with
+	 * {@link org.springframework.dao.InvalidDataAccessApiUsageException} and before it is
+	 * sent; so are {@link DatabaseAssert#since} and assertions about snapshots. What
+	 * other threads of the application read, such as those of a web server, is the
+	 * present, and so is what comes from a persistence context or another cache.
+	 * @param snapshot the name of the snapshot, which is looked up with each assertion
+	 * @param assertions the assertions, of which one at least reads the past
+	 * @throws IllegalStateException if none does
+	 */
+	public static void asOf(String snapshot, Runnable assertions) {
+		PastScope.run(PointInTime.snapshot(snapshot), assertions);
 	}
 
 	/**

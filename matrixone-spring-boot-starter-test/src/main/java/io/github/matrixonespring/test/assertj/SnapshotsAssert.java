@@ -5,13 +5,15 @@ import java.util.List;
 import io.github.matrixonespring.snapshot.Snapshot;
 import io.github.matrixonespring.snapshot.SnapshotManager;
 import io.github.matrixonespring.snapshot.SnapshotTarget;
+import io.github.matrixonespring.test.scope.PastScope;
 import org.assertj.core.api.AbstractAssert;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.api.ListAssert;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Assertions about the snapshots that a {@link SnapshotManager} lists.
+ * Assertions about the snapshots that a {@link SnapshotManager} lists. They have no past,
+ * and are refused within {@link MatrixOneAssertions#asOf}.
  *
  * @since 0.1.0
  */
@@ -76,6 +78,7 @@ public final class SnapshotsAssert extends AbstractAssert<SnapshotsAssert, Snaps
 	}
 
 	private ListAssert<String> names() {
+		PastScope.refusePresent("the list of snapshots");
 		List<Snapshot> found = (this.target != null) ? this.snapshots.list(this.target) : this.snapshots.list();
 		return Assertions.assertThat(found.stream().map(Snapshot::name).toList())
 			.as((this.target != null) ? "snapshots of %s" : "snapshots", this.target);

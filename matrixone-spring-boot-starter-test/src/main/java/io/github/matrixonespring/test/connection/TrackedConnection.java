@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 import io.github.matrixonespring.test.database.Changes;
+import io.github.matrixonespring.test.scope.PastScope;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -173,6 +174,9 @@ final class TrackedConnection implements InvocationHandler {
 	private void sending(String sql) throws SQLException {
 		checkOpen();
 		StatementEffect effect = StatementEffect.of(sql);
+		if (effect.touchesDatabase() || StatementEffect.isQuery(sql)) {
+			PastScope.refusePresent(sql);
+		}
 		if (effect.touchesDatabase()) {
 			this.lease.touch((effect == StatementEffect.DATABASE) ? WrittenTable.of(sql, this.lease.database())
 					: Changes.ANYTHING);

@@ -12,8 +12,9 @@ final class DatabaseSql {
 	/** All databases whose names begin as ours do. */
 	static final String OURS = "select datname from mo_catalog.mo_database where datname like 'motest\\_%' order by datname";
 
-	/** The snapshots of one database. */
-	static final String SNAPSHOTS = "select sname from mo_catalog.mo_snapshots where database_name = ?";
+	/** The snapshots of one database, without those that the server makes and drops. */
+	static final String SNAPSHOTS = """
+			select sname from mo_catalog.mo_snapshots where database_name = ? and sname not like '\\_\\_mo\\_%'""";
 
 	/** The sequences of one database. */
 	static final String SEQUENCES = """

@@ -1,5 +1,5 @@
 /**
- * The times of test classes and of tests.
+ * The times of test classes and of tests, and of their parts that read the past.
  */
 @NullMarked
 package io.github.matrixonespring.test.scope;

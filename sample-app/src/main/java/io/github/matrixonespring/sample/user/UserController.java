@@ -4,11 +4,13 @@ import java.net.URI;
 import java.util.List;
 import java.util.UUID;
 
+import io.swagger.v3.oas.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.io.Resource;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
+import org.springframework.util.Assert;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -25,6 +27,10 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/users")
 class UserController {
 
+	private static final String AS_OF = """
+			The moment to read: the name of a snapshot, or an instant such as 2026-11-30T06:00:00Z that a snapshot or \
+			a PITR keeps. Left out, the present""";
+
 	private final UserRegistration registration;
 
 	private final UserDirectory directory;
@@ -37,14 +43,23 @@ class UserController {
 		this.userImport = userImport;
 	}
 
+	/**
+	 * List users. What asks for a moment never gets the present instead, so the earlier
+	 * name of the parameter is known, too.
+	 */
 	@GetMapping
-	List<UserEntry> list(@RequestParam(required = false) @Nullable String snapshot) {
-		return (snapshot != null) ? this.directory.listAt(snapshot) : this.directory.list();
+	List<UserEntry> list(@Parameter(description = AS_OF) @RequestParam(required = false) @Nullable String asOf,
+			@Parameter(deprecated = true,
+					description = "Use asOf") @RequestParam(required = false) @Nullable String snapshot) {
+		Assert.isTrue(asOf == null || snapshot == null, "Both asOf and snapshot are there: use asOf");
+		String moment = (asOf != null) ? asOf : snapshot;
+		return (moment != null) ? this.directory.listAsOf(Moments.of(moment)) : this.directory.list();
 	}
 
 	@GetMapping("/{id}")
-	UserEntry get(@PathVariable UUID id) {
-		return this.directory.get(id);
+	UserEntry get(@PathVariable UUID id,
+			@Parameter(description = AS_OF) @RequestParam(required = false) @Nullable String asOf) {
+		return (asOf != null) ? this.directory.getAsOf(id, Moments.of(asOf)) : this.directory.get(id);
 	}
 
 	@PostMapping

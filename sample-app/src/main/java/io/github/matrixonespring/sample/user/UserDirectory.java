@@ -5,7 +5,6 @@ import java.util.UUID;
 
 import io.github.matrixonespring.MatrixOneTemplate;
 import io.github.matrixonespring.PointInTime;
-import io.github.matrixonespring.snapshot.Snapshot;
 
 import org.springframework.data.domain.PageRequest;
 import org.springframework.data.domain.Sort;
@@ -47,15 +46,29 @@ public class UserDirectory {
 	}
 
 	/**
-	 * List the first users of a snapshot in the order of their addresses.
-	 * @param snapshot the name of the snapshot
+	 * Get a user as of a moment.
+	 * @param id the id
+	 * @param moment the moment
+	 * @return the user as it was
+	 * @throws UserNotFoundException if there was none
+	 */
+	public UserEntry getAsOf(UUID id, PointInTime moment) {
+		return this.matrixOne.asOf(moment)
+			.sql("select id, name, email, created_at from users where id = ?")
+			.param(id.toString())
+			.query(UserEntry.class)
+			.optional()
+			.orElseThrow(() -> new UserNotFoundException(id, moment));
+	}
+
+	/**
+	 * List the first users of a moment in the order of their addresses.
+	 * @param moment the moment
 	 * @return at most 100 users
 	 */
-	public List<UserEntry> listAt(String snapshot) {
-		Snapshot found = this.matrixOne.snapshots().get(snapshot);
-		return this.matrixOne.jdbc()
-			.sql("select id, name, email, created_at from users%s order by email limit %d"
-				.formatted(PointInTime.ofTimestamp(found.timestamp()).hint(), LIMIT))
+	public List<UserEntry> listAsOf(PointInTime moment) {
+		return this.matrixOne.asOf(moment)
+			.sql("select id, name, email, created_at from users order by email limit " + LIMIT)
 			.query(UserEntry.class)
 			.list();
 	}

@@ -2,6 +2,8 @@ package io.github.matrixonespring.sample.user;
 
 import java.util.UUID;
 
+import io.github.matrixonespring.PointInTime;
+
 import org.springframework.dao.EmptyResultDataAccessException;
 
 /**
@@ -11,6 +13,10 @@ public class UserNotFoundException extends EmptyResultDataAccessException {
 
 	UserNotFoundException(UUID id) {
 		super("There is no user with the id '%s'".formatted(id), 1);
+	}
+
+	UserNotFoundException(UUID id, PointInTime moment) {
+		super("There was no user with the id '%s' at %s".formatted(id, moment), 1);
 	}
 
 }

@@ -8,6 +8,7 @@ import io.github.matrixonespring.sample.user.BadLineException;
 import io.github.matrixonespring.sample.user.UserNotFoundException;
 import io.github.matrixonespring.support.MatrixOnePermissionException;
 import io.github.matrixonespring.support.NotAllowedInTransactionException;
+import io.github.matrixonespring.support.PointInTimeNotKeptException;
 import io.github.matrixonespring.support.SnapshotAlreadyExistsException;
 import io.github.matrixonespring.support.SnapshotNotFoundException;
 import io.github.matrixonespring.support.SnapshotQuotaExceededException;
@@ -17,6 +18,8 @@ import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.dao.DuplicateKeyException;
+import org.springframework.dao.InvalidDataAccessApiUsageException;
+import org.springframework.dao.InvalidDataAccessResourceUsageException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.converter.HttpMessageNotReadableException;
@@ -36,6 +39,28 @@ class Problems {
 	@ResponseStatus(HttpStatus.NOT_FOUND)
 	ProblemDetail notFound(Exception exception) {
 		return problem(HttpStatus.NOT_FOUND, exception);
+	}
+
+	/**
+	 * What the library does not find at a moment has no cause; what the server refuses is
+	 * a fault of this application.
+	 */
+	@ExceptionHandler
+	@ResponseStatus(HttpStatus.NOT_FOUND)
+	ProblemDetail notThere(InvalidDataAccessResourceUsageException exception) {
+		if (exception.getCause() != null) {
+			throw exception;
+		}
+		return problem(HttpStatus.NOT_FOUND, exception);
+	}
+
+	/**
+	 * The server may have removed what was there.
+	 */
+	@ExceptionHandler
+	@ResponseStatus(HttpStatus.GONE)
+	ProblemDetail gone(PointInTimeNotKeptException exception) {
+		return problem(HttpStatus.GONE, exception);
 	}
 
 	@ExceptionHandler({ SnapshotAlreadyExistsException.class, CloneTargetExistsException.class,
@@ -64,9 +89,9 @@ class Problems {
 	 * What the library and the records of this application refuse; the message tells the
 	 * rule.
 	 */
-	@ExceptionHandler
+	@ExceptionHandler({ IllegalArgumentException.class, InvalidDataAccessApiUsageException.class })
 	@ResponseStatus(HttpStatus.BAD_REQUEST)
-	ProblemDetail badName(IllegalArgumentException exception) {
+	ProblemDetail refused(Exception exception) {
 		return problem(HttpStatus.BAD_REQUEST, exception);
 	}
 

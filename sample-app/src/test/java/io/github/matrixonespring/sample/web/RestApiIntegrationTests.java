@@ -1,13 +1,19 @@
 package io.github.matrixonespring.sample.web;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 
+import io.github.matrixonespring.snapshot.SnapshotManager;
 import io.github.matrixonespring.test.MatrixOneTest;
 import io.github.matrixonespring.test.TestDatabase;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
@@ -51,15 +57,74 @@ class RestApiIntegrationTests {
 		json("/users").jsonPath("$.length()").isEqualTo(1).jsonPath("$[0].email").isEqualTo("ada@example.com");
 	}
 
-	@Test
-	void usersAreReadAsTheyWereAtASnapshot() {
+	@ParameterizedTest
+	@ValueSource(strings = { "asOf", "snapshot" })
+	void usersAreReadAsTheyWereAtASnapshot(String parameter) {
 		register("ada@example.com");
 		createSnapshot().expectStatus().isCreated();
 		register("ben@example.com");
-		json("/users?snapshot=" + this.name).jsonPath("$.length()")
+		json("/users?" + parameter + "=" + this.name).jsonPath("$.length()")
 			.isEqualTo(1)
 			.jsonPath("$[0].email")
 			.isEqualTo("ada@example.com");
+	}
+
+	@Test
+	void usersAreReadAsTheyWereAtAnInstant(@Autowired SnapshotManager snapshots) {
+		register("ada@example.com");
+		createSnapshot();
+		register("ben@example.com");
+		Instant instant = snapshots.get(this.name).createdAt();
+		json("/users?asOf=" + instant).jsonPath("$.length()").isEqualTo(1);
+		json("/users?asOf={instant}", instant.atOffset(ZoneOffset.ofHours(1))).jsonPath("$.length()").isEqualTo(1);
+	}
+
+	@Test
+	void userIsReadAsItWas(@Autowired JdbcTemplate jdbc) {
+		String user = location(register("ada@example.com"));
+		createSnapshot();
+		String later = location(register("ben@example.com"));
+		jdbc.update("update users set name = 'Renamed' where email = 'ada@example.com'");
+		json(user + "?asOf=" + this.name).jsonPath("$.name").isEqualTo("User");
+		json(user).jsonPath("$.name").isEqualTo("Renamed");
+		problem(get(later + "?asOf=" + this.name), HttpStatus.NOT_FOUND).jsonPath("$.detail")
+			.value(contains("There was no user with the id '"))
+			.jsonPath("$.detail")
+			.value(contains("at snapshot '" + this.name + "'"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/users", "/users/00000000-0000-0000-0000-000000000000" })
+	void momentThatCannotBeReadIsAProblem(String users, @Autowired SnapshotManager snapshots) {
+		createSnapshot();
+		Instant instant = snapshots.get(this.name).createdAt();
+		asOf(users, "missing_" + this.name, HttpStatus.NOT_FOUND, "missing_" + this.name);
+		asOf(users, instant.plusNanos(1).toString(), HttpStatus.GONE, "nothing is known to keep what it held then");
+		asOf(users, Instant.now().plus(Duration.ofDays(1)).toString(), HttpStatus.BAD_REQUEST,
+				"would answer with the present");
+		asOf(users, "2026-11-30", HttpStatus.BAD_REQUEST, "'2026-11-30' is no instant: write it as");
+		asOf(users, "1969-11-30T00:00:00Z", HttpStatus.BAD_REQUEST, "timestamps of the server are after");
+		asOf(users, "not a name", HttpStatus.BAD_REQUEST, "use 1 to 64 of a-z, 0-9 and _");
+		asOf(users, "", HttpStatus.BAD_REQUEST, "use 1 to 64 of a-z, 0-9 and _");
+	}
+
+	private void asOf(String users, String moment, HttpStatus status, String detail) {
+		problem(this.client.get().uri(users + "?asOf={moment}", moment).exchange(), status).jsonPath("$.detail")
+			.value(contains(detail));
+	}
+
+	@Test
+	void twoMomentsAreABadRequest() {
+		problem(get("/users?asOf=a&snapshot=b"), HttpStatus.BAD_REQUEST);
+	}
+
+	@Test
+	void tableThatWasNotThereIsNotFound(@Autowired JdbcTemplate jdbc) {
+		jdbc.execute("alter table users rename to other");
+		createSnapshot();
+		jdbc.execute("alter table other rename to users");
+		problem(get("/users?asOf=" + this.name), HttpStatus.NOT_FOUND).jsonPath("$.detail")
+			.value(contains("did not exist at"));
 	}
 
 	@Test
@@ -143,7 +208,7 @@ class RestApiIntegrationTests {
 
 	@Test
 	void missingSnapshotIsNotFound() {
-		problem(this.client.get().uri("/users?snapshot=" + this.name).exchange(), HttpStatus.NOT_FOUND);
+		problem(get("/users?snapshot=" + this.name), HttpStatus.NOT_FOUND);
 		problem(this.client.delete().uri("/snapshots/" + this.name).exchange(), HttpStatus.NOT_FOUND);
 	}
 
@@ -194,6 +259,10 @@ class RestApiIntegrationTests {
 			.isEqualTo("MatrixOne sample")
 			.jsonPath("$.paths['/snapshots'].post.responses['409']")
 			.exists()
+			.jsonPath("$.paths['/users'].get.responses['410']")
+			.exists()
+			.jsonPath("$.paths['/users/{id}'].get.parameters[?(@.name == 'asOf')].description")
+			.exists()
 			.jsonPath("$.paths['/users/import'].post.responses['422']")
 			.exists();
 	}
@@ -222,8 +291,16 @@ class RestApiIntegrationTests {
 		return this.client.post().uri(uri).contentType(MediaType.APPLICATION_JSON).body(body).exchange();
 	}
 
-	private BodyContentSpec json(String uri) {
-		return this.client.get().uri(uri).exchange().expectStatus().isOk().expectBody();
+	private BodyContentSpec json(String uri, Object... variables) {
+		return this.client.get().uri(uri, variables).exchange().expectStatus().isOk().expectBody();
+	}
+
+	private ResponseSpec get(String uri) {
+		return this.client.get().uri(uri).exchange();
+	}
+
+	private static String location(ResponseSpec created) {
+		return String.valueOf(created.returnResult().getResponseHeaders().getLocation());
 	}
 
 	private static BodyContentSpec problem(ResponseSpec response, HttpStatus status) {
