@@ -201,7 +201,21 @@ final class PastTables {
 	 */
 	record Session(String database, String sqlMode, boolean lowerCaseNames, String account, long clock) {
 
+		/**
+		 * Return what statements mean on a connection.
+		 * @throws InvalidDataAccessApiUsageException if the server reads other tables
+		 * there than those that are named, for which hints mean nothing
+		 */
 		static Session of(MatrixOneStatements statements) {
+			boolean rewriting = statements.query(TimeTravelSql.REWRITING, (row, number) -> row.getString(2))
+				.stream()
+				.anyMatch(Set.of("on", "1")::contains);
+			if (rewriting) {
+				throw new InvalidDataAccessApiUsageException(
+						"""
+								The past cannot be read in this session: enable_remap_hint is on, so the server may read \
+								another query for a table, and that in the present. Nothing was read. Set enable_remap_hint = 0""");
+			}
 			return statements
 				.query(TimeTravelSql.SESSION,
 						(row, number) -> new Session(Objects.requireNonNullElse(row.getString(1), ""), row.getString(2),

@@ -33,7 +33,7 @@ final class QueryGenerator {
 			"'; select 1 from t'", "'#'", "'\\\\'", "''", "'`t`'", "'\"'", "\"'\"", "'join u on'", "'表 🙂'",
 			"'a\nfrom t'", "x'41'", "'?'", "'with t as ('", "')'", "'\\''", "\"\\\"\"", "''''");
 
-	private static final int MAX_TABLES = 9;
+	private static final int MAX_TABLES = 6;
 
 	private final Random random;
 
