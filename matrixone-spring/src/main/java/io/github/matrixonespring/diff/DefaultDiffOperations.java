@@ -327,13 +327,13 @@ public final class DefaultDiffOperations implements DiffOperations {
 					TableShape shape = shapeAfter(name);
 					yield (row, number) -> new RowChange(name.database(), name.table(), ChangeKind.ADDED,
 							DiffRows.key(row, 1, shape), null,
-							DiffRows.values(row, 1 + shape.keyOrHidden().size(), shape.names()));
+							DiffRows.values(row, 1 + shape.keyOrHidden().size(), shape));
 				}
 				case ONLY_BEFORE -> {
 					TableShape shape = shapeBefore(name);
 					yield (row, number) -> new RowChange(name.database(), name.table(), ChangeKind.REMOVED,
-							DiffRows.key(row, 1, shape),
-							DiffRows.values(row, 1 + shape.keyOrHidden().size(), shape.names()), null);
+							DiffRows.key(row, 1, shape), DiffRows.values(row, 1 + shape.keyOrHidden().size(), shape),
+							null);
 				}
 			};
 		}
@@ -347,8 +347,8 @@ public final class DefaultDiffOperations implements DiffOperations {
 			int first = 1 + 2 * keys;
 			ChangeKind kind = isBefore ? (isAfter ? ChangeKind.CHANGED : ChangeKind.REMOVED) : ChangeKind.ADDED;
 			return new RowChange(name.database(), name.table(), kind, DiffRows.key(row, isAfter ? 1 : 1 + keys, after),
-					isBefore ? DiffRows.values(row, first + after.names().size(), before.names()) : null,
-					isAfter ? DiffRows.values(row, first, after.names()) : null);
+					isBefore ? DiffRows.values(row, first + after.names().size(), before) : null,
+					isAfter ? DiffRows.values(row, first, after) : null);
 		}
 
 	}

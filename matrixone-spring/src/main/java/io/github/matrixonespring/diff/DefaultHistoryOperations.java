@@ -106,7 +106,7 @@ public final class DefaultHistoryOperations implements HistoryOperations {
 								shape.key().size(), snapshot.name(), shape.key(), this.key.size(), this.key));
 			}
 			return statements
-				.query(DiffSql.byKey(name, shape, time.time()), (row, number) -> DiffRows.values(row, 1, shape.names()),
+				.query(DiffSql.byKey(name, shape, time.time()), (row, number) -> DiffRows.values(row, 1, shape),
 						this.key.toArray())
 				.stream()
 				.findFirst()

@@ -29,24 +29,32 @@ final class DiffRows {
 	 */
 	static Map<String, Object> key(ResultSet row, int first, TableShape shape) throws SQLException {
 		Map<String, Object> key = new LinkedHashMap<>();
-		values(row, first, shape.keyOrHidden())
+		read(row, first, shape, shape.keyOrHidden())
 			.forEach((column, value) -> key.put(column, Objects.requireNonNull(value)));
 		return Collections.unmodifiableMap(key);
 	}
 
 	/**
-	 * Read some columns of a row.
+	 * Read all columns of a row.
 	 * @param row the row
 	 * @param first the index of the first of them, from 1
-	 * @param columns their names
-	 * @return the values, in that order
+	 * @param shape the columns of the table
+	 * @return the values, in the order of the columns
 	 */
-	static Map<String, @Nullable Object> values(ResultSet row, int first, List<String> columns) throws SQLException {
+	static Map<String, @Nullable Object> values(ResultSet row, int first, TableShape shape) throws SQLException {
+		return Collections.unmodifiableMap(read(row, first, shape, shape.names()));
+	}
+
+	private static Map<String, @Nullable Object> read(ResultSet row, int first, TableShape shape, List<String> columns)
+			throws SQLException {
 		Map<String, @Nullable Object> values = new LinkedHashMap<>();
 		for (int i = 0; i < columns.size(); i++) {
-			values.put(columns.get(i), JdbcUtils.getResultSetValue(row, first + i));
+			String column = columns.get(i);
+			// The server calls a binary column one of text, and the driver decodes it.
+			values.put(column,
+					shape.isBinary(column) ? row.getBytes(first + i) : JdbcUtils.getResultSetValue(row, first + i));
 		}
-		return Collections.unmodifiableMap(values);
+		return values;
 	}
 
 }

@@ -168,7 +168,7 @@ final class DigestComparison {
 
 		static Row of(ResultSet row, TableShape shape) throws SQLException {
 			int keys = shape.keyOrHidden().size();
-			return new Row(DiffRows.key(row, 2, shape), DiffRows.values(row, 2 + keys, shape.names()));
+			return new Row(DiffRows.key(row, 2, shape), DiffRows.values(row, 2 + keys, shape));
 		}
 
 	}

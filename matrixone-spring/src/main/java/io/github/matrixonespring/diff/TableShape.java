@@ -53,6 +53,13 @@ record TableShape(List<Column> columns, List<String> key) {
 		return this.key.isEmpty() ? List.of(HIDDEN_KEY) : this.key;
 	}
 
+	/**
+	 * Return whether the values of a column are bytes.
+	 */
+	boolean isBinary(String name) {
+		return this.columns.stream().anyMatch((column) -> column.name().equals(name) && column.isBinary());
+	}
+
 	List<String> names() {
 		return this.columns.stream().map(Column::name).toList();
 	}
@@ -64,6 +71,10 @@ record TableShape(List<Column> columns, List<String> key) {
 	 * @param type its type, in upper case
 	 */
 	record Column(String name, String type) {
+
+		boolean isBinary() {
+			return this.type.endsWith("BINARY") || this.type.endsWith("BLOB");
+		}
 
 		/**
 		 * Return whether the server does not compare it by itself.
