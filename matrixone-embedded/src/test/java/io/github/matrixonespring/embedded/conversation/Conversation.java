@@ -24,6 +24,8 @@ import java.util.stream.Stream;
  * ! 1146 42S02 SQLSyntaxErrorException no such table db.nope
  * ~! 1051 42S02 SQLSyntaxErrorException what the engine answers where it knowingly differs
  * </pre> Why is a row of the table of differences in {@code docs/embedded-engine.md}.
+ * {@code {p}} is what the names of databases and snapshots begin with, {@code {ts:s}} the
+ * timestamp of the snapshot s.
  *
  * @param name the name of the file
  * @param steps the steps
