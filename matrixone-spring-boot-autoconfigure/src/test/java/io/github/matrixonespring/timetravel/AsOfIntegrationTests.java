@@ -295,9 +295,37 @@ class AsOfIntegrationTests {
 	}
 
 	private static HikariDataSource withSqlMode(String mode) {
+		return with("set sql_mode = '%s'".formatted(mode));
+	}
+
+	private static HikariDataSource with(String initSql) {
 		HikariDataSource dataSource = database.pool(1);
-		dataSource.setConnectionInitSql("set sql_mode = '%s'".formatted(mode));
+		dataSource.setConnectionInitSql(initSql);
 		return dataSource;
+	}
+
+	@Test
+	void sessionInWhichTheServerRewritesQueriesIsRefused() {
+		try (HikariDataSource dataSource = with("set enable_remap_hint = 1");
+				MatrixOneTemplate other = new MatrixOneTemplate(dataSource)) {
+			assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
+				.isThrownBy(() -> ids(other.asOf(this.snapshot)))
+				.withMessageContaining("enable_remap_hint is on");
+		}
+	}
+
+	@Test
+	void viewWithDistanceOfVectorsIsRefused() {
+		database.control()
+			.sql("create or replace view distances as select id, l2_distance('[1]', '[2]') d from t")
+			.update();
+		matrixOne.snapshots().create(database.newName("s"), SnapshotTarget.database(database.database()));
+		assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
+			.isThrownBy(() -> matrixOne.asOf(PointInTime.now())
+				.sql("select id from distances order by d limit 2")
+				.query()
+				.listOfRows())
+			.withStackTraceContaining("a distance of vectors in a view");
 	}
 
 }

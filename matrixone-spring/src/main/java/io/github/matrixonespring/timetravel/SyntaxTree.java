@@ -41,7 +41,7 @@ final class SyntaxTree {
 			"pivot", "preferring", "prior", "procedure", "public", "qualify", "returning", "sample", "semi", "start",
 			"tables", "tablesample", "unpivot", "value", "window", "xmlserialize");
 
-	/** Names for the server, but in front of a parenthesis. */
+	/** Names for the server, but in front of a query. */
 	private static final Set<String> QUANTIFIERS = Set.of("any", "some");
 
 	private static final Set<String> BEFORE_NAMES = Set.of("from", "join", "straight_join", "as", "with", "recursive");
@@ -175,9 +175,14 @@ final class SyntaxTree {
 	}
 
 	private boolean isName(int index) {
-		return isWord(index, NAMES) || (isWord(index, QUANTIFIERS) && !is(index + 1, "("))
-				|| (isWord(index, Set.of("offset")) && (is(index + 1, ".") || isWord(index - 1, BEFORE_NAMES)
-						|| is(index - 1, ".") || is(index - 1, ",") || is(index - 1, "(")));
+		if (isWord(index, QUANTIFIERS)) {
+			return !is(index + 1, "(") || !(isWord(index + 2, QUERY_STARTS) || is(index + 2, "("));
+		}
+		if (isWord(index, Set.of("offset"))) {
+			return is(index + 1, ".") || isWord(index - 1, BEFORE_NAMES) || is(index - 1, ".") || is(index - 1, ",")
+					|| is(index - 1, "(");
+		}
+		return isWord(index, NAMES);
 	}
 
 	/**

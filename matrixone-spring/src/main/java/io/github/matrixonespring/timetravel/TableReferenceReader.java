@@ -119,6 +119,7 @@ final class TableReferenceReader {
 			case "select" -> readSelect(group);
 			case "from" -> readFrom(group);
 			case "join", "straight_join" -> readJoin(group, word);
+			case "table" -> throw refused("TABLE, which reads a table without a SELECT");
 			default -> readOther(group, word);
 		}
 	}

@@ -48,7 +48,16 @@ class PastStatementTests {
 			"select t.*, u.a from t# join u# on t.id = u.id and u.d > now() - interval 1 day",
 			"select `from`, `a``b` from `select`# where `join` = 1", "select * from generate_series(1, 3) g, t#",
 			"select case when a then 'from x' else (select 1 from t#) end, if(a, 1, 2), left(a, 1) from u#",
-			"select * from ((select a from t#) union (select a from u#)) x" })
+			"select * from ((select a from t#) union (select a from u#)) x",
+			"with a as (select * from t#), t as (select 9 id) select * from a, t",
+			"with rollup as (select 1 from t#) select 1 from rollup",
+			"select * from window# any, offset#, d.final# value",
+			"select * from t# x, u# where x.id + interval u.day day > offset.a",
+			"select*from(t#)where(id)in(select`id`from`u`#)and exists(select*from t#)", "select`a`from`t`#,`u`#",
+			"select * from t# 'x', u#", "select * from d/**/./* x */t#, ((u#)), 1t#",
+			"select 1 from t#\r\n-- , u\r\n, v#", "select l2_distance(a, b) from t# order by 1",
+			"select id from t# group by id with rollup having count(*) > 1",
+			"with a as (with t as (select 9) select * from t), b as (select * from t#) select * from a, b, t#" })
 	void everyTableGetsItsHint(String expected) {
 		String sql = expected.replace("#", "");
 		assertThat(PastStatement.of(sql).at(TIME)).isEqualTo(expected.replace("#", " {MO_TS = 7}"));
@@ -74,6 +83,19 @@ class PastStatementTests {
 				List.of("select mo_table_rows('d', 't')", "a function of the present"),
 				List.of("select @a := 1 from t", "':='"), List.of("select * from 't'", "no name"),
 				List.of("select * from \"t\"", "no name"), List.of("select * from f(1)", "a table function"),
+				List.of("with t as (select 9) select * from (with a as (select * from t), t as (select 8) select * from a) x",
+						"a name that is one of a table for the server"),
+				List.of("with a as (with t as (select 9) select * from t), t as (select 8) select * from a",
+						"a name that is one of a table for the server"),
+				List.of("select * from t where match (a) against ('x')", "a full-text search"),
+				List.of("select id from t order by l2_distance(a, '[1]') limit 3", "a distance of vectors with LIMIT"),
+				List.of("select id, cosine_distance(a, b) d from t order by d limit 3", "a distance of vectors"),
+				List.of("select 1 from t where id in (table u)", "TABLE, which reads"),
+				List.of("select 1 from t union table u", "TABLE, which reads"),
+				List.of("select * from (table u) x", "no table where one is expected"),
+				List.of("select * from t, lateral (select 1 from u) x", "a table function"),
+				List.of("select 1 from\u00A0t", "'\u00A0'"), List.of("select 1 from t\0", "'\0'"),
+				List.of("select * from t for system_time as of now()", "does not parse it"),
 				List.of("select 姓名 from t", "'姓'"), List.of("select N'x' from t", "a word and a string"));
 	}
 
@@ -93,6 +115,27 @@ class PastStatementTests {
 		assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
 			.isThrownBy(() -> PastStatement.read(sql, (text, tokens) -> List.of(15)))
 			.withMessageContaining("whether a table is named here, at the end");
+	}
+
+	/**
+	 * The server takes the name for that of the table, whatever the query around calls
+	 * so.
+	 */
+	@Test
+	void nameThatIsGivenFurtherOnIsThatOfTableForBothReaders() {
+		String sql = "with t as (select 9) select * from (with a as (select * from t), t as (select 8) select * from a) x";
+		assertThat(SyntaxTree.endsOfTables(sql, StatementTokens.of(sql)))
+			.containsExactly(sql.indexOf("from t)") + "from t".length());
+	}
+
+	@Test
+	void deepNestingIsReadInTimeOrRefused() {
+		String nested = "select * from (".repeat(40) + "select * from t" + ") x".repeat(40);
+		assertThat(PastStatement.of(nested).at(TIME)).isEqualTo(nested.replace("from t", "from t {MO_TS = 7}"));
+		String parentheses = "select " + "(".repeat(120) + "1" + ")".repeat(120) + " from t";
+		assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
+			.isThrownBy(() -> PastStatement.of(parentheses))
+			.withMessageContaining("more than 100 parentheses");
 	}
 
 	@Test

@@ -33,7 +33,7 @@ final class QueryGenerator {
 			"'; select 1 from t'", "'#'", "'\\\\'", "''", "'`t`'", "'\"'", "\"'\"", "'join u on'", "'表 🙂'",
 			"'a\nfrom t'", "x'41'", "'?'", "'with t as ('", "')'", "'\\''", "\"\\\"\"", "''''");
 
-	private static final int MAX_TABLES = 6;
+	private static final int MAX_TABLES = 7;
 
 	private final Random random;
 
@@ -46,6 +46,9 @@ final class QueryGenerator {
 	private ParameterStyle parameterStyle = ParameterStyle.NONE;
 
 	private int names;
+
+	/** The server does not end a recursive query under a LIMIT. */
+	private boolean limits;
 
 	/** How many tables may still be named. */
 	private int budget;
@@ -65,6 +68,7 @@ final class QueryGenerator {
 		this.parameters.clear();
 		this.names = 0;
 		this.budget = 1 + this.random.nextInt(MAX_TABLES);
+		this.limits = oneIn(2);
 		this.parameterStyle = oneIn(8) ? ParameterStyle.values()[this.random.nextInt(3)] : ParameterStyle.NONE;
 		query(new Scope(), 0, true);
 		blank();
@@ -74,11 +78,11 @@ final class QueryGenerator {
 
 	private void query(Scope outer, int depth, boolean orderMatters) {
 		Scope scope = outer;
-		boolean with = depth < 4 && oneIn((depth == 0) ? 2 : 6);
+		boolean with = mayNest(depth) && oneIn((depth == 0) ? 2 : 6);
 		if (with) {
 			scope = with(outer, depth);
 		}
-		if (depth < 4 && oneIn(5)) {
+		if (mayNest(depth) && oneIn(5)) {
 			setOperation(scope, depth);
 			if (oneIn(3)) {
 				write("order by id, n, v");
@@ -93,6 +97,10 @@ final class QueryGenerator {
 		else {
 			select(scope, depth, orderMatters);
 		}
+	}
+
+	private boolean mayNest(int depth) {
+		return this.budget > 0 && depth < 4;
 	}
 
 	private void setOperation(Scope scope, int depth) {
@@ -117,7 +125,7 @@ final class QueryGenerator {
 	 * the expressions that came before, it is that of a table.
 	 */
 	private Scope with(Scope outer, int depth) {
-		boolean recursive = oneIn(4);
+		boolean recursive = !this.limits && oneIn(2);
 		int count = 1 + this.random.nextInt(3);
 		List<String> list = new ArrayList<>();
 		for (int i = 0; i < count; i++) {
@@ -224,9 +232,9 @@ final class QueryGenerator {
 	}
 
 	private void limit() {
-		if (oneIn(2)) {
+		if (this.limits) {
 			write("limit");
-			write(pick("3", "2 offset 1", "1, 3", "100", "0"));
+			write(pick("3", "2 offset 1", "1, 3", "100"));
 		}
 	}
 
@@ -312,7 +320,7 @@ final class QueryGenerator {
 	}
 
 	private void source(List<String> sources, Scope scope, int depth) {
-		if (depth < 4 && oneIn(6)) {
+		if (mayNest(depth) && oneIn(6)) {
 			write("(");
 			query(scope, depth + 1, false);
 			write(")");
@@ -413,7 +421,7 @@ final class QueryGenerator {
 
 	private void simpleCondition(List<String> sources, Scope scope, int depth) {
 		String source = sources.get(this.random.nextInt(sources.size()));
-		boolean subquery = this.budget > 0 && depth < 4 && oneIn(3);
+		boolean subquery = mayNest(depth) && oneIn(3);
 		switch (subquery ? this.random.nextInt(6) : 6 + this.random.nextInt(12)) {
 			case 0 -> exists(sources, scope, depth);
 			case 1 -> {
@@ -476,7 +484,7 @@ final class QueryGenerator {
 	}
 
 	private void subquery(Scope scope, int depth) {
-		if (depth < 4 && oneIn(4)) {
+		if (mayNest(depth) && oneIn(4)) {
 			write("(");
 			query(scope, depth + 1, false);
 			write(")");
