@@ -50,8 +50,8 @@ public interface MatrixOneOperations extends SnapshotAccessor {
 	 * else the query is refused with
 	 * {@link io.github.matrixonespring.support.PointInTimeNotKeptException}. Needs
 	 * JSqlParser on the class path.
-	 * @param point the moment; {@link PointInTime#now()} is what is committed when the
-	 * query is sent
+	 * @param point the moment; {@link PointInTime#now()} is what the current transaction
+	 * sees, its own changes included
 	 * @return the operations, which take part in the current transaction
 	 */
 	AsOfOperations asOf(PointInTime point);
@@ -77,6 +77,18 @@ public interface MatrixOneOperations extends SnapshotAccessor {
 	default AsOfOperations asOf(Instant instant) {
 		return asOf(PointInTime.at(instant));
 	}
+
+	/**
+	 * Make a moment one number, which the server has come to, so that several queries can
+	 * read the same one. Takes part in the current transaction.
+	 * @param point the moment; {@link PointInTime#now()} is the time at which a query
+	 * would read now
+	 * @return the moment, with its timestamp. Whether something keeps it is asked for
+	 * when it is read
+	 * @throws io.github.matrixonespring.support.SnapshotNotFoundException if it is the
+	 * time of a snapshot that there is not
+	 */
+	PointInTime resolve(PointInTime point);
 
 	/**
 	 * Compare two moments.

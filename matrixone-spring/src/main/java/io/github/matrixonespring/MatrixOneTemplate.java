@@ -147,6 +147,11 @@ public class MatrixOneTemplate
 	}
 
 	@Override
+	public PointInTime resolve(PointInTime point) {
+		return this.timeTravel.resolve(point);
+	}
+
+	@Override
 	public DiffOperations diff(PointInTime before, PointInTime after) {
 		return new DefaultDiffOperations(this.connections, this.timeTravel, before, after);
 	}

@@ -80,7 +80,7 @@ class PointInTimeTests {
 	void describesItself() {
 		assertThat(PointInTime.now()).hasToString("now");
 		assertThat(PointInTime.snapshot("s")).hasToString("snapshot 's'");
-		assertThat(PointInTime.ofTimestamp(7)).hasToString("timestamp 7");
+		assertThat(PointInTime.ofTimestamp(7)).hasToString("timestamp 7 (1970-01-01T00:00:00.000000007Z)");
 	}
 
 }

@@ -25,17 +25,21 @@ public final class Benchmarks {
 	/**
 	 * Run the benchmarks.
 	 * @param args {@code --rounds=12}; {@code --pairs=clone,get} for some of them only;
-	 * {@code --advice} for the advice by itself, {@code --throughput} for many threads
-	 * @throws RunnerException if a benchmark has failed
-	 * @throws SQLException if the server cannot be used
-	 * @throws InterruptedException if it is interrupted
+	 * {@code --advice} for the advice by itself, {@code --throughput} for many threads,
+	 * {@code --rewriter} for queries of the past, {@code --diff} for comparisons
+	 * @throws Exception if a benchmark has failed, if the server cannot be used, or if it
+	 * is interrupted
 	 */
-	public static void main(String[] args) throws RunnerException, SQLException, InterruptedException {
+	public static void main(String[] args) throws Exception {
 		SimpleCommandLinePropertySource options = new SimpleCommandLinePropertySource(args);
 		int rounds = Integer.parseInt(option(options, "rounds", "12"));
 		List<Pair> pairs = pairs(option(options, "pairs", ""));
 		if (options.containsProperty("advice")) {
 			new Runner(new OptionsBuilder().include("AdviceBenchmark").addProfiler("gc").build()).run();
+			return;
+		}
+		if (options.containsProperty("rewriter")) {
+			new Runner(new OptionsBuilder().include("RewriterBenchmark").build()).run();
 			return;
 		}
 		Server server = Server.configured();
@@ -45,8 +49,24 @@ public final class Benchmarks {
 			System.out.print(Throughput.measure(server, newDatabase()));
 			return;
 		}
+		if (options.containsProperty("diff")) {
+			System.out.print(diff(server, rounds));
+			return;
+		}
 		List<Comparison> comparisons = measure(server, pairs, rounds);
 		System.out.printf("%n%s%n%s", description, Report.of(comparisons));
+	}
+
+	private static String diff(Server server, int rounds) throws Exception {
+		String database = newDatabase();
+		try {
+			Application.start(server, database);
+			return DiffMeasurement.measure(new Application(), rounds);
+		}
+		finally {
+			Application.stop();
+			server.removeAllOf(database);
+		}
 	}
 
 	private static String newDatabase() {

@@ -181,8 +181,14 @@ class LedgerOwnersIntegrationTests {
 	@Test
 	void placeholderOfAnotherApplicationIsNotRecovered() {
 		String name = database.name("placeholder");
+		LedgerEntry left;
+		try (LedgerApplication before = start("slow")) {
+			left = unfinished(before, "placeholder_left");
+		}
 		// Nobody else has its name: another node of it would recover the placeholder.
 		LedgerApplication slow = other("slow", "matrixone.ledger.recover-after=10s");
+		// So would its own recovery, which runs once when it starts.
+		await().until(() -> slow.ledger().find(left.id()).orElseThrow().receipt() != null);
 		slow.bean(OuterService.class).commits(() -> {
 			CompletableFuture<Snapshot> future = slow.snapshots()
 				.createAfterCommit(SnapshotRequest.named(name).coalescedWithin(Duration.ofMinutes(1)));
@@ -280,13 +286,16 @@ class LedgerOwnersIntegrationTests {
 	}
 
 	/**
-	 * Leave an entry of the shop as an application leaves it that is killed after its
-	 * commit.
+	 * Leave an entry as an application leaves it that is killed after its commit.
 	 */
 	private static LedgerEntry unfinished(String name) {
+		return unfinished(shop, name);
+	}
+
+	private static LedgerEntry unfinished(LedgerApplication application, String name) {
 		String snapshot = database.name(name);
-		shop.bean(ItemService.class).required(snapshot);
-		LedgerEntry entry = shop.ledger().findBySnapshot(snapshot).get(0);
+		application.bean(ItemService.class).required(snapshot);
+		LedgerEntry entry = application.ledger().findBySnapshot(snapshot).get(0);
 		execute("delete from {ledger}.snapshot_receipt where intent_id = '" + entry.id() + "'");
 		snapshots.drop(snapshot);
 		return entry;

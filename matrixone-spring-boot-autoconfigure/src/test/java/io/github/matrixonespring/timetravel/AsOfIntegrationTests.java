@@ -133,7 +133,7 @@ class AsOfIntegrationTests {
 		transactions.executeWithoutResult((status) -> {
 			matrixOne.jdbc().sql("insert into t values (9, 'mine')").update();
 			assertThat(ids(matrixOne.asOf(this.snapshot))).containsExactly(1, 2);
-			assertThat(ids(matrixOne.asOf(PointInTime.now()))).containsExactly(1, 3);
+			assertThat(ids(matrixOne.asOf(PointInTime.now()))).containsExactly(1, 3, 9);
 			assertThat(pool.getHikariPoolMXBean().getActiveConnections()).isOne();
 			status.setRollbackOnly();
 		});
@@ -144,11 +144,19 @@ class AsOfIntegrationTests {
 	}
 
 	@Test
-	void nowIsWhatIsCommittedWhenTheQueryIsSent() {
+	void nowIsThePresentWhenTheQueryIsSent() {
 		AsOfOperations now = matrixOne.asOf(PointInTime.now());
 		assertThat(ids(now)).containsExactly(1, 3);
 		database.control().sql("insert into t values (4, 'new')").update();
 		assertThat(ids(now)).containsExactly(1, 3, 4);
+	}
+
+	@Test
+	void momentsResolveToOneNumber() {
+		Snapshot taken = matrixOne.snapshots().get(this.snapshot);
+		assertThat(matrixOne.resolve(PointInTime.snapshot(this.snapshot)).timestamp()).isEqualTo(taken.timestamp());
+		assertThat(matrixOne.resolve(PointInTime.at(taken.createdAt())).timestamp()).isEqualTo(taken.timestamp());
+		assertThat(matrixOne.resolve(PointInTime.now()).timestamp()).isGreaterThan(taken.timestamp());
 	}
 
 	@Test

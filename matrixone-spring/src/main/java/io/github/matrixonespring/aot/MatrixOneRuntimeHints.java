@@ -8,6 +8,8 @@ import org.springframework.aot.hint.MemberCategory;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.aot.hint.TypeReference;
+import org.springframework.jdbc.core.simple.JdbcClient.MappedQuerySpec;
+import org.springframework.jdbc.core.simple.JdbcClient.ResultQuerySpec;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.util.ClassUtils;
 
@@ -29,9 +31,9 @@ class MatrixOneRuntimeHints implements RuntimeHintsRegistrar {
 			"com.baomidou.dynamic.datasource.tx.ConnectionProxy", "com.mysql.cj.MysqlConnection",
 			"com.mysql.cj.jdbc.JdbcConnection", "com.mysql.cj.jdbc.MysqlDataSource",
 			"com.zaxxer.hikari.HikariDataSource", "jakarta.persistence.EntityManagerFactory",
-			"org.apache.commons.dbcp2.BasicDataSource", "org.apache.tomcat.jdbc.pool.DataSource",
-			"org.hibernate.SessionFactory", "org.hibernate.engine.spi.SessionImplementor",
-			"org.springframework.orm.jpa.EntityManagerFactoryInfo",
+			"net.sf.jsqlparser.parser.CCJSqlParser", "org.apache.commons.dbcp2.BasicDataSource",
+			"org.apache.tomcat.jdbc.pool.DataSource", "org.hibernate.SessionFactory",
+			"org.hibernate.engine.spi.SessionImplementor", "org.springframework.orm.jpa.EntityManagerFactoryInfo",
 			"org.springframework.orm.jpa.JpaTransactionManager");
 
 	private static final List<String> DRIVERS = List.of("com.mysql.cj.jdbc.Driver", "org.mariadb.jdbc.Driver",
@@ -52,8 +54,10 @@ class MatrixOneRuntimeHints implements RuntimeHintsRegistrar {
 	@Override
 	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
 		hints.resources().registerPattern(LEDGER_SCRIPT);
-		hints.proxies().registerJdkProxy(StatementSpec.class);
-		hints.reflection().registerType(StatementSpec.class, MemberCategory.INVOKE_PUBLIC_METHODS);
+		for (Class<?> specification : List.of(StatementSpec.class, ResultQuerySpec.class, MappedQuerySpec.class)) {
+			hints.proxies().registerJdkProxy(specification);
+			hints.reflection().registerType(specification, MemberCategory.INVOKE_PUBLIC_METHODS);
+		}
 		ANNOTATIONS.forEach((annotation) -> {
 			hints.reflection().registerType(TypeReference.of(annotation), MemberCategory.INVOKE_PUBLIC_METHODS);
 			// One that is found on another annotation is made anew.

@@ -3,7 +3,6 @@ package io.github.matrixonespring.timetravel;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Set;
 
 import io.github.matrixonespring.PointInTime;
 import io.github.matrixonespring.transaction.MatrixOneStatements;
@@ -18,10 +17,6 @@ import org.springframework.dao.InvalidDataAccessApiUsageException;
  * @since 0.1.0
  */
 public final class PastCondition {
-
-	private static final String BEFORE = "select 1 from dual where (";
-
-	private static final String BEHIND = ")";
 
 	private final String sql;
 
@@ -47,14 +42,15 @@ public final class PastCondition {
 	 */
 	public static PastCondition of(String sql, @Nullable Object... arguments) {
 		List<StatementToken> tokens = StatementTokens.of(sql);
-		if (tokens.isEmpty() || tokens.get(0).isWord(Set.of("select", "with", "values"))) {
+		if (tokens.isEmpty() || tokens.get(0).isWord(TableReferenceReader.QUERY_STARTS)) {
 			throw StatementRefusal.at(sql, 0, "no condition");
 		}
 		refuseComments(sql, tokens);
 		tokens.stream().filter((token) -> token.is("@") || token.is(":")).findFirst().ifPresent((token) -> {
 			throw StatementRefusal.at(sql, token.start(), "a variable or a named parameter: use '?'");
 		});
-		PastStatement statement = PastStatement.of(BEFORE + sql + BEHIND);
+		PastStatement statement = PastStatement
+			.of(TimeTravelSql.BEFORE_CONDITION + sql + TimeTravelSql.BEHIND_CONDITION);
 		if (statement.parameters() != arguments.length) {
 			throw new InvalidDataAccessApiUsageException("%d '?' and %d values. Nothing was sent: %s"
 				.formatted(statement.parameters(), arguments.length, sql));
@@ -82,7 +78,8 @@ public final class PastCondition {
 	 */
 	public String at(PointInTime time) {
 		String text = this.statement.at(time);
-		return text.substring(BEFORE.length(), text.length() - BEHIND.length());
+		return text.substring(TimeTravelSql.BEFORE_CONDITION.length(),
+				text.length() - TimeTravelSql.BEHIND_CONDITION.length());
 	}
 
 	/**

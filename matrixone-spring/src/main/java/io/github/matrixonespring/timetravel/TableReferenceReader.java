@@ -18,7 +18,7 @@ final class TableReferenceReader {
 
 	private static final int MAX_DEPTH = 100;
 
-	private static final Set<String> QUERY_STARTS = Set.of("select", "with", "values");
+	static final Set<String> QUERY_STARTS = Set.of("select", "with", "values");
 
 	private static final Set<String> SET_OPERATORS = Set.of("union", "except", "minus", "intersect");
 

@@ -96,11 +96,20 @@ public final class TimeTravel {
 	 */
 	String prepare(MatrixOneStatements statements, PastStatement query, PointInTime point) {
 		ResolvedTime time = resolve(statements, point);
-		ResolvedTime moment = point.isNow()
-				? new ResolvedTime(PointInTime.ofTimestamp(ServerTime.of(statements)), true, null, time.session())
-				: time;
-		check(statements, query, moment);
-		return query.at(moment.time());
+		check(statements, query, time);
+		return query.at(time.time());
+	}
+
+	/**
+	 * Make a moment one number, which the server has come to, so that several queries can
+	 * read the same one. Takes part in the current transaction.
+	 * @param point the moment; the present is the time at which a query would read now
+	 * @return the moment, with its timestamp. Whether something keeps it is asked for
+	 * when it is read
+	 */
+	public PointInTime resolve(PointInTime point) {
+		return this.connections.onOneConnection((statements) -> point.isNow()
+				? PointInTime.ofTimestamp(ServerTime.of(statements)) : resolve(statements, point).time());
 	}
 
 	/**

@@ -37,6 +37,11 @@ final class TimeTravelSql {
 			select current_value from mo_catalog.mo_configurations where node_type = 'tn' and \
 			name in ('config.gccfg.gcttl.duration', 'config.ckp.globalversioninterval.duration')""";
 
+	/** Makes a query of a condition. */
+	static final String BEFORE_CONDITION = "select 1 from dual where (";
+
+	static final String BEHIND_CONDITION = ")";
+
 	private TimeTravelSql() {
 	}
 

@@ -26,6 +26,8 @@ import io.github.matrixonespring.snapshot.SnapshotAfterCommit;
 import io.github.matrixonespring.transaction.ExplicitBegin;
 import org.apache.commons.dbcp2.BasicDataSource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.aot.hint.MemberCategory;
 import org.springframework.aot.hint.RuntimeHints;
@@ -35,6 +37,8 @@ import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.beans.BeanUtils;
 import org.springframework.beans.PropertyAccessorFactory;
 import org.springframework.core.io.support.SpringFactoriesLoader;
+import org.springframework.jdbc.core.simple.JdbcClient.MappedQuerySpec;
+import org.springframework.jdbc.core.simple.JdbcClient.ResultQuerySpec;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
@@ -93,8 +97,9 @@ class MatrixOneRuntimeHintsTests {
 					"KnownPools PropertyAccessorFactory.forBeanPropertyAccess",
 					// interfaces of annotated beans: SnapshotAfterCommitAotProcessorTests
 					"AnnotatedMethodRules Class.getMethods",
-					// the guarded client
-					"GuardedJdbcClient Proxy.newProxyInstance", "GuardedJdbcClient Method.invoke");
+					// the guarded client, and that of the past
+					"GuardedJdbcClient Proxy.newProxyInstance", "GuardedJdbcClient Method.invoke",
+					"AsOfClient Proxy.newProxyInstance", "AsOfClient ReflectionUtils.invokeMethod");
 	}
 
 	private static boolean isReflective(JavaClass owner, String method) {
@@ -165,10 +170,11 @@ class MatrixOneRuntimeHintsTests {
 		}
 	}
 
-	@Test
-	void guardedClientIsProxyThatCallsItsClient() throws NoSuchMethodException {
-		assertThat(RuntimeHintsPredicates.proxies().forInterfaces(StatementSpec.class)).accepts(this.hints);
-		assertThat(StatementSpec.class.getMethods())
+	@ParameterizedTest
+	@ValueSource(classes = { StatementSpec.class, ResultQuerySpec.class, MappedQuerySpec.class })
+	void specificationOfClientIsProxyThatCallsThatOfItsClient(Class<?> specification) {
+		assertThat(RuntimeHintsPredicates.proxies().forInterfaces(specification)).accepts(this.hints);
+		assertThat(specification.getMethods())
 			.allSatisfy((method) -> assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(method))
 				.accepts(this.hints));
 	}

@@ -39,6 +39,11 @@ public record Column(String name, String definedName, int position, String type,
 		return value.startsWith("'") ? value.substring(1, value.length() - 1).replace("'", "''") : value;
 	}
 
+	Column withKey(String key) {
+		return new Column(this.name, this.definedName, this.position, this.type, this.nullable, this.defaultValue,
+				this.onUpdate, this.autoIncrement, this.generation, this.virtual, this.comment, key);
+	}
+
 	/**
 	 * Create a column that has a name and a type and nothing else.
 	 * @param definedName the name as it was defined

@@ -88,7 +88,7 @@ final class DatabaseClone {
 			if (copy != null) {
 				String sourceName = moment.storageName(table);
 				this.copies.continueNumbers(copy, sourceName, rows.connection());
-				rows.copy(TableCopies.copyRows(sourceName, copy));
+				rows.copy(TableCopies.copyRows(table, sourceName, copy));
 			}
 		}
 		rows.commit();

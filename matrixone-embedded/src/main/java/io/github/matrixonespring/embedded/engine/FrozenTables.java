@@ -75,8 +75,7 @@ final class FrozenTables {
 			}
 		}
 		for (Map.Entry<StoredTable, FrozenTable> copy : copies.entrySet()) {
-			this.rows
-				.copy("INSERT INTO " + copy.getValue().storageName() + " SELECT * FROM " + copy.getKey().storageName());
+			this.rows.copy("INSERT INTO " + copy.getValue().storageName() + " " + rows(copy.getKey()));
 		}
 		this.rows.commit();
 		// A copy made while its table was being written to fits no version.
@@ -91,9 +90,13 @@ final class FrozenTables {
 
 	private FrozenTable createEmpty(StoredTable table) throws SQLException {
 		FrozenTable copy = new FrozenTable("f" + this.storage.nextNumber(), table.writes().version());
-		this.storage.execute(
-				"CREATE TABLE " + copy.storageName() + " AS SELECT * FROM " + table.storageName() + " WITH NO DATA");
+		this.storage.execute("CREATE TABLE " + copy.storageName() + " AS " + rows(table) + " WITH NO DATA");
 		return copy;
+	}
+
+	private static String rows(StoredTable table) {
+		String hidden = (table.structure().hiddenKey() != null) ? ", " + StorageNames.quoted(HiddenKey.NAME) : "";
+		return "SELECT *" + hidden + " FROM " + table.storageName();
 	}
 
 	/**

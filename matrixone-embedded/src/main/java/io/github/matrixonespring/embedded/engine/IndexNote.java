@@ -15,12 +15,13 @@ import java.util.stream.Collectors;
  * @param algorithm the algorithm that was asked for, or an empty string
  * @param prefixes how many characters of each column it covers, 0 for all; empty if it
  * covers all of each
+ * @param visible whether it may be used
  * @param comment the comment, or an empty string; the condition of a check as the server
  * writes it
  */
-public record IndexNote(long order, String algorithm, List<Integer> prefixes, String comment) {
+public record IndexNote(long order, String algorithm, List<Integer> prefixes, boolean visible, String comment) {
 
-	static final IndexNote NONE = new IndexNote(Long.MAX_VALUE, "", List.of(), "");
+	static final IndexNote NONE = new IndexNote(Long.MAX_VALUE, "", List.of(), true, "");
 
 	private static final AtomicLong SERIAL = new AtomicLong();
 
@@ -38,7 +39,24 @@ public record IndexNote(long order, String algorithm, List<Integer> prefixes, St
 	 * @return the note
 	 */
 	public static IndexNote now(String algorithm, List<Integer> prefixes, String comment) {
-		return new IndexNote(SERIAL.incrementAndGet(), algorithm, prefixes, comment);
+		return new IndexNote(SERIAL.incrementAndGet(), algorithm, prefixes, true, comment);
+	}
+
+	/**
+	 * Return the note on the same key that may be used or not.
+	 * @param shown whether it may be used
+	 * @return the note
+	 */
+	public IndexNote withVisible(boolean shown) {
+		return new IndexNote(this.order, this.algorithm, this.prefixes, shown, this.comment);
+	}
+
+	/**
+	 * Return the note on the same key where it is added anew.
+	 * @return the note
+	 */
+	public IndexNote renewed() {
+		return now(this.algorithm, this.prefixes, this.comment);
 	}
 
 	/**
@@ -46,7 +64,7 @@ public record IndexNote(long order, String algorithm, List<Integer> prefixes, St
 	 * @return the note
 	 */
 	IndexNote withoutPrefixes() {
-		return new IndexNote(this.order, this.algorithm, List.of(), this.comment);
+		return new IndexNote(this.order, this.algorithm, List.of(), this.visible, this.comment);
 	}
 
 	/**
@@ -63,9 +81,24 @@ public record IndexNote(long order, String algorithm, List<Integer> prefixes, St
 	 * @return the clause
 	 */
 	public String toDdl() {
+		return " COMMENT " + encoded() + " ";
+	}
+
+	/**
+	 * Return the statement by which H2 keeps it.
+	 * @param table the table
+	 * @param index the key, which has another note
+	 * @return the statement
+	 */
+	public String toDdl(StoredTable table, Index index) {
+		return "COMMENT ON " + (index.unique() ? "CONSTRAINT " : "INDEX ")
+				+ StorageNames.qualified(table.schema(), index.name()) + " IS " + encoded();
+	}
+
+	private String encoded() {
 		String lengths = this.prefixes.stream().map(String::valueOf).collect(Collectors.joining(","));
-		return " COMMENT " + StorageNames
-			.literal(String.join(SEPARATOR, Long.toString(this.order), this.algorithm, lengths, this.comment)) + " ";
+		return StorageNames.literal(String.join(SEPARATOR, Long.toString(this.order), this.algorithm, lengths,
+				Boolean.toString(this.visible), this.comment));
 	}
 
 	/**
@@ -79,10 +112,11 @@ public record IndexNote(long order, String algorithm, List<Integer> prefixes, St
 	}
 
 	private static IndexNote decode(String encoded) {
-		String[] fields = encoded.split(SEPARATOR, 4);
+		String[] fields = encoded.split(SEPARATOR, 5);
 		List<Integer> prefixes = fields[2].isEmpty() ? List.of()
 				: List.of(fields[2].split(",")).stream().map(Integer::valueOf).toList();
-		return new IndexNote(Long.parseLong(fields[0]), fields[1], prefixes, fields[3]);
+		return new IndexNote(Long.parseLong(fields[0]), fields[1], prefixes, Boolean.parseBoolean(fields[3]),
+				fields[4]);
 	}
 
 	/**

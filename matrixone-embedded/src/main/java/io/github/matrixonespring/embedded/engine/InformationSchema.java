@@ -67,16 +67,17 @@ public final class InformationSchema {
 			viewdef AS VIEW_DEFINITION, 'NONE' AS CHECK_OPTION, 'YES' AS IS_UPDATABLE,
 			'root@localhost' AS `DEFINER`, 'DEFINER' AS SECURITY_TYPE,
 			'utf8mb4' AS CHARACTER_SET_CLIENT, 'utf8mb4_0900_ai_ci' AS COLLATION_CONNECTION
-			FROM mo_catalog.mo_tables WHERE relkind = 'v' AND reldatabase <> 'information_schema'""", "statistics", """
-			SELECT 'def' AS TABLE_CATALOG, t.reldatabase AS TABLE_SCHEMA, t.relname AS TABLE_NAME,
-			CAST(CASE i.type WHEN 'MULTIPLE' THEN 1 ELSE 0 END AS SIGNED) AS NON_UNIQUE,
-			t.reldatabase AS INDEX_SCHEMA, i.name AS INDEX_NAME, i.ordinal_position AS SEQ_IN_INDEX,
-			i.column_name AS COLUMN_NAME, 'A' AS `COLLATION`, CAST(0 AS SIGNED) AS CARDINALITY,
-			CAST(NULL AS CHAR(64)) AS SUB_PART, CAST(NULL AS CHAR(64)) AS PACKED,
-			CASE c.attnotnull WHEN 0 THEN 'YES' ELSE '' END AS NULLABLE, i.algo AS INDEX_TYPE, '' AS COMMENT,
-			i.comment AS INDEX_COMMENT, 'YES' AS IS_VISIBLE, CAST(NULL AS CHAR(64)) AS EXPRESSION
-			FROM mo_catalog.mo_indexes i JOIN mo_catalog.mo_tables t ON t.rel_id = i.table_id
-			JOIN mo_catalog.mo_columns c ON c.att_relname_id = i.table_id AND c.attname = i.column_name""",
+			FROM mo_catalog.mo_tables WHERE relkind = 'v' AND reldatabase <> 'information_schema'""", "statistics",
+			"""
+					SELECT 'def' AS TABLE_CATALOG, t.reldatabase AS TABLE_SCHEMA, t.relname AS TABLE_NAME,
+					CAST(CASE i.type WHEN 'MULTIPLE' THEN 1 ELSE 0 END AS SIGNED) AS NON_UNIQUE,
+					t.reldatabase AS INDEX_SCHEMA, i.name AS INDEX_NAME, i.ordinal_position AS SEQ_IN_INDEX,
+					i.column_name AS COLUMN_NAME, 'A' AS `COLLATION`, CAST(0 AS SIGNED) AS CARDINALITY,
+					CAST(NULL AS CHAR(64)) AS SUB_PART, CAST(NULL AS CHAR(64)) AS PACKED,
+					CASE c.attnotnull WHEN 0 THEN 'YES' ELSE '' END AS NULLABLE, i.algo AS INDEX_TYPE, '' AS COMMENT,
+					i.comment AS INDEX_COMMENT, CASE i.is_visible WHEN 0 THEN 'NO' ELSE 'YES' END AS IS_VISIBLE, CAST(NULL AS CHAR(64)) AS EXPRESSION
+					FROM mo_catalog.mo_indexes i JOIN mo_catalog.mo_tables t ON t.rel_id = i.table_id
+					JOIN mo_catalog.mo_columns c ON c.att_relname_id = i.table_id AND c.attname = i.column_name""",
 			"table_constraints", """
 					SELECT 'def' AS CONSTRAINT_CATALOG, t.reldatabase AS CONSTRAINT_SCHEMA, i.name AS CONSTRAINT_NAME,
 					t.reldatabase AS TABLE_SCHEMA, t.relname AS TABLE_NAME, i.type AS CONSTRAINT_TYPE, 'YES' AS ENFORCED

@@ -180,8 +180,8 @@ public final class Snapshots {
 		}
 		Snapshot snapshot = this.byTimestamp.get(timestamp);
 		if (snapshot == null && timestamp < now()) {
-			throw ServerError
-				.notSupported(String.format(Locale.ROOT, "reading at %d, a moment that no snapshot holds", timestamp));
+			throw ServerError.notSupported(String.format(Locale.ROOT,
+					"reading at %d, a moment that no snapshot holds: read at the timestamp of a snapshot", timestamp));
 		}
 		return snapshot;
 	}

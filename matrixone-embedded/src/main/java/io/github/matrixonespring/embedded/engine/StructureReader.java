@@ -34,8 +34,8 @@ final class StructureReader {
 			.map(ScriptStatement::parse)
 			.sorted(Comparator.comparingLong(StructureReader::order))
 			.forEach(reader::read);
-		return new TableStructure(List.copyOf(reader.definitions), reader.columns(), List.copyOf(reader.foreignKeys),
-				List.copyOf(reader.indexes), reader.comment());
+		return new TableStructure(List.copyOf(reader.definitions), reader.keyed(reader.columns()),
+				List.copyOf(reader.foreignKeys), List.copyOf(reader.indexes), reader.comment());
 	}
 
 	/**
@@ -112,8 +112,9 @@ final class StructureReader {
 			for (int i = start; i < parts.size(); i++) {
 				boolean last = parts.get(i).isText(")") && depth == 0;
 				if (last || (parts.get(i).isText(",") && depth == 0)) {
-					if (!KeyPrefix.isStorageName(parts.get(start).value())) {
-						columns.add(column(parts.subList(start, i), columns.size() + 1));
+					List<Part> definition = parts.subList(start, i);
+					if (definition.stream().noneMatch((part) -> part.isText("INVISIBLE"))) {
+						columns.add(column(definition, columns.size() + 1));
 					}
 					start = i + 1;
 				}
@@ -147,6 +148,24 @@ final class StructureReader {
 		return new Column(name.toLowerCase(Locale.ROOT), note.name(), position, note.type(), nullable,
 				note.defaultValue(), note.onUpdate(), identity, note.generation(), note.virtual(), note.comment(),
 				key(name));
+	}
+
+	/**
+	 * In a table without a primary key, the only unique key is shown as one if its
+	 * columns cannot be NULL.
+	 */
+	private List<Column> keyed(List<Column> columns) {
+		List<Index> keys = this.indexes.stream().filter(Index::unique).toList();
+		if (keys.size() != 1 || keys.get(0).primary()) {
+			return columns;
+		}
+		List<String> names = keys.get(0).columns();
+		boolean primary = columns.stream()
+			.filter((column) -> names.contains(column.name()))
+			.noneMatch((column) -> column.nullable() || column.autoIncrement());
+		return primary ? columns.stream()
+			.map((column) -> names.contains(column.name()) ? column.withKey("PRI") : column)
+			.toList() : columns;
 	}
 
 	/**

@@ -140,7 +140,7 @@ final class SystemTables {
 		List<String> key = table.structure().primaryKey();
 		if (key.size() != 1) {
 			boolean absent = key.isEmpty();
-			String name = absent ? "__mo_fake_pk_col" : "__mo_cpkey_col";
+			String name = absent ? HiddenKey.NAME : "__mo_cpkey_col";
 			columns.add(new Column(name, name, position++, absent ? "bigint unsigned(0)" : "varchar(65535)", false,
 					null, null, absent, null, false, "", "p"));
 		}
@@ -166,15 +166,15 @@ final class SystemTables {
 			if (type.equals("MULTIPLE")) {
 				List<String> key = table.structure().primaryKey();
 				columns.add("__mo_alias_"
-						+ ((key.size() == 1) ? key.get(0) : key.isEmpty() ? "__mo_fake_pk_col" : "__mo_cpkey_col"));
+						+ ((key.size() == 1) ? key.get(0) : key.isEmpty() ? HiddenKey.NAME : "__mo_cpkey_col"));
 			}
 			for (int i = 0; i < columns.size(); i++) {
 				update(connection, """
 						INSERT INTO "mo_catalog"."mo_indexes"
-						VALUES (?, ?, ?, ?, ?, ?, '', ?, 1, 0, ?, ?, ?, NULL, NULL, NULL)""", id, table.id(),
+						VALUES (?, ?, ?, ?, ?, ?, '', ?, ?, 0, ?, ?, ?, NULL, NULL, NULL)""", id, table.id(),
 						database.id(), index.name(), type, index.note().algorithm(),
-						index.note().parameters(index.columns()), index.note().comment().replace("'", "''"),
-						columns.get(i), i + 1);
+						index.note().parameters(index.columns()), index.note().visible() ? 1 : 0,
+						index.note().comment().replace("'", "''"), columns.get(i), i + 1);
 			}
 		}
 		for (ForeignKey key : table.structure().foreignKeys()) {

@@ -37,7 +37,7 @@ final class TableClone {
 			create(database, target.name(), table, moment);
 		}
 		else if (ifNotExists && existing instanceof StoredTable filled) {
-			append(filled, moment.storageName(table));
+			append(filled, table, moment.storageName(table));
 		}
 		else {
 			throw ServerError.tableExists(target.name());
@@ -92,22 +92,22 @@ final class TableClone {
 		Session session = this.scope.session();
 		this.copies.continueNumbers(copy, sourceName, session.storage());
 		session.transactions().writes(copy);
-		execute(TableCopies.copyRows(sourceName, copy));
+		execute(TableCopies.copyRows(copy, sourceName, copy));
 	}
 
 	private void fillFromCommitted(StoredTable copy, String sourceName) throws SQLException {
 		CommittedRows rows = this.scope.committedRows();
 		rows.begin();
 		this.copies.continueNumbers(copy, sourceName, rows.connection());
-		rows.copy(TableCopies.copyRows(sourceName, copy));
+		rows.copy(TableCopies.copyRows(copy, sourceName, copy));
 		rows.commit();
 	}
 
-	private void append(StoredTable target, String sourceName) throws SQLException {
+	private void append(StoredTable target, StoredTable source, String sourceName) throws SQLException {
 		Transactions transactions = this.scope.session().transactions();
 		transactions.writes(target);
 		try {
-			execute(TableCopies.copyRows(sourceName, target));
+			execute(TableCopies.copyRows(source, sourceName, target));
 		}
 		finally {
 			transactions.wrote(target);

@@ -74,31 +74,33 @@ final class TableCopies {
 	 * @throws SQLException if H2 refuses
 	 */
 	void continueNumbers(StoredTable copy, String sourceName, Connection connection) throws SQLException {
-		Column column = copy.structure().autoIncrement().orElse(null);
-		if (column == null) {
-			return;
-		}
-		long last = 0;
-		try (Statement statement = connection.createStatement();
-				ResultSet rows = statement
-					.executeQuery("SELECT MAX(" + StorageNames.quoted(column.name()) + ") FROM " + sourceName)) {
-			if (rows.next()) {
-				last = rows.getLong(1);
+		for (String column : copy.structure().numbered()) {
+			long last = 0;
+			try (Statement statement = connection.createStatement();
+					ResultSet rows = statement
+						.executeQuery("SELECT MAX(" + StorageNames.quoted(column) + ") FROM " + sourceName)) {
+				if (rows.next()) {
+					last = rows.getLong(1);
+				}
 			}
+			long next = (Math.max(last, 0) / NUMBER_RANGE + 1) * NUMBER_RANGE + 1;
+			this.storage.execute("ALTER TABLE " + copy.storageName() + " ALTER COLUMN " + StorageNames.quoted(column)
+					+ " RESTART WITH " + next);
 		}
-		long next = (Math.max(last, 0) / NUMBER_RANGE + 1) * NUMBER_RANGE + 1;
-		this.storage.execute("ALTER TABLE " + copy.storageName() + " ALTER COLUMN " + StorageNames.quoted(column.name())
-				+ " RESTART WITH " + next);
 	}
 
 	/**
 	 * Return the statement that copies all rows.
-	 * @param sourceName the name of the source in H2
+	 * @param source the source
+	 * @param sourceName the name of its rows in H2
 	 * @param target the target
 	 * @return the statement
 	 */
-	static String copyRows(String sourceName, StoredTable target) {
-		List<String> columns = target.structure().insertable();
+	static String copyRows(StoredTable source, String sourceName, StoredTable target) {
+		List<String> columns = new ArrayList<>(target.structure().insertable());
+		if (source.structure().hiddenKey() != null && target.structure().hiddenKey() != null) {
+			columns.add(HiddenKey.NAME);
+		}
 		String list = StorageNames.list(columns);
 		return "INSERT INTO " + target.storageName() + list + " SELECT " + list.substring(1, list.length() - 1)
 				+ " FROM " + sourceName;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +59,26 @@ public record TableStructure(List<String> definitions, List<Column> columns, Lis
 	}
 
 	/**
+	 * Return the column that the server gives a table without a primary key.
+	 * @return the column, or {@code null} if there is a primary key, and for a system
+	 * table
+	 */
+	public @Nullable Column hiddenKey() {
+		boolean hidden = primaryKey().isEmpty() && !this.definitions.isEmpty();
+		return hidden ? HiddenKey.column(this.columns.size() + 1) : null;
+	}
+
+	/**
+	 * Find a column that statements can name.
+	 * @param name the name in lower case
+	 * @return the column, or {@code null} if there is none
+	 */
+	public @Nullable Column named(String name) {
+		Column column = find(name);
+		return (column == null && name.equals(HiddenKey.NAME)) ? hiddenKey() : column;
+	}
+
+	/**
 	 * Return the name of a column as it was defined.
 	 * @param name the name in lower case
 	 * @return the name that the server shows
@@ -73,6 +94,17 @@ public record TableStructure(List<String> definitions, List<Column> columns, Lis
 	 */
 	List<String> insertable() {
 		return this.columns.stream().filter((column) -> column.generation() == null).map(Column::name).toList();
+	}
+
+	/**
+	 * Return the columns that number the rows.
+	 * @return the names
+	 */
+	List<String> numbered() {
+		return Stream.concat(this.columns.stream(), Stream.ofNullable(hiddenKey()))
+			.filter(Column::autoIncrement)
+			.map(Column::name)
+			.toList();
 	}
 
 	TableStructure withWaiting(List<ForwardReference> keys) {

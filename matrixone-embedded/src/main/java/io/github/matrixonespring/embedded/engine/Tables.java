@@ -107,11 +107,9 @@ public final class Tables {
 			Storage storage = this.scope.storage();
 			StoredTable like = new TableCopies(storage).createLike(table, name.name());
 			try {
-				for (Column column : like.structure().columns()) {
-					if (column.autoIncrement()) {
-						storage.execute("ALTER TABLE " + like.storageName() + " ALTER COLUMN "
-								+ StorageNames.quoted(column.name()) + " RESTART WITH 1");
-					}
+				for (String column : like.structure().numbered()) {
+					storage.execute("ALTER TABLE " + like.storageName() + " ALTER COLUMN " + StorageNames.quoted(column)
+							+ " RESTART WITH 1");
 				}
 				TableCopies.Connected connected = TableCopies.connect(like,
 						(schema) -> schema.equals(table.schema()) ? like : parent(schema));
@@ -263,8 +261,10 @@ public final class Tables {
 			finally {
 				table.writes().end();
 				// What was altered before a failure stays altered.
-				TableStructure structure = StructureReader.read(this.scope.storage(), table.schema())
-					.withWaiting(table.structure().waiting());
+				TableStructure structure = read(table);
+				if (changeHiddenKey(table, structure, StorageNames.qualified(table.schema(), nameInStorage))) {
+					structure = read(table);
+				}
 				this.scope.change(new RelationReplaced(database, table, new StoredTable(table.id(), nameInStorage,
 						table.createSql(), table.schema(), structure, table.writes())));
 			}
@@ -272,6 +272,26 @@ public final class Tables {
 				this.scope.change(change);
 			}
 		});
+	}
+
+	/**
+	 * A primary key takes the place of the hidden one, and the other way round.
+	 */
+	private boolean changeHiddenKey(StoredTable before, TableStructure after, String storageName) throws SQLException {
+		boolean had = before.structure().hiddenKey() != null;
+		boolean has = after.hiddenKey() != null;
+		if (had && !has) {
+			this.scope.storage()
+				.execute("ALTER TABLE " + storageName + " DROP COLUMN " + StorageNames.quoted(HiddenKey.NAME));
+		}
+		else if (has && !had) {
+			this.scope.storage().execute("ALTER TABLE " + storageName + " ADD COLUMN " + HiddenKey.DDL);
+		}
+		return had != has;
+	}
+
+	private TableStructure read(StoredTable table) throws SQLException {
+		return StructureReader.read(this.scope.storage(), table.schema()).withWaiting(table.structure().waiting());
 	}
 
 	private static StoredTable renamed(StoredTable table, String newName) {
@@ -300,9 +320,7 @@ public final class Tables {
 		for (String statement : step.statements(table)) {
 			this.scope.storage().execute(statement);
 		}
-		return more ? table.withStructure(
-				StructureReader.read(this.scope.storage(), table.schema()).withWaiting(table.structure().waiting()))
-				: table;
+		return more ? table.withStructure(read(table)) : table;
 	}
 
 	/**

@@ -27,7 +27,14 @@ final class JsonFunctions {
 
 	static List<ServerFunction> functions() {
 		return List.of(extract(), unquote(), quote(), valid(), type(), length(), keys(), pretty(), value(), contains(),
-				containsPath());
+				containsPath(), order());
+	}
+
+	/** By what documents are sorted, as H2 would sort their texts. */
+	private static ServerFunction order() {
+		return ServerFunction.named("json order")
+			.overload(Kind.VARBINARY, Kind.JSON)
+			.computedBy((arguments) -> JsonOrder.key(Json.parse(Texts.text(arguments[0]))));
 	}
 
 	/** Paths are read before anything else, even where there is no document. */
@@ -267,12 +274,15 @@ final class JsonFunctions {
 	}
 
 	private static ServerFunction containsPath() {
-		return ServerFunction.named("json_contains_path").resolvedBy((arguments) -> {
+		return ServerFunction.named("json_contains_path").takesNull().resolvedBy((arguments) -> {
 			List<ServerType> types = documents(arguments, true);
 			boolean jsonPath = arguments.stream().skip(1).anyMatch((type) -> type.kind() == Kind.JSON);
 			return (types != null && types.size() > 2 && !jsonPath)
 					? new ServerFunction.Resolved(types, ServerType.of(Kind.BIGINT)) : null;
 		}).computedBy((arguments) -> {
+			if (arguments[0] == null || arguments[1] == null) {
+				return null;
+			}
 			Object document = document(arguments[0], "json_contains_path");
 			String mode = Texts.text(arguments[1]).toLowerCase(Locale.ROOT);
 			if (!mode.equals("one") && !mode.equals("all")) {
@@ -280,6 +290,9 @@ final class JsonFunctions {
 			}
 			boolean any = mode.equals("one");
 			for (int i = 2; i < arguments.length; i++) {
+				if (arguments[i] == null) {
+					return null;
+				}
 				JsonPath path = JsonPath.parse(Texts.text(arguments[i]));
 				if (path == null) {
 					throw ServerError.invalidArgument("json_contains_path, bad value invalid path expression");

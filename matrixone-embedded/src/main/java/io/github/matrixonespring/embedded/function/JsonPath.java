@@ -134,7 +134,7 @@ final class JsonPath {
 			}
 			return target;
 		}
-		if (!last && index.in(1) == 0) {
+		if ((!last || target instanceof Map) && index.in(1) == 0) {
 			return change(target, place + 1, value, replacing, adding);
 		}
 		return (last && adding && value != null) ? new ArrayList<>(List.of(target, value)) : target;

@@ -1,6 +1,7 @@
 package io.github.matrixonespring.embedded.function;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.math.BigInteger;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -179,7 +180,7 @@ final class Lists {
 				long bits = bits((Number) arguments[0]);
 				boolean separated = arguments.length > 3 && arguments[3] != null;
 				boolean counted = arguments.length > 4 && arguments[4] != null;
-				long count = counted ? Math.min(Math.max(Texts.number(arguments[4]), 1), Long.SIZE) : Long.SIZE;
+				long count = counted ? Math.min(Math.max(rounded((Number) arguments[4]), 1), Long.SIZE) : Long.SIZE;
 				List<String> texts = new ArrayList<>();
 				for (int i = 0; i < count; i++) {
 					texts.add(Texts.text((((bits >>> i) & 1) == 1) ? arguments[1] : arguments[2]));
@@ -209,6 +210,11 @@ final class Lists {
 
 	private static boolean isNumber(Kind kind) {
 		return kind.isNumber() || kind == Kind.BIT;
+	}
+
+	private static long rounded(Number number) {
+		return (number instanceof Double || number instanceof BigDecimal)
+				? new BigDecimal(number.toString()).setScale(0, RoundingMode.HALF_UP).longValue() : number.longValue();
 	}
 
 	private static long bits(Number number) throws SQLException {

@@ -31,8 +31,8 @@ final class NumberFormats {
 		definition.overload(Kind.VARCHAR, Kind.VARCHAR, Kind.VARCHAR)
 			.overload(Kind.VARCHAR, Kind.VARCHAR, Kind.VARCHAR, Kind.VARCHAR);
 		return List.of(definition.takesNull()
-			.resolvedBy((arguments) -> (arguments.size() < 2 || arguments.get(0).kind().isTemporal()) ? null
-					: definition.byOverload(arguments))
+			.resolvedBy((arguments) -> (arguments.size() < 2 || arguments.get(0).kind().isTemporal()
+					|| arguments.get(0).kind() == Kind.YEAR) ? null : definition.byOverload(arguments))
 			.computedBy((arguments) -> {
 				if (arguments[0] == null || arguments[1] == null) {
 					return null;

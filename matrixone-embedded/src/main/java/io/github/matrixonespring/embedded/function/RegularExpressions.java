@@ -21,6 +21,8 @@ final class RegularExpressions {
 	private static final Pattern FOREIGN = Pattern
 		.compile("\\\\[1-9kGRXVHhv]|\\(\\?[=!>#]|\\(\\?<[=!]|[*+?}]\\+|&&|\\\\[pP]\\{(?:Is|In|java)|\\\\c");
 
+	private static final char NO_CHARACTER = '\uFFFD';
+
 	private RegularExpressions() {
 	}
 
@@ -44,7 +46,8 @@ final class RegularExpressions {
 	}
 
 	private static Pattern compiled(String pattern, int flags) throws SQLException {
-		if (FOREIGN.matcher(pattern).find()) {
+		// Bytes that are no text were replaced. The server refuses them.
+		if (FOREIGN.matcher(pattern).find() || pattern.indexOf(NO_CHARACTER) >= 0) {
 			throw ServerError.notSupported("the regular expression " + pattern);
 		}
 		try {

@@ -138,12 +138,21 @@ final class Rounding {
 		if (digits <= -most) {
 			return unsigned ? BigInteger.ZERO : (Object) 0L;
 		}
-		BigInteger rounded = new BigDecimal(number).setScale((int) digits, mode).toBigInteger();
+		BigInteger rounded = (mode == RoundingMode.HALF_UP && number.signum() < 0) ? belowAgain(number, (int) -digits)
+				: new BigDecimal(number).setScale((int) digits, mode).toBigInteger();
 		if (rounded.bitLength() > (unsigned ? Long.SIZE : Long.SIZE - 1)) {
 			throw ServerError
 				.dataOutOfRange("data out of range: data type " + (unsigned ? "uint64" : "int64") + ", ROUND");
 		}
 		return unsigned ? rounded : (Object) rounded.longValue();
+	}
+
+	/**
+	 * The server rounds negative numbers away from zero, and those that are round, too.
+	 */
+	private static BigInteger belowAgain(BigInteger number, int digits) {
+		BigInteger step = BigInteger.TEN.pow(digits);
+		return number.divide(step).subtract(BigInteger.ONE).multiply(step);
 	}
 
 	private static ServerFunction abs() {

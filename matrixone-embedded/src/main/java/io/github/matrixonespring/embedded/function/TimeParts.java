@@ -144,26 +144,26 @@ final class TimeParts {
 			.overload(Kind.TIME, Kind.DOUBLE, Kind.DOUBLE, Kind.DOUBLE)
 			.overload(Kind.TIME, Kind.INT, Kind.INT, Kind.INT)
 			.overload(Kind.TIME, Kind.INT_UNSIGNED, Kind.INT_UNSIGNED, Kind.INT_UNSIGNED);
-		return definition
-			.resolvedByLiterals(
-					(arguments, literals) -> (arguments.size() == 3 && arguments.stream().anyMatch(TimeParts::isExact))
-							? exactly(arguments, literals) : withScale(definition.byOverload(arguments), literals))
-			.computedBy((arguments) -> {
-				Long hour = whole(arguments[0]);
-				Long minute = whole(arguments[1]);
-				Long micros = secondsInMicros(arguments[2]);
-				if (hour == null || minute == null || micros == null || minute < 0 || minute > LAST_MINUTE) {
-					return null;
-				}
-				if (Math.abs(hour) > LONGEST.toHours()) {
-					return (hour > 0) ? LONGEST : LONGEST.negated();
-				}
-				Duration time = Duration.ofHours(Math.abs(hour))
-					.plusMinutes(minute)
-					.plus(TemporalValues.ofMicros(micros));
-				Duration shortened = (time.compareTo(LONGEST) > 0) ? LONGEST : time;
-				return (hour < 0) ? shortened.negated() : shortened;
-			});
+		return definition.resolvedByLiterals((arguments, literals) -> {
+			if (arguments.stream().anyMatch((type) -> type.kind() == Kind.BOOL || type.kind().isTemporal())) {
+				throw ServerError.notSupported("maketime of what is no number");
+			}
+			return (arguments.size() == 3 && arguments.stream().anyMatch(TimeParts::isExact))
+					? exactly(arguments, literals) : withScale(definition.byOverload(arguments), literals);
+		}).computedBy((arguments) -> {
+			Long hour = whole(arguments[0]);
+			Long minute = whole(arguments[1]);
+			Long micros = secondsInMicros(arguments[2]);
+			if (hour == null || minute == null || micros == null || minute < 0 || minute > LAST_MINUTE) {
+				return null;
+			}
+			if (Math.abs(hour) > LONGEST.toHours()) {
+				return (hour > 0) ? LONGEST : LONGEST.negated();
+			}
+			Duration time = Duration.ofHours(Math.abs(hour)).plusMinutes(minute).plus(TemporalValues.ofMicros(micros));
+			Duration shortened = (time.compareTo(LONGEST) > 0) ? LONGEST : time;
+			return (hour < 0) ? shortened.negated() : shortened;
+		});
 	}
 
 	private static boolean isExact(ServerType type) {

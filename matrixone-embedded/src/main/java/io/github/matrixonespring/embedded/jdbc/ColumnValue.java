@@ -56,7 +56,8 @@ record ColumnValue(ColumnType type, Object value) {
 			case BIT -> String.valueOf(bits());
 			case FLOAT, DOUBLE, DECIMAL -> this.value.toString();
 			case TIME, DATETIME, TIMESTAMP -> ZERO_FRACTION.matcher(text()).replaceFirst("");
-			case YEAR -> text() + "-01-01";
+			// To the driver, the year 0 is one of this century.
+			case YEAR -> (text().equals("0") ? "2000" : text()) + "-01-01";
 			case BINARY -> new String(bytes(), StandardCharsets.UTF_8);
 			default -> text();
 		};

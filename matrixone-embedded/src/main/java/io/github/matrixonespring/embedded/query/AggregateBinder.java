@@ -45,7 +45,7 @@ record AggregateBinder(ExpressionBinder expressions, String over) {
 		if (this.expressions.scope().outerColumns() > outerColumns) {
 			throw ServerError.of(20102, "HY000", "correlated columns in aggregate function is not yet implemented");
 		}
-		if (name.equals("count") || (name.equals("approx_count") && (call.all() || arguments.size() == 1))) {
+		if (name.equals("count") || name.equals("approx_count")) {
 			return count(call, arguments);
 		}
 		Bound list = new ListAggregates(this).bind(call, arguments);
@@ -206,6 +206,9 @@ record AggregateBinder(ExpressionBinder expressions, String over) {
 	}
 
 	private static Bound deviating(String name, Bound argument) throws SQLException {
+		if (argument.kind() == Kind.YEAR && !name.equals("median")) {
+			throw ServerError.internal("unsupported type 'YEAR' for var/stddev: ");
+		}
 		if (argument.kind() == Kind.YEAR) {
 			throw badArguments(name, List.of(argument));
 		}
@@ -238,11 +241,15 @@ record AggregateBinder(ExpressionBinder expressions, String over) {
 	}
 
 	private Bound bits(String name, String distinct, Bound argument) throws SQLException {
-		if (!argument.kind().isInteger() && argument.kind() != Kind.BIT) {
-			throw badArguments(name, List.of(argument));
-		}
 		if (!distinct.isEmpty()) {
 			throw ServerError.internal("distinct bit operations are not supported: ");
+		}
+		if (argument.kind().isBinary() || argument.kind() == Kind.ANY) {
+			throw this.expressions.binding()
+				.notSupported("the aggregate " + name + " of " + ((argument.kind() == Kind.ANY) ? "NULL" : "bytes"));
+		}
+		if (!argument.kind().isInteger() && argument.kind() != Kind.BIT) {
+			throw badArguments(name, List.of(argument));
 		}
 		Bound signed = Conversions.explicitly(argument, ServerType.of(Kind.BIGINT));
 		// The server has an answer where there is no row.

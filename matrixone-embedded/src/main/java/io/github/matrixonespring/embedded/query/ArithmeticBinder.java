@@ -30,6 +30,17 @@ record ArithmeticBinder(Binding binding) {
 		if (unknown && !operator.equals("div")) {
 			return Bound.of("NULL", Kind.ANY);
 		}
+		if (left.kind() == Kind.ENUM ^ right.kind() == Kind.ENUM) {
+			Bound member = (left.kind() == Kind.ENUM) ? Conversions.number(left) : Conversions.number(right);
+			boolean division = operator.equals("/") || operator.equals("div");
+			if (!division) {
+				return (left.kind() == Kind.ENUM) ? bind(operator, member, right) : bind(operator, left, member);
+			}
+		}
+		refuseWhatIsNotImitated(operator, left, right);
+		if (operator.equals("+") && left.kind() == Kind.VARCHAR && right.kind() == Kind.VARCHAR) {
+			return new FunctionCalls(this.binding).call("concat", List.of(left, right));
+		}
 		boolean division = operator.equals("/") || operator.equals("div");
 		ServerType common = (division ? OperandTypes.DIVISION : OperandTypes.COMPARISON).common(left.type(),
 				right.type());
@@ -46,11 +57,29 @@ record ArithmeticBinder(Binding binding) {
 		}
 		return switch (operator) {
 			case "/" -> quotient(left, right, common);
-			case "div" -> new Bound("CAST(TRUNC(" + quotient(left, right, common).sql() + ") AS BIGINT)",
+			case "div" -> new Bound(
+					"CAST(TRUNC(" + quotient(whole(left, right), whole(right, left), common).sql() + ") AS BIGINT)",
 					ServerType.of(Kind.BIGINT));
 			default -> (common.kind() == Kind.DECIMAL) ? decimal(operator, left, right, common)
 					: number(operator, left, right, common);
 		};
+	}
+
+	private void refuseWhatIsNotImitated(String operator, Bound left, Bound right) throws SQLException {
+		if (isTimeAndLong(left, right) || isTimeAndLong(right, left)) {
+			// The server computes with 64 bits, some results have another sign.
+			throw this.binding.notSupported("the operator " + operator + " between a time and a bigint");
+		}
+		boolean division = operator.equals("/") || operator.equals("div");
+		if (left.kind() == Kind.BIT && right.kind() == Kind.BIT && !division) {
+			throw this.binding.notSupported("the operator " + operator + " between columns of bits");
+		}
+		if (left.kind() == Kind.YEAR && right.kind() == Kind.YEAR && operator.equals("/")) {
+			throw this.binding.notSupported("the operator / between years");
+		}
+		if (left.kind() == Kind.YEAR && right.kind().isText()) {
+			throw this.binding.notSupported("the operator " + operator + " between a year and a text");
+		}
 	}
 
 	/**
@@ -59,6 +88,20 @@ record ArithmeticBinder(Binding binding) {
 	private static boolean isDivisible(Kind left, Kind right, Kind common) {
 		boolean unknown = left == Kind.ANY || right == Kind.ANY;
 		return unknown || common.isFloating() || common == Kind.DECIMAL;
+	}
+
+	private static boolean isTimeAndLong(Bound time, Bound number) {
+		boolean large = number.kind() == Kind.BIGINT || number.kind() == Kind.BIGINT_UNSIGNED;
+		return time.kind() == Kind.TIME && large && number.literal() == null;
+	}
+
+	private static Bound whole(Bound operand, Bound other) {
+		boolean whole = isWhole(operand) || (isWhole(other) && operand.kind().isInteger());
+		return whole ? Conversions.to(operand, Kind.BIGINT) : operand;
+	}
+
+	private static boolean isWhole(Bound operand) {
+		return operand.kind() == Kind.BOOL || operand.kind() == Kind.DATE;
 	}
 
 	/**

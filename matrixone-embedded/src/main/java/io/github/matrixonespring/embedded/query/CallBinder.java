@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 
 import io.github.matrixonespring.embedded.error.ServerError;
+import io.github.matrixonespring.embedded.syntax.Expression.LiteralKind;
 import io.github.matrixonespring.embedded.syntax.Expression.TypeName;
 import io.github.matrixonespring.embedded.syntax.Expression;
 import io.github.matrixonespring.embedded.type.Casts;
@@ -23,6 +24,9 @@ record CallBinder(ExpressionBinder expressions) {
 
 	/** Functions whose format has to be the same for all rows. */
 	private static final Set<String> FORMATTED = Set.of("date_format", "time_format", "from_unixtime");
+
+	/** Functions whose values differ from one row to the next. */
+	private static final Set<String> CHANGING = Set.of("uuid", "rand", "random_bytes", "sleep");
 
 	/** Types whose casts take more than those that the server does by itself. */
 	private static final Set<String> EXPLICIT = Set.of("signed", "signed integer", "unsigned", "unsigned integer",
@@ -63,6 +67,7 @@ record CallBinder(ExpressionBinder expressions) {
 			return choice;
 		}
 		if (name.equals("mod") && arguments.size() == 2) {
+			refuseNoNumber(arguments.get(0), arguments.get(1));
 			return new ArithmeticBinder(binding).bind("%", arguments.get(0), arguments.get(1));
 		}
 		Bound special = special(name, call, arguments);
@@ -70,6 +75,10 @@ record CallBinder(ExpressionBinder expressions) {
 			return special;
 		}
 		if (name.equals("binary") && arguments.size() == 1) {
+			Kind kind = arguments.get(0).kind();
+			if (kind == Kind.BIT || kind == Kind.JSON) {
+				throw OperatorBinder.badValues("binary", arguments.get(0));
+			}
 			return Conversions.explicitly(arguments.get(0), ServerType.of(Kind.VARBINARY));
 		}
 		if (FORMATTED.contains(name) && arguments.size() == 2 && !isConstant(call.arguments().get(1))) {
@@ -100,10 +109,22 @@ record CallBinder(ExpressionBinder expressions) {
 			case "istrue", "isfalse", "isnottrue", "isnotfalse" -> truth(name, arguments);
 			case "found_rows" -> arguments.isEmpty() ? Bound.of("CAST(0 AS DECIMAL(20))", Kind.BIGINT_UNSIGNED) : null;
 			case "name_const" -> {
-				if (arguments.size() != 2 || !call.arguments().stream().allMatch(CallBinder::isConstant)) {
+				if (arguments.size() != 2 || !isName(call.arguments().get(0)) || !isLiteral(call.arguments().get(1))) {
 					throw ServerError.invalidArgument("NAME_CONST, bad value ");
 				}
+				if ("".equals(arguments.get(0).literal())) {
+					throw this.expressions.binding().notSupported("name_const without a name", call.token());
+				}
 				yield arguments.get(1);
+			}
+			case "week", "yearweek" -> {
+				boolean remembered = arguments.size() == 2 && isConstant(call.arguments().get(0))
+						&& !isConstant(call.arguments().get(1));
+				if (remembered) {
+					throw this.expressions.binding()
+						.notSupported(name + " of one date by the mode of each row", call.token());
+				}
+				yield null;
 			}
 			case "ceil", "floor", "round", "truncate" -> {
 				if (arguments.size() == 2
@@ -114,6 +135,36 @@ record CallBinder(ExpressionBinder expressions) {
 			}
 			default -> null;
 		};
+	}
+
+	private static boolean isName(Expression expression) {
+		if (expression instanceof Expression.Parenthesized parenthesized) {
+			return isName(parenthesized.inner());
+		}
+		return expression instanceof Expression.Parameter
+				|| (expression instanceof Expression.Literal literal && literal.kind() != LiteralKind.NULL
+						&& literal.kind() != LiteralKind.DECIMAL && !literal.value().startsWith("-"));
+	}
+
+	private static boolean isLiteral(Expression expression) {
+		if (expression instanceof Expression.Parenthesized parenthesized) {
+			return isLiteral(parenthesized.inner());
+		}
+		if (expression instanceof Expression.Unary unary) {
+			return (unary.operator().equals("-") || unary.operator().equals("+")) && isLiteral(unary.operand());
+		}
+		return expression instanceof Expression.Literal || expression instanceof Expression.Parameter;
+	}
+
+	/**
+	 * Unlike the operator, the function looks at the other operand if one is NULL.
+	 */
+	private static void refuseNoNumber(Bound left, Bound right) throws SQLException {
+		boolean unknown = left.kind() == Kind.ANY || right.kind() == Kind.ANY;
+		Kind other = (left.kind() == Kind.ANY) ? right.kind() : left.kind();
+		if (unknown && !other.isNumber() && other != Kind.BIT && other != Kind.ANY) {
+			throw OperatorBinder.badValues("mod", Conversions.displayed(left), Conversions.displayed(right));
+		}
 	}
 
 	private Bound truth(String name, List<Bound> arguments) throws SQLException {
@@ -139,7 +190,8 @@ record CallBinder(ExpressionBinder expressions) {
 	}
 
 	Bound bind(Expression.Cast cast) throws SQLException {
-		Bound operand = this.expressions.bind(cast.operand());
+		Bound given = this.expressions.bind(cast.operand());
+		Bound operand = given;
 		ServerType type = type(cast.type());
 		if (operand.kind() == Kind.ENUM && type.kind() == Kind.BIT) {
 			throw OperatorBinder.badValues("cast", operand, Bound.of("", Kind.BIT));
@@ -151,6 +203,16 @@ record CallBinder(ExpressionBinder expressions) {
 			throw ServerError.invalidArgument(
 					"operator cast, bad value [" + operand.type().inErrors() + " " + type.inErrors() + "]");
 		}
+		if (operand.kind() == Kind.YEAR && cast.type().name().equals("binary")) {
+			throw this.expressions.binding().notSupported("a cast of a year to binary");
+		}
+		if (operand.literal() instanceof Literals.Digits digits && type.kind() == Kind.BIGINT
+				&& digits.number().bitLength() >= Long.SIZE) {
+			throw ServerError.dataOutOfRange("data out of range: data type int, ");
+		}
+		if (type.kind() == Kind.JSON && (given.kind() == Kind.ENUM || given.kind() == Kind.SET)) {
+			operand = new FunctionCalls(this.expressions.binding()).call("json_quote", List.of(operand));
+		}
 		boolean lenient = EXPLICIT.contains(cast.type().name()) || operand.kind() == Kind.JSON;
 		return lenient ? Conversions.explicitly(operand, type) : Conversions.to(operand, type);
 	}
@@ -159,7 +221,8 @@ record CallBinder(ExpressionBinder expressions) {
 	 * Whether it is the same for all rows.
 	 */
 	private static boolean isConstant(Expression expression) {
-		if (expression instanceof Expression.Call call && (call.over() != null || Aggregates.isAggregate(call.key()))) {
+		if (expression instanceof Expression.Call call
+				&& (call.over() != null || Aggregates.isAggregate(call.key()) || CHANGING.contains(call.key()))) {
 			return false;
 		}
 		boolean value = expression instanceof Expression.Literal || expression instanceof Expression.Parameter

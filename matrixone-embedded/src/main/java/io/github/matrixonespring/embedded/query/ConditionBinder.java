@@ -48,7 +48,12 @@ record ConditionBinder(ExpressionBinder expressions) {
 			written.add(results.get(results.size() - 1));
 			throw OperatorBinder.badValues("case", written.toArray(new Bound[0]));
 		}
-		List<String> converted = converted(results, type);
+		boolean cast = conditions.stream().anyMatch((condition) -> condition.kind() != Kind.BOOL);
+		if (cast && type.kind().isTemporal()) {
+			// Where the server casts a condition, it casts the results, too.
+			type = ServerType.of(type.kind());
+		}
+		List<String> converted = cast ? cast(results, type) : converted(results, type);
 		StringBuilder sql = new StringBuilder("CASE");
 		for (int i = 0; i < conditions.size(); i++) {
 			sql.append(" WHEN ")
@@ -58,6 +63,15 @@ record ConditionBinder(ExpressionBinder expressions) {
 		}
 		sql.append(" ELSE ").append(converted.get(conditions.size()));
 		return new Bound(sql.append(" END").toString(), type);
+	}
+
+	private static List<String> cast(List<Bound> values, ServerType type) throws SQLException {
+		List<String> cast = new ArrayList<>();
+		for (Bound value : values) {
+			cast.addAll((value.kind() == type.kind()) ? List.of(Conversions.to(value, type).sql())
+					: converted(List.of(value), type));
+		}
+		return cast;
 	}
 
 	private static boolean isCondition(Bound value) {

@@ -30,7 +30,7 @@ final class Conversions {
 	static Bound to(Bound value, ServerType type) {
 		Bound literal = literal(value, type);
 		if (literal != value) {
-			return to(literal, type);
+			return (type.kind() == Kind.DECIMAL && literal.kind() == Kind.DECIMAL) ? literal : to(literal, type);
 		}
 		if (value.type().equals(type) || isSame(value.type(), type)) {
 			return new Bound(value.sql(), type);
@@ -64,7 +64,8 @@ final class Conversions {
 	static Bound explicitly(Bound value, ServerType type) {
 		Bound literal = literal(value, type);
 		if (literal != value) {
-			return explicitly(literal, type);
+			return (type.kind() == Kind.DECIMAL && literal.kind() == Kind.DECIMAL) ? literal
+					: explicitly(literal, type);
 		}
 		boolean known = value.kind() == Kind.ANY || value.type().equals(type);
 		return known ? to(value, type) : computed("MO$CONVERT", value, type);
@@ -111,11 +112,23 @@ final class Conversions {
 		return text ? to(value, Kind.VARCHAR) : value;
 	}
 
+	/**
+	 * Return the number of a member of an enum. H2 counts them from 1, as the server
+	 * does.
+	 * @param value the member
+	 * @return the number
+	 */
+	static Bound number(Bound value) {
+		return Bound.of("CAST(" + value.sql() + " AS INTEGER)", Kind.SMALLINT_UNSIGNED);
+	}
+
 	private static Bound computed(String function, Bound value, ServerType type) {
-		if (value.kind() == Kind.ENUM && !type.kind().isString() && type.kind() != Kind.JSON) {
-			// H2 counts the values from 1, as the server does.
-			Bound number = Bound.of("CAST(" + value.sql() + " AS INTEGER)", Kind.SMALLINT_UNSIGNED);
+		if (value.kind() == Kind.ENUM && type.kind().isNumber()) {
+			Bound number = number(value);
 			return (type.kind() == Kind.SMALLINT_UNSIGNED) ? number : to(number, type);
+		}
+		if (value.kind() == Kind.ENUM && !type.kind().isString()) {
+			return computed(function, displayed(value), type);
 		}
 		return written("CAST(PUBLIC.\"" + function + "\"(" + StorageNames.literal(StorageType.text(value.type())) + ", "
 				+ StorageNames.literal(StorageType.text(type)) + ", " + value.sql() + ")", type);

@@ -29,7 +29,7 @@ record DeletionBinder(Binding binding, QueryBinder queries) {
 			String name = ModifiedRows.name(table);
 			StoredTable target = rows.target(table, scope);
 			return new Written("DELETE FROM " + target.storageName() + " " + StorageNames.quoted(name)
-					+ rows.filter(target, name, expressions, deletion.where(), deletion.order(), deletion.limit()),
+					+ rows.filter(table, target, expressions, deletion.where(), deletion.order(), deletion.limit()),
 					target, null);
 		}
 		if (deletion.targets().size() != 1) {

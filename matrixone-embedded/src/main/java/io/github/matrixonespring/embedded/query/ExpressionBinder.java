@@ -302,7 +302,10 @@ final class ExpressionBinder {
 	 */
 	Bound condition(Expression condition) throws SQLException {
 		this.condition = condition;
-		return this.operators.truth("and", bind(condition));
+		Bound bound = bind(condition);
+		return (bound.kind() == Kind.BIT)
+				? Bound.of("(" + Conversions.to(bound, Kind.BIGINT).sql() + " <> 0)", Kind.BOOL)
+				: this.operators.truth("and", bound);
 	}
 
 }

@@ -3,6 +3,7 @@ package io.github.matrixonespring.embedded.query;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 import io.github.matrixonespring.embedded.engine.StorageNames;
@@ -10,6 +11,7 @@ import io.github.matrixonespring.embedded.error.ServerError;
 import io.github.matrixonespring.embedded.function.FunctionLibrary;
 import io.github.matrixonespring.embedded.function.ServerFunction;
 import io.github.matrixonespring.embedded.sql.Token;
+import io.github.matrixonespring.embedded.type.Kind;
 import io.github.matrixonespring.embedded.type.StorageType;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param token where the function is named, {@code null} for an operator
  */
 record FunctionCalls(Binding binding, @Nullable Token token) {
+
+	/** Functions of numbers or texts to which a binary literal is a number. */
+	private static final Set<String> NUMERIC = Set.of("char", "bit_count", "maketime");
 
 	FunctionCalls(Binding binding) {
 		this(binding, null);
@@ -33,10 +38,6 @@ record FunctionCalls(Binding binding, @Nullable Token token) {
 	 * @throws SQLException if there is no such function or it does not take the arguments
 	 */
 	Bound call(String name, List<Bound> given) throws SQLException {
-		// Beside a text, an enum is one; else it can be a number, too.
-		boolean texts = given.stream().anyMatch((argument) -> argument.kind().isText());
-		List<Bound> shown = given.stream().map(Conversions::displayed).toList();
-		List<Bound> arguments = texts ? shown : given;
 		ServerFunction function = FunctionLibrary.find(name);
 		if (function == null) {
 			Token place = this.token;
@@ -53,10 +54,8 @@ record FunctionCalls(Binding binding, @Nullable Token token) {
 			// A parameter is a literal, and another value of it can mean another type.
 			this.binding.onceOnly();
 		}
+		List<Bound> arguments = counted(function, NUMERIC.contains(name) ? numbers(given) : given);
 		ServerFunction.Resolved resolved = resolved(function, arguments);
-		if (resolved == null && !arguments.equals(shown)) {
-			return call(name, shown);
-		}
 		if (resolved == null) {
 			throw badArguments(name, arguments);
 		}
@@ -68,6 +67,38 @@ record FunctionCalls(Binding binding, @Nullable Token token) {
 		}
 		return new Bound(sql.append(") AS ").append(StorageType.of(resolved.result())).append(')').toString(),
 				resolved.result());
+	}
+
+	/**
+	 * Return the arguments where a binary literal is a number.
+	 */
+	private static List<Bound> numbers(List<Bound> given) {
+		return given.stream()
+			.map((argument) -> (argument.literal() instanceof Literals.Digits digits) ? digits.bind() : argument)
+			.toList();
+	}
+
+	/**
+	 * A function gets a member of an enum as a text, unless it casts that text to a
+	 * number: then it gets the number of the member.
+	 */
+	private List<Bound> counted(ServerFunction function, List<Bound> given) throws SQLException {
+		List<Bound> shown = given.stream().map(Conversions::displayed).toList();
+		ServerFunction.Resolved resolved = shown.equals(given) ? null : resolved(function, shown);
+		if (resolved == null) {
+			return shown;
+		}
+		List<Bound> arguments = new ArrayList<>(shown);
+		for (int i = 0; i < shown.size(); i++) {
+			boolean number = i < resolved.arguments().size() && resolved.arguments().get(i).kind().isNumber();
+			if (number && given.get(i).kind() == Kind.SET) {
+				throw this.binding.notSupported("a set as a number");
+			}
+			if (number && given.get(i).kind() == Kind.ENUM) {
+				arguments.set(i, given.get(i));
+			}
+		}
+		return arguments;
 	}
 
 	private static ServerFunction.@Nullable Resolved resolved(ServerFunction function, List<Bound> arguments)

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 record InsertedNumbers(Binding binding, StoredTable table) {
 
 	@Nullable String numbered(Modification.Insertion insertion, List<Column> columns) throws SQLException {
-		Column numbered = this.table.structure().autoIncrement().orElse(null);
+		Column numbered = this.table.structure().autoIncrement().orElse(this.table.structure().hiddenKey());
 		if (numbered == null) {
 			return null;
 		}

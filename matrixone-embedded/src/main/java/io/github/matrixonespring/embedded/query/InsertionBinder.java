@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 record InsertionBinder(Binding binding, TableResolver tables, QueryBinder queries) {
 
 	Written bind(Modification.Insertion insertion) throws SQLException {
-		StoredTable table = this.tables.target(insertion.table(), insertion.hint());
+		StoredTable table = this.tables.target(insertion.table());
 		List<Column> columns = columns(insertion, table);
 		for (Column column : table.structure().columns()) {
 			if (!columns.contains(column)) {
@@ -134,7 +134,7 @@ record InsertionBinder(Binding binding, TableResolver tables, QueryBinder querie
 	}
 
 	private static Column column(StoredTable table, String name) throws SQLException {
-		Column column = table.structure().find(name);
+		Column column = table.structure().named(name);
 		if (column == null) {
 			throw ServerError.of(1054, "42S22", "Unknown column '" + name + "' in '" + table.name() + "'");
 		}
@@ -186,7 +186,8 @@ record InsertionBinder(Binding binding, TableResolver tables, QueryBinder querie
 		if (members == null) {
 			ServerType type = StorageType.named(column.type());
 			if (update) {
-				return assigned(displayed(bound, type), type).sql();
+				return BitColumns.isZero(value, bound, type) ? BitColumns.zero(type)
+						: assigned(displayed(bound, type), type).sql();
 			}
 			refuseMembers(bound, type);
 			return assigned(bound, type).sql();
@@ -255,17 +256,17 @@ record InsertionBinder(Binding binding, TableResolver tables, QueryBinder querie
 			throw ServerError.invalidValue(
 					"json text " + ((literal.kind() == Expression.LiteralKind.BITS) ? "0b" : "0x") + literal.value());
 		}
+		if (column.autoIncrement() && isZero(expressions.bind(value))) {
+			// A parameter can be another number next time.
+			expressions.binding().onceOnly();
+			return "DEFAULT";
+		}
 		Bound stored = new LiteralBinder(expressions.binding()).stored(value, type);
 		if (stored != null) {
 			return stored.sql();
 		}
 		LiteralArithmetic.refuse(value, type);
 		Bound bound = expressions.bind(value);
-		if (column.autoIncrement() && isZero(bound)) {
-			// A parameter can be another number next time.
-			expressions.binding().onceOnly();
-			return "DEFAULT";
-		}
 		if (bound.literal() instanceof Literals.Digits digits) {
 			if (type.kind() == Kind.DATE || type.kind() == Kind.TIME || type.kind() == Kind.TIMESTAMP) {
 				// The server takes it for a number.
@@ -326,8 +327,8 @@ record InsertionBinder(Binding binding, TableResolver tables, QueryBinder querie
 			Bound selected = new Bound(name, column.type(), column.literal());
 			MemberBinder members = MemberBinder.of(this.binding, columns.get(i).type());
 			ServerType type = StorageType.named(columns.get(i).type());
-			String value = (members != null) ? members.member(selected)
-					: assigned(displayed(selected, type), type).sql();
+			String value = (members != null) ? members.member(selected) : BitColumns.isZero(query, i, selected, type)
+					? BitColumns.zero(type) : assigned(displayed(selected, type), type).sql();
 			differs |= !value.equals(name);
 			values.add(value);
 		}

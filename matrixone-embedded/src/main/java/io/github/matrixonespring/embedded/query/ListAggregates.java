@@ -30,8 +30,8 @@ record ListAggregates(AggregateBinder aggregates) {
 	private Bound concatenated(Expression.Call call, List<Bound> arguments) throws SQLException {
 		List<String> texts = new ArrayList<>();
 		for (Bound argument : arguments) {
-			if (argument.kind() == Kind.YEAR) {
-				throw ServerError.internal("unsupported type for group_concat payload: YEAR");
+			if (argument.kind() == Kind.YEAR || argument.kind() == Kind.UUID) {
+				throw ServerError.internal("unsupported type for group_concat payload: " + argument.kind());
 			}
 			texts.add(called("group text", argument).sql());
 		}
@@ -50,14 +50,21 @@ record ListAggregates(AggregateBinder aggregates) {
 	}
 
 	private Bound array(Expression.Call call, Bound argument) throws SQLException {
+		if (call.distinct() && argument.kind() == Kind.ANY) {
+			throw this.aggregates.notSupported("json_arrayagg(DISTINCT NULL)", call);
+		}
 		Bound list = Bound.of(listed(element(call.key(), argument), "','", ""), Kind.TEXT);
 		return called(call.distinct() ? "distinct elements" : "elements", list);
 	}
 
-	private Bound object(Expression.Call call, Bound key, Bound value) throws SQLException {
-		if ((!key.kind().isText() && key.kind() != Kind.ANY) || call.distinct()) {
-			throw call.distinct() ? this.aggregates.notSupported("json_objectagg with DISTINCT", call)
-					: AggregateBinder.badArguments(call.key(), List.of(key, value));
+	private Bound object(Expression.Call call, Bound given, Bound value) throws SQLException {
+		if (call.distinct() || given.kind().isBinary()) {
+			throw this.aggregates.notSupported("json_objectagg " + (call.distinct() ? "with DISTINCT" : "by bytes"),
+					call);
+		}
+		Bound key = Conversions.displayed(given);
+		if (!key.kind().isText() && key.kind() != Kind.ANY) {
+			throw AggregateBinder.badArguments(call.key(), List.of(key, value));
 		}
 		String name = "COALESCE(" + called("json_quote", Conversions.to(key, Kind.VARCHAR)).sql() + ", 'null')";
 		String member = "'[' || " + name + " || ',' || " + element(call.key(), value) + " || ']'";

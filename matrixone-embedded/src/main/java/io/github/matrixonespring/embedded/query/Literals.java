@@ -47,13 +47,26 @@ final class Literals {
 		}
 
 		/**
-		 * Return the number of a type, of whose digits the server fills the last ones.
+		 * Return the number of a type, of whose digits the server fills the last ones,
+		 * whether the others fit or not.
 		 */
 		Bound bind(ServerType type) {
+			if (type.kind().isInteger() && type.kind().bits() < Long.SIZE) {
+				return Literals.bind(new Literal(LiteralKind.INTEGER, cut(type.kind()).toString()));
+			}
 			return (type.kind() == Kind.DECIMAL && type.scale() > 0)
 					? Literals
 						.bind(new Literal(LiteralKind.DECIMAL, new BigDecimal(number(), type.scale()).toPlainString()))
 					: bind();
+		}
+
+		/**
+		 * Of a number that is too large for its type the server takes the last bits.
+		 */
+		private BigInteger cut(Kind kind) {
+			BigInteger cut = number().mod(BigInteger.TWO.pow(kind.bits()));
+			return (kind.isSigned() && cut.bitLength() == kind.bits()) ? cut.subtract(BigInteger.TWO.pow(kind.bits()))
+					: cut;
 		}
 
 		/**

@@ -60,9 +60,12 @@ record MembershipBinder(OperatorBinder operators) {
 		if (isNumber(operand, value)) {
 			return ServerType.of(Kind.DOUBLE);
 		}
+		if (operand.column() && operand.kind() == Kind.DECIMAL && value.literal() instanceof Double) {
+			return operand.type();
+		}
 		boolean truth = operand.kind() == Kind.BOOL || value.kind() == Kind.BOOL;
-		return truth ? OperatorBinder.comparable("=", operand, value)
-				: this.operators.comparableWith(operand, value.type());
+		return truth ? ComparedTypes.of("=", operand, value)
+				: ComparedTypes.of("=", operand, new Bound("", value.type()));
 	}
 
 	/**
@@ -92,13 +95,13 @@ record MembershipBinder(OperatorBinder operators) {
 	}
 
 	Bound inQuery(Bound operand, String not, BoundQuery query) throws SQLException {
-		ServerType type = this.operators.comparableWith(operand, query.columns().get(0).type());
+		ServerType type = ComparedTypes.of("=", operand, new Bound("", query.columns().get(0).type()));
 		return Bound.of("(" + Conversions.to(operand, type).sql() + " " + not + "IN (" + as(type, query) + "))",
 				Kind.BOOL);
 	}
 
 	Bound quantified(Bound operand, String operator, String quantifier, BoundQuery query) throws SQLException {
-		ServerType type = this.operators.comparableWith(operand, query.columns().get(0).type());
+		ServerType type = ComparedTypes.of("=", operand, new Bound("", query.columns().get(0).type()));
 		return Bound.of("(" + Conversions.to(operand, type).sql() + " " + operator + " " + quantifier + "("
 				+ as(type, query) + "))", Kind.BOOL);
 	}

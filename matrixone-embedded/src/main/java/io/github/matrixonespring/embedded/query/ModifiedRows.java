@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.github.matrixonespring.embedded.engine.HiddenKey;
 import io.github.matrixonespring.embedded.engine.StorageNames;
 import io.github.matrixonespring.embedded.engine.StoredTable;
 import io.github.matrixonespring.embedded.error.ServerError;
@@ -35,7 +36,7 @@ record ModifiedRows(Binding binding, QueryBinder queries) {
 	 * @throws SQLException if it cannot be changed
 	 */
 	StoredTable target(Query.Table table, Scope scope) throws SQLException {
-		StoredTable target = this.queries.tables().target(table.name(), table.hint());
+		StoredTable target = this.queries.tables().target(table.name());
 		TableResolver.refuseUnknownIndexes(table, target);
 		scope.add(new Range(name(table), null, TableResolver.columns(target, name(table))));
 		this.binding.target(target);
@@ -57,7 +58,11 @@ record ModifiedRows(Binding binding, QueryBinder queries) {
 		if (found == null) {
 			throw ServerError.unknownTable("", name);
 		}
-		return this.queries.tables().target(found.name(), found.hint());
+		StoredTable target = this.queries.tables().target(found.name());
+		if (this.queries.tables().past(found, target) != null) {
+			throw this.binding.notSupported("an UPDATE or DELETE of a table that is joined as it was", found.token());
+		}
+		return target;
 	}
 
 	private static Query.@Nullable Table search(Query.Source source, String name) {
@@ -71,20 +76,30 @@ record ModifiedRows(Binding binding, QueryBinder queries) {
 	/**
 	 * Write the condition of the rows. H2 cannot order them.
 	 */
-	String filter(StoredTable target, String name, ExpressionBinder expressions, @Nullable Expression where,
+	String filter(Query.Table table, StoredTable target, ExpressionBinder expressions, @Nullable Expression where,
 			List<Expression.Order> order, @Nullable Expression limit) throws SQLException {
+		String name = name(table);
+		String past = this.queries.tables().past(table, target);
+		List<String> key = (past != null) ? key(target) : List.of("_ROWID_");
 		String condition = (where != null) ? " WHERE " + expressions.in(Clause.WHERE).condition(where).sql() : "";
 		expressions.in(Clause.OTHER);
-		if (limit == null) {
+		if (limit == null && past == null) {
 			return condition;
 		}
 		List<String> sorted = new ArrayList<>();
 		for (Expression.Order item : order) {
 			sorted.add(expressions.bind(item.expression()).sql() + (item.descending() ? " DESC" : ""));
 		}
-		return " WHERE _ROWID_ IN (SELECT _ROWID_ FROM " + target.storageName() + " " + StorageNames.quoted(name)
-				+ condition + (sorted.isEmpty() ? "" : " ORDER BY " + String.join(", ", sorted)) + " LIMIT "
-				+ this.queries.count(limit, null) + ")";
+		String columns = String.join(", ", key);
+		return " WHERE (" + columns + ") IN (SELECT " + columns + " FROM "
+				+ ((past != null) ? past : target.storageName()) + " " + StorageNames.quoted(name) + condition
+				+ (sorted.isEmpty() ? "" : " ORDER BY " + String.join(", ", sorted))
+				+ ((limit != null) ? " LIMIT " + this.queries.count(limit, null) : "") + ")";
+	}
+
+	private static List<String> key(StoredTable table) {
+		List<String> key = table.structure().primaryKey();
+		return (key.isEmpty() ? List.of(HiddenKey.NAME) : key).stream().map(StorageNames::quoted).toList();
 	}
 
 }

@@ -33,7 +33,15 @@ public record MomentReader(Execution execution) {
 			// The driver makes a string of it, which the server takes for an alias.
 			return Moment.PRESENT;
 		}
-		String moment = (value.kind() == Kind.PARAMETER) ? parameter(value, statement) : value.value();
+		String moment = value.value();
+		if (value.kind() == Kind.PARAMETER) {
+			int index = index(value, statement);
+			moment = this.execution.parameters().text(index);
+			text = this.execution.parameters().literal(index).kind() == Execution.Literal.Kind.TEXT;
+		}
+		if (hint.kind() == Hint.Kind.MO_TS && text && moment.chars().allMatch(Character::isDigit)) {
+			throw ServerError.invalidValue("invalid debug timestamp string: " + moment);
+		}
 		return switch (hint.kind()) {
 			// A name is stored in lower case; a string is compared as it is.
 			case SNAPSHOT -> new Moment(snapshots.get(value.isName() ? LowerCase.of(moment) : moment), true);
@@ -42,12 +50,11 @@ public record MomentReader(Execution execution) {
 		};
 	}
 
-	private String parameter(Token parameter, TokenCursor statement) throws SQLException {
-		int index = (int) statement.tokens()
+	private static int index(Token parameter, TokenCursor statement) {
+		return (int) statement.tokens()
 			.stream()
 			.filter((token) -> token.kind() == Kind.PARAMETER && token.start() < parameter.start())
 			.count();
-		return this.execution.parameters().text(index);
 	}
 
 	private static long nanoseconds(String moment) throws SQLException {

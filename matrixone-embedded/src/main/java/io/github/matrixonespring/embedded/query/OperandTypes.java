@@ -80,6 +80,12 @@ final class OperandTypes {
 			ServerType other = (left.kind() == Kind.ANY) ? right : left;
 			return (other.kind() == Kind.ANY) ? ServerType.of(Kind.BIGINT) : other;
 		}
+		if (left.kind() == Kind.ENUM ^ right.kind() == Kind.ENUM) {
+			ServerType shown = shown(left, right);
+			if (shown == null || !shown.kind().isNumber()) {
+				return shown;
+			}
+		}
 		String target = this.targets.get(name(left) + " " + name(right));
 		if (target == null) {
 			boolean same = left.kind() == right.kind() && left.kind() != Kind.ENUM;
@@ -91,21 +97,30 @@ final class OperandTypes {
 		}
 		Kind kind = Kind.valueOf(target);
 		if (kind == Kind.TIME || kind == Kind.DATETIME || kind == Kind.TIMESTAMP) {
-			return ServerType.of(kind,
-					(left.kind() == kind && right.kind().isString()) ? left.scale()
-							: (right.kind() == kind && left.kind().isString()) ? right.scale()
-									: Math.max(left.scale(), right.scale()));
+			ServerType given = (left.kind() == kind) ? left : right;
+			return (left.kind() == right.kind()) ? ServerType.of(kind, Math.max(left.scale(), right.scale()))
+					: ServerType.of(kind, given.scale());
 		}
 		return ServerType.of(kind);
+	}
+
+	/**
+	 * Return what the text of a member of an enum and another operand are cast to. If
+	 * that is a number, the number of the member is taken instead of its text.
+	 */
+	private @Nullable ServerType shown(ServerType left, ServerType right) {
+		ServerType text = ServerType.of(Kind.VARCHAR);
+		ServerType other = (left.kind() == Kind.ENUM) ? right : left;
+		if (other.kind().isNumber() || other.kind() == Kind.BIT) {
+			return ServerType.of(Kind.SMALLINT_UNSIGNED);
+		}
+		return (other == right) ? common(text, other) : common(other, text);
 	}
 
 	private static int scale(ServerType type) {
 		return (type.kind() == Kind.DECIMAL || type.kind().isTemporal()) ? type.scale() : 0;
 	}
 
-	/**
-	 * An enum is compared and computed with by its number.
-	 */
 	private static String name(ServerType type) {
 		return switch (type.kind()) {
 			case DECIMAL -> (type.width() <= ServerType.MAX_DECIMAL64) ? NARROW : WIDE;

@@ -73,8 +73,8 @@ record OperatorBinder(ExpressionBinder expressions) {
 	}
 
 	private Bound logical(String operator, Expression.Binary binary) throws SQLException {
-		Bound left = operand(binary.left());
-		Bound right = operand(binary.right());
+		Bound left = Conversions.displayed(operand(binary.left()));
+		Bound right = Conversions.displayed(operand(binary.right()));
 		refuseNoTruth(operator, left, right);
 		boolean filter = operator.equals("and") && this.expressions.isFilter(binary);
 		return combined(operator, condition(left), condition(right), filter);
@@ -108,8 +108,9 @@ record OperatorBinder(ExpressionBinder expressions) {
 	 * @throws SQLException if the server does not take it for one
 	 */
 	Bound truth(String operator, Bound operand) throws SQLException {
-		refuseNoTruth(operator, operand);
-		return condition(operand);
+		Bound shown = Conversions.displayed(operand);
+		refuseNoTruth(operator, shown);
+		return condition(shown);
 	}
 
 	/**
@@ -145,10 +146,16 @@ record OperatorBinder(ExpressionBinder expressions) {
 		return switch (unary.operator()) {
 			case "not", "!" -> Bound.of("(NOT " + truth("not", operand).sql() + ")", Kind.BOOL);
 			case "-" -> {
-				Bound number = signed("unary_minus", operand);
+				Bound number = (operand.kind() == Kind.ENUM) ? Conversions.to(operand, Kind.TINYINT)
+						: signed("unary_minus", operand);
 				yield new Bound("(- " + number.sql() + ")", number.type());
 			}
-			case "+" -> operand.kind().isUnsigned() ? operand : signed("unary_plus", operand);
+			case "+" -> switch (operand.kind()) {
+				case TINYINT_UNSIGNED, SMALLINT_UNSIGNED, INT_UNSIGNED, BIGINT_UNSIGNED -> operand;
+				case BIT -> Conversions.to(operand, Kind.BIGINT_UNSIGNED);
+				case ENUM -> Conversions.number(operand);
+				default -> signed("unary_plus", operand);
+			};
 			default -> called("~", operand);
 		};
 	}
@@ -165,7 +172,7 @@ record OperatorBinder(ExpressionBinder expressions) {
 		if (kind == Kind.BIGINT_UNSIGNED) {
 			return Conversions.to(operand, ServerType.decimal(ServerType.MAX_DECIMAL128, 0));
 		}
-		if (kind.isUnsigned() || kind.isText()) {
+		if (kind.isUnsigned() || kind.isText() || kind == Kind.BIT || kind == Kind.YEAR) {
 			return Conversions.to(operand, Kind.BIGINT);
 		}
 		throw badValues(operator, operand);
@@ -210,9 +217,9 @@ record OperatorBinder(ExpressionBinder expressions) {
 	 */
 	Bound compared(String operator, Bound left, Bound right) throws SQLException {
 		if (operator.equals(NOT_LISTED)) {
-			return equal(left, right, comparable("=", left, right));
+			return equal(left, right, ComparedTypes.of("=", left, right));
 		}
-		ServerType common = columnType(operator, left, right, comparable(operator, left, right));
+		ServerType common = ComparedTypes.ofColumn(operator, left, right);
 		for (Bound operand : List.of(left, right)) {
 			if (operand.kind() == Kind.JSON && !Casts.isSupported(operand.type(), common)) {
 				throw ServerError.invalidArgument(
@@ -231,59 +238,6 @@ record OperatorBinder(ExpressionBinder expressions) {
 				Kind.BOOL);
 	}
 
-	/**
-	 * What is compared with a column of numbers is cast to the type of the column, even
-	 * if that is the smaller one, so that the server can use an index.
-	 */
-	private static ServerType columnType(String operator, Bound left, Bound right, ServerType common) {
-		if (left.column() == right.column() || operator.equals("<=>")) {
-			return common;
-		}
-		Bound column = left.column() ? left : right;
-		Bound other = left.column() ? right : left;
-		if (other.literal() != null) {
-			return common;
-		}
-		boolean integers = column.kind().isInteger() && other.kind().isInteger();
-		boolean floating = column.kind().isFloating() && other.kind().isNumber();
-		boolean decimals = column.kind() == Kind.DECIMAL && other.kind() == Kind.DECIMAL
-				&& column.type().scale() >= other.type().scale();
-		return (integers || floating || decimals) ? column.type() : common;
-	}
-
-	private static boolean isNumber(Bound operand) {
-		return operand.literal() instanceof Number;
-	}
-
-	static ServerType comparable(String operator, Bound left, Bound right) throws SQLException {
-		boolean listed = left.kind() == Kind.ENUM || right.kind() == Kind.ENUM;
-		boolean ordered = operator.startsWith("<") && !operator.equals("<=>") && !operator.equals("<>")
-				|| operator.startsWith(">");
-		if (ordered && ((left.kind() == Kind.JSON && right.kind().isText())
-				|| (right.kind() == Kind.JSON && left.kind().isText()))) {
-			throw badValues(operator, left, right);
-		}
-		boolean names = (left.kind().isString() || left.kind() == Kind.ENUM)
-				&& (right.kind().isString() || right.kind() == Kind.ENUM);
-		if (listed && names) {
-			return ServerType.of(Kind.VARCHAR);
-		}
-		if ((left.kind() == Kind.FLOAT && isNumber(right)) || (right.kind() == Kind.FLOAT && isNumber(left))) {
-			// The server casts the literal, not the column.
-			return ServerType.of(Kind.FLOAT);
-		}
-		if ((left.kind() == Kind.BOOL && right.literal() instanceof Long)
-				|| (right.kind() == Kind.BOOL && left.literal() instanceof Long)) {
-			// Any number but 0 is true.
-			return ServerType.of(Kind.BOOL);
-		}
-		ServerType common = OperandTypes.COMPARISON.common(left.type(), right.type());
-		if (common == null) {
-			throw badValues(operator.equals("!=") ? "<>" : operator, left, right);
-		}
-		return common;
-	}
-
 	Bound is(Expression.Is is) throws SQLException {
 		Bound operand = operand(is.operand());
 		String not = is.negated() ? "NOT " : "";
@@ -295,8 +249,10 @@ record OperatorBinder(ExpressionBinder expressions) {
 	}
 
 	Bound like(Expression.Like like) throws SQLException {
-		Bound operand = operand(like.operand());
-		Bound pattern = operand(like.pattern());
+		Bound left = operand(like.operand());
+		Bound right = operand(like.pattern());
+		Bound operand = beside(right, left);
+		Bound pattern = beside(left, right);
 		String not = like.negated() ? "NOT " : "";
 		if (like.operator().equals("reg_match")) {
 			Bound matched = called("reg_match", operand, pattern);
@@ -311,6 +267,14 @@ record OperatorBinder(ExpressionBinder expressions) {
 		@Nullable Expression escape = like.escape();
 		String escaped = (escape != null) ? " ESCAPE " + operand(escape).sql() : "";
 		return Bound.of("(" + l + " " + not + "LIKE " + p + escaped + ")", Kind.BOOL);
+	}
+
+	/**
+	 * Beside a number, a member of an enum is its number, else its text.
+	 */
+	private static Bound beside(Bound other, Bound operand) {
+		boolean number = other.kind().isNumber() || other.kind() == Kind.BIT;
+		return (operand.kind() == Kind.ENUM && number) ? Conversions.number(operand) : Conversions.displayed(operand);
 	}
 
 	private static Bound text(String operator, Bound operand, Bound other) throws SQLException {
@@ -382,10 +346,6 @@ record OperatorBinder(ExpressionBinder expressions) {
 		return new MembershipBinder(this).quantified(operand(quantified.operand()),
 				java.util.Objects.requireNonNull(COMPARISONS.get(quantified.operator())),
 				quantified.quantifier().toUpperCase(Locale.ROOT), query);
-	}
-
-	ServerType comparableWith(Bound left, ServerType right) throws SQLException {
-		return comparable("=", left, new Bound("", right));
 	}
 
 }

@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 import io.github.matrixonespring.embedded.error.ServerError;
@@ -58,28 +59,59 @@ record OrderBinder(SelectBinder select, Binding binding) {
 
 	private String bind(Expression expression) throws SQLException {
 		if (expression instanceof Literal literal) {
-			return Integer.toString(position(literal, this.select.items().size()));
+			return position(position(literal, this.select.items().size()) - 1);
 		}
 		if (expression instanceof Expression.Column column && !column.isQualified()) {
 			int item = item(LowerCase.of(column.name()));
 			if (item >= 0) {
 				Expression aliased = this.select.aliases().get(LowerCase.of(column.name()));
 				refuseUntyped((aliased != null) ? aliased : expression, this.select.items().get(item));
-				return Integer.toString(item + 1);
+				return position(item);
 			}
 		}
 		Bound bound = this.select.expressions().naming(this.select.aliases(), true).bind(expression);
 		refuseUntyped(expression, bound);
 		for (int i = 0; i < this.select.items().size(); i++) {
 			if (this.select.items().get(i).sql().equals(bound.sql())) {
-				return Integer.toString(i + 1);
+				return position(i);
 			}
 		}
 		if (this.select.select().distinct()) {
+			refuseComputed(expression);
 			throw ServerError.of(1149, "42000",
 					"SQL syntax error: for SELECT DISTINCT, ORDER BY expressions must appear in select list");
 		}
-		return bound.sql();
+		return sortable(bound);
+	}
+
+	private String position(int item) throws SQLException {
+		Bound bound = this.select.items().get(item);
+		boolean sorted = bound.kind() == Kind.JSON && !this.select.select().distinct();
+		return sorted ? sortable(bound) : Integer.toString(item + 1);
+	}
+
+	/**
+	 * H2 sorts documents by their texts, as the server does with DISTINCT only.
+	 */
+	private String sortable(Bound bound) throws SQLException {
+		return (bound.kind() == Kind.JSON) ? new FunctionCalls(this.binding).call("json order", List.of(bound)).sql()
+				: bound.sql();
+	}
+
+	/**
+	 * H2 does not sort by what is computed of the columns that DISTINCT returns.
+	 */
+	private void refuseComputed(Expression expression) throws SQLException {
+		Set<String> selected = new HashSet<>();
+		this.select.named()
+			.stream()
+			.filter(Objects::nonNull)
+			.forEach((column) -> selected.add(LowerCase.of(column.name())));
+		boolean computed = expression.firstColumn() != null && !expression.contains(
+				(part) -> part instanceof Expression.Column column && !selected.contains(LowerCase.of(column.name())));
+		if (computed) {
+			throw this.binding.notSupported("ORDER BY " + Labels.of(expression) + " beside DISTINCT");
+		}
 	}
 
 	/**

@@ -3,8 +3,10 @@ package io.github.matrixonespring.embedded.query;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 import io.github.matrixonespring.embedded.engine.StorageNames;
@@ -47,11 +49,33 @@ final class QueryBinder {
 	/**
 	 * A common table expression that can be named.
 	 *
-	 * @param query what it returns; its text stands for each reference, unless it refers
-	 * to itself
-	 * @param recursive whether H2 knows it by its name
+	 * @param query what it returns
+	 * @param use how it is referred to
 	 */
-	record CommonTable(BoundQuery query, boolean recursive) {
+	record CommonTable(BoundQuery query, Use use) {
+
+		/** One that is being bound. The server takes it for recursive and refuses it. */
+		static final CommonTable ITSELF = new CommonTable(new BoundQuery("", List.of()), Use.REFUSED);
+
+	}
+
+	/**
+	 * How a common table expression is referred to.
+	 */
+	enum Use {
+
+		/** Its text stands for each reference. */
+		TEXT,
+
+		/** H2 knows it by its name, as it refers to itself. */
+		NAME,
+
+		/** Its recursive part refers to it, which a subquery of that may not. */
+		RECURSION,
+
+		/** Nothing may refer to it. */
+		REFUSED
+
 	}
 
 	@Nullable CommonTable commonTable(String name) {
@@ -86,7 +110,7 @@ final class QueryBinder {
 	 * @throws SQLException if the server or the engine refuses it
 	 */
 	BoundQuery bindNested(Query query, @Nullable Scope outer, Role subquery) throws SQLException {
-		return new QueryBinder(this.binding, this.tables, this.commonTables, subquery).bind(query, outer);
+		return new QueryBinder(this.binding, this.tables, withoutRecursion(), subquery).bind(query, outer);
 	}
 
 	Role role() {
@@ -129,17 +153,48 @@ final class QueryBinder {
 		}
 		this.commonTables = new HashMap<>(this.commonTables);
 		List<String> recursive = new ArrayList<>();
+		Set<String> names = new HashSet<>();
 		for (Query.CommonTable table : query.with()) {
-			if (query.recursive() && RecursiveTables.isRecursive(table)) {
+			if (!names.add(table.name())) {
+				throw ServerError.of(1149, "42000",
+						"SQL syntax error: WITH query name \"" + table.name() + "\" specified more than once");
+			}
+			boolean known = this.commonTables.get(table.name()) == CommonTable.ITSELF;
+			this.commonTables.put(table.name(), CommonTable.ITSELF);
+			if (RecursiveTables.isRecursive(table)) {
+				if (!query.recursive()) {
+					throw ServerError.parser("not declare RECURSIVE: '" + table.name() + "'");
+				}
 				recursive.add(new RecursiveTables(this, this.commonTables).bind(table, outer));
 			}
 			else {
-				BoundQuery bound = this.binding.readingAnything(() -> bindNested(table.query(), outer));
+				BoundQuery bound = this.binding.readingAnything(() -> bindCommon(table.query(), outer));
 				this.commonTables.put(table.name(),
-						new CommonTable(named(bound, table.columns(), table.name()), false));
+						new CommonTable(named(bound, table.columns(), table.name()), Use.TEXT));
+			}
+			if (known) {
+				// One around has the name and is not bound yet.
+				this.commonTables.put(table.name(), CommonTable.ITSELF);
 			}
 		}
 		return recursive.isEmpty() ? "" : "WITH RECURSIVE " + String.join(", ", recursive) + " ";
+	}
+
+	private Map<String, CommonTable> withoutRecursion() {
+		Map<String, CommonTable> tables = new HashMap<>(this.commonTables);
+		tables.replaceAll((name, table) -> (table.use() == Use.RECURSION) ? CommonTable.ITSELF : table);
+		return tables;
+	}
+
+	/**
+	 * Bind the query of a common table expression.
+	 * @param query the query
+	 * @param outer the tables of the query around the one that names it
+	 * @return the bound query
+	 * @throws SQLException if the server or the engine refuses it
+	 */
+	BoundQuery bindCommon(Query query, @Nullable Scope outer) throws SQLException {
+		return new QueryBinder(this.binding, this.tables.ofCommonTables(), this.commonTables).bind(query, outer);
 	}
 
 	/**

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Scope {
 
+	/** What only the server's tables have. */
+	private static final List<String> HIDDEN = List.of("__mo_rowid", "__mo_cpkey_col");
+
 	private final @Nullable Scope outer;
 
 	private final List<Range> ranges = new ArrayList<>();
@@ -72,15 +75,24 @@ final class Scope {
 	 * @param sql what stands for it in H2
 	 * @param type its type
 	 * @param merged whether another column stands for it, as with USING
+	 * @param hidden whether only its name selects it
 	 */
-	record RangeColumn(String name, String label, String sql, ServerType type, boolean merged) {
+	record RangeColumn(String name, String label, String sql, ServerType type, boolean merged, boolean hidden) {
+
+		RangeColumn(String name, String label, String sql, ServerType type, boolean merged) {
+			this(name, label, sql, type, merged, false);
+		}
 
 		RangeColumn asMerged() {
-			return new RangeColumn(this.name, this.label, this.sql, this.type, true);
+			return new RangeColumn(this.name, this.label, this.sql, this.type, true, this.hidden);
+		}
+
+		RangeColumn asShared() {
+			return new RangeColumn(this.name, this.label, this.sql, this.type, false);
 		}
 
 		RangeColumn as(String changedSql) {
-			return new RangeColumn(this.name, this.label, changedSql, this.type, this.merged);
+			return new RangeColumn(this.name, this.label, changedSql, this.type, this.merged, this.hidden);
 		}
 
 	}
@@ -171,6 +183,9 @@ final class Scope {
 				correlate(found, column);
 				return found;
 			}
+		}
+		if (HIDDEN.contains(LowerCase.of(column.name()))) {
+			throw ServerError.notSupported("the hidden column " + column.name());
 		}
 		if (!column.isQualified()) {
 			throw ServerError.invalidValue("column " + column.name() + " does not exist");

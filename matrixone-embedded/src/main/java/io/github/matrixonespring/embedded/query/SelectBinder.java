@@ -244,7 +244,7 @@ final class SelectBinder {
 			if (qualifier.isEmpty() || named) {
 				found = true;
 				for (Scope.RangeColumn column : range.columns()) {
-					if (named || !column.merged()) {
+					if (!column.hidden() && (named || !column.merged())) {
 						String table = new Scope.Found(column, this.scope, range).table();
 						addAll(new Expression.Column(List.of(table, column.name())), column.label());
 					}

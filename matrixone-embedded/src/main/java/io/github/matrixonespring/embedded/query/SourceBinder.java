@@ -7,6 +7,7 @@ import java.util.List;
 import io.github.matrixonespring.embedded.engine.StorageNames;
 import io.github.matrixonespring.embedded.error.ServerError;
 import io.github.matrixonespring.embedded.query.ExpressionBinder.Clause;
+import io.github.matrixonespring.embedded.query.QueryBinder.Use;
 import io.github.matrixonespring.embedded.query.Scope.Range;
 import io.github.matrixonespring.embedded.query.Scope.RangeColumn;
 import io.github.matrixonespring.embedded.sql.LowerCase;
@@ -87,14 +88,19 @@ record SourceBinder(QueryBinder queries, Scope scope) {
 		String name = (alias != null) ? LowerCase.of(alias) : table.name().name();
 		QueryBinder.CommonTable common = (table.name().database() == null)
 				? this.queries.commonTable(table.name().name()) : null;
-		if (common != null && table.hint() == null) {
+		if (common != null) {
+			// The server does not look at a hint behind such a name.
 			return add(common, table.name().name(), name);
 		}
 		return this.queries.tables().bind(table, name, this.scope, this.queries);
 	}
 
 	private String add(QueryBinder.CommonTable common, String table, String name) throws SQLException {
-		if (!common.recursive()) {
+		if (common.use() == Use.REFUSED) {
+			throw ServerError.parser("In recursive query block of Recursive Common Table Expression " + table
+					+ ", the recursive table must be referenced only once, and not in any subquery");
+		}
+		if (common.use() == Use.TEXT) {
 			return add(common.query(), name);
 		}
 		List<RangeColumn> columns = new ArrayList<>();
@@ -167,7 +173,8 @@ record SourceBinder(QueryBinder queries, Scope scope) {
 			.toList();
 		for (Range range : this.scope.ranges().subList(from, behindLeft)) {
 			for (RangeColumn column : range.columns()) {
-				if (!column.merged() && right.stream().anyMatch((other) -> other.name().equals(column.name()))) {
+				if (!column.merged() && !column.hidden()
+						&& right.stream().anyMatch((other) -> other.name().equals(column.name()))) {
 					names.add(column.name());
 				}
 			}
@@ -196,7 +203,8 @@ record SourceBinder(QueryBinder queries, Scope scope) {
 		for (String name : names) {
 			RangeColumn left = column(name, from, behindLeft);
 			RangeColumn right = column(name, behindLeft, this.scope.ranges().size());
-			merged.add(kind.equals("FULL") ? either(left, right) : kind.equals("RIGHT") ? right : left);
+			merged.add(kind.equals("FULL") ? either(left, right)
+					: kind.equals("RIGHT") ? right.asShared() : left.asShared());
 			for (int i = from; i < this.scope.ranges().size(); i++) {
 				Range range = this.scope.ranges().get(i);
 				List<RangeColumn> columns = range.columns()

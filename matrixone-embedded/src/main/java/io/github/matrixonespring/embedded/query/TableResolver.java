@@ -43,6 +43,15 @@ record TableResolver(Binding binding, String database, Moment moment, int depth)
 		return new TableResolver(binding, binding.session().database(), Moment.PRESENT, 0);
 	}
 
+	/**
+	 * Return the resolver for the common table expressions of the query. The server reads
+	 * those of a view in the present, whenever the view is read.
+	 * @return the resolver
+	 */
+	TableResolver ofCommonTables() {
+		return new TableResolver(this.binding, this.database, Moment.PRESENT, this.depth);
+	}
+
 	static void refuseUnknownIndexes(Query.Table table, StoredTable stored) throws SQLException {
 		for (String name : table.indexes()) {
 			if (stored.structure().indexes().stream().noneMatch((index) -> index.name().equalsIgnoreCase(name))) {
@@ -101,12 +110,42 @@ record TableResolver(Binding binding, String database, Moment moment, int depth)
 		return new MomentReader(this.binding.execution()).read(hint, this.binding.statement());
 	}
 
+	/**
+	 * Return where the rows of a table are that a modification with a hint looks for: the
+	 * server finds them in the past and writes to the present.
+	 * @param table the table
+	 * @param present the table as it is now
+	 * @return the name in H2, or {@code null} if they are looked for in the present
+	 * @throws SQLException if nothing holds the moment, or the table was another then
+	 */
+	@Nullable String past(Query.Table table, StoredTable present) throws SQLException {
+		Hint hint = table.hint();
+		Moment read = (hint != null) ? moment(hint) : Moment.PRESENT;
+		if (read.snapshot() == null) {
+			return null;
+		}
+		Database holder = read.snapshot().catalog().database(table.name().database(), this.database);
+		if (!(holder.relation(table.name().name()) instanceof StoredTable past)) {
+			throw ServerError.unknownTableInQuery(table.name().name());
+		}
+		if (!past.structure().columns().equals(present.structure().columns())) {
+			throw this.binding.notSupported("an UPDATE or DELETE of a table as it was before it was altered",
+					table.token());
+		}
+		return read.storageName(past);
+	}
+
 	static List<RangeColumn> columns(StoredTable table, String name) {
 		List<RangeColumn> columns = new ArrayList<>();
 		for (Column column : table.structure().columns()) {
 			ServerType type = StorageType.named(column.type());
 			columns
 				.add(new RangeColumn(column.name(), column.name(), SourceBinder.sql(name, column.name()), type, false));
+		}
+		Column hidden = table.structure().hiddenKey();
+		if (hidden != null) {
+			columns.add(new RangeColumn(hidden.name(), hidden.name(), SourceBinder.sql(name, hidden.name()),
+					StorageType.named(hidden.type()), false, true));
 		}
 		return columns;
 	}
@@ -127,15 +166,10 @@ record TableResolver(Binding binding, String database, Moment moment, int depth)
 	/**
 	 * Return the table that a modification writes to.
 	 * @param name the table
-	 * @param hint its hint
 	 * @return the table
 	 * @throws SQLException if it cannot be written to
 	 */
-	StoredTable target(ObjectName name, @Nullable Hint hint) throws SQLException {
-		if (hint != null) {
-			// The server looks the snapshot up and writes to the present all the same.
-			moment(hint);
-		}
+	StoredTable target(ObjectName name) throws SQLException {
 		String named = name.database();
 		String holder = (named != null) ? named : this.database;
 		Database found = this.binding.session().catalog().find(holder);

@@ -43,7 +43,7 @@ record UpdateBinder(Binding binding, QueryBinder queries) {
 			String set = set(update, target, name, expressions).stream()
 				.map((assignment) -> assignment.column() + " = " + assignment.value())
 				.collect(Collectors.joining(", "));
-			String filter = rows.filter(target, name, expressions, update.where(), update.order(), update.limit());
+			String filter = rows.filter(table, target, expressions, update.where(), update.order(), update.limit());
 			checkNulls(update, target);
 			return new Written(
 					"UPDATE " + target.storageName() + " " + StorageNames.quoted(name) + " SET " + set + filter, target,
@@ -119,7 +119,7 @@ record UpdateBinder(Binding binding, QueryBinder queries) {
 	 */
 	private static void checkNulls(Modification.Update update, StoredTable target) throws SQLException {
 		for (Modification.Assignment assignment : update.assignments()) {
-			Column column = target.structure().find(LowerCase.of(assignment.column().name()));
+			Column column = target.structure().named(LowerCase.of(assignment.column().name()));
 			if (column != null) {
 				checkNull(assignment.value(), column);
 			}
@@ -143,10 +143,16 @@ record UpdateBinder(Binding binding, QueryBinder queries) {
 			if (written.isQualified() && !LowerCase.of(written.names().get(written.names().size() - 2)).equals(name)) {
 				throw ServerError.unknownTable("", written.names().get(written.names().size() - 2));
 			}
-			Column found = target.structure().find(column);
+			Column found = target.structure().named(column);
 			if (found == null) {
 				throw ServerError.internal("column '" + written.name() + "' not found in table"
 						+ (written.isQualified() ? " " + written.names().get(written.names().size() - 2) : ""));
+			}
+			if (update.ignore() && target.structure()
+				.indexes()
+				.stream()
+				.anyMatch((key) -> key.unique() && key.columns().contains(column))) {
+				throw this.binding.notSupported("UPDATE IGNORE of the column " + column + ", which has a unique key");
 			}
 			if (target.structure().isPartitionedBy(column)) {
 				// The server fails where the row goes to another partition.

@@ -40,6 +40,15 @@ record WindowBinder(ExpressionBinder expressions) {
 			if (call.distinct()) {
 				throw ServerError.of(20102, "HY000", "DISTINCT in window function is not yet implemented");
 			}
+			for (Expression argument : call.arguments()) {
+				boolean unknown = argument instanceof Expression.Literal literal
+						&& literal.kind() == Expression.LiteralKind.NULL;
+				if (unknown && !window.partition().isEmpty()) {
+					// In the second partition, the server has a value for it.
+					throw this.expressions.binding()
+						.notSupported("the aggregate " + name + " of NULL with PARTITION BY", call.token());
+				}
+			}
 			return new AggregateBinder(this.expressions, over).bind(call);
 		}
 		List<Bound> arguments = new ArrayList<>();
@@ -50,7 +59,14 @@ record WindowBinder(ExpressionBinder expressions) {
 			case "row_number", "rank", "dense_rank" -> Bound.of(name + "()" + over, Kind.BIGINT);
 			case "percent_rank", "cume_dist" -> Bound.of(name + "()" + over, Kind.DOUBLE);
 			case "ntile" -> tile(arguments.get(0), over);
-			case "lag", "lead" -> neighbour(name, arguments, over);
+			case "lag", "lead" -> {
+				if (arguments.size() > 2 && arguments.get(2).kind() == Kind.ANY && !window.partition().isEmpty()) {
+					// In the second partition, the server has a value for it.
+					throw this.expressions.binding()
+						.notSupported("NULL as the default of " + name + " with PARTITION BY", call.token());
+				}
+				yield neighbour(name, arguments, over);
+			}
 			case "first_value", "last_value" ->
 				new Bound(name + "(" + arguments.get(0).sql() + ")" + over, arguments.get(0).type());
 			case "nth_value" -> nth(call, arguments, over);
@@ -83,7 +99,11 @@ record WindowBinder(ExpressionBinder expressions) {
 	private static Bound neighbour(String name, List<Bound> arguments, String over) throws SQLException {
 		Bound value = arguments.get(0);
 		List<Bound> written = new ArrayList<>(arguments);
-		if (arguments.size() > 2) {
+		if (arguments.size() > 2 && "".equals(value.literal())) {
+			// It has no room for the default.
+			written.set(2, value);
+		}
+		else if (arguments.size() > 2) {
 			written.set(2, Conversions.to(Conversions.displayed(arguments.get(2)), value.type()));
 		}
 		if (arguments.size() > 1 && isNowhere(arguments.get(1))) {

@@ -209,7 +209,8 @@ public final class TokenCursor {
 			default -> false;
 		};
 		if (!fits) {
-			throw syntaxError();
+			throw (kind != Hint.Kind.SNAPSHOT && !value.isEnd() && !value.isSymbol("}"))
+					? notSupported("a moment that is computed") : syntaxError();
 		}
 		return next();
 	}

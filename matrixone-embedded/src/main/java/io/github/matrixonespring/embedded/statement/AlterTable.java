@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
+import io.github.matrixonespring.embedded.engine.Index;
 import io.github.matrixonespring.embedded.engine.StoredTable;
+import io.github.matrixonespring.embedded.engine.StorageNames;
 import io.github.matrixonespring.embedded.engine.Tables;
 import io.github.matrixonespring.embedded.engine.TransactionRule;
 import io.github.matrixonespring.embedded.error.ServerError;
@@ -116,9 +118,33 @@ record AlterTable(ObjectName table, @Nullable String newName, List<Alteration> a
 				steps.add((altered) -> statements(altered, execution));
 			}
 			String finalName = (this.newName != null) ? this.newName : this.table.name();
-			execution.session().transactions().commitForGood(() -> tables.alter(this.table, finalName, steps));
+			execution.session().transactions().commitForGood(() -> {
+				tables.alter(this.table, finalName, steps);
+				if (copies) {
+					ObjectName copy = new ObjectName(this.table.database(), finalName);
+					tables.alter(copy, finalName, List.of(AlterTable::listed));
+				}
+			});
 			return 0;
 		};
+	}
+
+	/**
+	 * A copy has its unique keys before its other indexes, and all of them are visible.
+	 */
+	private static List<String> listed(StoredTable copy) {
+		List<Index> keys = copy.structure()
+			.indexes()
+			.stream()
+			.filter((index) -> index.note().order() < Long.MAX_VALUE)
+			.toList();
+		List<String> statements = new ArrayList<>();
+		for (boolean unique : new boolean[] { true, false }) {
+			keys.stream()
+				.filter((index) -> index.unique() == unique)
+				.forEach((index) -> statements.add(index.note().renewed().toDdl(copy, index)));
+		}
+		return statements;
 	}
 
 	private List<String> statements(StoredTable altered, Execution execution) throws SQLException {

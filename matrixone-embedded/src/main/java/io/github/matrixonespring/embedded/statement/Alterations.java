@@ -232,7 +232,7 @@ final class Alterations {
 
 	private static Ddl addColumn(ColumnDefinition column, ColumnPosition position) {
 		return (table, execution) -> {
-			if (table.structure().find(column.name()) != null) {
+			if (table.structure().named(column.name()) != null) {
 				throw duplicateColumn(column.name());
 			}
 			boolean keyed = table.structure()
@@ -308,14 +308,17 @@ final class Alterations {
 	private static Alteration parseAlter(TokenCursor start, TokenCursor cursor) throws SQLException {
 		if (cursor.accept("INDEX")) {
 			String name = cursor.lowerCaseName();
-			if (!cursor.accept("VISIBLE") && !cursor.accept("INVISIBLE")) {
+			boolean visible = cursor.accept("VISIBLE");
+			if (!visible && !cursor.accept("INVISIBLE")) {
 				throw cursor.notSupported();
 			}
 			return new Alteration(Mode.INPLACE, text(start, cursor), (table, execution) -> {
-				if (table.structure().indexes().stream().noneMatch((index) -> index.name().equals(name))) {
-					throw ServerError.internal("Can't ALTER '" + name + "'; check that column/key exists");
+				for (Index index : table.structure().indexes()) {
+					if (index.name().equals(name)) {
+						return List.of(index.note().withVisible(visible).toDdl(table, index));
+					}
 				}
-				return List.of();
+				throw ServerError.internal("Can't ALTER '" + name + "'; check that column/key exists");
 			});
 		}
 		if (cursor.atWord("REINDEX")) {

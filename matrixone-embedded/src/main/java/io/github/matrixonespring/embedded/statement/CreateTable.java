@@ -13,6 +13,7 @@ import java.util.Set;
 
 import io.github.matrixonespring.embedded.engine.Column;
 import io.github.matrixonespring.embedded.engine.ForwardReference;
+import io.github.matrixonespring.embedded.engine.HiddenKey;
 import io.github.matrixonespring.embedded.engine.StorageNames;
 import io.github.matrixonespring.embedded.engine.Tables;
 import io.github.matrixonespring.embedded.error.ServerError;
@@ -154,6 +155,9 @@ record CreateTable(ObjectName name, boolean ifNotExists, List<ColumnDefinition> 
 		for (ColumnDefinition column : this.columns) {
 			definitions.add(column.toDdl(isInPrimaryKey(column), named, execution));
 		}
+		if (ofType(Type.PRIMARY_KEY).isEmpty()) {
+			definitions.add(HiddenKey.DDL);
+		}
 		List<String> statements = new ArrayList<>();
 		statements.add("CREATE TABLE " + StorageNames.qualified(schema, this.name.name()) + " ("
 				+ String.join(", ", definitions) + ")");
@@ -192,8 +196,8 @@ record CreateTable(ObjectName name, boolean ifNotExists, List<ColumnDefinition> 
 
 	/**
 	 * Return the keys and checks with their names, those that have none as the server
-	 * chooses them: first for plain indexes, then for unique keys, although it lists
-	 * those first.
+	 * chooses them: first for what the columns say of themselves, then for plain indexes,
+	 * then for unique keys, although it lists those first.
 	 */
 	private Map<TableConstraint, String> names() {
 		Set<String> keys = new HashSet<>();
@@ -203,11 +207,13 @@ record CreateTable(ObjectName name, boolean ifNotExists, List<ColumnDefinition> 
 			checks.add(String.valueOf(constraint.symbol()));
 		}
 		Map<TableConstraint, String> chosen = new IdentityHashMap<>();
-		for (Type type : List.of(Type.INDEX, Type.UNIQUE)) {
-			for (TableConstraint constraint : ofType(type)) {
-				String given = constraint.name();
-				chosen.put(constraint, (given != null) ? given : key(keys, constraint.columns().get(0)));
-			}
+		List<TableConstraint> named = new ArrayList<>(ofType(Type.UNIQUE));
+		named.removeIf((constraint) -> !constraint.ofColumn());
+		named.addAll(ofType(Type.INDEX));
+		ofType(Type.UNIQUE).stream().filter((constraint) -> !constraint.ofColumn()).forEach(named::add);
+		for (TableConstraint constraint : named) {
+			String given = constraint.name();
+			chosen.put(constraint, (given != null) ? given : key(keys, constraint.columns().get(0)));
 		}
 		int number = 0;
 		for (TableConstraint check : ofType(Type.CHECK)) {

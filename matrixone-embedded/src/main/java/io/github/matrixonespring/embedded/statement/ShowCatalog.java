@@ -36,7 +36,7 @@ final class ShowCatalog {
 			i.name AS `Key_name`, i.ordinal_position AS `Seq_in_index`, i.column_name AS `Column_name`,
 			'A' AS `Collation`, 0 AS `Cardinality`, 'NULL' AS `Sub_part`, 'NULL' AS `Packed`,
 			CASE c.attnotnull WHEN 0 THEN 'YES' ELSE '' END AS `Null`, i.algo AS `Index_type`, '' AS `Comment`,
-			i.comment AS `Index_comment`, i.algo_params AS `Index_params`, 'YES' AS `Visible`,
+			i.comment AS `Index_comment`, i.algo_params AS `Index_params`, CASE i.is_visible WHEN 0 THEN 'NO' ELSE 'YES' END AS `Visible`,
 			i.column_name AS `Expression`, i.id FROM mo_catalog.mo_indexes i
 			JOIN mo_catalog.mo_tables t ON t.rel_id = i.table_id
 			JOIN mo_catalog.mo_columns c ON c.att_relname_id = i.table_id AND c.attname = i.column_name WHERE\s""";

@@ -7,6 +7,7 @@ import java.util.List;
 
 import io.github.matrixonespring.embedded.engine.Column;
 import io.github.matrixonespring.embedded.engine.Database;
+import io.github.matrixonespring.embedded.engine.HiddenKey;
 import io.github.matrixonespring.embedded.engine.Session;
 import io.github.matrixonespring.embedded.engine.StoredTable;
 import io.github.matrixonespring.embedded.error.ServerError;
@@ -171,8 +172,8 @@ final class ShowStatus {
 			if (numbered != null && numbered.name().equals(numbered.definedName())) {
 				query = "SELECT COALESCE(MAX(\"" + numbered.name() + "\"), 0) + 1 FROM " + table.storageName();
 			}
-			else if (numbered == null && table.structure().primaryKey().isEmpty() && !database.system()) {
-				query = "SELECT COUNT(*) + 1 FROM " + table.storageName();
+			else if (numbered == null && table.structure().hiddenKey() != null) {
+				query = "SELECT COALESCE(MAX(\"" + HiddenKey.NAME + "\"), 0) + 1 FROM " + table.storageName();
 			}
 			if (query != null) {
 				numbers.append(" WHEN ")

@@ -27,9 +27,15 @@ import org.jspecify.annotations.Nullable;
  * @param parts the columns, and what stands around them
  * @param expression the condition of a check
  * @param reference what a foreign key refers to
+ * @param ofColumn whether it stands in the definition of a column
  */
 record TableConstraint(Type type, @Nullable String symbol, @Nullable String name, KeyParts parts, String expression,
-		@Nullable ForeignKeyClause reference) {
+		@Nullable ForeignKeyClause reference, boolean ofColumn) {
+
+	TableConstraint(Type type, @Nullable String symbol, @Nullable String name, KeyParts parts, String expression,
+			@Nullable ForeignKeyClause reference) {
+		this(type, symbol, name, parts, expression, reference, false);
+	}
 
 	/**
 	 * What a constraint can be.
@@ -47,7 +53,7 @@ record TableConstraint(Type type, @Nullable String symbol, @Nullable String name
 	 * @return the constraint
 	 */
 	static TableConstraint onColumn(Type type, String column) {
-		return key(type, null, null, KeyParts.of(column));
+		return new TableConstraint(type, null, null, KeyParts.of(column), "", null, true);
 	}
 
 	static TableConstraint key(Type type, @Nullable String symbol, @Nullable String name, KeyParts parts) {

@@ -10,6 +10,7 @@ import java.util.Set;
 
 import io.github.matrixonespring.embedded.engine.Column;
 import io.github.matrixonespring.embedded.engine.Index;
+import io.github.matrixonespring.embedded.engine.HiddenKey;
 import io.github.matrixonespring.embedded.error.ServerError;
 import io.github.matrixonespring.embedded.sql.LowerCase;
 import io.github.matrixonespring.embedded.sql.Token;
@@ -296,6 +297,9 @@ final class TableRules {
 				throw ServerError.internal("unsupported index which using expression as keypart");
 			}
 			String type = this.types.get(column);
+			if (type == null && column.equals(HiddenKey.NAME)) {
+				throw ServerError.notSupported("a key on the hidden column " + column);
+			}
 			if (type == null) {
 				throw ServerError
 					.invalidValue("column '" + column + (primary ? "' doesn't exist in table" : "' is not exist"));

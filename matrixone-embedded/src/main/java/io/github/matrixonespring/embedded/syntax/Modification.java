@@ -2,7 +2,6 @@ package io.github.matrixonespring.embedded.syntax;
 
 import java.util.List;
 
-import io.github.matrixonespring.embedded.sql.Hint;
 import io.github.matrixonespring.embedded.sql.ObjectName;
 import org.jspecify.annotations.Nullable;
 
@@ -26,20 +25,21 @@ public sealed interface Modification {
 	 * @param replace whether it replaces rows of the same key
 	 * @param ignore whether it leaves out rows whose key is there
 	 * @param table the table
-	 * @param hint its hint
 	 * @param columns the columns, empty for all
 	 * @param rows the rows, empty if a query returns them
 	 * @param query the query
 	 * @param onDuplicate what happens to the rows whose key is there
 	 */
-	record Insertion(boolean replace, boolean ignore, ObjectName table, @Nullable Hint hint, List<String> columns,
+	record Insertion(boolean replace, boolean ignore, ObjectName table, List<String> columns,
 			List<List<Expression>> rows, @Nullable Query query, List<Assignment> onDuplicate) implements Modification {
 	}
 
 	/**
 	 * An UPDATE.
+	 *
+	 * @param ignore whether it leaves rows as they are whose new key is there
 	 */
-	record Update(Query.Source source, List<Assignment> assignments, @Nullable Expression where,
+	record Update(boolean ignore, Query.Source source, List<Assignment> assignments, @Nullable Expression where,
 			List<Expression.Order> order, @Nullable Expression limit) implements Modification {
 	}
 

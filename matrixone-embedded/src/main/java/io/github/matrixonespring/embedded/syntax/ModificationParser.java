@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-import io.github.matrixonespring.embedded.sql.Hint;
 import io.github.matrixonespring.embedded.sql.ObjectName;
 import io.github.matrixonespring.embedded.sql.TokenCursor;
 import io.github.matrixonespring.embedded.syntax.Modification.Assignment;
@@ -56,7 +55,8 @@ public final class ModificationParser {
 		boolean ignore = replace ? modifiers() : this.cursor.accept("IGNORE");
 		this.cursor.accept("INTO");
 		ObjectName table = this.cursor.objectName();
-		Hint hint = this.cursor.hint();
+		// Nobody looks at it.
+		this.cursor.hint();
 		List<String> columns = List.of();
 		boolean all = true;
 		if (this.cursor.atSymbol("(") && !this.cursor.peek(1).isWord("SELECT") && !this.cursor.peek(1).isSymbol("(")) {
@@ -89,7 +89,7 @@ public final class ModificationParser {
 		if (this.cursor.atWord("RETURNING")) {
 			throw this.cursor.notSupported();
 		}
-		return new Modification.Insertion(replace, ignore, table, hint, columns, rows, query, onDuplicate);
+		return new Modification.Insertion(replace, ignore, table, columns, rows, query, onDuplicate);
 	}
 
 	private List<String> columns() throws SQLException {
@@ -146,13 +146,13 @@ public final class ModificationParser {
 	}
 
 	private Modification update() throws SQLException {
-		modifiers();
+		boolean ignore = modifiers();
 		Query.Source source = this.queries.sources();
 		this.cursor.expect("SET");
 		List<Assignment> assignments = assignments();
 		Expression where = where();
 		List<Expression.Order> order = order();
-		return new Modification.Update(source, assignments, where, order, limit());
+		return new Modification.Update(ignore, source, assignments, where, order, limit());
 	}
 
 	private Modification deletion() throws SQLException {

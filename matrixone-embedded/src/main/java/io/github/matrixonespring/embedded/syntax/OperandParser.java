@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 import io.github.matrixonespring.embedded.sql.Keywords;
 import io.github.matrixonespring.embedded.sql.Token.Kind;
@@ -24,6 +25,8 @@ import io.github.matrixonespring.embedded.syntax.Expression.When;
 final class OperandParser {
 
 	/** Functions that are called without parentheses, too. */
+	private static final Pattern FRACTION = Pattern.compile(":\\d+\\.\\d*[1-9]");
+
 	private static final Set<String> WITHOUT_PARENTHESES = Set.of("CURRENT_USER", "CURRENT_DATE", "CURRENT_ROLE",
 			"UTC_DATE", "CURRENT_TIME", "CURRENT_TIMESTAMP", "LOCALTIME", "LOCALTIMESTAMP", "UTC_TIME",
 			"UTC_TIMESTAMP");
@@ -179,6 +182,10 @@ final class OperandParser {
 			}
 			case "DATE", "TIME", "TIMESTAMP" -> {
 				if (this.cursor.peek(1).kind() == Kind.STRING) {
+					if (FRACTION.matcher(this.cursor.peek(1).value()).find()) {
+						// The server shows none, but stores and compares it.
+						throw this.cursor.notSupported("a fraction of a second in " + token.text() + " '…'");
+					}
 					this.cursor.next();
 					Expression text = operand();
 					return new Call(token, token.text(), List.of(text), false, false, List.of(), null);

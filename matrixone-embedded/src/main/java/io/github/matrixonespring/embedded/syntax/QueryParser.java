@@ -27,6 +27,8 @@ public final class QueryParser {
 
 	private static final Set<String> SET_OPERATORS = Set.of("UNION", "EXCEPT", "INTERSECT", "MINUS");
 
+	private static final List<String> MODIFICATIONS = List.of("INSERT", "REPLACE", "UPDATE", "DELETE");
+
 	/** What changes how a query is executed, not what it returns. */
 	private static final Set<String> OPTIONS = Set.of("SQL_SMALL_RESULT", "SQL_BIG_RESULT", "SQL_BUFFER_RESULT",
 			"STRAIGHT_JOIN", "HIGH_PRIORITY", "SQL_NO_CACHE");
@@ -107,7 +109,7 @@ public final class QueryParser {
 			}
 			while (this.cursor.acceptSymbol(","));
 		}
-		if (!with.isEmpty() && (this.cursor.atWord("UPDATE") || this.cursor.atWord("DELETE"))) {
+		if (!with.isEmpty() && MODIFICATIONS.stream().anyMatch((word) -> this.cursor.atWord(word))) {
 			throw this.cursor.notSupported("WITH before " + this.cursor.peek().text());
 		}
 		Body body = body();

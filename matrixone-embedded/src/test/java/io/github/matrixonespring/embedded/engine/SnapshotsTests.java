@@ -86,7 +86,9 @@ class SnapshotsTests {
 
 	private StoredTable create(String name) throws SQLException {
 		new Tables(this.session).create(new ObjectName("shop", name), false, "",
-				(schema) -> List.of("create table " + StorageNames.qualified(schema, name) + " (id int)"), List.of());
+				(schema) -> List
+					.of("create table " + StorageNames.qualified(schema, name) + " (id int, " + HiddenKey.DDL + ")"),
+				List.of());
 		return (StoredTable) this.session.catalog().database("shop").relation(name);
 	}
 
