@@ -3,6 +3,7 @@ package io.github.matrixonespring.embedded.engine;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The committed catalog of an instance.
@@ -13,11 +14,19 @@ final class Catalog {
 
 	private final SystemTables tables = new SystemTables();
 
+	private final NameHistory names = new NameHistory();
+
 	private volatile CatalogState committed;
 
 	Catalog(Storage storage) throws SQLException {
 		this.storage = storage;
 		this.committed = this.tables.create(storage);
+		// They are older than any moment.
+		this.names.changed(new CatalogState(Map.of()), this.committed, 0);
+	}
+
+	NameHistory names() {
+		return this.names;
 	}
 
 	CatalogState committed() {
@@ -67,6 +76,7 @@ final class Catalog {
 		for (CatalogChange change : changes) {
 			after = change.apply(after);
 		}
+		this.names.changed(before, after, Snapshots.now());
 		// First the names, then the rows: whoever reads a row must find what it names.
 		this.committed = after;
 		try {

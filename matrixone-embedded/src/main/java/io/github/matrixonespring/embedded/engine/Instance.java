@@ -67,6 +67,10 @@ public final class Instance {
 		return this.snapshots;
 	}
 
+	public NameHistory names() {
+		return this.catalog.names();
+	}
+
 	/**
 	 * Open a session.
 	 * @param database the database that is current in it

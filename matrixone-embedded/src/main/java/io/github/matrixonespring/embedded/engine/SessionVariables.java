@@ -104,6 +104,9 @@ public final class SessionVariables {
 		}
 	}
 
+	/** What changes how the text of a statement is read. */
+	private static final Set<String> READING_MODES = Set.of("ANSI_QUOTES", "NO_BACKSLASH_ESCAPES", "PIPES_AS_CONCAT");
+
 	private static void check(String name, String value) throws SQLException {
 		if (value.equalsIgnoreCase("default")) {
 			return;
@@ -112,6 +115,10 @@ public final class SessionVariables {
 			for (String mode : value.split(",")) {
 				if (!mode.isBlank() && !mode.strip().matches("(?i)[A-Z]+_[A-Z_]+|ANSI|TRADITIONAL")) {
 					throw ServerError.internal("the value is invalid");
+				}
+				String asked = mode.strip().toUpperCase(Locale.ROOT);
+				if (READING_MODES.contains(asked)) {
+					throw ServerError.notSupported("the mode " + asked + " of sql_mode");
 				}
 			}
 		}

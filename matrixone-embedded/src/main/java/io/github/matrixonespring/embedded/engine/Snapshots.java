@@ -20,6 +20,8 @@ public final class Snapshots {
 
 	private static final int NAME_LENGTH = 64;
 
+	private static final Clock CLOCK = Clock.systemUTC();
+
 	private static final String REFUSED_IN_NAMES = " \t`\"'";
 
 	private final Storage storage;
@@ -29,8 +31,6 @@ public final class Snapshots {
 	private final CommittedRows rows;
 
 	private final FrozenTables frozenTables;
-
-	private final Clock clock = Clock.systemUTC();
 
 	private final Map<String, Snapshot> byName = new ConcurrentHashMap<>();
 
@@ -168,6 +168,15 @@ public final class Snapshots {
 	}
 
 	/**
+	 * Return whether a moment of the past is one that no snapshot holds.
+	 * @param timestamp the moment, in nanoseconds since 1970
+	 * @return whether
+	 */
+	public boolean isLost(long timestamp) {
+		return timestamp > 0 && !this.byTimestamp.containsKey(timestamp) && timestamp < now();
+	}
+
+	/**
 	 * Return the snapshot that holds a moment.
 	 * @param timestamp the moment, in nanoseconds since 1970
 	 * @return the snapshot, or {@code null} for the present, which the server reads for
@@ -178,12 +187,11 @@ public final class Snapshots {
 		if (timestamp <= 0) {
 			throw ServerError.invalidArgument("invalid timestamp value, bad value " + timestamp);
 		}
-		Snapshot snapshot = this.byTimestamp.get(timestamp);
-		if (snapshot == null && timestamp < now()) {
+		if (isLost(timestamp)) {
 			throw ServerError.notSupported(String.format(Locale.ROOT,
 					"reading at %d, a moment that no snapshot holds: read at the timestamp of a snapshot", timestamp));
 		}
-		return snapshot;
+		return this.byTimestamp.get(timestamp);
 	}
 
 	/**
@@ -195,8 +203,8 @@ public final class Snapshots {
 		return (last != null) ? Math.max(last.getKey(), now()) : now();
 	}
 
-	private long now() {
-		Instant now = this.clock.instant();
+	static long now() {
+		Instant now = CLOCK.instant();
 		return now.getEpochSecond() * 1_000_000_000L + now.getNano();
 	}
 

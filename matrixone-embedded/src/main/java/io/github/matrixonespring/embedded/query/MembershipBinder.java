@@ -25,6 +25,10 @@ record MembershipBinder(OperatorBinder operators) {
 	 */
 	Bound in(Bound given, boolean negated, List<Bound> values) throws SQLException {
 		boolean numbers = values.stream().allMatch((value) -> value.kind().isNumber());
+		if (given.kind() == Kind.BIT
+				&& values.stream().filter((value) -> value.literal() instanceof Number).count() > 1) {
+			throw OperatorBinder.badValues(negated ? "not_in" : "in", given, given);
+		}
 		Bound operand = numbers ? given : Conversions.displayed(given);
 		Map<ServerType, List<Bound>> lists = new LinkedHashMap<>();
 		List<Bound> others = new ArrayList<>();

@@ -19,6 +19,16 @@ import io.github.matrixonespring.embedded.sql.TokenCursor;
 public record MomentReader(Execution execution) {
 
 	/**
+	 * Checks whether something can be read at a moment.
+	 */
+	@FunctionalInterface
+	interface Check {
+
+		void check(long moment) throws SQLException;
+
+	}
+
+	/**
 	 * Return the moment that a hint means.
 	 * @param hint the hint
 	 * @param statement the statement that it stands in
@@ -26,6 +36,11 @@ public record MomentReader(Execution execution) {
 	 * @throws SQLException if nothing holds it
 	 */
 	public Moment read(Hint hint, TokenCursor statement) throws SQLException {
+		return read(hint, statement, (moment) -> {
+		});
+	}
+
+	Moment read(Hint hint, TokenCursor statement, Check lost) throws SQLException {
 		Snapshots snapshots = this.execution.session().instance().snapshots();
 		Token value = hint.value();
 		boolean text = value.kind() == Kind.STRING;
@@ -45,7 +60,13 @@ public record MomentReader(Execution execution) {
 		return switch (hint.kind()) {
 			// A name is stored in lower case; a string is compared as it is.
 			case SNAPSHOT -> new Moment(snapshots.get(value.isName() ? LowerCase.of(moment) : moment), true);
-			case MO_TS, TIMESTAMP -> new Moment(snapshots.at(nanoseconds(moment)), false);
+			case MO_TS, TIMESTAMP -> {
+				long timestamp = nanoseconds(moment);
+				if (snapshots.isLost(timestamp)) {
+					lost.check(timestamp);
+				}
+				yield new Moment(snapshots.at(timestamp), false);
+			}
 			case AS_OF -> throw ServerError.notSupported("a hint with date and time");
 		};
 	}

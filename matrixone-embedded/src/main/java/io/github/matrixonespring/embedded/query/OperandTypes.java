@@ -88,6 +88,9 @@ final class OperandTypes {
 		}
 		String target = this.targets.get(name(left) + " " + name(right));
 		if (target == null) {
+			if (left.kind() == Kind.BIT && right.kind() == Kind.BIT) {
+				return new ServerType(Kind.BIT, Math.max(left.width(), right.width()), 0);
+			}
 			boolean same = left.kind() == right.kind() && left.kind() != Kind.ENUM;
 			return same ? ServerType.of(left.kind(), Math.max(left.scale(), right.scale())) : null;
 		}

@@ -75,7 +75,7 @@ record TableResolver(Binding binding, String database, Moment moment, int depth)
 			return "DUAL " + StorageNames.quoted(name);
 		}
 		Hint hint = table.hint();
-		Moment read = (hint != null) ? moment(hint) : this.moment;
+		Moment read = (hint != null) ? moment(hint, table.name()) : this.moment;
 		CatalogState catalog = read.catalog(this.binding.session().catalog());
 		Database holder = catalog.database(table.name().database(), this.database);
 		Relation relation = holder.relation(table.name().name());
@@ -105,9 +105,13 @@ record TableResolver(Binding binding, String database, Moment moment, int depth)
 		return name.database() == null && name.name().equals("dual");
 	}
 
-	private Moment moment(Hint hint) throws SQLException {
+	private Moment moment(Hint hint, ObjectName name) throws SQLException {
 		this.binding.onceOnly();
-		return new MomentReader(this.binding.execution()).read(hint, this.binding.statement());
+		return new MomentReader(this.binding.execution()).read(hint, this.binding.statement(),
+				(moment) -> this.binding.session()
+					.instance()
+					.names()
+					.check(name.database(), this.database, name.name(), moment));
 	}
 
 	/**
@@ -120,7 +124,7 @@ record TableResolver(Binding binding, String database, Moment moment, int depth)
 	 */
 	@Nullable String past(Query.Table table, StoredTable present) throws SQLException {
 		Hint hint = table.hint();
-		Moment read = (hint != null) ? moment(hint) : Moment.PRESENT;
+		Moment read = (hint != null) ? moment(hint, table.name()) : Moment.PRESENT;
 		if (read.snapshot() == null) {
 			return null;
 		}
