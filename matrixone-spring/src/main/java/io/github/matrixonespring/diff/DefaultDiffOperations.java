@@ -3,8 +3,8 @@ package io.github.matrixonespring.diff;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,10 +24,8 @@ import io.github.matrixonespring.transaction.MatrixOneConnections;
 import io.github.matrixonespring.transaction.MatrixOneStatements;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.dao.InvalidDataAccessResourceUsageException;
 import org.springframework.jdbc.core.RowMapper;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
 /**
@@ -87,7 +85,6 @@ public final class DefaultDiffOperations implements DiffOperations {
 		return this.connections.onOneConnection((statements) -> {
 			ResolvedTime before = this.timeTravel.resolve(statements, this.before);
 			ResolvedTime after = this.timeTravel.resolve(statements, this.after);
-			requireOnePast(before.time(), after.time());
 			Comparison comparison = new Comparison(database, read(statements, before, database, table),
 					read(statements, after, database, table), before, after, condition);
 			if (condition != null) {
@@ -98,19 +95,6 @@ public final class DefaultDiffOperations implements DiffOperations {
 		});
 	}
 
-	/**
-	 * The server reads all that has a hint in a statement at the moment of one of them,
-	 * without a word.
-	 */
-	private void requireOnePast(PointInTime before, PointInTime after) {
-		if (!before.isNow() && !after.isNow() && !before.equals(after)) {
-			throw new InvalidDataAccessApiUsageException("""
-					%s and %s cannot be compared: in one statement the server reads one moment of the past only, and \
-					would tell no difference. Nothing was compared. Compare each with PointInTime.now()"""
-				.formatted(this.before, this.after));
-		}
-	}
-
 	private Map<String, TableShape> read(MatrixOneStatements statements, ResolvedTime time, String database,
 			@Nullable String table) {
 		// Without a name for a table, it has to be the whole database that is kept.
@@ -119,13 +103,32 @@ public final class DefaultDiffOperations implements DiffOperations {
 		return TableShape.read(statements, time.time(), name.database(), name.table());
 	}
 
-	private StatementSpec statement(String sql, List<@Nullable Object> arguments) {
-		JdbcClient jdbc = this.connections.jdbc();
-		return jdbc.sql(sql).params(arguments);
+	/**
+	 * Make a statement whose rows come from the server one by one, but in a transaction:
+	 * there the driver reads all of them at first.
+	 */
+	private StatementSpec statement(String sql, List<? extends @Nullable Object> arguments) {
+		StatementSpec statement = this.connections.jdbc().sql(sql).params(arguments);
+		return this.connections.isInTransaction() ? statement : statement.withFetchSize(Integer.MIN_VALUE);
 	}
 
 	private List<TableChanges> count(Comparison comparison) {
 		List<TableName> names = comparison.allTables();
+		return comparison.isOfTwoPasts()
+				? names.stream().flatMap((name) -> countOfTwoPasts(comparison, name).stream()).toList()
+				: count(comparison, names);
+	}
+
+	private List<TableChanges> countOfTwoPasts(Comparison comparison, TableName name) {
+		if (comparison.existence(name) != Existence.BOTH) {
+			return count(comparison, List.of(name));
+		}
+		Collection<ChangeKind> kinds = new DigestComparison(comparison.both(name), this::statement).find().values();
+		return List.of(comparison.changes(name, Collections.frequency(kinds, ChangeKind.ADDED),
+				Collections.frequency(kinds, ChangeKind.CHANGED), Collections.frequency(kinds, ChangeKind.REMOVED)));
+	}
+
+	private List<TableChanges> count(Comparison comparison, List<TableName> names) {
 		if (names.isEmpty()) {
 			return List.of();
 		}
@@ -145,12 +148,10 @@ public final class DefaultDiffOperations implements DiffOperations {
 
 	private Stream<RowChange> rows(Comparison comparison) {
 		TableName name = comparison.allTables().get(0);
-		StatementSpec statement = statement(comparison.rows(name), comparison.arguments(name));
-		if (!this.connections.isInTransaction()) {
-			// The driver reads row by row with this one only.
-			statement = statement.withFetchSize(Integer.MIN_VALUE);
-		}
-		return statement.query(comparison.rowMapper(name)).stream();
+		return (comparison.isOfTwoPasts() && comparison.existence(name) == Existence.BOTH)
+				? new DigestComparison(comparison.both(name), this::statement).rows()
+				: statement(comparison.rows(name), comparison.arguments(name)).query(comparison.rowMapper(name))
+					.stream();
 	}
 
 	private final class DefaultTableDiff implements TableDiff {
@@ -238,11 +239,20 @@ public final class DefaultDiffOperations implements DiffOperations {
 			return this.afterTime.stored(this.database, table);
 		}
 
-		private Existence existence(TableName name) {
+		Existence existence(TableName name) {
 			if (!this.before.containsKey(name.table())) {
 				return Existence.ONLY_AFTER;
 			}
 			return this.after.containsKey(name.table()) ? Existence.BOTH : Existence.ONLY_BEFORE;
+		}
+
+		/**
+		 * Return whether both moments are past: a statement reads one of these only.
+		 */
+		boolean isOfTwoPasts() {
+			PointInTime before = this.beforeTime.time();
+			PointInTime after = this.afterTime.time();
+			return !before.isNow() && !after.isNow() && !before.equals(after);
 		}
 
 		private TableShape shapeBefore(TableName name) {
@@ -253,7 +263,7 @@ public final class DefaultDiffOperations implements DiffOperations {
 			return Objects.requireNonNull(this.after.get(name.table()));
 		}
 
-		private Compared both(TableName name) {
+		Compared both(TableName name) {
 			TableShape before = shapeBefore(name);
 			TableShape after = shapeAfter(name);
 			if (!before.key().equals(after.key())) {
@@ -316,14 +326,14 @@ public final class DefaultDiffOperations implements DiffOperations {
 				case ONLY_AFTER -> {
 					TableShape shape = shapeAfter(name);
 					yield (row, number) -> new RowChange(name.database(), name.table(), ChangeKind.ADDED,
-							key(row, 1, shape), null,
+							DiffRows.key(row, 1, shape), null,
 							DiffRows.values(row, 1 + shape.keyOrHidden().size(), shape.names()));
 				}
 				case ONLY_BEFORE -> {
 					TableShape shape = shapeBefore(name);
 					yield (row, number) -> new RowChange(name.database(), name.table(), ChangeKind.REMOVED,
-							key(row, 1, shape), DiffRows.values(row, 1 + shape.keyOrHidden().size(), shape.names()),
-							null);
+							DiffRows.key(row, 1, shape),
+							DiffRows.values(row, 1 + shape.keyOrHidden().size(), shape.names()), null);
 				}
 			};
 		}
@@ -336,16 +346,9 @@ public final class DefaultDiffOperations implements DiffOperations {
 			boolean isAfter = row.getObject(1) != null;
 			int first = 1 + 2 * keys;
 			ChangeKind kind = isBefore ? (isAfter ? ChangeKind.CHANGED : ChangeKind.REMOVED) : ChangeKind.ADDED;
-			return new RowChange(name.database(), name.table(), kind, key(row, isAfter ? 1 : 1 + keys, after),
+			return new RowChange(name.database(), name.table(), kind, DiffRows.key(row, isAfter ? 1 : 1 + keys, after),
 					isBefore ? DiffRows.values(row, first + after.names().size(), before.names()) : null,
 					isAfter ? DiffRows.values(row, first, after.names()) : null);
-		}
-
-		private static Map<String, Object> key(ResultSet row, int first, TableShape shape) throws SQLException {
-			Map<String, Object> key = new LinkedHashMap<>();
-			DiffRows.values(row, first, shape.keyOrHidden())
-				.forEach((column, value) -> key.put(column, Objects.requireNonNull(value)));
-			return Collections.unmodifiableMap(key);
 		}
 
 	}

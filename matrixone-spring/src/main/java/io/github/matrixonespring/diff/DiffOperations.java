@@ -12,12 +12,10 @@ import org.jspecify.annotations.Nullable;
  * {@code <=>}: text by its bytes, and {@code NULL} is equal to {@code NULL}.
  * <p>
  * Takes part in the current transaction; of {@code PointInTime.now()} that sees its own
- * changes, of a moment of the past only what was committed. One of the moments has to be
- * the present: a statement of the server reads one moment of the past only, so two
- * different ones are refused with
- * {@link org.springframework.dao.InvalidDataAccessApiUsageException}. Reads both versions
- * of each table in whole, also where a condition restricts what is told: about a
- * microsecond for each row of them.
+ * changes, of a moment of the past only what was committed. Reads both versions of each
+ * table in whole, also where a condition restricts what is told: about a microsecond for
+ * each row of them. A statement of the server reads one moment of the past only; so two
+ * of them are compared in this process, by digests of their rows.
  *
  * @since 0.1.0
  */
@@ -56,7 +54,7 @@ public interface DiffOperations {
 		TableDiff where(String condition, @Nullable Object... arguments);
 
 		/**
-		 * Count what differs, by one statement.
+		 * Count what differs: by one statement, of two moments of the past by two.
 		 * @return the numbers
 		 * @throws PointInTimeNotKeptException if nothing is known to keep one of the
 		 * moments
@@ -66,8 +64,9 @@ public interface DiffOperations {
 		TableChanges summary();
 
 		/**
-		 * Read the rows that differ, by one statement. Outside of a transaction they come
-		 * from the server one by one; in one, the driver reads all of them at first.
+		 * Read the rows that differ: by one statement, of two moments of the past by
+		 * several. Outside of a transaction they come from the server one by one; in one,
+		 * the driver reads all of them at first.
 		 * @return the rows, in no order; the connection is kept until the stream is
 		 * closed
 		 */
@@ -81,7 +80,8 @@ public interface DiffOperations {
 	interface DatabaseDiff {
 
 		/**
-		 * Count what differs in each table, by one statement.
+		 * Count what differs in each table: by one statement, of two moments of the past
+		 * by two for each table.
 		 * @return the numbers
 		 * @throws PointInTimeNotKeptException if nothing is known to keep one of the
 		 * moments

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,20 @@ import org.springframework.jdbc.support.JdbcUtils;
 final class DiffRows {
 
 	private DiffRows() {
+	}
+
+	/**
+	 * Read the columns of the key of a row.
+	 * @param row the row
+	 * @param first the index of the first of them, from 1
+	 * @param shape the columns of the table
+	 * @return the values, in the order of the key
+	 */
+	static Map<String, Object> key(ResultSet row, int first, TableShape shape) throws SQLException {
+		Map<String, Object> key = new LinkedHashMap<>();
+		values(row, first, shape.keyOrHidden())
+			.forEach((column, value) -> key.put(column, Objects.requireNonNull(value)));
+		return Collections.unmodifiableMap(key);
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package io.github.matrixonespring.diff;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -77,6 +78,40 @@ final class DiffSql {
 		return "select %s %s".formatted(String.join(", ", columns), differing(table));
 	}
 
+	static String countAll(TableName table, PointInTime time) {
+		return "select count(*) %s".formatted(from(table, time, null));
+	}
+
+	/**
+	 * Reads a digest of the key and one of the values to be compared of each row at one
+	 * of the moments, and whether it meets the condition.
+	 * @param part which part of the rows, from 0
+	 * @param parts how many parts
+	 */
+	static String digests(Compared table, PointInTime time, int part, int parts) {
+		PastCondition condition = table.condition();
+		String key = digest(table.key());
+		List<String> columns = table.columns().stream().map(Column::name).toList();
+		return "select %s, %s, %s from %s%s%s".formatted(key, columns.isEmpty() ? "''" : digest(columns),
+				(condition != null) ? "case when (%s) then 1 else 0 end".formatted(condition.at(time)) : "1",
+				table.name().quoted(), time.hint(),
+				(parts > 1) ? " where crc32(%s) %% %d = %d".formatted(key, parts, part) : "");
+	}
+
+	/**
+	 * Reads rows by the digests of their keys: the digest, the columns of the key, then
+	 * all columns.
+	 */
+	static String byDigest(TableName table, TableShape shape, PointInTime time, int count) {
+		String digest = digest(shape.keyOrHidden());
+		return "select %s, %s from %s%s where %1$s in (%s)".formatted(digest, keyAndColumns(shape), table.quoted(),
+				time.hint(), String.join(", ", Collections.nCopies(count, "?")));
+	}
+
+	private static String digest(List<String> columns) {
+		return columns.stream().map(DiffSql::quoted).collect(Collectors.joining(", ", "md5(serial_full(", "))"));
+	}
+
 	/**
 	 * Counts the rows of a table that exists at one of the moments only.
 	 */
@@ -89,10 +124,13 @@ final class DiffSql {
 	 * its key, then all columns.
 	 */
 	static String rowsOfOne(TableName table, TableShape shape, PointInTime time, @Nullable PastCondition condition) {
-		String columns = Stream.concat(shape.keyOrHidden().stream(), shape.names().stream())
+		return "select %s %s".formatted(keyAndColumns(shape), from(table, time, condition));
+	}
+
+	private static String keyAndColumns(TableShape shape) {
+		return Stream.concat(shape.keyOrHidden().stream(), shape.names().stream())
 			.map(DiffSql::quoted)
 			.collect(Collectors.joining(", "));
-		return "select %s %s".formatted(columns, from(table, time, condition));
 	}
 
 	private static String from(TableName table, PointInTime time, @Nullable PastCondition condition) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import io.github.matrixonespring.PointInTime;
@@ -62,9 +63,7 @@ final class PastStatement {
 		this.tables = tables;
 		this.functions = functions(sql, tokens);
 		this.quoting = Quoting.of(tokens);
-		this.commonTableExpressions = IntStream.range(0, tokens.size())
-			.anyMatch((i) -> tokens.get(i).isWord("with")
-					&& !(i + 1 < tokens.size() && tokens.get(i + 1).isWord("rollup")));
+		this.commonTableExpressions = IntStream.range(0, tokens.size()).anyMatch((i) -> beginsExpressions(tokens, i));
 		this.parameters = (int) tokens.stream().filter((token) -> token.is("?")).count();
 	}
 
@@ -98,19 +97,37 @@ final class PastStatement {
 		return new PastStatement(sql, tokens, tables);
 	}
 
+	/**
+	 * Return whether there is a WITH, which is none of {@code GROUP BY … WITH ROLLUP}.
+	 */
+	private static boolean beginsExpressions(List<StatementToken> tokens, int index) {
+		boolean rollup = index + 1 < tokens.size() && tokens.get(index + 1).isWord("rollup");
+		boolean named = rollup && index + 2 < tokens.size()
+				&& (tokens.get(index + 2).isWord("as") || tokens.get(index + 2).is("("));
+		return tokens.get(index).isWord("with") && (!rollup || named);
+	}
+
 	private static Set<String> functions(String sql, List<StatementToken> tokens) {
 		Set<String> functions = new TreeSet<>();
+		boolean limited = tokens.stream().anyMatch((token) -> token.isWord("limit"));
 		for (int i = 0; i + 1 < tokens.size(); i++) {
 			StatementToken token = tokens.get(i);
+			if (tokens.get(i + 1).is("(") && token.isWord("against")) {
+				throw StatementRefusal.at(sql, token.start(),
+						"a full-text search, which the server answers from the index of the present");
+			}
 			if (tokens.get(i + 1).is("(") && token.isName() && !token.isWord(NO_FUNCTIONS)) {
 				String function = token.comparedName();
 				if (ServerFunctions.readOrChangeThePresent(function)) {
 					throw StatementRefusal.at(sql, token.start(), "a function of the present");
 				}
+				if (limited && ServerFunctions.isAnsweredFromIndex(function)) {
+					throw StatementRefusal.at(sql, token.start(),
+							"a distance of vectors with LIMIT, which the server answers from the index of the present");
+				}
 				functions.add(function);
 			}
 		}
-		functions.removeIf(ServerFunctions::isKnown);
 		return Set.copyOf(functions);
 	}
 
@@ -142,7 +159,17 @@ final class PastStatement {
 	 * created them, and what they read is the present.
 	 */
 	Set<String> unknownFunctions() {
-		return this.functions;
+		return this.functions.stream()
+			.filter((function) -> !ServerFunctions.isKnown(function))
+			.collect(Collectors.toSet());
+	}
+
+	/**
+	 * Return whether it has a distance of vectors, which an index of the present answers
+	 * if a LIMIT comes to it.
+	 */
+	boolean hasVectorDistances() {
+		return this.functions.stream().anyMatch(ServerFunctions::isAnsweredFromIndex);
 	}
 
 	boolean hasCommonTableExpressions() {

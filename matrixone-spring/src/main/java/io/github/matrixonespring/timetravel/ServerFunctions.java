@@ -70,6 +70,9 @@ final class ServerFunctions {
 			is_free_lock is_used_lock moplugin try_moplugin llm_chat llm_embedding onnx_run
 			internal_auto_increment""".split("\\s+"));
 
+	private static final Set<String> DISTANCES = Set.of("l2_distance", "l2_distance_sq", "l2_distance_xc",
+			"l2_distance_sq_xc", "cosine_distance", "cosine_similarity", "inner_product");
+
 	private ServerFunctions() {
 	}
 
@@ -83,6 +86,14 @@ final class ServerFunctions {
 	 */
 	static boolean readOrChangeThePresent(String function) {
 		return function.startsWith("mo_") || OF_THE_PRESENT.contains(function);
+	}
+
+	/**
+	 * Return whether {@code ORDER BY … LIMIT} by a function is answered from a vector
+	 * index, if there is one.
+	 */
+	static boolean isAnsweredFromIndex(String function) {
+		return DISTANCES.contains(function);
 	}
 
 }

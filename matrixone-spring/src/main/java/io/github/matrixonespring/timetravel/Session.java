@@ -9,6 +9,8 @@ import java.util.stream.Collectors;
 import io.github.matrixonespring.support.Identifier;
 import io.github.matrixonespring.transaction.MatrixOneStatements;
 
+import org.springframework.dao.InvalidDataAccessApiUsageException;
+
 /**
  * What a statement means on a connection.
  *
@@ -23,7 +25,20 @@ record Session(String database, String sqlMode, boolean lowerCaseNames, String a
 	private static final Set<String> CATALOGS = Set.of("information_schema", "mo_catalog", "mo_debug", "mo_task",
 			"mysql", "system", "system_metrics");
 
+	/**
+	 * Return what statements mean on a connection.
+	 * @throws InvalidDataAccessApiUsageException if the server reads other tables there
+	 * than those that are named, for which hints mean nothing
+	 */
 	static Session of(MatrixOneStatements statements) {
+		boolean rewriting = statements.query(TimeTravelSql.REWRITING, (row, number) -> row.getString(2))
+			.stream()
+			.anyMatch(Set.of("on", "1")::contains);
+		if (rewriting) {
+			throw new InvalidDataAccessApiUsageException("""
+					The past cannot be read in this session: enable_remap_hint is on, so the server may read another \
+					query for a table, and that in the present. Nothing was read. Set enable_remap_hint = 0""");
+		}
 		return statements
 			.query(TimeTravelSql.SESSION,
 					(row, number) -> new Session(Objects.requireNonNullElse(row.getString(1), ""), row.getString(2),

@@ -22,8 +22,7 @@ final class TableReferenceReader {
 
 	private static final Set<String> SET_OPERATORS = Set.of("union", "except", "minus", "intersect");
 
-	private static final Set<String> BEHIND_TABLES = Set.of("where", "group", "having", "order", "limit", "offset",
-			"window");
+	private static final Set<String> BEHIND_TABLES = Set.of("where", "group", "having", "order", "limit");
 
 	private static final Set<String> FUNCTIONS_WITH_FROM = Set.of("extract", "trim", "substring", "substr", "mid",
 			"position");
@@ -35,14 +34,17 @@ final class TableReferenceReader {
 
 	/** Keywords that are no name of a table without backquotes. */
 	private static final Set<String> KEYWORDS = Set.of("select", "from", "where", "join", "on", "using", "union",
-			"except", "minus", "intersect", "with", "lateral", "left", "right", "inner", "cross", "natural", "as",
-			"table", "set", "and", "or", "not", "values");
+			"except", "minus", "intersect", "with", "left", "right", "inner", "cross", "natural", "as", "table", "set",
+			"and", "or", "not", "values");
 
 	private final String sql;
 
 	private final List<StatementToken> tokens;
 
 	private final List<TableReference> tables = new ArrayList<>();
+
+	/** The names that have been taken for those of common table expressions. */
+	private final List<StatementToken> references = new ArrayList<>();
 
 	private int next;
 
@@ -180,28 +182,39 @@ final class TableReferenceReader {
 	}
 
 	private void readWith(Group group) {
-		this.next++;
-		if (isNext(0, "rollup")) {
+		if (!group.queryMayBegin) {
+			if (!isNext(1, "rollup")) {
+				throw refused("a WITH that does not begin a query");
+			}
+			this.next++;
 			return;
 		}
-		if (!group.queryMayBegin) {
-			this.next--;
-			throw refused("a WITH that does not begin a query");
-		}
+		this.next++;
 		if (isNext(0, "recursive")) {
 			this.next++;
 		}
+		int before = this.references.size();
 		do {
-			readCommonTableExpression(group);
+			readCommonTableExpression(group, before);
 		}
 		while (accept(","));
 	}
 
 	/**
-	 * Its name is known from here on, also in its own body.
+	 * Its name is known from here on, also in its own body. What comes before in the same
+	 * list means a table by that name, whatever is known around or in it.
 	 */
-	private void readCommonTableExpression(Group group) {
-		group.commonTableExpressions.add(readName().comparedName());
+	private void readCommonTableExpression(Group group, int before) {
+		String name = readName().comparedName();
+		this.references.stream()
+			.skip(before)
+			.filter((reference) -> reference.comparedName().equals(name))
+			.findFirst()
+			.ifPresent((reference) -> {
+				throw StatementRefusal.at(this.sql, reference.start(),
+						"a name that is one of a table for the server, as it is given further on in the same WITH");
+			});
+		group.commonTableExpressions.add(name);
 		if (accept("(")) {
 			do {
 				readName();
@@ -244,7 +257,10 @@ final class TableReferenceReader {
 				throw refused("a table function that is not known to read no tables");
 			}
 		}
-		else if (!first.isWord("dual") && !group.knows(first.comparedName())) {
+		else if (group.knows(first.comparedName())) {
+			this.references.add(first);
+		}
+		else if (!first.isWord("dual")) {
 			this.tables.add(new TableReference(null, first.name(), first.start(), first.end()));
 		}
 	}

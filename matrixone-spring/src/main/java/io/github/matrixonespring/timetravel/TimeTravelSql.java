@@ -25,6 +25,9 @@ final class TimeTravelSql {
 	static final String SESSION = """
 			select database(), @@sql_mode, @@lower_case_table_names, current_account_name(), unix_timestamp()""";
 
+	/** Servers that do not have it answer with nothing. */
+	static final String REWRITING = "show variables like 'enable_remap_hint'";
+
 	/** Every user may ask for them. */
 	static final String FUNCTIONS = "show function status";
 

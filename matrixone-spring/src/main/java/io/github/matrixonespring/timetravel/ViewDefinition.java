@@ -39,6 +39,10 @@ final class ViewDefinition {
 			throw StatementRefusal.at(this.sql, tokens.get(as).end(),
 					"a WITH in the query of a view, under which the server reads the present");
 		}
+		if (query.hasVectorDistances()) {
+			throw StatementRefusal.at(this.sql, tokens.get(as).end(),
+					"a distance of vectors in a view, which the server may answer from the index of the present");
+		}
 		query.requireQuotingOf(session.sqlMode());
 		session.refuseFunctions(query, statements);
 		// Names without a database mean that of the session that created the view. Only
