@@ -84,6 +84,14 @@ final class AssertedDatabase {
 		return database;
 	}
 
+	/**
+	 * Return what the assertions are about, if that is not the present.
+	 * @param word stands before the moment
+	 */
+	static String moment(String word) {
+		return PastScope.moment().map((point) -> " %s %s".formatted(word, point)).orElse("");
+	}
+
 	private <T> T with(Function<MatrixOneTemplate, T> work) {
 		try (MatrixOneTemplate matrixOne = new MatrixOneTemplate(this.dataSource)) {
 			return work.apply(matrixOne);
