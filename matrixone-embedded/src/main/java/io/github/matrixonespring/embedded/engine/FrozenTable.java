@@ -29,6 +29,10 @@ public final class FrozenTable {
 		return StorageNames.qualified(SCHEMA, this.name);
 	}
 
+	String indexName() {
+		return StorageNames.qualified(SCHEMA, this.name + "_key");
+	}
+
 	boolean isCopyOf(long current) {
 		return current != WriteCounter.UNKNOWN && current == this.version;
 	}

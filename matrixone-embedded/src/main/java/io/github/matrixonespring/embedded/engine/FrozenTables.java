@@ -91,6 +91,12 @@ final class FrozenTables {
 	private FrozenTable createEmpty(StoredTable table) throws SQLException {
 		FrozenTable copy = new FrozenTable("f" + this.storage.nextNumber(), table.writes().version());
 		this.storage.execute("CREATE TABLE " + copy.storageName() + " AS " + rows(table) + " WITH NO DATA");
+		List<String> key = table.structure().rowKey();
+		if (!key.isEmpty()) {
+			// The past is joined with the present by it.
+			this.storage
+				.execute("CREATE INDEX " + copy.indexName() + " ON " + copy.storageName() + StorageNames.list(key));
+		}
 		return copy;
 	}
 

@@ -69,6 +69,14 @@ public record TableStructure(List<String> definitions, List<Column> columns, Lis
 	}
 
 	/**
+	 * Return the columns that tell rows apart: the primary key, or the hidden one.
+	 * @return the names, empty for a system table
+	 */
+	public List<String> rowKey() {
+		return (hiddenKey() != null) ? List.of(HiddenKey.NAME) : primaryKey();
+	}
+
+	/**
 	 * Find a column that statements can name.
 	 * @param name the name in lower case
 	 * @return the column, or {@code null} if there is none

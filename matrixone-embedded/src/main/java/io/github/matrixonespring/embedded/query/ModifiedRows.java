@@ -4,7 +4,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.github.matrixonespring.embedded.engine.HiddenKey;
 import io.github.matrixonespring.embedded.engine.StorageNames;
 import io.github.matrixonespring.embedded.engine.StoredTable;
 import io.github.matrixonespring.embedded.error.ServerError;
@@ -80,7 +79,8 @@ record ModifiedRows(Binding binding, QueryBinder queries) {
 			List<Expression.Order> order, @Nullable Expression limit) throws SQLException {
 		String name = name(table);
 		String past = this.queries.tables().past(table, target);
-		List<String> key = (past != null) ? key(target) : List.of("_ROWID_");
+		List<String> key = (past != null) ? target.structure().rowKey().stream().map(StorageNames::quoted).toList()
+				: List.of("_ROWID_");
 		String condition = (where != null) ? " WHERE " + expressions.in(Clause.WHERE).condition(where).sql() : "";
 		expressions.in(Clause.OTHER);
 		if (limit == null && past == null) {
@@ -95,11 +95,6 @@ record ModifiedRows(Binding binding, QueryBinder queries) {
 				+ ((past != null) ? past : target.storageName()) + " " + StorageNames.quoted(name) + condition
 				+ (sorted.isEmpty() ? "" : " ORDER BY " + String.join(", ", sorted))
 				+ ((limit != null) ? " LIMIT " + this.queries.count(limit, null) : "") + ")";
-	}
-
-	private static List<String> key(StoredTable table) {
-		List<String> key = table.structure().primaryKey();
-		return (key.isEmpty() ? List.of(HiddenKey.NAME) : key).stream().map(StorageNames::quoted).toList();
 	}
 
 }

@@ -220,6 +220,10 @@ record OperatorBinder(ExpressionBinder expressions) {
 			return equal(left, right, ComparedTypes.of("=", left, right));
 		}
 		ServerType common = ComparedTypes.ofColumn(operator, left, right);
+		if (operator.equals("!=") && common.kind() == Kind.BIT) {
+			// A panic of the server.
+			throw this.expressions.binding().notSupported("the operator <> of BIT");
+		}
 		for (Bound operand : List.of(left, right)) {
 			if (operand.kind() == Kind.JSON && !Casts.isSupported(operand.type(), common)) {
 				throw ServerError.invalidArgument(

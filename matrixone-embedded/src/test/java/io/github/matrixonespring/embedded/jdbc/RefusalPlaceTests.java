@@ -39,7 +39,7 @@ class RefusalPlaceTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '`',
 			textBlock = """
-					select a.id from t a full join t b on a.id = b.id for update | FULL JOIN with FOR UPDATE | 52
+					select a.id from t a full join t b on a.id = b.id for update | FULL JOIN with FOR UPDATE | 22
 					select n, count(*) from t group by n with rollup | WITH ROLLUP | 38
 					select id, bin_to_uuid(x'00') from t | bin_to_uuid of 1 bytes | 12
 					select id from t where id = cast(n as nchar(2)) | a cast to nchar(2) | 39
