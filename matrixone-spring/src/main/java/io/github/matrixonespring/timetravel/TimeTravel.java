@@ -113,11 +113,12 @@ public final class TimeTravel {
 	}
 
 	/**
-	 * Make a table ready to be read. For this, JSqlParser is needed only if it is a view.
+	 * Make a table ready to be read in the past. For this, JSqlParser is needed only if
+	 * it is a view.
 	 * @param statements the connection that it is going to be read on
 	 * @param database its database
 	 * @param table its name
-	 * @param point the moment; the present is what the transaction sees
+	 * @param point the moment
 	 * @return what stands behind {@code FROM}: the table and its hint
 	 * @throws org.springframework.dao.InvalidDataAccessResourceUsageException if it did
 	 * not exist, or if nothing is known to keep what it held

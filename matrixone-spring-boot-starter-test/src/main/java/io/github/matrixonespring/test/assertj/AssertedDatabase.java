@@ -15,6 +15,7 @@ import io.github.matrixonespring.diff.DatabaseChanges;
 import io.github.matrixonespring.diff.DiffOperations;
 import io.github.matrixonespring.diff.RowChange;
 import io.github.matrixonespring.diff.TableChanges;
+import io.github.matrixonespring.support.Identifier;
 import io.github.matrixonespring.test.scope.PastScope;
 import io.github.matrixonespring.timetravel.TimeTravel;
 import io.github.matrixonespring.transaction.MatrixOneConnections;
@@ -46,6 +47,9 @@ final class AssertedDatabase {
 	private <T> T read(String table, BiFunction<String, JdbcClient, T> query) {
 		return PastScope.read((point) -> with((matrixOne) -> {
 			MatrixOneConnections connections = matrixOne.getConnections();
+			if (point.isNow()) {
+				return query.apply(new Identifier(table).quoted(), connections.jdbc());
+			}
 			TimeTravel timeTravel = new TimeTravel(connections, matrixOne.snapshots()::get, Duration.ZERO);
 			return connections.onOneConnection((statements) -> query
 				.apply(timeTravel.table(statements, name(statements), table, point), connections.jdbc()));
@@ -82,6 +86,14 @@ final class AssertedDatabase {
 		String database = statements.currentDatabase();
 		Assert.state(!database.isEmpty(), "No database is selected: name one in the URL of the DataSource");
 		return database;
+	}
+
+	/**
+	 * Return what the assertions are about, if that is not the present.
+	 * @param word stands before the moment
+	 */
+	static String moment(String word) {
+		return PastScope.moment().map((point) -> " %s %s".formatted(word, point)).orElse("");
 	}
 
 	private <T> T with(Function<MatrixOneTemplate, T> work) {

@@ -3,7 +3,6 @@ package io.github.matrixonespring.test.assertj;
 import javax.sql.DataSource;
 
 import io.github.matrixonespring.PointInTime;
-import io.github.matrixonespring.test.scope.PastScope;
 import org.assertj.core.api.AbstractAssert;
 
 /**
@@ -24,8 +23,8 @@ public final class DatabaseAssert extends AbstractAssert<DatabaseAssert, DataSou
 	}
 
 	/**
-	 * Compare with a snapshot. Refused within {@link MatrixOneAssertions#asOf}, for two
-	 * moments of the past cannot be compared.
+	 * Compare with a snapshot. Within {@link MatrixOneAssertions#asOf}, what has happened
+	 * since until then.
 	 * @param snapshot the name of the snapshot, which covers what is compared, and is
 	 * looked up with each assertion
 	 * @return an assertion about what has happened since
@@ -46,10 +45,9 @@ public final class DatabaseAssert extends AbstractAssert<DatabaseAssert, DataSou
 	public DatabaseAssert hasRows(int rows, String table) {
 		long found = this.database.count(table);
 		if (found != rows) {
-			String moment = PastScope.moment().map((point) -> " at " + point).orElse("");
 			String shown = Descriptions.list(this.database.rows(table, SHOWN), found, Descriptions::row);
-			failWithMessage("%s",
-					"Expecting %d rows of %s%s, but there are %d%s".formatted(rows, table, moment, found, shown));
+			failWithMessage("%s", "Expecting %d rows of %s%s, but there are %d%s".formatted(rows, table,
+					AssertedDatabase.moment("at"), found, shown));
 		}
 		return this;
 	}

@@ -142,7 +142,7 @@ public final class DatabaseChangesAssert {
 	}
 
 	private String moments() {
-		return " since snapshot " + this.since;
+		return " since snapshot " + this.since + AssertedDatabase.moment("until");
 	}
 
 	private String prefix() {

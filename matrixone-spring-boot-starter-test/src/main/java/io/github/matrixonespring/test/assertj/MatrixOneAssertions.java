@@ -19,19 +19,23 @@ public final class MatrixOneAssertions {
 	}
 
 	/**
-	 * Make assertions about what was at a snapshot: within the callback,
-	 * {@link DatabaseAssert#hasRows} counts the rows that there were.
+	 * Make assertions about what was at a snapshot. Within the callback, those on
+	 * databases read the past: {@link DatabaseAssert#hasRows} counts the rows that there
+	 * were, and {@link DatabaseAssert#since} compares an earlier snapshot with this one.
 	 *
 	 * <pre class="code">
-	 * asOf("before_import", () -&gt; assertThat(database).hasRows(2, "users"));
+	 * asOf("before_import", () -&gt; {
+	 *   assertThat(database).hasRows(2, "users");
+	 *   assertThat(database).since("registered").added(1, "users");
+	 * });
 	 * </pre>
 	 * <p>
-	 * Nothing else reads the past. With {@link TestDatabase}, whatever the callback reads
-	 * or changes itself, by a repository for example, is refused with
+	 * Nothing else does. With {@link TestDatabase}, whatever the callback reads or
+	 * changes itself, by a repository for example, is refused with
 	 * {@link org.springframework.dao.InvalidDataAccessApiUsageException} and before it is
-	 * sent; so are {@link DatabaseAssert#since} and assertions about snapshots. What
-	 * other threads of the application read, such as those of a web server, is the
-	 * present, and so is what comes from a persistence context or another cache.
+	 * sent; so are assertions about snapshots. What other threads of the application
+	 * read, such as those of a web server, is the present, and so is what comes from a
+	 * persistence context or another cache.
 	 * @param snapshot the name of the snapshot, which is looked up with each assertion
 	 * @param assertions the assertions, of which one at least reads the past
 	 * @throws IllegalStateException if none does

@@ -30,7 +30,8 @@ final class Moments {
 		}
 		catch (DateTimeParseException ex) {
 			throw new IllegalArgumentException(
-					"'%s' is no instant: write it as 2026-11-30T06:00:00Z, or use the name of a snapshot".formatted(text),
+					"'%s' is no instant: write it as 2026-11-30T06:00:00Z, or use the name of a snapshot"
+						.formatted(text),
 					ex);
 		}
 	}

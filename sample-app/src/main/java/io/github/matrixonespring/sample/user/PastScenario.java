@@ -74,8 +74,7 @@ class PastScenario implements Scenario {
 			checks.that("that is Ada, with both addresses",
 					rows.filter((row) -> row.kind() == ChangeKind.CHANGED)
 						.allMatch((row) -> "ada@example.com".equals(Objects.requireNonNull(row.before()).get("email"))
-								&& "ada.miller@example.com"
-									.equals(Objects.requireNonNull(row.after()).get("email"))));
+								&& "ada.miller@example.com".equals(Objects.requireNonNull(row.after()).get("email"))));
 		}
 	}
 
