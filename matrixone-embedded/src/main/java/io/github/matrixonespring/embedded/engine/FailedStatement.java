@@ -45,8 +45,9 @@ record FailedStatement(String sql, List<Token> tokens) {
 	 * @return whether it is
 	 */
 	boolean leavesOut(String column) {
-		return begins("insert") && indexOf((index) -> at(index).isSymbol(")") && isValues(index + 1)) >= 0
-				&& indexOf((index) -> isNamed(index, column)) < 0;
+		boolean values = indexOf(
+				(index) -> (at(index).isSymbol(")") && isValues(index + 1)) || at(index).isWord("SET")) >= 0;
+		return begins("insert") && values && indexOf((index) -> isNamed(index, column)) < 0;
 	}
 
 	private boolean isValues(int index) {

@@ -217,7 +217,7 @@ public final class ServerError {
 	}
 
 	public static SQLException divisionByZero() {
-		return of(1365, GENERAL, "division by zero");
+		return new ServerTruncation(1365, "division by zero");
 	}
 
 	public static SQLException lockWaitTimeout() {

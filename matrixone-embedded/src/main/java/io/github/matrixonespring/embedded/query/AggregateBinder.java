@@ -45,6 +45,9 @@ record AggregateBinder(ExpressionBinder expressions, String over) {
 		if (this.expressions.scope().outerColumns() > outerColumns) {
 			throw ServerError.of(20102, "HY000", "correlated columns in aggregate function is not yet implemented");
 		}
+		if (name.equals("approx_count") && arguments.size() > 1) {
+			throw notSupported("approx_count of several values", call);
+		}
 		if (name.equals("count") || name.equals("approx_count")) {
 			return count(call, arguments);
 		}

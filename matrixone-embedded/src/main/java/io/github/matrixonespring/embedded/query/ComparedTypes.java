@@ -56,7 +56,7 @@ final class ComparedTypes {
 		boolean unknown = (left.kind() == Kind.ANY && right.kind() == Kind.UUID)
 				|| (right.kind() == Kind.ANY && left.kind() == Kind.UUID);
 		if (unknown || (ordered && (isJsonAndText(left, right) || isJsonAndText(right, left)))) {
-			throw OperatorBinder.badValues(operator, left, right);
+			throw OperatorBinder.badValues(operator, Conversions.displayed(left), Conversions.displayed(right));
 		}
 		if (isTimeAsText(left, right) || isTimeAsText(right, left)) {
 			return ServerType.of(Kind.VARCHAR);

@@ -45,6 +45,7 @@ record InsertionBinder(Binding binding, TableResolver tables, QueryBinder querie
 				checkDefault(column);
 			}
 		}
+		GeneratedColumns.refuse(insertion.rows(), columns, table);
 		// The server tells no numbers of a REPLACE.
 		String numbered = insertion.replace() ? null
 				: new InsertedNumbers(this.binding, table).numbered(insertion, columns);
@@ -120,7 +121,7 @@ record InsertionBinder(Binding binding, TableResolver tables, QueryBinder querie
 
 	private static List<Column> columns(Modification.Insertion insertion, StoredTable table) throws SQLException {
 		if (insertion.columns().isEmpty()) {
-			return table.structure().columns();
+			return table.structure().columns().stream().filter((column) -> column.generation() == null).toList();
 		}
 		List<Column> columns = new ArrayList<>();
 		for (String name : insertion.columns()) {

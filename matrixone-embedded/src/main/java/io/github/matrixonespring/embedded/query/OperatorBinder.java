@@ -331,7 +331,9 @@ record OperatorBinder(ExpressionBinder expressions) {
 		String not = in.negated() ? "NOT " : "";
 		if (unwrapped(in.operand()) instanceof Expression.Tuple tuple) {
 			if (tuple.elements().size() != query.columns().size()) {
-				throw ServerError.invalidValue("subquery should return " + tuple.elements().size() + " columns");
+				String expected = "subquery should return " + tuple.elements().size() + " columns";
+				throw in.negated() ? ServerError.invalidValue(expected)
+						: ServerError.of(20102, "HY000", expected + " is not yet implemented");
 			}
 			String elements = bound(tuple.elements()).stream().map(Bound::sql).collect(Collectors.joining(", "));
 			return Bound.of("((" + elements + ") " + not + "IN (" + query.sql() + "))", Kind.BOOL);

@@ -19,9 +19,10 @@ import io.github.matrixonespring.embedded.type.Kind;
  * Binds what the rows of a SELECT are ordered by.
  *
  * @param select the SELECT
+ * @param limited whether not all of its rows are returned
  * @param binding the statement
  */
-record OrderBinder(SelectBinder select, Binding binding) {
+record OrderBinder(SelectBinder select, boolean limited, Binding binding) {
 
 	String bind(List<Expression.Order> order) throws SQLException {
 		List<String> sql = new ArrayList<>();
@@ -86,14 +87,17 @@ record OrderBinder(SelectBinder select, Binding binding) {
 
 	private String position(int item) throws SQLException {
 		Bound bound = this.select.items().get(item);
-		boolean sorted = bound.kind() == Kind.JSON && !this.select.select().distinct();
-		return sorted ? sortable(bound) : Integer.toString(item + 1);
+		return (bound.kind() == Kind.JSON) ? sortable(bound) : Integer.toString(item + 1);
 	}
 
 	/**
-	 * H2 sorts documents by their texts, as the server does with DISTINCT only.
+	 * H2 sorts documents by their texts, and with DISTINCT by nothing that is not
+	 * selected. The server has another order with LIMIT.
 	 */
 	private String sortable(Bound bound) throws SQLException {
+		if (bound.kind() == Kind.JSON && (this.limited || this.select.select().distinct())) {
+			throw this.binding.notSupported("ORDER BY of JSON with " + (this.limited ? "LIMIT" : "DISTINCT"));
+		}
 		return (bound.kind() == Kind.JSON) ? new FunctionCalls(this.binding).call("json order", List.of(bound)).sql()
 				: bound.sql();
 	}

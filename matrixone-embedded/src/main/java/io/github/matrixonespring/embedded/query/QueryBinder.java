@@ -129,7 +129,7 @@ final class QueryBinder {
 		BoundQuery bound;
 		if (query.body() instanceof Query.Select select) {
 			SelectBinder binder = new SelectBinder(this, select, outer);
-			bound = binder.bind(query.order());
+			bound = binder.bind(query.order(), query.limit() != null);
 			if (query.limit() != null && this.role != Role.ROWS && binder.isFilteredByOuter()) {
 				// The server counts all rows that it joins, not those of one outer row.
 				throw this.binding.notSupported("LIMIT in a subquery that depends on the outer query");
@@ -221,7 +221,7 @@ final class QueryBinder {
 			return new BoundQuery("(" + inner.sql() + ")", inner.columns());
 		}
 		if (body instanceof Query.Select select) {
-			return new SelectBinder(this, select, outer).bind(List.of());
+			return new SelectBinder(this, select, outer).bind(List.of(), false);
 		}
 		if (body instanceof Query.Values values) {
 			return values(values, outer);

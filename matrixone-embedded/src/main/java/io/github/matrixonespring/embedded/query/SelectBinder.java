@@ -50,7 +50,7 @@ final class SelectBinder {
 		this.scope = new Scope(outer);
 	}
 
-	BoundQuery bind(List<Expression.Order> order) throws SQLException {
+	BoundQuery bind(List<Expression.Order> order, boolean limited) throws SQLException {
 		Query.Source source = this.select.from();
 		String from = (source != null) ? " FROM " + new SourceBinder(this.queries, this.scope).bind(source) : "";
 		if (this.select.rollup()) {
@@ -86,7 +86,7 @@ final class SelectBinder {
 			throw ServerError.of(1149, "42000", "SQL syntax error: column \"" + this.scope.outerColumn()
 					+ "\" must appear in the GROUP BY clause or be used in an aggregate function");
 		}
-		String sorted = new OrderBinder(this, this.queries.binding()).bind(order);
+		String sorted = new OrderBinder(this, limited, this.queries.binding()).bind(order);
 		if (source != null && this.scope.outerColumns() > outerColumns) {
 			throw Correlation.lost();
 		}

@@ -23,6 +23,8 @@ final class NumericTexts {
 	private static final Pattern WHOLE_FLOATING = Pattern
 		.compile("[+-]?(?:\\d+(?:\\.\\d*)?|\\.\\d+)(?:[eE][+-]?\\d+)?");
 
+	private static final Pattern DIGITS = Pattern.compile("[+-]?(\\d+)");
+
 	private static final Pattern LEADING_INTEGER = Pattern.compile("([+-]?)(?:(\\d+)|\\.\\d).*", Pattern.DOTALL);
 
 	/** A number written in another base, or one that is none. */
@@ -44,6 +46,11 @@ final class NumericTexts {
 		Token token = Token.of(stripped);
 		BigInteger magnitude = (token != null) ? token.integer() : null;
 		if (token == null || magnitude == null) {
+			Matcher leading = DIGITS.matcher(stripped);
+			if (leading.lookingAt() && new BigInteger(leading.group(1)).bitLength() > Integers.bits(to)) {
+				// The server reads no further.
+				throw Integers.outOfRange(to, "'" + stripped + "'");
+			}
 			throw notInteger(stripped, to);
 		}
 		BigInteger value = token.negative() ? magnitude.negate() : magnitude;

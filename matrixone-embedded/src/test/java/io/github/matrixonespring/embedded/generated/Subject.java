@@ -9,6 +9,9 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -35,9 +38,16 @@ final class Subject implements AutoCloseable {
 	private static final Pattern ORDERED = Pattern.compile(
 			".* order by (?:.*[ ,])?(?:e\\.id|e\\.id, d\\.id|id|ti|p|ordinal_position)(?: desc| asc)?(?: limit .*)?");
 
-	/** What the server calls foreign keys and tables that nobody has named. */
+	private static final Pattern INNERMOST = Pattern.compile("\\([^()]*\\)");
+
+	/** What the server calls foreign keys and tables that nobody has named, and UUIDs. */
 	private static final Pattern CHOSEN_NAME = Pattern
-		.compile("\\b0[0-9a-f]{7}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}\\b|__mo_\\w+_[0-9a-f]{32}");
+		.compile("\\b[0-9a-f]{8}-[0-9a-f]{4}-[47][0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}\\b|__mo_\\w+_[0-9a-f]{32}");
+
+	/** The time at which a statement runs. */
+	private static final Pattern NOW = Pattern.compile("\\b" + LocalDate.now(ZoneOffset.UTC)
+			+ " [0-9:]{8}(\\.\\d{1,6})?\\b|\\b" + LocalDate.now(ZoneOffset.UTC).format(DateTimeFormatter.BASIC_ISO_DATE)
+			+ "\\d{6}(\\.\\d{1,6})?\\b|\\b" + System.currentTimeMillis() / 10_000_000 + "\\d{4}\\b");
 
 	private static final String ENGINE = "jdbc:matrixone:mem:";
 
@@ -109,7 +119,7 @@ final class Subject implements AutoCloseable {
 			if (!statement.execute(sql)) {
 				return Answer.count(statement.getUpdateCount());
 			}
-			return Answer.rows(statement.getResultSet(), ORDERED.matcher(sql).matches(), withValues, this::masked);
+			return Answer.rows(statement.getResultSet(), isOrdered(sql), withValues, this::masked);
 		}
 		catch (SQLException ex) {
 			return Answer.error(ex, this::masked);
@@ -120,8 +130,22 @@ final class Subject implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Return whether the order of the rows is that of the statement, not only of a part
+	 * of it.
+	 */
+	private static boolean isOrdered(String sql) {
+		String outer = sql;
+		for (String before = ""; !before.equals(outer);) {
+			before = outer;
+			outer = INNERMOST.matcher(outer).replaceAll("_");
+		}
+		return ORDERED.matcher(outer).matches();
+	}
+
 	private String masked(String text) {
-		return CHOSEN_NAME.matcher(text.replace(this.database, DATABASE)).replaceAll("{chosen}");
+		String named = CHOSEN_NAME.matcher(text.replace(this.database, DATABASE)).replaceAll("{chosen}");
+		return NOW.matcher(named).replaceAll("{now}");
 	}
 
 	private void reconnect() throws SQLException {
