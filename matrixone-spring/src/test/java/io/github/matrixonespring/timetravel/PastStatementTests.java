@@ -92,6 +92,7 @@ class PastStatementTests {
 				List.of("select id, cosine_distance(a, b) d from t order by d limit 3", "a distance of vectors"),
 				List.of("select 1 from t where id in (table u)", "TABLE, which reads"),
 				List.of("select 1 from t union table u", "TABLE, which reads"),
+				List.of("select 1 from t cross apply u", "not certain whether a table is named here"),
 				List.of("select * from (table u) x", "no table where one is expected"),
 				List.of("select * from t, lateral (select 1 from u) x", "a table function"),
 				List.of("select 1 from\u00A0t", "'\u00A0'"), List.of("select 1 from t\0", "'\0'"),
