@@ -253,7 +253,20 @@ class AsOfIntegrationTests {
 		database.control().sql("create table if not exists later (id int)").update();
 		assertThatExceptionOfType(InvalidDataAccessResourceUsageException.class)
 			.isThrownBy(() -> matrixOne.asOf(this.snapshot).sql("select * from later").query().listOfRows())
-			.withMessageContaining(".later' did not exist at timestamp");
+			.withMessageContaining(".later' at character 15 of “select * from later” did not exist at timestamp");
+	}
+
+	@Test
+	void tableThatTemporaryTableHidesIsRefused() {
+		assumeTrue(TestServer.isReal(), "The embedded engine has no temporary tables");
+		transactions.executeWithoutResult((status) -> {
+			matrixOne.jdbc().sql("create temporary table t (id int)").update();
+			assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
+				.isThrownBy(() -> ids(matrixOne.asOf(this.snapshot)))
+				.withMessageContaining("A temporary table of the session hides it");
+			matrixOne.jdbc().sql("drop table t").update();
+		});
+		assertThat(ids(matrixOne.asOf(this.snapshot))).containsExactly(1, 2);
 	}
 
 	@ParameterizedTest
@@ -261,7 +274,8 @@ class AsOfIntegrationTests {
 	void viewUnderWhichTheServerReadsThePresentIsRefused(String view) {
 		assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
 			.isThrownBy(() -> matrixOne.asOf(this.snapshot).sql("select * from " + view).query().listOfRows())
-			.withMessageContaining("cte_view' cannot be read at")
+			.withMessageContaining("cannot be read at")
+			.withMessageContaining("cte_view'")
 			.withStackTraceContaining("a WITH in the query of a view");
 	}
 
@@ -319,12 +333,11 @@ class AsOfIntegrationTests {
 		database.control()
 			.sql("create or replace view distances as select id, l2_distance('[1]', '[2]') d from t")
 			.update();
-		matrixOne.snapshots().create(database.newName("s"), SnapshotTarget.database(database.database()));
+		String then = database.newName("s");
+		matrixOne.snapshots().create(then, SnapshotTarget.database(database.database()));
 		assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
-			.isThrownBy(() -> matrixOne.asOf(PointInTime.now())
-				.sql("select id from distances order by d limit 2")
-				.query()
-				.listOfRows())
+			.isThrownBy(
+					() -> matrixOne.asOf(then).sql("select id from distances order by d limit 2").query().listOfRows())
 			.withStackTraceContaining("a distance of vectors in a view");
 	}
 

@@ -11,6 +11,7 @@ import io.github.matrixonespring.transaction.MatrixOneConnections;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.InvalidDataAccessApiUsageException;
+import org.springframework.jdbc.BadSqlGrammarException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.MappedQuerySpec;
 import org.springframework.jdbc.core.simple.JdbcClient.ResultQuerySpec;
@@ -75,12 +76,32 @@ final class AsOfClient implements AsOfOperations {
 	private @Nullable Object send(PastStatement query, List<Call> calls) {
 		return this.connections.onOneConnection((statements) -> {
 			String sql = this.timeTravel.prepare(statements, query, this.point);
-			Object result = this.connections.jdbc().sql(sql);
-			for (Call call : calls) {
-				result = call.on(result);
+			try {
+				Object result = this.connections.jdbc().sql(sql);
+				for (Call call : calls) {
+					result = call.on(result);
+				}
+				return result;
 			}
-			return result;
+			catch (BadSqlGrammarException ex) {
+				throw isTableMissing(ex) ? hidden(query, ex) : ex;
+			}
 		});
+	}
+
+	/**
+	 * All tables were there a moment ago.
+	 */
+	private static boolean isTableMissing(BadSqlGrammarException ex) {
+		String message = String.valueOf(ex.getMostSpecificCause().getMessage());
+		return message.contains("table \"") && message.contains("does not exist");
+	}
+
+	private static InvalidDataAccessApiUsageException hidden(PastStatement query, BadSqlGrammarException ex) {
+		return new InvalidDataAccessApiUsageException("""
+				This cannot be read in the past: %s, although it was there then. A temporary table of the session \
+				hides it, which has no past, also where the database is named. Nothing was read: %s"""
+			.formatted(ex.getMostSpecificCause().getMessage(), query.sql()), ex);
 	}
 
 	/**

@@ -1,7 +1,8 @@
 package io.github.matrixonespring.timetravel;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -9,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -30,6 +32,8 @@ final class PastTables {
 	private static final int MAX_REMEMBERED = 4096;
 
 	private static final int MAX_VIEW_DEPTH = 16;
+
+	private static final String VIEW = "VIEW";
 
 	private final Map<Remembered, Definition> remembered = Collections
 		.synchronizedMap(new LinkedHashMap<>(16, 0.75F, true) {
@@ -56,107 +60,14 @@ final class PastTables {
 	 * Check what is named in a query.
 	 * @param statements ask on their connection
 	 * @param named the tables and views
+	 * @param place tells where in the query one is named
 	 * @param session what names mean there
 	 * @param time the moment, with its timestamp
 	 * @return the tables that are read, also below views
 	 */
-	Set<TableName> check(MatrixOneStatements statements, Set<TableName> named, Session session, PointInTime time) {
-		Set<TableName> names = named;
-		Set<TableName> read = new LinkedHashSet<>();
-		for (int depth = 0; !names.isEmpty(); depth++) {
-			if (depth > MAX_VIEW_DEPTH) {
-				throw refused(names, "has views of more than %d levels".formatted(MAX_VIEW_DEPTH), time);
-			}
-			Map<TableName, Definition> definitions = definitions(statements, names, session, time);
-			read.addAll(definitions.keySet());
-			names = definitions.entrySet()
-				.stream()
-				.flatMap((entry) -> below(entry.getKey(), entry.getValue(), time, statements, session))
-				.filter((name) -> !read.contains(name))
-				.collect(Collectors.toCollection(LinkedHashSet::new));
-		}
-		return read;
-	}
-
-	private static RuntimeException refused(Object what, String reason, PointInTime time) {
-		return new InvalidDataAccessApiUsageException(
-				"%s cannot be read at %s: it %s. Nothing was read".formatted(what, time, reason));
-	}
-
-	private Map<TableName, Definition> definitions(MatrixOneStatements statements, Set<TableName> names,
+	Set<TableName> check(MatrixOneStatements statements, Set<TableName> named, Function<TableName, String> place,
 			Session session, PointInTime time) {
-		Map<TableName, Definition> found = new HashMap<>();
-		List<TableName> asked = new ArrayList<>();
-		for (TableName name : names) {
-			Definition known = this.oneServer ? this.remembered.get(new Remembered(session.account(), time, name))
-					: null;
-			if (known != null) {
-				found.put(name, known);
-			}
-			else {
-				asked.add(name);
-			}
-		}
-		if (!asked.isEmpty()) {
-			Map<TableName, Definition> answered = ask(statements, asked, session, time);
-			answered.forEach((name, definition) -> this.remembered.put(new Remembered(session.account(), time, name),
-					definition));
-			found.putAll(answered);
-		}
-		return found;
-	}
-
-	private static Map<TableName, Definition> ask(MatrixOneStatements statements, List<TableName> names,
-			Session session, PointInTime time) {
-		Object[] arguments = arguments(names);
-		Map<TableName, String> types = new HashMap<>();
-		statements.query(TimeTravelSql.tables(time, names.size()),
-				(row, number) -> types.put(session.stored(row.getString(1), row.getString(2)), row.getString(3)),
-				arguments);
-		Map<TableName, String> views = new HashMap<>();
-		if (types.containsValue("VIEW")) {
-			statements.query(TimeTravelSql.views(time, names.size()),
-					(row, number) -> views.put(session.stored(row.getString(1), row.getString(2)), row.getString(3)),
-					arguments);
-		}
-		return names.stream()
-			.distinct()
-			.collect(Collectors.toMap((name) -> name, (name) -> definition(name, types.get(name), views, time)));
-	}
-
-	private static Object[] arguments(Collection<TableName> names) {
-		return names.stream().flatMap((name) -> Stream.of(name.database(), name.table())).toArray();
-	}
-
-	private static Definition definition(TableName name, @Nullable String type, Map<TableName, String> views,
-			PointInTime time) {
-		if (type == null) {
-			throw new InvalidDataAccessResourceUsageException("""
-					%s did not exist at %s, or was not to be seen. Nothing was read. A temporary table has no past"""
-				.formatted(name, time));
-		}
-		return switch (type) {
-			case "BASE TABLE" -> new Definition(null);
-			case "VIEW" -> new Definition(ViewDefinition.of(views.getOrDefault(name, "")));
-			default -> throw refused(name, "was a %s, which has no past".formatted(type), time);
-		};
-	}
-
-	private static Stream<TableName> below(TableName name, Definition definition, PointInTime time,
-			MatrixOneStatements statements, Session session) {
-		ViewDefinition view = definition.view();
-		if (view == null) {
-			return Stream.empty();
-		}
-		try {
-			return view.tables(name.database(), session, statements).stream();
-		}
-		catch (DataAccessException ex) {
-			throw new InvalidDataAccessApiUsageException(
-					"%s cannot be read at %s: it is a view for which that is not certain. Nothing was read"
-						.formatted(name, time),
-					ex);
-		}
+		return new Check(statements, place, session, time).check(named);
 	}
 
 	private record Remembered(String account, PointInTime time, TableName name) {
@@ -168,6 +79,123 @@ final class PastTables {
 	 * @param view the definition of a view, or {@code null} for a table
 	 */
 	private record Definition(@Nullable ViewDefinition view) {
+	}
+
+	/**
+	 * The check of one query.
+	 */
+	private final class Check {
+
+		private final MatrixOneStatements statements;
+
+		private final Function<TableName, String> place;
+
+		private final Session session;
+
+		private final PointInTime time;
+
+		private final Set<TableName> read = new LinkedHashSet<>();
+
+		Check(MatrixOneStatements statements, Function<TableName, String> place, Session session, PointInTime time) {
+			this.statements = statements;
+			this.place = place;
+			this.session = session;
+			this.time = time;
+		}
+
+		Set<TableName> check(Set<TableName> named) {
+			Set<TableName> names = named;
+			for (int depth = 0; !names.isEmpty(); depth++) {
+				if (depth > MAX_VIEW_DEPTH) {
+					throw refused(named.iterator().next(), "is a view of more than %d levels".formatted(MAX_VIEW_DEPTH),
+							null);
+				}
+				Map<TableName, Definition> definitions = definitions(names);
+				this.read.addAll(definitions.keySet());
+				names = definitions.entrySet()
+					.stream()
+					.flatMap((entry) -> below(entry.getKey(), entry.getValue()))
+					.filter((name) -> !this.read.contains(name))
+					.collect(Collectors.toCollection(LinkedHashSet::new));
+			}
+			return this.read;
+		}
+
+		private RuntimeException refused(TableName name, String reason, @Nullable Throwable cause) {
+			return new InvalidDataAccessApiUsageException("%s%s cannot be read at %s: it %s. Nothing was read"
+				.formatted(name, this.place.apply(name), this.time, reason), cause);
+		}
+
+		private Map<TableName, Definition> definitions(Set<TableName> names) {
+			Map<TableName, Definition> found = new HashMap<>();
+			List<TableName> asked = new ArrayList<>();
+			for (TableName name : names) {
+				Definition known = PastTables.this.oneServer ? PastTables.this.remembered.get(key(name)) : null;
+				if (known != null) {
+					found.put(name, known);
+				}
+				else {
+					asked.add(name);
+				}
+			}
+			if (!asked.isEmpty()) {
+				Map<TableName, Definition> answered = ask(asked);
+				answered.forEach((name, definition) -> PastTables.this.remembered.put(key(name), definition));
+				found.putAll(answered);
+			}
+			return found;
+		}
+
+		private Remembered key(TableName name) {
+			return new Remembered(this.session.account(), this.time, name);
+		}
+
+		private Map<TableName, Definition> ask(List<TableName> names) {
+			Object[] arguments = names.stream().flatMap((name) -> Stream.of(name.database(), name.table())).toArray();
+			Map<TableName, String> types = new HashMap<>();
+			this.statements.query(TimeTravelSql.tables(this.time, names.size()),
+					(row, number) -> types.put(stored(row), row.getString(3)), arguments);
+			Map<TableName, String> views = new HashMap<>();
+			if (types.containsValue(VIEW)) {
+				this.statements.query(TimeTravelSql.views(this.time, names.size()),
+						(row, number) -> views.put(stored(row), row.getString(3)), arguments);
+			}
+			return names.stream()
+				.collect(Collectors.toMap((name) -> name,
+						(name) -> definition(name, types.get(name), views.getOrDefault(name, ""))));
+		}
+
+		private TableName stored(ResultSet row) throws SQLException {
+			return this.session.stored(row.getString(1), row.getString(2));
+		}
+
+		private Definition definition(TableName name, @Nullable String type, String view) {
+			if (type == null) {
+				throw new InvalidDataAccessResourceUsageException(
+						"""
+								%s%s did not exist at %s, or was not to be seen. Nothing was read. A temporary table has no past"""
+							.formatted(name, this.place.apply(name), this.time));
+			}
+			return switch (type) {
+				case "BASE TABLE" -> new Definition(null);
+				case VIEW -> new Definition(ViewDefinition.of(view));
+				default -> throw refused(name, "was a %s, which has no past".formatted(type), null);
+			};
+		}
+
+		private Stream<TableName> below(TableName name, Definition definition) {
+			ViewDefinition view = definition.view();
+			if (view == null) {
+				return Stream.empty();
+			}
+			try {
+				return view.tables(name.database(), this.session, this.statements).stream();
+			}
+			catch (DataAccessException ex) {
+				throw refused(name, "is a view for which that is not certain", ex);
+			}
+		}
+
 	}
 
 }

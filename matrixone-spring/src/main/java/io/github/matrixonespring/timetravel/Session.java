@@ -56,6 +56,19 @@ record Session(String database, String sqlMode, boolean lowerCaseNames, String a
 			.collect(Collectors.toCollection(LinkedHashSet::new));
 	}
 
+	/**
+	 * Tell where a query names a table.
+	 * @return the place, or an empty string if it is below a view
+	 */
+	String place(PastStatement query, TableName name) {
+		return query.tables()
+			.stream()
+			.filter((table) -> name(query, table).equals(name))
+			.findFirst()
+			.map((table) -> " at character %d of “%s”".formatted(table.start() + 1, query.sql()))
+			.orElse("");
+	}
+
 	private TableName name(PastStatement query, TableReference table) {
 		String named = table.database();
 		if (named == null && this.database.isEmpty()) {

@@ -131,7 +131,7 @@ public final class TimeTravel {
 					"Table %s is of the server's own catalog, which keeps no certain past. Nothing was read"
 						.formatted(name));
 		}
-		check(statements, Set.of(name), time);
+		check(statements, Set.of(name), (named) -> "", time);
 		return name.quoted() + time.time().hint();
 	}
 
@@ -166,13 +166,14 @@ public final class TimeTravel {
 	void check(MatrixOneStatements statements, PastStatement query, ResolvedTime time) {
 		query.requireQuotingOf(time.session().sqlMode());
 		time.session().refuseFunctions(query, statements);
-		check(statements, time.session().names(query), time);
+		check(statements, time.session().names(query), (name) -> time.session().place(query, name), time);
 	}
 
-	private void check(MatrixOneStatements statements, Set<TableName> names, ResolvedTime time) {
+	private void check(MatrixOneStatements statements, Set<TableName> names, Function<TableName, String> place,
+			ResolvedTime time) {
 		requireKept(statements, time, names);
 		if (time.time().hasTimestamp()) {
-			requireKept(statements, time, this.tables.check(statements, names, time.session(), time.time()));
+			requireKept(statements, time, this.tables.check(statements, names, place, time.session(), time.time()));
 		}
 	}
 
