@@ -13,6 +13,7 @@ import io.github.matrixonespring.snapshot.Snapshot;
 import io.github.matrixonespring.snapshot.SnapshotTarget;
 import io.github.matrixonespring.support.SnapshotNotFoundException;
 import io.github.matrixonespring.testsupport.TestDatabase;
+import io.github.matrixonespring.testsupport.TestServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +31,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * What is read in the past is of the past, or there is an exception.
@@ -265,6 +267,7 @@ class AsOfIntegrationTests {
 
 	@Test
 	void viewWithDistanceOfVectorsIsRefused() {
+		assumeTrue(TestServer.isReal(), "the embedded engine has no vectors");
 		database.control()
 			.sql("create or replace view distances as select id, l2_distance('[1]', '[2]') d from t")
 			.update();
