@@ -257,6 +257,7 @@ class AsOfIntegrationTests {
 
 	@Test
 	void sessionInWhichTheServerRewritesQueriesIsRefused() {
+		assumeTrue(TestServer.isReal(), "the embedded engine rewrites no queries");
 		try (HikariDataSource dataSource = with("set enable_remap_hint = 1");
 				MatrixOneTemplate other = new MatrixOneTemplate(dataSource)) {
 			assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
