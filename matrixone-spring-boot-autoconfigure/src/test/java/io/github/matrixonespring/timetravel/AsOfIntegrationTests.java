@@ -320,6 +320,7 @@ class AsOfIntegrationTests {
 
 	@Test
 	void sessionInWhichTheServerRewritesQueriesIsRefused() {
+		assumeTrue(TestServer.isReal(), "the embedded engine rewrites no queries");
 		try (HikariDataSource dataSource = with("set enable_remap_hint = 1");
 				MatrixOneTemplate other = new MatrixOneTemplate(dataSource)) {
 			assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
@@ -330,6 +331,7 @@ class AsOfIntegrationTests {
 
 	@Test
 	void viewWithDistanceOfVectorsIsRefused() {
+		assumeTrue(TestServer.isReal(), "the embedded engine has no vectors");
 		database.control()
 			.sql("create or replace view distances as select id, l2_distance('[1]', '[2]') d from t")
 			.update();

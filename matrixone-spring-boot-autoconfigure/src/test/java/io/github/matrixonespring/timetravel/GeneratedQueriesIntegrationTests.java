@@ -114,7 +114,7 @@ class GeneratedQueriesIntegrationTests {
 				tellingApart++;
 			}
 			if (outcome == Outcome.REFUSED_BY_SERVER) {
-				refusals.merge(expected.error().replaceAll("[0-9]+", "0"), 1, Integer::sum);
+				refusals.merge(expected.error().lines().findFirst().orElse(""), 1, Integer::sum);
 			}
 			outcomes.computeIfAbsent(outcome, (missing) -> new ArrayList<>())
 				.add("query %d: %s%n  past:  %s%n  clone: %s".formatted(i, sql, past, expected));
@@ -160,6 +160,10 @@ class GeneratedQueriesIntegrationTests {
 			return !this.error.isEmpty();
 		}
 
+		boolean isPanic() {
+			return this.error.contains("panic runtime error");
+		}
+
 	}
 
 	private enum Outcome {
@@ -170,7 +174,9 @@ class GeneratedQueriesIntegrationTests {
 			if (past.error().startsWith(REFUSAL)) {
 				return REFUSED;
 			}
-			if (past.isError() && expected.isError()) {
+			// The server ends some queries with a panic, by what it has in memory of a
+			// table.
+			if ((past.isError() && expected.isError()) || past.isPanic() || expected.isPanic()) {
 				return REFUSED_BY_SERVER;
 			}
 			return past.equals(expected) ? ALIKE : DIFFERING;

@@ -306,7 +306,7 @@ final class QueryGenerator {
 				}
 				default -> {
 					String left = sources.get(sources.size() - 1);
-					write(pick("join", "inner join", "left join", "right join", "left outer join", "full join"));
+					write(pick("join", "inner join", "left join", "right join", "left outer join"));
 					source(sources, scope, depth);
 					write("on", column(left, "id"), "=", column(sources.get(sources.size() - 1), "id"));
 					if (oneIn(8) && this.budget > 0) {
