@@ -90,6 +90,12 @@ class ServerVersionIntegrationTests {
 	}
 
 	@Test
+	void fullOuterJoin() {
+		assertHappens(Capability.FULL_OUTER_JOIN, isTaken(
+				"select n.id from %1$s.item n full outer join %1$s.item o on n.id = o.id".formatted(this.source)));
+	}
+
+	@Test
 	void digitsOfUtcTimestamp() {
 		assertHappens(Capability.DIGITS_OF_UTC_TIMESTAMP, isTaken("select utc_timestamp(6)"));
 	}

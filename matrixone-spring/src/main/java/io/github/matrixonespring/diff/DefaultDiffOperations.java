@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import io.github.matrixonespring.PointInTime;
 import io.github.matrixonespring.diff.DiffSql.Compared;
 import io.github.matrixonespring.diff.TableChanges.Existence;
+import io.github.matrixonespring.server.Capability;
 import io.github.matrixonespring.timetravel.PastCondition;
 import io.github.matrixonespring.timetravel.ResolvedTime;
 import io.github.matrixonespring.timetravel.TableName;
@@ -86,7 +87,8 @@ public final class DefaultDiffOperations implements DiffOperations {
 			ResolvedTime before = this.timeTravel.resolve(statements, this.before);
 			ResolvedTime after = this.timeTravel.resolve(statements, this.after);
 			Comparison comparison = new Comparison(database, read(statements, before, database, table),
-					read(statements, after, database, table), before, after, condition);
+					read(statements, after, database, table), before, after, condition,
+					statements.serverHas(Capability.FULL_OUTER_JOIN));
 			if (condition != null) {
 				condition.check(this.timeTravel, statements, before);
 				condition.check(this.timeTravel, statements, after);
@@ -114,12 +116,11 @@ public final class DefaultDiffOperations implements DiffOperations {
 
 	private List<TableChanges> count(Comparison comparison) {
 		List<TableName> names = comparison.allTables();
-		return comparison.isOfTwoPasts()
-				? names.stream().flatMap((name) -> countOfTwoPasts(comparison, name).stream()).toList()
-				: count(comparison, names);
+		return comparison.takesOneStatement() ? count(comparison, names)
+				: names.stream().flatMap((name) -> countOne(comparison, name).stream()).toList();
 	}
 
-	private List<TableChanges> countOfTwoPasts(Comparison comparison, TableName name) {
+	private List<TableChanges> countOne(Comparison comparison, TableName name) {
 		if (comparison.existence(name) != Existence.BOTH) {
 			return count(comparison, List.of(name));
 		}
@@ -148,7 +149,7 @@ public final class DefaultDiffOperations implements DiffOperations {
 
 	private Stream<RowChange> rows(Comparison comparison) {
 		TableName name = comparison.allTables().get(0);
-		return (comparison.isOfTwoPasts() && comparison.existence(name) == Existence.BOTH)
+		return (!comparison.takesOneStatement() && comparison.existence(name) == Existence.BOTH)
 				? new DigestComparison(comparison.both(name), this::statement).rows()
 				: statement(comparison.rows(name), comparison.arguments(name)).query(comparison.rowMapper(name))
 					.stream();
@@ -225,9 +226,10 @@ public final class DefaultDiffOperations implements DiffOperations {
 	 * @param beforeTime the first moment
 	 * @param afterTime the second moment
 	 * @param condition which rows, or {@code null} for all
+	 * @param joins whether the server joins the rows of both
 	 */
 	private record Comparison(String database, Map<String, TableShape> before, Map<String, TableShape> after,
-			ResolvedTime beforeTime, ResolvedTime afterTime, @Nullable PastCondition condition) {
+			ResolvedTime beforeTime, ResolvedTime afterTime, @Nullable PastCondition condition, boolean joins) {
 
 		List<TableName> allTables() {
 			Set<String> names = new TreeSet<>(this.before.keySet());
@@ -247,12 +249,13 @@ public final class DefaultDiffOperations implements DiffOperations {
 		}
 
 		/**
-		 * Return whether both moments are past: a statement reads one of these only.
+		 * Return whether one statement can read both moments: of two that are past it
+		 * would read one.
 		 */
-		boolean isOfTwoPasts() {
+		boolean takesOneStatement() {
 			PointInTime before = this.beforeTime.time();
 			PointInTime after = this.afterTime.time();
-			return !before.isNow() && !after.isNow() && !before.equals(after);
+			return this.joins && (before.isNow() || after.isNow() || before.equals(after));
 		}
 
 		private TableShape shapeBefore(TableName name) {

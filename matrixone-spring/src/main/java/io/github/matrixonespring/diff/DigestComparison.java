@@ -16,13 +16,15 @@ import io.github.matrixonespring.diff.DiffSql.Compared;
 import io.github.matrixonespring.timetravel.PastCondition;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.dao.TransientDataAccessResourceException;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
 /**
- * The comparison of a table at two moments of the past. A statement of the server reads
- * one moment only, so that it takes two, and their rows are compared here: by digests of
- * their keys and of their values, of a limited number of rows at a time. The rows that
- * differ are read afterwards, by the digests of their keys.
+ * The comparison of a table at two moments by two statements, for two moments of the
+ * past, of which a statement reads one only, and for servers that have no full outer
+ * join. Rows are compared here: by digests of their keys and of their values, of a
+ * limited number of rows at a time. Those that differ are read afterwards, by the digests
+ * of their keys.
  */
 final class DigestComparison {
 
@@ -38,7 +40,7 @@ final class DigestComparison {
 
 	/**
 	 * Create a comparison.
-	 * @param table the table, at two moments of the past
+	 * @param table the table at both moments
 	 * @param statements makes the statements
 	 */
 	DigestComparison(Compared table, Statements statements) {
@@ -113,7 +115,9 @@ final class DigestComparison {
 			Row later = after.get(change.getKey());
 			Row any = (later != null) ? later : earlier;
 			if (any == null) {
-				throw new IllegalStateException("A row of %s that differs is not found again".formatted(this.table));
+				throw new TransientDataAccessResourceException("""
+						A row of %s that is added at %s was removed while the rows were read. Try again"""
+					.formatted(this.table.name(), this.table.afterTime()));
 			}
 			rows.add(new RowChange(this.table.name().database(), this.table.name().table(), change.getValue(),
 					any.key(), (earlier != null) ? earlier.values() : null, (later != null) ? later.values() : null));

@@ -62,6 +62,12 @@ public enum Capability {
 	DIGITS_OF_UTC_TIMESTAMP(CapabilitySql::takesDigitsOfUtcTimestamp),
 
 	/**
+	 * {@code FULL OUTER JOIN}. Elsewhere two moments are compared by digests of their
+	 * rows.
+	 */
+	FULL_OUTER_JOIN(CapabilitySql::hasFullOuterJoin),
+
+	/**
 	 * Any error rolls back the whole transaction ({@code mo_rollback_txn_on_error=1}).
 	 * Elsewhere it undoes the statement alone.
 	 */

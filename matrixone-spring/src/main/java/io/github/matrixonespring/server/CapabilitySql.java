@@ -27,13 +27,16 @@ final class CapabilitySql {
 
 	static final String DIGITS_OF_UTC_TIMESTAMP = "select utc_timestamp(6)";
 
+	static final String FULL_OUTER_JOIN = "select 1 from (select 1 as a) n full outer join (select 1 as a) o on n.a = o.a";
+
 	static final String ROLLBACK_ON_ERROR = "select @@mo_rollback_txn_on_error";
 
 	/** No other server that calls itself MySQL has accounts. */
 	static final String ACCOUNT = "select current_account_name()";
 
 	static final List<String> ALL = List.of(KINDS_OF_SNAPSHOTS, UNSUPPORTED_ISOLATION_LEVEL, DEFAULT_ISOLATION_LEVEL,
-			SHARED_ROW_LOCK, DIGITS_OF_UTC_TIMESTAMP, ROLLBACK_ON_ERROR, BEGIN, SET, ROLLBACK, ACCOUNT);
+			SHARED_ROW_LOCK, DIGITS_OF_UTC_TIMESTAMP, FULL_OUTER_JOIN, ROLLBACK_ON_ERROR, BEGIN, SET, ROLLBACK,
+			ACCOUNT);
 
 	private static final int SYNTAX = 1064;
 
@@ -74,6 +77,10 @@ final class CapabilitySql {
 
 	static @Nullable Boolean takesDigitsOfUtcTimestamp(ServerQuestions questions) {
 		return takes(questions, DIGITS_OF_UTC_TIMESTAMP, INVALID_ARGUMENT);
+	}
+
+	static @Nullable Boolean hasFullOuterJoin(ServerQuestions questions) {
+		return takes(questions, FULL_OUTER_JOIN, SYNTAX);
 	}
 
 	static @Nullable Boolean keepsTransactionAfterSet(ServerQuestions questions) {

@@ -39,9 +39,9 @@ class ServerCapabilitiesTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "v4.2.0, SNAPSHOT_KINDS SHARED_ROW_LOCKS DIGITS_OF_UTC_TIMESTAMP",
-			"main, SNAPSHOT_KINDS SHARED_ROW_LOCKS DIGITS_OF_UTC_TIMESTAMP ISOLATION_LEVELS SET_IN_TRANSACTION",
-			"v4.1.4, SNAPSHOT_KINDS DIGITS_OF_UTC_TIMESTAMP", "v3.0.18, ''" })
+	@CsvSource({ "v4.2.0, SNAPSHOT_KINDS SHARED_ROW_LOCKS DIGITS_OF_UTC_TIMESTAMP FULL_OUTER_JOIN",
+			"main, SNAPSHOT_KINDS SHARED_ROW_LOCKS DIGITS_OF_UTC_TIMESTAMP FULL_OUTER_JOIN ISOLATION_LEVELS SET_IN_TRANSACTION",
+			"v4.1.4, SNAPSHOT_KINDS DIGITS_OF_UTC_TIMESTAMP FULL_OUTER_JOIN", "v3.0.18, ''" })
 	void serverIsProbed(String file, String expected) {
 		RecordedAnswers server = RecordedAnswers.of(file).as(UNKNOWN);
 		ServerCapabilities capabilities = capabilities(Map.of());
