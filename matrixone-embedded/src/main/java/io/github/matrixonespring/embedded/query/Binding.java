@@ -1,8 +1,9 @@
 package io.github.matrixonespring.embedded.query;
 
 import java.sql.SQLException;
+import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -43,7 +44,7 @@ final class Binding {
 
 	private @Nullable Snapshot past;
 
-	private final Set<Expression.Call> serialized = new HashSet<>();
+	private final Set<Expression.Call> serialized = Collections.newSetFromMap(new IdentityHashMap<>());
 
 	private int names;
 
