@@ -300,6 +300,7 @@ class AsOfIntegrationTests {
 			ANSI_QUOTES, select 1 from t where v = "x"
 			""")
 	void quotesThatTheSessionReadsOtherwiseAreRefused(String mode, String sql) {
+		assumeTrue(TestServer.isReal(), "The embedded engine refuses " + mode);
 		try (HikariDataSource dataSource = withSqlMode(mode);
 				MatrixOneTemplate other = new MatrixOneTemplate(dataSource)) {
 			assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)

@@ -41,14 +41,15 @@ public final class SessionVariables {
 			Map.entry("transaction_read_only", "0"), Map.entry("tx_isolation", "REPEATABLE-READ"),
 			Map.entry("tx_read_only", "0"), Map.entry("unique_checks", "1"), Map.entry("version", Instance.VERSION),
 			Map.entry("version_comment", "MatrixOne"), Map.entry("wait_timeout", "86400"),
-			Map.entry("sql_safe_updates", "0"), Map.entry("sql_notes", "1"), Map.entry("sql_log_bin", "1"));
+			Map.entry("enable_remap_hint", "0"), Map.entry("sql_safe_updates", "0"), Map.entry("sql_notes", "1"),
+			Map.entry("sql_log_bin", "1"));
 
 	/** All variables of the server as SHOW tells them. */
 	private static final Map<String, String> SHOWN = shown();
 
 	/** Those that are on or off, which the server tells as 1 or 0. */
 	private static final Set<String> SWITCHES = Set.of("autocommit", "foreign_key_checks", "unique_checks",
-			"sql_safe_updates", "sql_notes", "sql_log_bin");
+			"enable_remap_hint", "sql_safe_updates", "sql_notes", "sql_log_bin");
 
 	private final Map<String, String> system = new HashMap<>(SYSTEM);
 
@@ -121,6 +122,9 @@ public final class SessionVariables {
 					throw ServerError.notSupported("the mode " + asked + " of sql_mode");
 				}
 			}
+		}
+		if (name.equals("enable_remap_hint") && !state(value).equals("0")) {
+			throw ServerError.notSupported("SET enable_remap_hint = " + value);
 		}
 		if (name.equals("time_zone") && !value.equalsIgnoreCase("system")) {
 			try {

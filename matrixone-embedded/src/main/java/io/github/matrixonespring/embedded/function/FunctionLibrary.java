@@ -19,9 +19,9 @@ public final class FunctionLibrary {
 				JsonChanges.functions(), JsonComparisons.functions(), Intervals.functions(),
 				InternetAddresses.functions(), Measures.functions(), JsonFunctions.functions(), Lists.functions(),
 				Mathematics.functions(), NumberFormats.functions(), Periods.functions(), Quotients.functions(),
-				RegularExpressions.functions(), Rounding.functions(), Searches.functions(), StringMeasures.functions(),
-				Strings.functions(), TimeArithmetic.functions(), TimeParts.functions(), TimestampAddition.functions(),
-				Trimming.functions(), UnixTime.functions(), Uuids.functions())
+				RegularExpressions.functions(), Rounding.functions(), Searches.functions(), Serialization.functions(),
+				StringMeasures.functions(), Strings.functions(), TimeArithmetic.functions(), TimeParts.functions(),
+				TimestampAddition.functions(), Trimming.functions(), UnixTime.functions(), Uuids.functions())
 		.flatMap(Collection::stream));
 
 	private FunctionLibrary() {

@@ -1,11 +1,15 @@
 package io.github.matrixonespring.embedded.query;
 
 import java.sql.SQLException;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 import io.github.matrixonespring.embedded.engine.Session;
+import io.github.matrixonespring.embedded.engine.Snapshot;
 import io.github.matrixonespring.embedded.engine.StoredTable;
 import io.github.matrixonespring.embedded.error.ServerError;
 import io.github.matrixonespring.embedded.query.Execution.Literal;
@@ -37,6 +41,10 @@ final class Binding {
 	private @Nullable StoredTable target;
 
 	private boolean update;
+
+	private @Nullable Snapshot past;
+
+	private final Set<Expression.Call> serialized = Collections.newSetFromMap(new IdentityHashMap<>());
 
 	private int names;
 
@@ -104,6 +112,30 @@ final class Binding {
 
 	boolean isUpdate() {
 		return this.update;
+	}
+
+	/**
+	 * Remember that the statement reads the past. With hints of two moments, the server
+	 * reads all that has one at the same of them.
+	 * @param snapshot what holds the moment
+	 * @param table where it is read
+	 * @throws SQLException if the statement reads another moment, too
+	 */
+	void reads(Snapshot snapshot, Token table) throws SQLException {
+		Snapshot other = this.past;
+		if (other != null && other.timestamp() != snapshot.timestamp()) {
+			throw notSupported("a second moment of the past, as a statement reads only one on the server", table);
+		}
+		this.past = snapshot;
+	}
+
+	/**
+	 * Return the calls whose bytes stand where a text is the same.
+	 * @return the calls
+	 * @see SerialCalls
+	 */
+	Set<Expression.Call> serialized() {
+		return this.serialized;
 	}
 
 	/**

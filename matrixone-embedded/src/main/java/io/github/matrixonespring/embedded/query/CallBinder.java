@@ -58,6 +58,9 @@ record CallBinder(ExpressionBinder expressions) {
 			arguments.add((argument instanceof Expression.Interval interval) ? interval(interval, arguments)
 					: this.expressions.bind(argument));
 		}
+		if (SerialCalls.isName(name)) {
+			return new SerialCalls(this.expressions).bind(call, arguments);
+		}
 		Bound time = new ClockFunctions(binding).bind(call, arguments);
 		if (time != null) {
 			return time;

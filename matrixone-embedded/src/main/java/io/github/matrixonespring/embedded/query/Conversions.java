@@ -49,7 +49,7 @@ final class Conversions {
 			return (digits.number().bitLength() <= Long.SIZE) ? digits.bind(type) : value;
 		}
 		if (value.kind().isBinary()) {
-			boolean bytes = type.kind().isString() || type.kind() == Kind.ANY;
+			boolean bytes = type.kind().isString() || type.kind() == Kind.ANY || type.kind() == Kind.BIT;
 			return bytes ? value : computed("MO$CONVERT", value, ServerType.of(Kind.VARCHAR));
 		}
 		return type.kind().isBinary() ? digits.bytes() : value;

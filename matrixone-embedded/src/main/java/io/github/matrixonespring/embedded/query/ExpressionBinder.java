@@ -140,6 +140,7 @@ final class ExpressionBinder {
 		if (expression instanceof Expression.Column column) {
 			return column(column);
 		}
+		new SerialCalls(this).permitIn(expression);
 		if (expression instanceof Expression.Literal literal) {
 			return Literals.bind(literal);
 		}

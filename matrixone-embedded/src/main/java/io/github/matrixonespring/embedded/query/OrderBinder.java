@@ -70,6 +70,7 @@ record OrderBinder(SelectBinder select, boolean limited, Binding binding) {
 				return position(item);
 			}
 		}
+		new SerialCalls(this.select.expressions()).permit(expression);
 		Bound bound = this.select.expressions().naming(this.select.aliases(), true).bind(expression);
 		refuseUntyped(expression, bound);
 		for (int i = 0; i < this.select.items().size(); i++) {

@@ -54,15 +54,20 @@ final class Scope {
 	 * @param database the database that qualifies it, if it has no alias
 	 * @param columns its columns
 	 * @param shared whether its columns stand for those by which two tables are joined
+	 * @param stored whether it is a table
 	 */
-	record Range(String name, @Nullable String database, List<RangeColumn> columns, boolean shared) {
+	record Range(String name, @Nullable String database, List<RangeColumn> columns, boolean shared, boolean stored) {
 
 		Range(String name, @Nullable String database, List<RangeColumn> columns) {
-			this(name, database, columns, false);
+			this(name, database, columns, false, false);
+		}
+
+		static Range ofTable(String name, @Nullable String database, List<RangeColumn> columns) {
+			return new Range(name, database, columns, false, true);
 		}
 
 		Range with(List<RangeColumn> changed) {
-			return new Range(this.name, this.database, changed, this.shared);
+			return new Range(this.name, this.database, changed, this.shared, this.stored);
 		}
 
 	}

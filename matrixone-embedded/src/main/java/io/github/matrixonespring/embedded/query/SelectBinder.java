@@ -156,6 +156,7 @@ final class SelectBinder {
 		for (Expression written : this.select.groupBy()) {
 			Expression expression = positioned(written, named(OrderBinder.unwrapped(written)));
 			int before = this.scope.outerColumns();
+			new SerialCalls(expressions()).permit(written);
 			Bound bound = expressions().in(Clause.GROUP_BY).bind(expression);
 			if (bound.kind() == Kind.ANY && !(expression instanceof Literal && written != expression)) {
 				// The server fails, unless nobody sees it.

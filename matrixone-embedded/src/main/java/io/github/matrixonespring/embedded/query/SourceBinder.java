@@ -214,7 +214,7 @@ record SourceBinder(QueryBinder queries, Scope scope) {
 				this.scope.replace(i, range.with(columns));
 			}
 		}
-		this.scope.ranges().add(from, new Range(this.queries.binding().name("using"), null, merged, true));
+		this.scope.ranges().add(from, new Range(this.queries.binding().name("using"), null, merged, true, false));
 	}
 
 	private RangeColumn either(RangeColumn left, RangeColumn right) throws SQLException {

@@ -10,6 +10,7 @@ import io.github.matrixonespring.embedded.engine.Column;
 import io.github.matrixonespring.embedded.engine.Database;
 import io.github.matrixonespring.embedded.engine.Moment;
 import io.github.matrixonespring.embedded.engine.Relation;
+import io.github.matrixonespring.embedded.engine.Snapshot;
 import io.github.matrixonespring.embedded.engine.StorageNames;
 import io.github.matrixonespring.embedded.engine.StoredTable;
 import io.github.matrixonespring.embedded.engine.View;
@@ -75,7 +76,7 @@ record TableResolver(Binding binding, String database, Moment moment, int depth)
 			return "DUAL " + StorageNames.quoted(name);
 		}
 		Hint hint = table.hint();
-		Moment read = (hint != null) ? moment(hint, table.name()) : this.moment;
+		Moment read = (hint != null) ? moment(hint, table) : this.moment;
 		CatalogState catalog = read.catalog(this.binding.session().catalog());
 		Database holder = catalog.database(table.name().database(), this.database);
 		Relation relation = holder.relation(table.name().name());
@@ -84,7 +85,7 @@ record TableResolver(Binding binding, String database, Moment moment, int depth)
 			if (changed != null && changed.schema().equals(stored.schema()) && read.snapshot() == null) {
 				scope.readsTarget(stored.name());
 			}
-			scope.add(new Range(name, holder.name(), columns(stored, name)));
+			scope.add(Range.ofTable(name, holder.name(), columns(stored, name)));
 			refuseUnknownIndexes(table, stored);
 			return read.storageName(stored) + " " + StorageNames.quoted(name);
 		}
@@ -105,13 +106,19 @@ record TableResolver(Binding binding, String database, Moment moment, int depth)
 		return name.database() == null && name.name().equals("dual");
 	}
 
-	private Moment moment(Hint hint, ObjectName name) throws SQLException {
+	private Moment moment(Hint hint, Query.Table table) throws SQLException {
 		this.binding.onceOnly();
-		return new MomentReader(this.binding.execution()).read(hint, this.binding.statement(),
+		ObjectName name = table.name();
+		Moment read = new MomentReader(this.binding.execution()).read(hint, this.binding.statement(),
 				(moment) -> this.binding.session()
 					.instance()
 					.names()
 					.check(name.database(), this.database, name.name(), moment));
+		Snapshot snapshot = read.snapshot();
+		if (snapshot != null) {
+			this.binding.reads(snapshot, table.token());
+		}
+		return read;
 	}
 
 	/**
@@ -124,7 +131,7 @@ record TableResolver(Binding binding, String database, Moment moment, int depth)
 	 */
 	@Nullable String past(Query.Table table, StoredTable present) throws SQLException {
 		Hint hint = table.hint();
-		Moment read = (hint != null) ? moment(hint, table.name()) : Moment.PRESENT;
+		Moment read = (hint != null) ? moment(hint, table) : Moment.PRESENT;
 		if (read.snapshot() == null) {
 			return null;
 		}
