@@ -59,7 +59,7 @@ class GeneratedQueriesIntegrationTests {
 
 	@BeforeAll
 	static void createTables() {
-		pool = pool(database.url());
+		pool = pool(database.database());
 		matrixOne = new MatrixOneTemplate(pool);
 		for (int i = 0; i < TABLES.size(); i++) {
 			execute("create table %s (id int primary key, n int, v varchar(60))", TABLES.get(i));
@@ -68,7 +68,7 @@ class GeneratedQueriesIntegrationTests {
 		}
 		matrixOne.snapshots().create(snapshot, SnapshotTarget.database(database.database()));
 		matrixOne.clones().cloneDatabase(clone, database.database(), snapshot);
-		cloned = pool(TestServer.url(clone));
+		cloned = pool(clone);
 		for (int i = 0; i < TABLES.size(); i++) {
 			execute("delete from %s where id > 0", TABLES.get(i));
 			execute("insert into %s values (2, 7" + i + ", 'new'), (3, 80, 'y " + i + "'), (4, 9" + i + ", 'now')",
@@ -76,9 +76,9 @@ class GeneratedQueriesIntegrationTests {
 		}
 	}
 
-	private static HikariDataSource pool(String url) {
+	private static HikariDataSource pool(String name) {
 		HikariDataSource pool = database.pool(2);
-		pool.setJdbcUrl(url);
+		pool.setCatalog(name);
 		if (TestServer.isReal()) {
 			pool.addDataSourceProperty("socketTimeout", "30000");
 		}

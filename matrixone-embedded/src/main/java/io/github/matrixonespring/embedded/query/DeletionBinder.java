@@ -41,8 +41,10 @@ record DeletionBinder(Binding binding, QueryBinder queries) {
 		this.binding.target(target);
 		Expression where = deletion.where();
 		String filter = (where != null) ? " WHERE " + expressions.in(Clause.WHERE).condition(where).sql() : "";
-		return new Written("DELETE FROM " + target.storageName() + " WHERE _ROWID_ IN (SELECT "
-				+ StorageNames.quoted(name) + "._ROWID_ FROM " + from + filter + ")", target, null);
+		return new Written(
+				"DELETE FROM " + target.storageName() + " WHERE _ROWID_ IN (SELECT "
+						+ StorageNames.quoted(TableResolver.alias(name)) + "._ROWID_ FROM " + from + filter + ")",
+				target, null);
 	}
 
 }

@@ -1,7 +1,9 @@
 package io.github.matrixonespring.embedded.query;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
@@ -85,9 +87,10 @@ record TableResolver(Binding binding, String database, Moment moment, int depth)
 			if (changed != null && changed.schema().equals(stored.schema()) && read.snapshot() == null) {
 				scope.readsTarget(stored.name());
 			}
-			scope.add(Range.ofTable(name, holder.name(), columns(stored, name)));
+			String alias = (changed != null) ? name : alias(name);
+			scope.add(Range.ofTable(name, holder.name(), columns(stored, alias)));
 			refuseUnknownIndexes(table, stored);
-			return read.storageName(stored) + " " + StorageNames.quoted(name);
+			return read.storageName(stored) + " " + StorageNames.quoted(alias);
 		}
 		if (relation instanceof View view) {
 			return SourceBinder.add(query(view, read), name, holder.name(), scope);
@@ -96,6 +99,16 @@ record TableResolver(Binding binding, String database, Moment moment, int depth)
 			throw this.binding.notSupported("the table " + holder.name() + "." + table.name().name(), table.token());
 		}
 		throw ServerError.unknownTableInQuery(table.name().name());
+	}
+
+	/**
+	 * Return what a table is called in H2. In a common table expression that does not
+	 * find an alias that is the name of its table and has other letters than those of
+	 * ASCII.
+	 */
+	static String alias(String name) {
+		return StandardCharsets.US_ASCII.newEncoder().canEncode(name) ? name
+				: "u " + HexFormat.of().formatHex(name.getBytes(StandardCharsets.UTF_8));
 	}
 
 	/**

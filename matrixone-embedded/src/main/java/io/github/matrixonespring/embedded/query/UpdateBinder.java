@@ -69,14 +69,15 @@ record UpdateBinder(Binding binding, QueryBinder queries) {
 		Expression where = update.where();
 		String filter = (where != null) ? " WHERE " + expressions.in(Clause.WHERE).condition(where).sql() : "";
 		checkNulls(update, target);
-		StringBuilder select = new StringBuilder("SELECT " + StorageNames.quoted(name) + "._ROWID_ AS r");
+		StringBuilder select = new StringBuilder(
+				"SELECT " + StorageNames.quoted(TableResolver.alias(name)) + "._ROWID_ AS r");
 		StringBuilder set = new StringBuilder();
 		for (int i = 0; i < assignments.size(); i++) {
 			select.append(", ").append(assignments.get(i).value()).append(" AS v").append(i);
 			set.append((i > 0) ? ", " : "").append(assignments.get(i).column()).append(" = x.v").append(i);
 		}
 		select.append(", ROW_NUMBER() OVER (PARTITION BY ")
-			.append(StorageNames.quoted(name))
+			.append(StorageNames.quoted(TableResolver.alias(name)))
 			.append("._ROWID_) AS n FROM ")
 			.append(from)
 			.append(filter);
