@@ -252,9 +252,8 @@ final class QueryBinder {
 			}
 			columns.add(new OutputColumn(column.label(), type));
 		}
-		return new BoundQuery(
-				as(columns, left) + " " + operation.operator() + (operation.all() ? " ALL " : " ") + as(columns, right),
-				columns);
+		return new BoundQuery(as(columns, left) + " " + inStorage(operation.operator())
+				+ (operation.all() ? " ALL " : " ") + as(columns, right), columns);
 	}
 
 	private static String as(List<OutputColumn> columns, BoundQuery query) {
@@ -325,6 +324,13 @@ final class QueryBinder {
 		}
 		return (expression instanceof Expression.Literal literal) ? literal.value()
 				: "CAST(" + count.sql() + " AS " + StorageType.of(ServerType.of(Kind.BIGINT)) + ")";
+	}
+
+	/**
+	 * H2 knows MINUS only where nothing is in parentheses before it.
+	 */
+	private static String inStorage(String operator) {
+		return operator.equals("MINUS") ? "EXCEPT" : operator;
 	}
 
 }
