@@ -255,6 +255,48 @@ class KnownIssuesIntegrationTests {
 		assertThat(count(sql + " ")).as("with another text").isEqualTo(2);
 	}
 
+	/**
+	 * Which of them it reads depends on the plan.
+	 */
+	@Test
+	void statementReadsOneMomentOfThePastOnly() throws SQLException {
+		createSnapshot(this.name);
+		execute("insert into " + this.source + ".item values (2)");
+		createSnapshot(this.name + "_later");
+		String item = this.source + ".item";
+		String counts = "select concat((select count(*) from %1$s%2$s), (select count(*) from %1$s%3$s), "
+				+ "(select count(*) from %1$s))";
+		execute("insert into " + item + " values (3)");
+		assertThat(text(counts.formatted(item, at(this.name), at(this.name + "_later")))).isIn("113", "223");
+		assertThat(text(counts.formatted(item, at(this.name), at(this.name)))).isEqualTo("113");
+	}
+
+	private String at(String snapshot) throws SQLException {
+		return " {MO_TS = %s}"
+			.formatted(text("select ts from mo_catalog.mo_snapshots where sname = '%s'".formatted(snapshot)));
+	}
+
+	@Test
+	void viewWithCommonTableExpressionReadsThePresent() throws SQLException {
+		execute("create view %1$s.counted as with i as (select * from %1$s.item) select count(*) as n from i"
+			.formatted(this.source));
+		createSnapshot(this.name);
+		execute("insert into " + this.source + ".item values (2)");
+		assertThat(count("select n from %s.counted%s".formatted(this.source, at(this.name)))).isEqualTo(2);
+		assertThat(count("select count(*) from %s.item%s".formatted(this.source, at(this.name)))).isOne();
+	}
+
+	@Test
+	void functionReadsThePresent() throws SQLException {
+		execute("use " + this.source);
+		execute("create function counted() returns int language sql as 'select count(*) from %s.item'"
+			.formatted(this.source));
+		createSnapshot(this.name);
+		execute("insert into item values (2)");
+		assertThat(count("select counted() from item" + at(this.name))).isEqualTo(2);
+		execute("drop function counted()");
+	}
+
 	@Test
 	void driverRefusesSnapshotOnReadOnlyConnectionThatTrustsItsLocalState() throws SQLException {
 		String url = database.url() + "?useLocalSessionState=true&readOnlyPropagatesToServer=false";
