@@ -99,7 +99,7 @@ class GeneratedQueriesIntegrationTests {
 	@Test
 	void everyQueryReadsWhatItReadsInACloneOfThen() {
 		long seed = Long.getLong("matrixone.test.seed", ThreadLocalRandom.current().nextLong(1_000_000));
-		int count = Integer.getInteger("matrixone.test.queries", TestServer.isReal() ? 2_000 : 400);
+		int count = Integer.getInteger("matrixone.test.queries", TestServer.isReal() ? 2_000 : 150);
 		QueryGenerator generator = new QueryGenerator(seed, TABLES);
 		Map<Outcome, List<String>> outcomes = new EnumMap<>(Outcome.class);
 		Map<String, Integer> refusals = new TreeMap<>();
