@@ -168,7 +168,9 @@ class GeneratedDiffIntegrationTests {
 
 		static String text(Collection<?> values) {
 			return values.stream()
-				.map((value) -> (value instanceof byte[] bytes) ? Arrays.toString(bytes) : String.valueOf(value))
+				.map((value) -> (value instanceof byte[] bytes) ? Arrays.toString(bytes)
+						// Not the null of JSON.
+						: Objects.requireNonNullElse(value, "NULL").toString())
 				.collect(Collectors.joining(" | "));
 		}
 
