@@ -47,7 +47,7 @@ class GeneratedDiffIntegrationTests {
 
 	@Test
 	void differencesAreThoseOfNaiveComparison() {
-		int tables = Integer.getInteger("matrixone.generated.tables", 40);
+		int tables = Integer.getInteger("matrixone.generated.tables", TestServer.isReal() ? 40 : 15);
 		System.out.printf("%d generated tables, seed %d%n", tables, this.seed);
 		int differing = 0;
 		try (HikariDataSource pool = database.pool(2); MatrixOneTemplate matrixOne = new MatrixOneTemplate(pool)) {

@@ -279,6 +279,24 @@ class AsOfIntegrationTests {
 			.withStackTraceContaining("a WITH in the query of a view");
 	}
 
+	@Test
+	void functionThatSomebodyHasCreatedIsRefused() {
+		assumeTrue(TestServer.isReal(), "The embedded engine has no functions of users");
+		JdbcClient control = database.control();
+		control
+			.sql("create function counted() returns int language sql as 'select count(*) from %s.t'"
+				.formatted(database.database()))
+			.update();
+		try {
+			assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
+				.isThrownBy(() -> matrixOne.asOf(this.snapshot).sql("select counted() from t").query().listOfRows())
+				.withMessageContaining("function 'counted' is one that somebody has created");
+		}
+		finally {
+			control.sql("drop function counted()").update();
+		}
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "information_schema.tables", "mo_catalog.mo_tables", "`MO_CATALOG`.mo_database" })
 	void catalogIsRefused(String table) {

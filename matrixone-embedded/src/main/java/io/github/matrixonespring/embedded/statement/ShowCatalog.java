@@ -128,7 +128,7 @@ final class ShowCatalog {
 			cursor.next();
 		}
 		cursor.expectEnd();
-		return (execution) -> columns(table, false, new ShowFilter(""), execution);
+		return (execution) -> columns(table, false, new ShowFilter("", null), execution);
 	}
 
 	private static Form tables(boolean full, TokenCursor cursor) throws SQLException {

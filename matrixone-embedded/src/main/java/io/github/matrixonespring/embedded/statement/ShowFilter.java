@@ -16,11 +16,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param condition the condition, empty for none
  * @param hint what says when the catalog is read, {@code null} where nothing can
+ * @param pattern the pattern of LIKE, {@code null} for none
  */
-record ShowFilter(String condition, @Nullable HintClause hint) {
+record ShowFilter(String condition, @Nullable HintClause hint, @Nullable String pattern) {
 
-	ShowFilter(String condition) {
-		this(condition, null);
+	ShowFilter(String condition, @Nullable String pattern) {
+		this(condition, null, pattern);
+	}
+
+	/**
+	 * Tell whether a value can be among what is shown, so that not all have to be made
+	 * rows of first.
+	 * @param value the value of the column that LIKE compares, in lower case
+	 * @return {@code false} only where the pattern has another beginning
+	 */
+	boolean mayShow(String value) {
+		String start = (this.pattern != null) ? LowerCase.of(this.pattern).split("[%_\\\\]", 2)[0] : "";
+		return value.startsWith(start);
 	}
 
 	static ShowFilter parse(String likeColumn, TokenCursor cursor) throws SQLException {
@@ -47,7 +59,8 @@ record ShowFilter(String condition, @Nullable HintClause hint) {
 		String filter = cursor.sql().substring(0, behind.peek().start());
 		HintClause hint = HintClause.parse(behind);
 		behind.expectEnd();
-		return new ShowFilter(parse(likeColumn, TokenCursor.of(filter).from(cursor.position())).condition(), hint);
+		ShowFilter parsed = parse(likeColumn, TokenCursor.of(filter).from(cursor.position()));
+		return new ShowFilter(parsed.condition(), hint, parsed.pattern());
 	}
 
 	/**
@@ -71,12 +84,14 @@ record ShowFilter(String condition, @Nullable HintClause hint) {
 
 	private static ShowFilter parse(String likeColumn, boolean always, TokenCursor cursor) throws SQLException {
 		String condition = "";
+		String like = null;
 		boolean ignoresCase = always || cursor.atWord("ILIKE");
 		if (cursor.accept("LIKE") || cursor.accept("ILIKE")) {
 			if (cursor.peek().kind() != Token.Kind.STRING) {
 				throw cursor.notSupported("a pattern that is no literal");
 			}
 			Token pattern = cursor.next();
+			like = pattern.value();
 			condition = ignoresCase ? "LOWER(`" + likeColumn + "`) LIKE " + literal(LowerCase.of(pattern.value()))
 					: "`" + likeColumn + "` LIKE " + literal(pattern.value());
 		}
@@ -85,10 +100,10 @@ record ShowFilter(String condition, @Nullable HintClause hint) {
 				throw ServerError.of(1149, "42000",
 						"SQL syntax error: like clause and where clause cannot exist at the same time");
 			}
-			return new ShowFilter(cursor.sql().substring(cursor.peek().start()));
+			return new ShowFilter(cursor.sql().substring(cursor.peek().start()), null);
 		}
 		cursor.expectEnd();
-		return new ShowFilter(condition);
+		return new ShowFilter(condition, like);
 	}
 
 	/**

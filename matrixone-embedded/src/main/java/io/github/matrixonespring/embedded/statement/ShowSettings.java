@@ -54,7 +54,7 @@ final class ShowSettings {
 		boolean scoped = cursor.accept("SESSION") || cursor.accept("GLOBAL");
 		if (cursor.accept("VARIABLES")) {
 			ShowFilter filter = ShowFilter.parseIgnoringCase("Variable_name", cursor);
-			return (execution) -> SelectRows.plan(filter.applied("*", variables(execution), "`Variable_name`"),
+			return (execution) -> SelectRows.plan(filter.applied("*", variables(execution, filter), "`Variable_name`"),
 					execution);
 		}
 		if (cursor.accept("STATUS")) {
@@ -151,15 +151,22 @@ final class ShowSettings {
 		return grants;
 	}
 
-	private static String variables(Execution execution) {
-		return execution.session()
-			.variables()
-			.allSystem()
-			.entrySet()
-			.stream()
-			.map((variable) -> "SELECT '" + variable.getKey() + "' AS `Variable_name`, "
-					+ ShowFilter.literal(variable.getValue()) + " AS `Value`")
-			.collect(Collectors.joining(" UNION ALL "));
+	private static String variables(Execution execution, ShowFilter filter) {
+		Map<String, String> all = execution.session().variables().allSystem();
+		List<String> shown = all.keySet().stream().filter(filter::mayShow).toList();
+		return union((shown.isEmpty() ? List.copyOf(all.keySet()) : shown).stream()
+			.map((name) -> "SELECT '" + name + "' AS `Variable_name`, " + ShowFilter.literal(all.getOrDefault(name, ""))
+					+ " AS `Value`")
+			.toList());
+	}
+
+	/**
+	 * Balanced: what H2 takes to read a query grows with the depth of its parentheses.
+	 */
+	private static String union(List<String> queries) {
+		int half = queries.size() / 2;
+		return (half == 0) ? queries.get(0) : "(%s) UNION ALL (%s)".formatted(union(queries.subList(0, half)),
+				union(queries.subList(half, queries.size())));
 	}
 
 	private static Plan nothing(String columns, Execution execution) throws SQLException {
