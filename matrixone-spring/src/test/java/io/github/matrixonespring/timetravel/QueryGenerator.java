@@ -209,9 +209,6 @@ final class QueryGenerator {
 		}
 		if (grouped) {
 			write("group by", column(sources.get(0), "v"));
-			if (oneIn(5)) {
-				write("with rollup");
-			}
 			if (oneIn(3)) {
 				write("having count(*) > 0");
 				if (oneIn(2) && this.budget > 0) {
