@@ -1,6 +1,7 @@
 package io.github.matrixonespring.test.assertj;
 
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,8 @@ final class Descriptions {
 	}
 
 	private static String value(@Nullable Object value) {
-		return StandardRepresentation.STANDARD_REPRESENTATION.toStringOf(value);
+		return (value instanceof byte[] bytes) ? "x'" + HexFormat.of().formatHex(bytes) + "'"
+				: StandardRepresentation.STANDARD_REPRESENTATION.toStringOf(value);
 	}
 
 	/**
