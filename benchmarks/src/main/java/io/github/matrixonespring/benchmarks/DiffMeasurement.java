@@ -35,7 +35,7 @@ final class DiffMeasurement {
 
 	private final Map<String, Callable<Object>> ways = new LinkedHashMap<>();
 
-	private DiffMeasurement(Application application, String snapshot) {
+	private DiffMeasurement(Application application, String snapshot, String later) {
 		this.application = application;
 		this.table = application.database() + ".measured";
 		MatrixOneTemplate matrixOne = application.matrixOne();
@@ -46,6 +46,8 @@ final class DiffMeasurement {
 		this.ways.put("diff(…).summary()", () -> diff.summary().rows());
 		this.ways.put("diff(…).rows()", () -> count(diff));
 		this.ways.put("diff(…).where(one customer).rows()", () -> count(diff.where("customer = ?", 7)));
+		TableDiff ofTwo = matrixOne.diff(snapshot, later).table(application.database(), "measured");
+		this.ways.put("diff(…).rows() of two snapshots", () -> count(ofTwo));
 		this.ways.put("FULL OUTER JOIN by hand",
 				() -> rows("select n.id, o.id from %s n full outer join %s o on n.id = o.id "
 						+ "where n.id is null or o.id is null or not (" + equal + ")"));
@@ -55,7 +57,7 @@ final class DiffMeasurement {
 						+ "union all select o.id from %2$s o left join %1$s n on n.id = o.id where n.id is null"));
 		this.ways.put("weights with GROUP BY all columns", () -> rows(
 				"select id, customer, name, price, note, placed, data, sum(w) from (select *, 1 as w from %s "
-						+ "union all select *, -1 from %s) both group by 1, 2, 3, 4, 5, 6, 7 having sum(w) <> 0"));
+						+ "union all select *, -1 from %s) versions group by 1, 2, 3, 4, 5, 6, 7 having sum(w) <> 0"));
 		this.ways.put("EXCEPT both ways", () -> rows("(select * from %1$s except select * from %2$s) union all "
 				+ "(select * from %2$s except select * from %1$s)"));
 		this.ways.put("DATA BRANCH DIFF", () -> rows("data branch diff %1$s against %2$s"));
@@ -72,7 +74,9 @@ final class DiffMeasurement {
 		try (Connection connection = this.application.connection();
 				Statement statement = connection.createStatement()) {
 			statement.setEscapeProcessing(false);
-			try (ResultSet resultSet = statement.executeQuery(sql.formatted(this.table, this.then))) {
+			// The driver does not take DATA BRANCH DIFF for a query.
+			statement.execute(sql.formatted(this.table, this.then));
+			try (ResultSet resultSet = statement.getResultSet()) {
 				while (resultSet.next()) {
 					rows++;
 				}
@@ -99,7 +103,9 @@ final class DiffMeasurement {
 		application.execute("update measured set name = 'changed' where id % 2500 = 2");
 		application.execute("insert into measured select " + ROWS + " + result, 7, 'added', 1, null, null, null "
 				+ "from generate_series(1, 100) g");
-		return new DiffMeasurement(application, snapshot).run(rounds);
+		String later = application.newName();
+		application.matrixOne().snapshots().create(later, SnapshotTarget.table(application.database(), "measured"));
+		return new DiffMeasurement(application, snapshot, later).run(rounds);
 	}
 
 	private String run(int rounds) throws Exception {
