@@ -84,8 +84,9 @@ public final class DefaultDiffOperations implements DiffOperations {
 	private <T> T compare(String database, @Nullable String table, @Nullable PastCondition condition,
 			Function<Comparison, T> work) {
 		return this.connections.onOneConnection((statements) -> {
-			ResolvedTime before = this.timeTravel.resolve(statements, this.before);
-			ResolvedTime after = this.timeTravel.resolve(statements, this.after);
+			List<ResolvedTime> times = this.timeTravel.resolve(statements, List.of(this.before, this.after));
+			ResolvedTime before = times.get(0);
+			ResolvedTime after = times.get(1);
 			Comparison comparison = new Comparison(database, read(statements, before, database, table),
 					read(statements, after, database, table), before, after, condition,
 					statements.serverHas(Capability.FULL_OUTER_JOIN));

@@ -66,8 +66,10 @@ public final class DefaultHistoryOperations implements HistoryOperations {
 		@Override
 		public List<RowVersion> between(PointInTime from, PointInTime to) {
 			return DefaultHistoryOperations.this.connections.onOneConnection((statements) -> {
-				ResolvedTime first = DefaultHistoryOperations.this.timeTravel.resolve(statements, from);
-				ResolvedTime last = DefaultHistoryOperations.this.timeTravel.resolve(statements, to);
+				List<ResolvedTime> times = DefaultHistoryOperations.this.timeTravel.resolve(statements,
+						List.of(from, to));
+				ResolvedTime first = times.get(0);
+				ResolvedTime last = times.get(1);
 				return versions(statements, (timestamp) -> !first.isAfter(timestamp) && !last.isBefore(timestamp));
 			});
 		}
@@ -80,19 +82,26 @@ public final class DefaultHistoryOperations implements HistoryOperations {
 
 		private List<RowVersion> versions(MatrixOneStatements statements, LongPredicate chosen) {
 			TableName table = DefaultHistoryOperations.this.table;
-			List<RowVersion> versions = new ArrayList<>();
-			DefaultHistoryOperations.this.snapshots.get()
+			List<Snapshot> snapshots = DefaultHistoryOperations.this.snapshots.get()
 				.stream()
 				.filter((snapshot) -> snapshot.covers(table.database(), table.table()))
 				.filter((snapshot) -> chosen.test(snapshot.timestamp()))
 				.sorted(Comparator.comparingLong(Snapshot::timestamp))
-				.forEach((snapshot) -> add(versions, snapshot, read(statements, snapshot)));
+				.toList();
+			if (snapshots.isEmpty()) {
+				return List.of();
+			}
+			List<ResolvedTime> times = DefaultHistoryOperations.this.timeTravel.resolve(statements,
+					snapshots.stream().map((snapshot) -> PointInTime.ofTimestamp(snapshot.timestamp())).toList());
+			List<RowVersion> versions = new ArrayList<>();
+			for (int i = 0; i < snapshots.size(); i++) {
+				add(versions, snapshots.get(i), read(statements, snapshots.get(i), times.get(i)));
+			}
 			return List.copyOf(versions);
 		}
 
-		private @Nullable Map<String, @Nullable Object> read(MatrixOneStatements statements, Snapshot snapshot) {
-			ResolvedTime time = DefaultHistoryOperations.this.timeTravel.resolve(statements,
-					PointInTime.ofTimestamp(snapshot.timestamp()));
+		private @Nullable Map<String, @Nullable Object> read(MatrixOneStatements statements, Snapshot snapshot,
+				ResolvedTime time) {
 			TableName name = time.stored(DefaultHistoryOperations.this.table.database(),
 					DefaultHistoryOperations.this.table.table());
 			TableShape shape = TableShape.read(statements, time.time(), name.database(), name.table())

@@ -50,7 +50,9 @@ final class PastStatement {
 
 	private final List<TableReference> tables;
 
-	private final Set<String> functions;
+	private final Set<String> unknownFunctions;
+
+	private final boolean vectorDistances;
 
 	private final Set<Quoting> quoting;
 
@@ -61,7 +63,11 @@ final class PastStatement {
 	private PastStatement(String sql, List<StatementToken> tokens, List<TableReference> tables) {
 		this.sql = sql;
 		this.tables = tables;
-		this.functions = functions(sql, tokens);
+		Set<String> functions = functions(sql, tokens);
+		this.unknownFunctions = functions.stream()
+			.filter((function) -> !ServerFunctions.isKnown(function))
+			.collect(Collectors.toUnmodifiableSet());
+		this.vectorDistances = functions.stream().anyMatch(ServerFunctions::isAnsweredFromIndex);
 		this.quoting = Quoting.of(tokens);
 		this.commonTableExpressions = IntStream.range(0, tokens.size()).anyMatch((i) -> beginsExpressions(tokens, i));
 		this.parameters = (int) tokens.stream().filter((token) -> token.is("?")).count();
@@ -128,7 +134,7 @@ final class PastStatement {
 				functions.add(function);
 			}
 		}
-		return Set.copyOf(functions);
+		return functions;
 	}
 
 	/**
@@ -159,9 +165,7 @@ final class PastStatement {
 	 * created them, and what they read is the present.
 	 */
 	Set<String> unknownFunctions() {
-		return this.functions.stream()
-			.filter((function) -> !ServerFunctions.isKnown(function))
-			.collect(Collectors.toSet());
+		return this.unknownFunctions;
 	}
 
 	/**
@@ -169,7 +173,7 @@ final class PastStatement {
 	 * if a LIMIT comes to it.
 	 */
 	boolean hasVectorDistances() {
-		return this.functions.stream().anyMatch(ServerFunctions::isAnsweredFromIndex);
+		return this.vectorDistances;
 	}
 
 	boolean hasCommonTableExpressions() {

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 import io.github.matrixonespring.PointInTime;
 import io.github.matrixonespring.snapshot.Snapshot;
@@ -146,16 +145,36 @@ public final class TimeTravel {
 	 * @throws InvalidDataAccessApiUsageException if the server has yet to come to it
 	 */
 	public ResolvedTime resolve(MatrixOneStatements statements, PointInTime point) {
+		return resolve(statements, List.of(point)).get(0);
+	}
+
+	/**
+	 * Make each of several moments one number, which the server of a connection has come
+	 * to. What the session is, the server is asked once for all of them.
+	 * @param statements ask on their connection
+	 * @param points the moments; the present stays what it is
+	 * @return the moments, in the same order
+	 * @throws io.github.matrixonespring.support.SnapshotNotFoundException if one is the
+	 * time of a snapshot that there is not
+	 * @throws MatrixOnePermissionException if the user may not look that up
+	 * @throws InvalidDataAccessApiUsageException if the server has yet to come to one
+	 */
+	public List<ResolvedTime> resolve(MatrixOneStatements statements, List<PointInTime> points) {
 		Session session = Session.of(statements);
+		boolean readsAsOfBegin = !points.stream().allMatch(PointInTime::isNow) && ServerTime.isThatOfBegin(statements);
+		return points.stream().map((point) -> resolve(statements, session, readsAsOfBegin, point)).toList();
+	}
+
+	private ResolvedTime resolve(MatrixOneStatements statements, Session session, boolean readsAsOfBegin,
+			PointInTime point) {
 		if (point.isNow()) {
 			return new ResolvedTime(point, true, null, session);
 		}
 		String name = point.snapshotName();
 		Snapshot snapshot = (name != null) ? find(name) : null;
 		PointInTime time = (snapshot != null) ? PointInTime.ofTimestamp(snapshot.timestamp()) : point;
-		if (!time.isReachedAt(session.clock() * NANOS_PER_SECOND - MAX_DELAY_OF_NODES)
-				|| ServerTime.isThatOfBegin(statements)) {
-			requireReached(statements, time, point, snapshot != null);
+		if (readsAsOfBegin || !time.isReachedAt(session.clock() * NANOS_PER_SECOND - MAX_DELAY_OF_NODES)) {
+			requireReached(statements, time, point, snapshot != null && !readsAsOfBegin);
 		}
 		return new ResolvedTime(time, false, snapshot, session);
 	}
@@ -190,8 +209,8 @@ public final class TimeTravel {
 	}
 
 	private static void requireReached(MatrixOneStatements statements, PointInTime time, PointInTime point,
-			boolean snapshot) {
-		if (snapshot && !ServerTime.isThatOfBegin(statements)) {
+			boolean waits) {
+		if (waits) {
 			ServerTime.await(statements, time, (serverTime) -> """
 					%s cannot be read yet: the server that this connection is to reads at %s, before %s. Nothing was \
 					read. Try again""".formatted(point, serverTime, time));
@@ -273,6 +292,7 @@ public final class TimeTravel {
 			throw ex;
 		}
 		catch (DataAccessException ex) {
+			logger.debug("PITRs cannot be listed, so none is taken to keep anything", ex);
 			return List.of();
 		}
 	}
@@ -295,7 +315,6 @@ public final class TimeTravel {
 						%s cannot be read at %s: nothing is known to keep what it held then, so the server may answer with what \
 						is left. %s. Nothing was read. Read at a snapshot that covers it, create a PITR, or set \
 						matrixone.time-travel.unprotected to how long your server keeps everything"""
-
 					.formatted(table, time, windows.isEmpty()
 							? "No snapshot of that moment and no active PITR covers it" : String.join("; ", windows)),
 				null);
@@ -310,8 +329,7 @@ public final class TimeTravel {
 	private record Kept(List<Snapshot> snapshots, List<PitrWindow> pitrs) {
 
 		boolean covers(TableName table, Instant moment, Instant now) {
-			Stream<Snapshot> ofMoment = this.snapshots.stream();
-			return ofMoment.anyMatch((snapshot) -> snapshot.covers(table.database(), table.table()))
+			return this.snapshots.stream().anyMatch((snapshot) -> snapshot.covers(table.database(), table.table()))
 					|| this.pitrs.stream()
 						.anyMatch((pitr) -> pitr.covers(table.database(), table.table())
 								&& !moment.isBefore(pitr.start(now).plus(1, ChronoUnit.SECONDS)));

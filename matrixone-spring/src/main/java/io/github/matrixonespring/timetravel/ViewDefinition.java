@@ -19,7 +19,8 @@ final class ViewDefinition {
 	}
 
 	static ViewDefinition of(String sql) {
-		return new ViewDefinition(sql.strip().endsWith(";") ? sql.strip().substring(0, sql.strip().length() - 1) : sql);
+		String statement = sql.strip();
+		return new ViewDefinition(statement.endsWith(";") ? statement.substring(0, statement.length() - 1) : statement);
 	}
 
 	/**
