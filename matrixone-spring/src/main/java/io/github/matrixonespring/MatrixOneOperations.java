@@ -6,6 +6,7 @@ import io.github.matrixonespring.clone.CloneManager;
 import io.github.matrixonespring.diff.DiffOperations;
 import io.github.matrixonespring.diff.HistoryOperations;
 import io.github.matrixonespring.ledger.SnapshotLedger;
+import io.github.matrixonespring.restore.RestoreManager;
 import io.github.matrixonespring.server.ServerCapabilities;
 import io.github.matrixonespring.snapshot.SnapshotAccessor;
 import io.github.matrixonespring.timetravel.AsOfOperations;
@@ -40,6 +41,12 @@ public interface MatrixOneOperations extends SnapshotAccessor {
 	 * @return the manager
 	 */
 	CloneManager clones();
+
+	/**
+	 * Return the operations that bring rows back as they were.
+	 * @return the manager
+	 */
+	RestoreManager restores();
 
 	/**
 	 * Read the data of a moment. What is read is of that moment, or an exception is

@@ -12,6 +12,10 @@ import io.github.matrixonespring.diff.DefaultHistoryOperations;
 import io.github.matrixonespring.diff.DiffOperations;
 import io.github.matrixonespring.diff.HistoryOperations;
 import io.github.matrixonespring.ledger.SnapshotLedger;
+import io.github.matrixonespring.restore.DefaultRestoreManager;
+import io.github.matrixonespring.restore.RestoreCaches;
+import io.github.matrixonespring.restore.RestoreManager;
+import io.github.matrixonespring.restore.RestoreSettings;
 import io.github.matrixonespring.server.ServerCapabilities;
 import io.github.matrixonespring.snapshot.DefaultSnapshotManager;
 import io.github.matrixonespring.snapshot.SnapshotAfterCommitPostProcessor;
@@ -48,6 +52,8 @@ public class MatrixOneTemplate
 
 	private final CloneManager clones;
 
+	private final RestoreManager restores;
+
 	private final @Nullable SnapshotLedger ledger;
 
 	private final TimeTravel timeTravel;
@@ -76,7 +82,13 @@ public class MatrixOneTemplate
 	 * @param clones the operations that clone
 	 */
 	public MatrixOneTemplate(MatrixOneConnections connections, SnapshotManager snapshots, CloneManager clones) {
-		this(connections, snapshots, clones, new TimeTravel(connections, snapshots::get, Duration.ZERO), null);
+		this(connections, snapshots, clones, new TimeTravel(connections, snapshots::get, Duration.ZERO));
+	}
+
+	private MatrixOneTemplate(MatrixOneConnections connections, SnapshotManager snapshots, CloneManager clones,
+			TimeTravel timeTravel) {
+		this(connections, snapshots, clones, new DefaultRestoreManager(connections, timeTravel, snapshots,
+				RestoreSettings.defaults(), RestoreCaches.NONE, null), timeTravel, null);
 	}
 
 	/**
@@ -84,15 +96,17 @@ public class MatrixOneTemplate
 	 * @param connections the connections, which are closed with the template
 	 * @param snapshots the operations on snapshots
 	 * @param clones the operations that clone
+	 * @param restores the operations that bring rows back
 	 * @param timeTravel what reads the past
 	 * @param ledger the account of snapshots, to be started and closed by the caller, or
 	 * {@code null}
 	 */
 	public MatrixOneTemplate(MatrixOneConnections connections, SnapshotManager snapshots, CloneManager clones,
-			TimeTravel timeTravel, @Nullable SnapshotLedger ledger) {
+			RestoreManager restores, TimeTravel timeTravel, @Nullable SnapshotLedger ledger) {
 		this.connections = connections;
 		this.snapshots = snapshots;
 		this.clones = clones;
+		this.restores = restores;
 		this.timeTravel = timeTravel;
 		this.ledger = ledger;
 	}
@@ -119,6 +133,9 @@ public class MatrixOneTemplate
 		if (this.snapshots instanceof ApplicationEventPublisherAware aware) {
 			aware.setApplicationEventPublisher(applicationEventPublisher);
 		}
+		if (this.restores instanceof ApplicationEventPublisherAware aware) {
+			aware.setApplicationEventPublisher(applicationEventPublisher);
+		}
 	}
 
 	@Override
@@ -139,6 +156,11 @@ public class MatrixOneTemplate
 	@Override
 	public CloneManager clones() {
 		return this.clones;
+	}
+
+	@Override
+	public RestoreManager restores() {
+		return this.restores;
 	}
 
 	@Override

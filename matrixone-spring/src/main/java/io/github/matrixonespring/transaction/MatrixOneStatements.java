@@ -309,6 +309,18 @@ public final class MatrixOneStatements implements AutoCloseable {
 	}
 
 	/**
+	 * Close the connection for good: it is not what it was, and must not be used again.
+	 */
+	public void discard() {
+		try {
+			this.connection.abort(Runnable::run);
+		}
+		catch (SQLException ex) {
+			throw translate("Closing a connection", null, ex);
+		}
+	}
+
+	/**
 	 * Give the connection back as it was.
 	 */
 	@Override

@@ -158,6 +158,15 @@ public final class MatrixOneTransaction implements TransactionSynchronization, C
 	}
 
 	/**
+	 * Let the transaction be rolled back, whatever its caller does: its commit throws
+	 * {@link org.springframework.transaction.UnexpectedRollbackException}.
+	 */
+	public void setRollbackOnly() {
+		this.binding.connection().setRollbackOnly();
+		OpenEntityManagers.setRollbackOnly(this.binding.dataSource());
+	}
+
+	/**
 	 * Return the one participant of a type, which is created on first use.
 	 * @param type the type of the participant
 	 * @param factory creates it

@@ -1,10 +1,13 @@
 package io.github.matrixonespring.transaction;
 
 import java.sql.Connection;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 
 import javax.sql.DataSource;
 
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.EntityTransaction;
 import org.hibernate.SessionFactory;
 import org.hibernate.engine.spi.SessionImplementor;
 import org.hibernate.resource.jdbc.spi.LogicalConnectionImplementor;
@@ -38,19 +41,38 @@ final class OpenEntityManagers {
 		if (!hibernatePresent) {
 			return null;
 		}
-		for (Map.Entry<Object, Object> resource : TransactionSynchronizationManager.getResourceMap().entrySet()) {
-			if (resource.getKey() instanceof EntityManagerFactoryInfo factory
-					&& resource.getValue() instanceof EntityManagerHolder holder && isFor(factory, dataSource)) {
-				LogicalConnectionImplementor connection = holder.getEntityManager()
-					.unwrap(SessionImplementor.class)
-					.getJdbcCoordinator()
-					.getLogicalConnection();
-				if (connection.isPhysicallyConnected()) {
-					return connection.getPhysicalConnection();
-				}
+		for (EntityManager entityManager : all(dataSource)) {
+			LogicalConnectionImplementor connection = entityManager.unwrap(SessionImplementor.class)
+				.getJdbcCoordinator()
+				.getLogicalConnection();
+			if (connection.isPhysicallyConnected()) {
+				return connection.getPhysicalConnection();
 			}
 		}
 		return null;
+	}
+
+	/**
+	 * Let the transactions of those of a {@link DataSource} be rolled back.
+	 */
+	static void setRollbackOnly(DataSource dataSource) {
+		if (hibernatePresent) {
+			all(dataSource).stream()
+				.map(EntityManager::getTransaction)
+				.filter(EntityTransaction::isActive)
+				.forEach(EntityTransaction::setRollbackOnly);
+		}
+	}
+
+	private static List<EntityManager> all(DataSource dataSource) {
+		List<EntityManager> all = new ArrayList<>();
+		TransactionSynchronizationManager.getResourceMap().forEach((key, value) -> {
+			if (key instanceof EntityManagerFactoryInfo factory && value instanceof EntityManagerHolder holder
+					&& isFor(factory, dataSource)) {
+				all.add(holder.getEntityManager());
+			}
+		});
+		return all;
 	}
 
 	private static boolean isFor(EntityManagerFactoryInfo factory, DataSource dataSource) {

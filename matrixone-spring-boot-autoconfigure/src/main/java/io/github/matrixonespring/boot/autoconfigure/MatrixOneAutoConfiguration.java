@@ -9,6 +9,9 @@ import io.github.matrixonespring.clone.CloneManager;
 import io.github.matrixonespring.clone.DefaultCloneManager;
 import io.github.matrixonespring.ledger.SnapshotLedger;
 import io.github.matrixonespring.snapshot.SnapshotRegistrar;
+import io.github.matrixonespring.restore.DefaultRestoreManager;
+import io.github.matrixonespring.restore.RestoreCaches;
+import io.github.matrixonespring.restore.RestoreManager;
 import io.github.matrixonespring.snapshot.DefaultSnapshotManager;
 import io.github.matrixonespring.snapshot.SnapshotManager;
 import io.github.matrixonespring.support.MatrixOneSQLExceptionTranslator;
@@ -88,10 +91,20 @@ public final class MatrixOneAutoConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnMissingBean
+	RestoreManager matrixOneRestoreManager(MatrixOneConnections connections, TimeTravel timeTravel,
+			SnapshotManager snapshots, MatrixOneProperties properties, ObjectProvider<RestoreCaches> caches,
+			ApplicationEventPublisher events) {
+		return new DefaultRestoreManager(connections, timeTravel, snapshots, properties.restore().settings(),
+				(tables) -> caches.orderedStream().forEach((cache) -> cache.evict(tables)), events);
+	}
+
+	@Bean
 	@ConditionalOnMissingBean(MatrixOneOperations.class)
 	MatrixOneTemplate matrixOneTemplate(MatrixOneConnections connections, SnapshotManager snapshots,
-			CloneManager clones, TimeTravel timeTravel, ObjectProvider<SnapshotLedger> ledger) {
-		return new MatrixOneTemplate(connections, snapshots, clones, timeTravel, ledger.getIfAvailable());
+			CloneManager clones, RestoreManager restores, TimeTravel timeTravel,
+			ObjectProvider<SnapshotLedger> ledger) {
+		return new MatrixOneTemplate(connections, snapshots, clones, restores, timeTravel, ledger.getIfAvailable());
 	}
 
 	@Bean

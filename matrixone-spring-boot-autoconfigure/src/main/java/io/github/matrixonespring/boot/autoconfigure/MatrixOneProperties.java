@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
+import io.github.matrixonespring.restore.RestoreSettings;
 import io.github.matrixonespring.server.Capability;
 import io.github.matrixonespring.support.MatrixOneStatementListener;
 import io.github.matrixonespring.transaction.ConnectionSettings;
@@ -32,6 +33,7 @@ import org.springframework.util.StringUtils;
  * @param separateConnections Connections beside the application's pool.
  * @param server The server.
  * @param timeTravel Reading the past.
+ * @param restore Bringing rows back.
  * @since 0.1.0
  */
 @ConfigurationProperties("matrixone")
@@ -40,7 +42,7 @@ public record MatrixOneProperties(@DefaultValue("true") boolean enabled, @Defaul
 		@DefaultValue(ConnectionSettings.DEFAULT_STATEMENT_TIMEOUT) Duration statementTimeout,
 		@DefaultValue Transaction transaction, @DefaultValue Admin admin,
 		@DefaultValue SeparateConnections separateConnections, @DefaultValue Server server,
-		@DefaultValue TimeTravel timeTravel) {
+		@DefaultValue TimeTravel timeTravel, @DefaultValue Restore restore) {
 
 	/**
 	 * Create the properties.
@@ -157,6 +159,41 @@ public record MatrixOneProperties(@DefaultValue("true") boolean enabled, @Defaul
 		public TimeTravel {
 			Assert.isTrue(!unprotected.isNegative(),
 					() -> "matrixone.time-travel.unprotected=%s is not allowed: use 0 or more".formatted(unprotected));
+		}
+
+	}
+
+	/**
+	 * Bringing rows back.
+	 *
+	 * @param maxRows Maximum number of rows that a restore writes in one transaction.
+	 * @param attempts Number of times that a restore is tried if others change its rows
+	 * meanwhile.
+	 * @param lockTimeout Maximum time that a restore waits for a lock of others, in a
+	 * transaction of its own.
+	 * @param safetySnapshot Whether to take a snapshot before a restore, by which it can
+	 * be undone.
+	 * @param safetyKeep How long to keep such snapshots, but for the last three of each
+	 * database.
+	 */
+	public record Restore(@DefaultValue("" + RestoreSettings.DEFAULT_MAX_ROWS) int maxRows,
+			@DefaultValue("" + RestoreSettings.DEFAULT_ATTEMPTS) int attempts,
+			@DefaultValue(RestoreSettings.DEFAULT_LOCK_TIMEOUT) Duration lockTimeout,
+			@DefaultValue("true") boolean safetySnapshot,
+			@DefaultValue(RestoreSettings.DEFAULT_SAFETY_KEEP) Duration safetyKeep) {
+
+		/**
+		 * Create the properties.
+		 * @throws IllegalArgumentException if a value is not allowed
+		 */
+		public Restore {
+			CheckedProperties.settings("matrixone.restore",
+					() -> new RestoreSettings(maxRows, attempts, lockTimeout, safetySnapshot, safetyKeep));
+		}
+
+		RestoreSettings settings() {
+			return new RestoreSettings(this.maxRows, this.attempts, this.lockTimeout, this.safetySnapshot,
+					this.safetyKeep);
 		}
 
 	}

@@ -1,0 +1,573 @@
+package io.github.matrixonespring.restore;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.github.matrixonespring.MatrixOneTemplate;
+import io.github.matrixonespring.PointInTime;
+import io.github.matrixonespring.diff.ChangeKind;
+import io.github.matrixonespring.restore.RestoreRequest.Beyond;
+import io.github.matrixonespring.restore.RestoreRequest.Conflict;
+import io.github.matrixonespring.restore.RestoreRequest.CreatedSince;
+import io.github.matrixonespring.snapshot.SnapshotTarget;
+import io.github.matrixonespring.testsupport.TestDatabase;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import org.springframework.dao.InvalidDataAccessApiUsageException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import static io.github.matrixonespring.restore.RestoreTable.table;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+/**
+ * Rows come back as they were, in the current transaction or in one of their own; nothing
+ * else is touched.
+ */
+class RestoreRowsIntegrationTests {
+
+	@RegisterExtension
+	static final TestDatabase database = new TestDatabase();
+
+	private static HikariDataSource pool;
+
+	private static MatrixOneTemplate matrixOne;
+
+	private static TransactionTemplate transactions;
+
+	private static TransactionTemplate readOnly;
+
+	private final JdbcClient control = database.control();
+
+	private String snapshot;
+
+	@BeforeAll
+	static void connect() {
+		pool = database.pool(1);
+		matrixOne = new MatrixOneTemplate(pool);
+		JdbcTransactionManager manager = new JdbcTransactionManager(pool);
+		matrixOne.listenTo(manager);
+		transactions = new TransactionTemplate(manager);
+		readOnly = new TransactionTemplate(manager);
+		readOnly.setReadOnly(true);
+	}
+
+	@AfterAll
+	static void disconnect() {
+		matrixOne.close();
+		pool.close();
+	}
+
+	@BeforeEach
+	void dropTables() {
+		send("set foreign_key_checks = 0");
+		this.control.sql("show tables").query(String.class).list().forEach((table) -> send("drop table " + table));
+		send("set foreign_key_checks = 1");
+	}
+
+	private void orders() {
+		send("create table customers (id int primary key, name varchar(20))",
+				"create table orders (id int primary key, customer_id int, note varchar(20))",
+				"create table order_items (order_id int, line int, note varchar(20), primary key (order_id, line))",
+				"insert into customers values (7, 'g'), (42, 'a')",
+				"insert into orders values (1, 42, 'a'), (2, 42, null), (3, 7, 'c'), (4, 7, 'd')",
+				"insert into order_items values (1, 1, 'x'), (1, 2, 'y'), (2, 1, 'z'), (3, 1, 'w')");
+		takeSnapshot();
+	}
+
+	private void takeSnapshot() {
+		this.snapshot = database.newName("s");
+		matrixOne.snapshots().create(this.snapshot, SnapshotTarget.database(database.database()));
+	}
+
+	private void send(String... statements) {
+		Stream.of(statements).forEach((sql) -> this.control.sql(sql).update());
+	}
+
+	private List<List<Object>> rows(String table) {
+		return this.control.sql("select * from " + table).query((row, number) -> {
+			Object[] values = new Object[row.getMetaData().getColumnCount()];
+			for (int i = 0; i < values.length; i++) {
+				values[i] = String.valueOf(row.getString(i + 1));
+			}
+			return List.of(values);
+		}).list().stream().sorted((one, other) -> one.toString().compareTo(other.toString())).toList();
+	}
+
+	private RestoreRequest request(String table) {
+		return RestoreRequest.table(database.database(), table).toSnapshot(this.snapshot);
+	}
+
+	private void assertRestored(String... tables) {
+		Stream.of(tables)
+			.forEach((table) -> assertThat(
+					matrixOne.diff(this.snapshot, PointInTime.now()).table(database.database(), table).summary())
+				.as(table)
+				.matches((changes) -> changes.rows() == 0));
+	}
+
+	private static TableReport report(String table, long deleted, long updated, long inserted, long others) {
+		return new TableReport(database.database(), table, deleted, updated, inserted, others);
+	}
+
+	@Test
+	void rowsOfTableComeBack() {
+		orders();
+		send("update orders set note = 'b' where id = 2", "delete from orders where id = 4",
+				"insert into orders values (5, 8, null)");
+		RestoreReport report = matrixOne.restores().restore(request("orders"));
+		assertRestored("orders");
+		assertThat(report.tables()).containsExactly(report("orders", 1, 1, 1, 0));
+		assertThat(report.rows()).isEqualTo(3);
+		assertThat(report.skipped()).isEmpty();
+		assertThat(report.safetySnapshots()).hasSize(1);
+	}
+
+	@Test
+	void nothingIsWrittenWhereNothingDiffers() {
+		orders();
+		RestoreReport report = matrixOne.restores().restore(request("orders"));
+		assertThat(report.rows()).isZero();
+		assertThat(report.safetySnapshots()).isEmpty();
+	}
+
+	@Test
+	void rowsOfOneCustomerComeBackWithTheirItemsAndOthersStay() {
+		orders();
+		send("delete from orders where customer_id = 42", "delete from order_items where order_id in (1, 2)",
+				"update orders set note = 'x' where id = 3", "insert into order_items values (3, 2, 'new')");
+		RestoreReport report = matrixOne.restores()
+			.restore(
+					RestoreRequest
+						.tables(table("orders").where("customer_id = ?", 42),
+								table("order_items").where("order_id in (select id from orders where customer_id = ?)",
+										42))
+						.toSnapshot(this.snapshot));
+		assertThat(report.tables()).containsExactly(report("order_items", 0, 0, 3, 0), report("orders", 0, 0, 2, 0));
+		assertThat(rows("orders")).containsExactly(List.of("1", "42", "a"), List.of("2", "42", "null"),
+				List.of("3", "7", "x"), List.of("4", "7", "d"));
+		assertThat(rows("order_items")).hasSize(5).contains(List.of("3", "2", "new"));
+	}
+
+	@Test
+	void planTellsWhatWouldBeDoneAndChangesNothing() {
+		orders();
+		send("update orders set note = 'b' where id = 2", "delete from orders where id = 4",
+				"insert into orders values (5, 8, null)");
+		List<List<Object>> before = rows("orders");
+		RestorePlan plan = matrixOne.restores().plan(request("orders"));
+		assertThat(plan.isRefused()).isFalse();
+		assertThat(plan.mode()).isEqualTo(RestoreMode.ROWS);
+		assertThat(plan.rows()).isEqualTo(3);
+		TablePlan table = plan.tables().get(0);
+		assertThat(List.of(table.added(), table.changed(), table.removed(), table.moved())).containsExactly(1L, 1L, 1L,
+				0L);
+		assertThat(table.examples()).extracting((example) -> example.kind() + " " + example.key())
+			.containsExactlyInAnyOrder("ADDED {id=5}", "CHANGED {id=2}", "REMOVED {id=4}");
+		assertThat(table.examples()).filteredOn((example) -> example.kind() == ChangeKind.CHANGED)
+			.extracting((example) -> example.after().get("note"))
+			.containsExactly("b");
+		assertThat(plan.toString()).containsPattern("orders +1 +1 +1");
+		assertThat(rows("orders")).isEqualTo(before);
+	}
+
+	@Test
+	void planIsCarriedOutAsItWasConfirmed() {
+		orders();
+		send("delete from orders where id = 4");
+		RestorePlan plan = matrixOne.restores().plan(request("orders"));
+		send("insert into orders values (5, 8, null)");
+		RestoreReport report = matrixOne.restores().restore(plan);
+		assertThat(report.tables()).containsExactly(report("orders", 0, 0, 1, 1));
+		assertThat(rows("orders")).hasSize(5).contains(List.of("5", "8", "null"));
+	}
+
+	@Test
+	void rowThatOthersHaveChangedSinceThePlanIsAConflict() {
+		orders();
+		send("update orders set note = 'b' where id in (1, 2)");
+		RestorePlan plan = matrixOne.restores().plan(request("orders"));
+		send("update orders set note = 'other' where id = 2");
+		assertThatExceptionOfType(RestoreConflictException.class).isThrownBy(() -> matrixOne.restores().restore(plan))
+			.satisfies((ex) -> assertThat(ex.getRows())
+				.containsExactly(new RestoreRow(database.database(), "orders", Map.of("id", 2))));
+		assertThat(rows("orders")).contains(List.of("1", "42", "b"), List.of("2", "42", "other"));
+	}
+
+	@Test
+	void conflictsAreSkippedIfAskedFor() {
+		orders();
+		send("update orders set note = 'b' where id in (1, 2)");
+		RestorePlan plan = matrixOne.restores().plan(request("orders").onConflict(Conflict.SKIP));
+		send("update orders set note = 'other' where id = 2");
+		RestoreReport report = matrixOne.restores().restore(plan);
+		assertThat(report.skipped()).containsExactly(new RestoreRow(database.database(), "orders", Map.of("id", 2)));
+		assertThat(rows("orders")).contains(List.of("1", "42", "a"), List.of("2", "42", "other"));
+	}
+
+	@Test
+	void restoreIsUndone() {
+		orders();
+		send("update orders set note = 'b' where id = 2", "delete from orders where id = 4",
+				"insert into orders values (5, 8, null)");
+		List<List<Object>> before = rows("orders");
+		RestoreReport report = matrixOne.restores().restore(request("orders"));
+		RestoreReport undone = report.undo();
+		assertThat(rows("orders")).isEqualTo(before);
+		assertThat(undone.tables()).containsExactly(report("orders", 1, 1, 1, 0));
+		assertThat(undone.skipped()).isEmpty();
+	}
+
+	@Test
+	void undoLeavesRowsThatOthersHaveChangedSince() {
+		orders();
+		send("update orders set note = 'b' where id in (1, 2)");
+		RestoreReport report = matrixOne.restores().restore(request("orders"));
+		send("update orders set note = 'other' where id = 2", "insert into orders values (9, 9, 'n')");
+		RestoreReport undone = report.undo();
+		assertThat(undone.skipped()).containsExactly(new RestoreRow(database.database(), "orders", Map.of("id", 2)));
+		assertThat(rows("orders")).contains(List.of("1", "42", "b"), List.of("2", "42", "other"),
+				List.of("9", "9", "n"));
+	}
+
+	@Test
+	void restoreJoinsTheTransactionAndIsRolledBackWithIt() {
+		orders();
+		send("update orders set note = 'b' where id = 2", "delete from orders where id = 4");
+		List<List<Object>> before = rows("orders");
+		transactions.executeWithoutResult((status) -> {
+			matrixOne.jdbc().sql("insert into orders values (6, 6, 'mine')").update();
+			RestoreReport report = matrixOne.restores().restore(request("orders"));
+			assertThat(report.tables()).containsExactly(report("orders", 1, 1, 1, 0));
+			assertThat(matrixOne.jdbc().sql("select count(*) from orders").query(Long.class).single()).isEqualTo(4);
+			status.setRollbackOnly();
+		});
+		assertThat(rows("orders")).isEqualTo(before);
+		assertThat(matrixOne.snapshots().list(SnapshotTarget.database(database.database())))
+			.extracting((taken) -> taken.name())
+			.doesNotContainSequence("before_restore");
+	}
+
+	@Test
+	void restoreIsCommittedWithTheTransaction() {
+		orders();
+		send("update orders set note = 'b' where id = 2", "delete from orders where id = 4");
+		transactions.executeWithoutResult((status) -> matrixOne.restores().restore(request("orders")));
+		assertRestored("orders");
+	}
+
+	@Test
+	void readOnlyTransactionIsRefused() {
+		orders();
+		assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
+			.isThrownBy(
+					() -> readOnly.executeWithoutResult((status) -> matrixOne.restores().restore(request("orders"))))
+			.withMessageContaining("read-only");
+	}
+
+	@Test
+	void requestWithoutMomentIsRefused() {
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> matrixOne.restores().restore(RestoreRequest.database(database.database())))
+			.withMessageContaining("toSnapshot");
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> RestoreRequest.database(database.database()).to(PointInTime.now()));
+	}
+
+	@Test
+	void movedRowsAreRefusedUnlessIncluded() {
+		orders();
+		send("update orders set customer_id = 7 where id = 1", "update orders set customer_id = 42 where id = 3");
+		RestoreRequest request = request("orders").where("customer_id = ?", 42);
+		RestorePlan plan = matrixOne.restores().plan(request);
+		assertThat(plan.tables().get(0).moved()).isEqualTo(2);
+		assertThatExceptionOfType(RestoreRefusedException.class).isThrownBy(() -> matrixOne.restores().restore(request))
+			.withMessageContaining("onMoved(INCLUDE)");
+		matrixOne.restores().restore(request.onMoved(Beyond.INCLUDE));
+		assertRestored("orders");
+	}
+
+	@Test
+	void databaseComesBackWithoutAccountsOfFrameworks() {
+		orders();
+		send("create table flyway_schema_history (id int primary key)",
+				"create table shedlock (name varchar(64) primary key)");
+		takeSnapshot();
+		send("delete from orders where id = 1", "update customers set name = 'b' where id = 7",
+				"insert into flyway_schema_history values (1)", "delete from order_items where line = 2");
+		RestoreRequest request = RestoreRequest.database(database.database())
+			.except("ORDER_ITEMS")
+			.toSnapshot(this.snapshot);
+		RestorePlan plan = matrixOne.restores().plan(request);
+		assertThat(plan.tables()).extracting(TablePlan::table).containsExactly("customers", "orders");
+		assertThat(plan.notes()).anyMatch((note) -> note.contains("[flyway_schema_history, shedlock]"));
+		matrixOne.restores().restore(plan);
+		assertRestored("orders", "customers");
+		assertThat(rows("flyway_schema_history")).hasSize(1);
+		assertThat(rows("order_items")).hasSize(3);
+	}
+
+	@Test
+	void tablesCreatedSinceAreRefusedKeptOrDropped() {
+		orders();
+		send("create table since (id int primary key)", "delete from orders where id = 1");
+		RestoreRequest request = RestoreRequest.database(database.database()).toSnapshot(this.snapshot);
+		assertThatExceptionOfType(RestoreRefusedException.class).isThrownBy(() -> matrixOne.restores().restore(request))
+			.withMessageContaining("'" + database.database() + ".since' was created since");
+		matrixOne.restores().restore(request.onCreatedSince(CreatedSince.KEEP));
+		assertRestored("orders");
+		assertThat(rows("since")).isEmpty();
+		RestoreReport report = matrixOne.restores().restore(request.onCreatedSince(CreatedSince.DROP));
+		assertThat(report.plan().tablesDropped()).containsExactly(database.database() + ".since");
+		assertThat(this.control.sql("show tables").query(String.class).list()).doesNotContain("since");
+	}
+
+	@Test
+	void droppedTableAndDroppedColumnAreRefused() {
+		orders();
+		send("drop table customers", "alter table orders drop column note");
+		assertThatExceptionOfType(RestoreRefusedException.class)
+			.isThrownBy(() -> matrixOne.restores().restore(request("customers")))
+			.withMessageContaining("dropped since");
+		assertThatExceptionOfType(RestoreRefusedException.class)
+			.isThrownBy(() -> matrixOne.restores().restore(request("orders")))
+			.withMessageContaining("column 'note' was dropped since");
+	}
+
+	@Test
+	void columnAddedSinceKeepsItsValues() {
+		orders();
+		send("alter table orders add column since varchar(10) default 'new'",
+				"update orders set note = 'b', since = 'kept' where id = 2", "delete from orders where id = 4");
+		RestoreReport report = matrixOne.restores().restore(request("orders"));
+		assertThat(report.plan().tables().get(0).columnsKept()).containsExactly("since");
+		assertThat(rows("orders")).contains(List.of("2", "42", "null", "kept"), List.of("4", "7", "d", "new"));
+	}
+
+	@Test
+	void moreRowsThanAllowedAreRefused() {
+		orders();
+		send("update orders set note = 'b'");
+		RestoreSettings settings = new RestoreSettings(3, 1, java.time.Duration.ofSeconds(5), false,
+				java.time.Duration.ZERO);
+		RestoreManager restores = new DefaultRestoreManager(matrixOne.getConnections(),
+				new io.github.matrixonespring.timetravel.TimeTravel(matrixOne.getConnections(),
+						matrixOne.snapshots()::get, java.time.Duration.ZERO),
+				matrixOne.snapshots(), settings, RestoreCaches.NONE, null);
+		assertThatExceptionOfType(RestoreRefusedException.class).isThrownBy(() -> restores.restore(request("orders")))
+			.withMessageContaining("matrixone.restore.max-rows");
+		RestoreReport report = restores.restore(request("orders").where("id < ?", 4));
+		assertThat(report.rows()).isEqualTo(3);
+		assertThat(report.safetySnapshots()).isEmpty();
+	}
+
+	// Kinds of columns and keys
+
+	@Test
+	void uniqueValuesAreExchangedBack() {
+		send("create table t (id int primary key, u int unique, v int)",
+				"insert into t values (1, 10, 0), (2, 20, 0), (3, 30, 0), (4, 40, 0)");
+		takeSnapshot();
+		send("update t set u = 99 where id = 1", "update t set u = 10 where id = 2", "update t set u = 20 where id = 1",
+				"delete from t where id = 3", "update t set u = 30 where id = 4");
+		matrixOne.restores().restore(request("t"));
+		assertRestored("t");
+	}
+
+	@Test
+	void uniqueValueThatARowOutsideHoldsIsRefused() {
+		send("create table t (id int primary key, u int unique, c int)", "insert into t values (1, 10, 1), (2, 20, 2)");
+		takeSnapshot();
+		send("delete from t where id = 1", "update t set u = 10 where id = 2");
+		assertThatExceptionOfType(RestoreRefusedException.class)
+			.isThrownBy(() -> matrixOne.restores().restore(request("t").where("c = 1")))
+			.withMessageContaining("unique value");
+		assertThat(rows("t")).containsExactly(List.of("2", "10", "2"));
+	}
+
+	@Test
+	void membersOfEnumsAndSetsComeBack() {
+		send("create table t (id int primary key, e enum('a', 'b'), s set('x', 'y'), n int, ch timestamp(6) default current_timestamp(6) on update current_timestamp(6))",
+				"insert into t (id, e, s, n) values (1, 'a', 'x', 1), (2, 'b', 'x,y', 2), (3, null, null, 3), (4, 'a', 'x', 4)");
+		takeSnapshot();
+		send("update t set e = 'b' where id = 1", "update t set e = 'a', s = null, n = 9 where id = 2",
+				"update t set e = 'a', s = 'y' where id = 3", "delete from t where id = 4",
+				"insert into t (id, e) values (5, 'b')");
+		RestoreReport report = matrixOne.restores().restore(request("t"));
+		assertThat(report.tables()).containsExactly(report("t", 1, 3, 1, 0));
+		assertRestored("t");
+	}
+
+	@Test
+	void generatedColumnsAreLeftToTheServer() {
+		send("create table t (id int primary key, v int, w int generated always as (v + 1) stored)",
+				"insert into t (id, v) values (1, 1), (2, 2)");
+		takeSnapshot();
+		send("update t set v = 5 where id = 1", "delete from t where id = 2");
+		matrixOne.restores().restore(request("t"));
+		assertThat(rows("t")).containsExactly(List.of("1", "1", "2"), List.of("2", "2", "3"));
+	}
+
+	@Test
+	void rowsWithoutPrimaryKeyComeBackAsOftenAsTheyWere() {
+		send("create table t (a int, b varchar(5))", "insert into t values (1, 'a'), (1, 'a'), (2, 'b'), (2, 'b')");
+		takeSnapshot();
+		send("delete from t where a = 2", "update t set b = 'x' where a = 1", "insert into t values (1, 'a')");
+		matrixOne.restores().restore(request("t"));
+		assertThat(rows("t")).containsExactly(List.of("1", "a"), List.of("1", "a"), List.of("2", "b"),
+				List.of("2", "b"));
+		assertThat(matrixOne.restores().plan(request("t")).rows()).isZero();
+	}
+
+	@Test
+	void rowsAreFoundByKeysOfAllTypes() {
+		List<String> keys = List.of("varbinary(16): x'00ff41', x'05', x'2727'",
+				"binary(4): x'00ff4100', x'05000000', x'27270000'",
+				"datetime(6): '2024-02-29 01:02:03.456789', '2023-01-01 00:00:00.000001', '2022-01-01 00:00:00'",
+				"decimal(20, 6): 1.000001, -2.5, 12345678901234.654321", "bigint unsigned: 18446744073709551615, 0, 7",
+				"varchar(20): 'it''s', 'back\\\\slash', 'a b '", "date: '2024-02-29', '2023-01-01', '2022-12-31'",
+				"double: 0.1, -1e100, 3.5", "float: 0.1, 3.3, -7.25",
+				"timestamp(3): '2024-02-29 01:02:03.456', '2023-01-01 00:00:00.001', '2022-01-01 00:00:00'",
+				"uuid: '00000000-0000-0000-0000-000000000001', '6d1b1f73-2dbf-11ed-940f-000c29847904', 'ffffffff-ffff-ffff-ffff-ffffffffffff'");
+		for (String key : keys) {
+			String type = key.substring(0, key.indexOf(':'));
+			String[] values = key.substring(key.indexOf(':') + 1).split(", (?=[-x'0-9])", 3);
+			send("drop table if exists t", "create table t (k %s primary key, v int)".formatted(type),
+					"insert into t values (%s, 1), (%s, 2)".formatted(values[0], values[1]));
+			takeSnapshot();
+			send("update t set v = 9 where v = 1", "delete from t where v = 2",
+					"insert into t values (%s, 3)".formatted(values[2]));
+			RestoreReport report = matrixOne.restores().restore(request("t"));
+			assertThat(report.tables()).as(type).containsExactly(report("t", 1, 1, 1, 0));
+			assertRestored("t");
+			report.undo();
+			assertThat(this.control.sql("select v from t").query(Integer.class).list()).as(type)
+				.containsExactlyInAnyOrder(9, 3);
+		}
+	}
+
+	// Foreign keys
+
+	private void family(String onDelete) {
+		send("create table parent (id int primary key, n int)",
+				"create table child (id int primary key, parent_id int, n int, foreign key (parent_id) references parent (id)%s)"
+					.formatted(onDelete),
+				"insert into parent values (1, 1), (2, 2), (3, 3)", "insert into child values (10, 1, 1), (20, 2, 2)");
+		takeSnapshot();
+	}
+
+	private void inBoth(RestoreRequest request) {
+		transactions.executeWithoutResult((status) -> {
+			matrixOne.restores().restore(request);
+			status.setRollbackOnly();
+		});
+		matrixOne.restores().restore(request);
+	}
+
+	@Test
+	void parentsAndChildrenComeBackInAnOrderThatForeignKeysTake() {
+		for (String onDelete : List.of("", " on delete cascade", " on delete set null")) {
+			dropTables();
+			family(onDelete);
+			send("insert into parent values (4, 4)", "update child set parent_id = 4 where id = 10",
+					"delete from child where id = 20", "delete from parent where id in (1, 2)",
+					"insert into child values (30, 4, 3)", "update parent set n = 9 where id = 3");
+			inBoth(RestoreRequest.database(database.database()).toSnapshot(this.snapshot));
+			assertRestored("parent", "child");
+		}
+	}
+
+	@Test
+	void rowsThatReferToRowsThatGoAreRefusedUnlessIncluded() {
+		for (String onDelete : List.of("", " on delete cascade", " on delete set null")) {
+			dropTables();
+			family(onDelete);
+			send("insert into parent values (4, 4)", "update child set parent_id = 4 where id = 10",
+					"insert into child values (30, 4, 3)");
+			RestoreRequest request = request("parent");
+			List<List<Object>> before = rows("child");
+			assertThatExceptionOfType(RestoreRefusedException.class)
+				.isThrownBy(() -> matrixOne.restores().restore(request))
+				.withMessageContaining("onDependents(INCLUDE)")
+				.withMessageContaining("2 rows of table");
+			assertThat(rows("child")).isEqualTo(before);
+			inBoth(request.onDependents(Beyond.INCLUDE));
+			assertRestored("parent", "child");
+		}
+	}
+
+	@Test
+	void rowsWhoseParentIsGoneAreRefused() {
+		family("");
+		send("delete from child where id = 10", "delete from parent where id = 1");
+		assertThatExceptionOfType(RestoreRefusedException.class)
+			.isThrownBy(() -> matrixOne.restores().restore(request("child")))
+			.withMessageContaining("restore these as well");
+		inBoth(RestoreRequest.tables(table("parent").where("id = 1"), table("child").where("id = 10"))
+			.toSnapshot(this.snapshot));
+		assertRestored("parent", "child");
+	}
+
+	@Test
+	void rowsOfTablesInACircleOfForeignKeysComeBack() {
+		send("create table a (id int primary key, b_id int)",
+				"create table b (id int primary key, a_id int not null, foreign key (a_id) references a (id))",
+				"alter table a add constraint fk_ab foreign key (b_id) references b (id)",
+				"insert into a values (1, null), (2, null)", "insert into b values (1, 1), (2, 2)",
+				"update a set b_id = id");
+		takeSnapshot();
+		send("update a set b_id = null", "delete from b where id = 1", "delete from a where id = 1",
+				"insert into a values (3, null)", "insert into b values (3, 3)",
+				"update a set b_id = 3 where id in (2, 3)");
+		inBoth(RestoreRequest.database(database.database()).toSnapshot(this.snapshot));
+		assertRestored("a", "b");
+	}
+
+	@Test
+	void rowsThatReferToTheirOwnTableComeBack() {
+		for (String onDelete : List.of("", " on delete cascade", " on delete set null")) {
+			dropTables();
+			send("create table staff (id int primary key, boss int, foreign key (boss) references staff (id)%s)"
+				.formatted(onDelete), "insert into staff values (1, null), (2, 1), (3, 2), (4, 3)");
+			takeSnapshot();
+			send("update staff set boss = null", "delete from staff where id in (2, 3)",
+					"insert into staff values (5, 1), (6, 5), (7, 6)", "update staff set boss = 7 where id = 4");
+			inBoth(request("staff"));
+			assertRestored("staff");
+		}
+	}
+
+	@Test
+	void uniqueValueAndForeignKeyThatWantDifferentOrdersAreRefusedInATransactionOnly() {
+		send("create table parent (id int primary key, u int unique)",
+				"create table child (id int primary key, parent_id int, foreign key (parent_id) references parent (id))",
+				"insert into parent values (1, 10)");
+		takeSnapshot();
+		send("delete from parent where id = 1", "insert into parent values (2, 10)");
+		RestoreRequest request = request("parent");
+		assertThatExceptionOfType(RestoreRefusedException.class)
+			.isThrownBy(() -> transactions.executeWithoutResult((status) -> matrixOne.restores().restore(request)))
+			.withMessageContaining("outside of the transaction");
+		matrixOne.restores().restore(request);
+		assertRestored("parent");
+	}
+
+	@Test
+	void connectionIsGivenBackAsItWas() {
+		orders();
+		send("delete from orders where id = 4");
+		matrixOne.restores().restore(request("orders"));
+		assertThat(matrixOne.jdbc().sql("select @@foreign_key_checks").query(Integer.class).single()).isOne();
+		assertThat(matrixOne.jdbc().sql("select @@lock_wait_timeout").query(Integer.class).single()).isEqualTo(120);
+	}
+
+}

@@ -1,0 +1,421 @@
+package io.github.matrixonespring.restore;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import io.github.matrixonespring.PointInTime;
+import io.github.matrixonespring.restore.RestorePlan.TableWork;
+import io.github.matrixonespring.restore.RestoreRequest.Conflict;
+import io.github.matrixonespring.restore.RowsRestore.Written;
+import io.github.matrixonespring.snapshot.Snapshot;
+import io.github.matrixonespring.snapshot.SnapshotManager;
+import io.github.matrixonespring.support.MatrixOneSQLExceptionTranslator;
+import io.github.matrixonespring.support.NotAllowedInTransactionException;
+import io.github.matrixonespring.support.TransactionOutcomeUnknownException;
+import io.github.matrixonespring.timetravel.TableName;
+import io.github.matrixonespring.timetravel.TimeTravel;
+import io.github.matrixonespring.transaction.MatrixOneConnections;
+import io.github.matrixonespring.transaction.MatrixOneStatements;
+import io.github.matrixonespring.transaction.MatrixOneTransaction;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.ApplicationEventPublisherAware;
+import org.springframework.core.retry.RetryPolicy;
+import org.springframework.core.retry.RetryTemplate;
+import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.dao.InvalidDataAccessApiUsageException;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * Default implementation of {@link RestoreManager}. Public for those that make one: the
+ * {@code MatrixOneTemplate} and Spring Boot's auto-configuration.
+ * <p>
+ * A restore takes four steps:
+ * <ol>
+ * <li>Plan it, and compare with what was planned before, if anything was.
+ * <li>Take the safety snapshots.
+ * <li>Carry the plan out, in the current transaction or in one of its own, for which the
+ * server checks no foreign keys: see {@link RowsRestore}.
+ * <li>Let go of copies, and tell the listeners.
+ * </ol>
+ *
+ * @since 0.1.0
+ */
+public final class DefaultRestoreManager implements RestoreManager, ApplicationEventPublisherAware {
+
+	private static final Log logger = LogFactory.getLog(RestoreManager.class);
+
+	private final MatrixOneConnections connections;
+
+	private final TimeTravel timeTravel;
+
+	private final SafetySnapshots safety;
+
+	private final RestoreSettings settings;
+
+	private final RestoreCaches caches;
+
+	private volatile @Nullable ApplicationEventPublisher events;
+
+	/**
+	 * Create a manager.
+	 * @param connections the connections, to be closed by the caller
+	 * @param timeTravel looks moments up
+	 * @param snapshots takes the snapshots before a restore
+	 * @param settings the settings
+	 * @param caches what keeps copies of rows
+	 * @param events receives the events, or {@code null} if nobody does
+	 */
+	public DefaultRestoreManager(MatrixOneConnections connections, TimeTravel timeTravel, SnapshotManager snapshots,
+			RestoreSettings settings, RestoreCaches caches, @Nullable ApplicationEventPublisher events) {
+		this.connections = connections;
+		this.timeTravel = timeTravel;
+		this.safety = new SafetySnapshots(snapshots, settings.safetyKeep());
+		this.settings = settings;
+		this.caches = caches;
+		this.events = events;
+	}
+
+	/**
+	 * Publish the events of restores to an application context, unless they go to one
+	 * already.
+	 * @param missing receives them
+	 */
+	@Override
+	public void setApplicationEventPublisher(ApplicationEventPublisher missing) {
+		if (this.events == null) {
+			this.events = missing;
+		}
+	}
+
+	private void publish(Object event) {
+		ApplicationEventPublisher receiver = this.events;
+		if (receiver != null) {
+			receiver.publishEvent(event);
+		}
+	}
+
+	@Override
+	public RestorePlan plan(RestoreRequest request) {
+		Optional<MatrixOneTransaction> transaction = this.connections.currentTransaction();
+		transaction.ifPresent(MatrixOneTransaction::sendPendingChanges);
+		return plan(request, RestorePlanner::plan, transaction.isPresent());
+	}
+
+	private RestorePlan plan(RestoreRequest request, Function<RestorePlanner, RestorePlan> planning,
+			boolean inTransaction) {
+		return this.connections.onOneConnection((statements) -> planning.apply(new RestorePlanner(this.connections,
+				this.timeTravel, this.settings, statements, request, inTransaction)));
+	}
+
+	@Override
+	public RestoreReport restore(RestoreRequest request) {
+		return restore(request, RestorePlanner::plan, null);
+	}
+
+	@Override
+	public RestoreReport restore(RestorePlan plan) {
+		if (plan.isRefused()) {
+			throw new RestoreRefusedException(plan);
+		}
+		Map<TableName, Map<RowKey, String>> images = new LinkedHashMap<>();
+		plan.work().forEach((work) -> {
+			Map<RowKey, String> rows = new TreeMap<>();
+			work.rows().values().forEach((row) -> rows.put(row.key(), row.image()));
+			images.put(work.table().name(), rows);
+		});
+		return restore(plan.request().to(plan.point()), RestorePlanner::plan, images);
+	}
+
+	private RestoreReport undo(PointInTime point, Map<TableName, Written> written) {
+		Map<TableName, Map<RowKey, String>> images = new LinkedHashMap<>();
+		Map<TableName, Set<RowKey>> keys = new LinkedHashMap<>();
+		written.forEach((name, rows) -> {
+			images.put(name, rows.images());
+			keys.put(name, rows.images().keySet());
+		});
+		RestoreRequest request = RestoreRequest
+			.tables(written.keySet()
+				.stream()
+				.map((name) -> RestoreTable.table(name.database(), name.table()))
+				.toArray(RestoreTable[]::new))
+			.to(point)
+			.onConflict(Conflict.SKIP);
+		return restore(request, (planner) -> planner.plan(point, keys), images);
+	}
+
+	/**
+	 * Restore.
+	 * @param planning plans it
+	 * @param images digests of what the rows have to be now, or {@code null} for all that
+	 * differ, whatever they are
+	 */
+	private RestoreReport restore(RestoreRequest request, Function<RestorePlanner, RestorePlan> planning,
+			@Nullable Map<TableName, Map<RowKey, String>> images) {
+		Instant start = Instant.now();
+		Optional<MatrixOneTransaction> transaction = this.connections.currentTransaction();
+		if (this.connections.isInReadOnlyTransaction()) {
+			throw new InvalidDataAccessApiUsageException("""
+					%s cannot be restored in a read-only transaction. Nothing was changed. Call it in one that is not \
+					read-only, or outside of transactions""".formatted(request));
+		}
+		transaction.ifPresent(MatrixOneTransaction::sendPendingChanges);
+		Restore restore = new Restore(request, planning, images, transaction.orElse(null));
+		RestoreReport report = restore.run(start);
+		logger.info(report);
+		publish(new RestoredEvent(report));
+		return report;
+	}
+
+	/**
+	 * One restore, with its attempts.
+	 */
+	private final class Restore {
+
+		private final RestoreRequest request;
+
+		private final Function<RestorePlanner, RestorePlan> planning;
+
+		private final @Nullable Map<TableName, Map<RowKey, String>> images;
+
+		private final @Nullable MatrixOneTransaction transaction;
+
+		private final List<RestoreRow> changed = new ArrayList<>();
+
+		private List<Snapshot> safetySnapshots = List.of();
+
+		private boolean prepared;
+
+		private PointInTime safetyPoint = PointInTime.now();
+
+		private boolean hasWritten;
+
+		Restore(RestoreRequest request, Function<RestorePlanner, RestorePlan> planning,
+				@Nullable Map<TableName, Map<RowKey, String>> images, @Nullable MatrixOneTransaction transaction) {
+			this.request = request;
+			this.planning = planning;
+			this.images = images;
+			this.transaction = transaction;
+		}
+
+		RestoreReport run(Instant start) {
+			RetryTemplate attempts = new RetryTemplate(RetryPolicy.builder()
+				.includes(ConcurrencyFailureException.class)
+				.predicate((failure) -> !this.hasWritten
+						&& !(this.images != null && failure instanceof RestoreConflictException))
+				.maxRetries(DefaultRestoreManager.this.settings.attempts() - 1L)
+				.delay(Duration.ofMillis(20))
+				.multiplier(2)
+				.build());
+			return attempts.invoke(() -> attempt(start));
+		}
+
+		private RestoreReport attempt(Instant start) {
+			this.changed.clear();
+			RestorePlan plan = asConfirmed(plan(this.request, this.planning, this.transaction != null));
+			if (plan.isRefused()) {
+				throw new RestoreRefusedException(plan);
+			}
+			prepare(plan);
+			MatrixOneTransaction current = this.transaction;
+			RowsRestore[] rows = new RowsRestore[1];
+			Map<TableName, Written> written = (current != null) ? inTransaction(current, plan, rows)
+					: inOwnTransaction(plan, rows);
+			evict(written);
+			List<RestoreRow> skipped = new ArrayList<>(this.changed);
+			skipped.addAll(rows[0].skipped());
+			PointInTime point = this.safetyPoint;
+			return new RestoreReport(plan, written.values().stream().map(Written::report).toList(), skipped,
+					Duration.between(start, Instant.now()), this.safetySnapshots.stream().map(Snapshot::name).toList(),
+					point, () -> undo(point, written));
+		}
+
+		/**
+		 * Keep the rows that are what they were when the plan was confirmed.
+		 */
+		private RestorePlan asConfirmed(RestorePlan plan) {
+			Map<TableName, Map<RowKey, String>> confirmed = this.images;
+			if (confirmed == null) {
+				return plan;
+			}
+			List<TableWork> work = new ArrayList<>();
+			for (TableWork table : plan.work()) {
+				Map<RowKey, String> expected = confirmed.getOrDefault(table.table().name(), Map.of());
+				Map<RowKey, RowDifference> rows = new TreeMap<>(table.rows());
+				rows.keySet().retainAll(expected.keySet());
+				rows.values()
+					.removeIf((row) -> !row.image().equals(expected.get(row.key()))
+							&& this.changed.add(table.table().row(row.key())));
+				work.add(new TableWork(table.table(), rows));
+			}
+			if (!this.changed.isEmpty() && this.request.conflict() == Conflict.FAIL) {
+				throw new RestoreConflictException(this.changed);
+			}
+			return plan.with(work);
+		}
+
+		/**
+		 * Once only, whatever becomes of the first attempt.
+		 */
+		private void prepare(RestorePlan plan) {
+			if (this.prepared) {
+				return;
+			}
+			this.prepared = true;
+			publish(new RestoreStartingEvent(plan));
+			Set<String> databases = plan.work()
+				.stream()
+				.filter((work) -> !work.rows().isEmpty())
+				.map((work) -> work.table().name().database())
+				.collect(Collectors.toCollection(TreeSet::new));
+			plan.dropped().forEach((table) -> databases.add(table.database()));
+			List<Snapshot> taken = DefaultRestoreManager.this.settings.safetySnapshot()
+					? DefaultRestoreManager.this.safety.take(databases, "before the restore of " + this.request)
+					: List.of();
+			this.safetySnapshots = taken;
+			this.safetyPoint = (taken.size() == 1) ? PointInTime.ofTimestamp(taken.get(0).timestamp())
+					: DefaultRestoreManager.this.timeTravel.resolve(PointInTime.now());
+			if (this.transaction == null && !taken.isEmpty()) {
+				DefaultRestoreManager.this.safety.clean(Instant.now());
+			}
+		}
+
+		private Map<TableName, Written> inTransaction(MatrixOneTransaction transaction, RestorePlan plan,
+				RowsRestore[] rows) {
+			if (!plan.dropped().isEmpty() && !transaction.begin().explicit()) {
+				throw new NotAllowedInTransactionException(
+						"""
+								Tables %s cannot be dropped in this transaction: it was not begun with BEGIN. Nothing was changed. \
+								%s %s"""
+							.formatted(plan.tablesDropped(), transaction.begin().reason(),
+									transaction.begin().remedy()),
+						null);
+			}
+			try (MatrixOneStatements statements = DefaultRestoreManager.this.connections.joining()) {
+				rows[0] = new RowsRestore(statements, plan, true);
+				return rows[0].run();
+			}
+			catch (RuntimeException ex) {
+				if (rows[0] != null && rows[0].hasWritten()) {
+					this.hasWritten = true;
+					transaction.setRollbackOnly();
+				}
+				throw ex;
+			}
+		}
+
+		private Map<TableName, Written> inOwnTransaction(RestorePlan plan, RowsRestore[] rows) {
+			try (MatrixOneStatements statements = DefaultRestoreManager.this.connections.immediate()) {
+				long[] before = statements
+					.query(RestoreSql.SETTINGS, (row, number) -> new long[] { row.getLong(1), row.getLong(2) })
+					.get(0);
+				boolean intact = false;
+				try {
+					statements.execute(RestoreSql.checkForeignKeys(false));
+					statements.execute(
+							RestoreSql.waitForLocks(DefaultRestoreManager.this.settings.lockTimeout().toSeconds()));
+					Map<TableName, Written> written = commit(statements, plan, rows);
+					intact = true;
+					return written;
+				}
+				finally {
+					putBack(statements, before, intact);
+				}
+			}
+		}
+
+		/**
+		 * A connection on which foreign keys are not checked must not go back to the
+		 * pool.
+		 */
+		private void putBack(MatrixOneStatements statements, long[] before, boolean intact) {
+			try {
+				statements.execute(RestoreSql.waitForLocks(before[1]));
+				statements.execute(RestoreSql.checkForeignKeys(before[0] == 1));
+			}
+			catch (RuntimeException ex) {
+				statements.discard();
+				if (intact) {
+					logger.warn("The connection of a restore is closed: its settings could not be put back", ex);
+				}
+			}
+		}
+
+		private Map<TableName, Written> commit(MatrixOneStatements statements, RestorePlan plan, RowsRestore[] rows) {
+			statements.execute(RestoreSql.BEGIN);
+			Map<TableName, Written> written;
+			try {
+				rows[0] = new RowsRestore(statements, plan, false);
+				written = rows[0].run();
+			}
+			catch (RuntimeException ex) {
+				rollBack(statements, ex);
+				throw ex;
+			}
+			try {
+				statements.execute(RestoreSql.COMMIT);
+			}
+			catch (RuntimeException ex) {
+				if (MatrixOneSQLExceptionTranslator.isAnswered(ex)) {
+					throw ex;
+				}
+				throw new TransactionOutcomeUnknownException(
+						"""
+								The connection was lost while the restore of %s was committed: either all of it is restored, or \
+								nothing. Make a plan to see"""
+							.formatted(this.request),
+						ex);
+			}
+			return written;
+		}
+
+		private void rollBack(MatrixOneStatements statements, RuntimeException reason) {
+			try {
+				statements.execute(RestoreSql.ROLLBACK);
+			}
+			catch (RuntimeException ex) {
+				reason.addSuppressed(ex);
+				statements.discard();
+			}
+		}
+
+		private void evict(Map<TableName, Written> written) {
+			Set<TableName> tables = written.entrySet()
+				.stream()
+				.filter((table) -> !table.getValue().images().isEmpty())
+				.map(Map.Entry::getKey)
+				.collect(Collectors.toSet());
+			if (tables.isEmpty()) {
+				return;
+			}
+			RestoreCaches caches = DefaultRestoreManager.this.caches;
+			caches.evict(tables);
+			if (this.transaction != null && TransactionSynchronizationManager.isSynchronizationActive()) {
+				TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+
+					@Override
+					public void afterCompletion(int status) {
+						caches.evict(tables);
+					}
+
+				});
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,171 @@
+package io.github.matrixonespring.restore;
+
+import java.util.List;
+import java.util.Map;
+
+import io.github.matrixonespring.PointInTime;
+import io.github.matrixonespring.diff.ChangeKind;
+import io.github.matrixonespring.timetravel.TableName;
+
+/**
+ * What a restore would do, as far as it was known when the plan was made. Holds the keys
+ * of all rows that differ, and a digest of each. Its text is a table for people.
+ *
+ * @since 0.1.0
+ */
+public final class RestorePlan {
+
+	private static final int REASONS_SHOWN = 20;
+
+	private final RestoreRequest request;
+
+	private final PointInTime point;
+
+	private final List<TablePlan> tables;
+
+	private final List<TableName> dropped;
+
+	private final List<String> refusals;
+
+	private final List<String> notes;
+
+	private final List<TableWork> work;
+
+	private final List<ForeignKey> foreignKeys;
+
+	RestorePlan(RestoreRequest request, PointInTime point, List<TablePlan> tables, List<TableName> dropped,
+			List<String> refusals, List<String> notes, List<TableWork> work, List<ForeignKey> foreignKeys) {
+		this.request = request;
+		this.point = point;
+		this.tables = List.copyOf(tables);
+		this.dropped = List.copyOf(dropped);
+		this.refusals = List.copyOf(refusals.subList(0, Math.min(refusals.size(), REASONS_SHOWN)));
+		this.notes = List.copyOf(notes);
+		this.work = List.copyOf(work);
+		this.foreignKeys = List.copyOf(foreignKeys);
+	}
+
+	/**
+	 * Return what was asked for.
+	 * @return the request
+	 */
+	public RestoreRequest request() {
+		return this.request;
+	}
+
+	/**
+	 * Return the moment.
+	 * @return the moment, with its timestamp
+	 */
+	public PointInTime point() {
+		return this.point;
+	}
+
+	/**
+	 * Return how the restore would go back.
+	 * @return the mode, never {@link RestoreMode#AUTO}
+	 */
+	public RestoreMode mode() {
+		return RestoreMode.ROWS;
+	}
+
+	/**
+	 * Return the tables.
+	 * @return the tables that exist at both moments, also those in which nothing differs
+	 */
+	public List<TablePlan> tables() {
+		return this.tables;
+	}
+
+	/**
+	 * Return the tables that would be dropped.
+	 * @return their names, with their database
+	 */
+	public List<String> tablesDropped() {
+		return this.dropped.stream().map((table) -> table.database() + "." + table.table()).toList();
+	}
+
+	/**
+	 * Return why the restore would be refused.
+	 * @return the reasons, each with what to do about it; none if it would be done
+	 */
+	public List<String> refusals() {
+		return this.refusals;
+	}
+
+	/**
+	 * Return what else is worth knowing.
+	 * @return the notes
+	 */
+	public List<String> notes() {
+		return this.notes;
+	}
+
+	/**
+	 * Return whether the restore would be refused.
+	 * @return whether there is a reason
+	 */
+	public boolean isRefused() {
+		return !this.refusals.isEmpty();
+	}
+
+	/**
+	 * Return how many rows would be written.
+	 * @return the sum over all tables
+	 */
+	public long rows() {
+		return this.tables.stream().mapToLong(TablePlan::rows).sum();
+	}
+
+	/**
+	 * Return the same plan for fewer rows.
+	 */
+	RestorePlan with(List<TableWork> work) {
+		return new RestorePlan(this.request, this.point, this.tables, this.dropped, this.refusals, this.notes, work,
+				this.foreignKeys);
+	}
+
+	List<TableName> dropped() {
+		return this.dropped;
+	}
+
+	List<TableWork> work() {
+		return this.work;
+	}
+
+	List<ForeignKey> foreignKeys() {
+		return this.foreignKeys;
+	}
+
+	@Override
+	public String toString() {
+		StringBuilder text = new StringBuilder("Restore of %s, by rows%n".formatted(this.request));
+		int width = this.tables.stream()
+			.mapToInt((table) -> table.database().length() + table.table().length() + 1)
+			.max()
+			.orElse(0);
+		String line = "  %-" + Math.max(width, 5) + "s %10s %10s %10s%n";
+		text.append(line.formatted("table", "to delete", "to change", "to insert"));
+		this.tables.forEach((table) -> text.append(line.formatted(table.database() + "." + table.table(), table.added(),
+				table.changed(), table.removed())));
+		tablesDropped().forEach((table) -> text.append("  drop %s%n".formatted(table)));
+		this.notes.forEach((note) -> text.append("  note: %s%n".formatted(note)));
+		this.refusals.forEach((refusal) -> text.append("  refused: %s%n".formatted(refusal)));
+		return text.toString();
+	}
+
+	/**
+	 * What is to be done to a table.
+	 *
+	 * @param table the table
+	 * @param rows the rows that differ, by their keys
+	 */
+	record TableWork(RestoredTable table, Map<RowKey, RowDifference> rows) {
+
+		List<RowKey> keys(ChangeKind kind) {
+			return this.rows.values().stream().filter((row) -> row.kind() == kind).map(RowDifference::key).toList();
+		}
+
+	}
+
+}

@@ -1,0 +1,579 @@
+package io.github.matrixonespring.restore;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import io.github.matrixonespring.PointInTime;
+import io.github.matrixonespring.diff.ChangeKind;
+import io.github.matrixonespring.diff.RowChange;
+import io.github.matrixonespring.restore.RestorePlan.TableWork;
+import io.github.matrixonespring.restore.RestoreRequest.Beyond;
+import io.github.matrixonespring.restore.RestoreRequest.CreatedSince;
+import io.github.matrixonespring.restore.TableDefinition.Column;
+import io.github.matrixonespring.server.Capability;
+import io.github.matrixonespring.support.Identifier;
+import io.github.matrixonespring.timetravel.PastCondition;
+import io.github.matrixonespring.timetravel.ResolvedTime;
+import io.github.matrixonespring.timetravel.TableName;
+import io.github.matrixonespring.timetravel.TimeTravel;
+import io.github.matrixonespring.transaction.MatrixOneConnections;
+import io.github.matrixonespring.transaction.MatrixOneStatements;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.dao.InvalidDataAccessResourceUsageException;
+import org.springframework.jdbc.support.JdbcUtils;
+import org.springframework.util.Assert;
+
+/**
+ * Finds out what a restore would do, and what stands in its way. One for each plan.
+ */
+final class RestorePlanner {
+
+	private static final Log logger = LogFactory.getLog(RestoreManager.class);
+
+	/** Tables in which frameworks keep accounts of what they have done. */
+	private static final Pattern ACCOUNTS = Pattern.compile("""
+			flyway_schema_history|databasechangelog(lock)?|spring_session(_attributes)?|shedlock|qrtz_.*\
+			|batch_(job|step)_.*|event_publication(_archive)?|snapshot_(intent|progress|receipt)""");
+
+	private static final int EXAMPLES = 5;
+
+	private static final int ROWS_NAMED = 5;
+
+	private final MatrixOneConnections connections;
+
+	private final TimeTravel timeTravel;
+
+	private final RestoreSettings settings;
+
+	private final MatrixOneStatements statements;
+
+	private final RestoreRequest request;
+
+	private final boolean inTransaction;
+
+	private final List<String> refusals = new ArrayList<>();
+
+	private final List<String> notes = new ArrayList<>();
+
+	private final List<TableName> dropped = new ArrayList<>();
+
+	/** In the order of their names, in which their rows are locked. */
+	private final Map<String, TableWork> work = new TreeMap<>();
+
+	private List<ForeignKey> foreignKeys = List.of();
+
+	RestorePlanner(MatrixOneConnections connections, TimeTravel timeTravel, RestoreSettings settings,
+			MatrixOneStatements statements, RestoreRequest request, boolean inTransaction) {
+		this.connections = connections;
+		this.timeTravel = timeTravel;
+		this.settings = settings;
+		this.statements = statements;
+		this.request = request;
+		this.inTransaction = inTransaction;
+	}
+
+	RestorePlan plan() {
+		PointInTime point = this.request.point();
+		Assert.notNull(point,
+				() -> "Restore of %s names no moment: call toSnapshot(...) or to(...)".formatted(this.request));
+		List<ResolvedTime> times = this.timeTravel.resolve(this.statements, List.of(point, PointInTime.now()));
+		ResolvedTime time = times.get(0);
+		if (this.request.database().isEmpty()) {
+			findNamed(time, times.get(1));
+		}
+		else {
+			findAll(time);
+		}
+		return plan(time);
+	}
+
+	/**
+	 * Plan to bring back some rows of tables.
+	 */
+	RestorePlan plan(PointInTime point, Map<TableName, Set<RowKey>> keys) {
+		ResolvedTime time = this.timeTravel.resolve(this.statements, point);
+		keys.forEach((name, rows) -> {
+			this.timeTravel.requireKept(this.statements, time, Set.of(name));
+			find(time, name, null, rows);
+		});
+		return plan(time);
+	}
+
+	private RestorePlan plan(ResolvedTime time) {
+		if (this.refusals.isEmpty()) {
+			this.foreignKeys = ForeignKey.of(this.connections, this.statements,
+					this.work.values().stream().map((work) -> work.table().name()).toList());
+			findDependents(time);
+			checkMoved();
+			checkParents();
+			checkUniqueKeys();
+			checkKeptColumns();
+			checkRows();
+			checkOrder();
+		}
+		List<TablePlan> tables = this.work.values().stream().map(this::tablePlan).toList();
+		return new RestorePlan(this.request, time.time(), tables, this.dropped, this.refusals, this.notes,
+				List.copyOf(this.work.values()), this.foreignKeys);
+	}
+
+	private void findNamed(ResolvedTime time, ResolvedTime now) {
+		Map<TableName, RestoreTable> named = new LinkedHashMap<>();
+		for (RestoreTable table : this.request.tables()) {
+			String database = table.database().isEmpty() ? this.statements.currentDatabase() : table.database();
+			TableName name = time.stored(database, table.table());
+			Assert.isTrue(named.put(name, table) == null, () -> "Table %s is named twice".formatted(name));
+		}
+		this.timeTravel.requireKept(this.statements, time, named.keySet());
+		named.forEach((name, table) -> {
+			PastCondition condition = table.condition();
+			if (condition != null) {
+				condition.check(this.timeTravel, this.statements, time);
+				condition.check(this.timeTravel, this.statements, now);
+			}
+			find(time, name, condition, null);
+		});
+	}
+
+	private void find(ResolvedTime time, TableName name, @Nullable PastCondition condition,
+			@Nullable Set<RowKey> keys) {
+		TableDefinition then = read(time.time(), name);
+		TableDefinition now = read(PointInTime.now(), name);
+		if (then == null && now == null) {
+			throw new InvalidDataAccessResourceUsageException(
+					"Table %s exists neither now nor at %s. Nothing was changed".formatted(name, time));
+		}
+		add(time.time(), name, now, then, condition, keys);
+	}
+
+	private @Nullable TableDefinition read(PointInTime time, TableName name) {
+		return TableDefinition.read(this.statements, time, name.database(), List.of(name.table())).get(name.table());
+	}
+
+	private void findAll(ResolvedTime time) {
+		TableName database = time.stored(this.request.database(), "");
+		this.timeTravel.requireKept(this.statements, time, Set.of(database));
+		Map<String, TableDefinition> then = TableDefinition.read(this.statements, time.time(), database.database(),
+				List.of());
+		Map<String, TableDefinition> now = TableDefinition.read(this.statements, PointInTime.now(), database.database(),
+				List.of());
+		Set<String> names = new TreeSet<>(then.keySet());
+		names.addAll(now.keySet());
+		if (names.isEmpty()) {
+			throw new InvalidDataAccessResourceUsageException(
+					"%s has no tables, neither now nor at %s. Nothing was changed".formatted(database, time));
+		}
+		Set<String> except = this.request.except()
+			.stream()
+			.map((name) -> time.stored("", name).table())
+			.collect(Collectors.toSet());
+		except.stream().filter((name) -> !names.contains(name)).findFirst().ifPresent((name) -> {
+			throw new InvalidDataAccessResourceUsageException(
+					"%s has no table '%s' to leave out, neither now nor at %s. Nothing was changed".formatted(database,
+							name, time));
+		});
+		List<String> accounts = names.stream()
+			.filter((name) -> !except.contains(name) && ACCOUNTS.matcher(Identifier.lowerCase(name)).matches())
+			.toList();
+		if (!accounts.isEmpty()) {
+			this.notes.add("left as they are, as accounts of frameworks: %s".formatted(accounts));
+		}
+		names.removeAll(except);
+		names.removeAll(accounts);
+		names.forEach((name) -> add(time.time(), time.stored(this.request.database(), name), now.get(name),
+				then.get(name), null, null));
+	}
+
+	private void add(PointInTime point, TableName name, @Nullable TableDefinition now, @Nullable TableDefinition then,
+			@Nullable PastCondition condition, @Nullable Set<RowKey> keys) {
+		if (now == null) {
+			this.refusals.add("""
+					Table %s was dropped since: clone it from then (CloneRequest.table), and restore its rows no more"""
+				.formatted(name));
+		}
+		else if (then == null) {
+			addCreatedSince(name);
+		}
+		else {
+			checkColumns(name, now, then);
+			if (this.refusals.isEmpty()) {
+				add(new RestoredTable(name, now, then, point, condition, keys, Set.of(),
+						this.statements.serverHas(Capability.FULL_OUTER_JOIN)));
+			}
+		}
+	}
+
+	private void add(RestoredTable table) {
+		this.work.put(table.name().toString(), new TableWork(table, table.difference(this.statements)));
+		logger.debug("Compared %s with %s".formatted(table.name(), table.point()));
+	}
+
+	private void addCreatedSince(TableName name) {
+		if (this.request.createdSince() == CreatedSince.DROP) {
+			this.dropped.add(name);
+		}
+		else if (this.request.createdSince() == CreatedSince.REFUSE) {
+			this.refusals
+				.add("Table %s was created since: keep or drop it by onCreatedSince(KEEP) or (DROP)".formatted(name));
+		}
+		else {
+			this.notes.add("table %s, created since, is kept".formatted(name));
+		}
+	}
+
+	private void checkColumns(TableName name, TableDefinition now, TableDefinition then) {
+		List<String> differences = new ArrayList<>();
+		if (!now.key().equals(then.key())) {
+			differences.add("its primary key was %s and is %s".formatted(then.key(), now.key()));
+		}
+		then.columns().values().forEach((column) -> {
+			Column current = now.columns().get(column.name());
+			if (current == null) {
+				differences.add("column '%s' was dropped since".formatted(column.name()));
+			}
+			else if (!current.columnType().equals(column.columnType()) || current.generated() != column.generated()) {
+				differences.add(
+						"column '%s' was %s and is %s".formatted(column.name(), described(column), described(current)));
+			}
+			else if (column.nullable() && !current.nullable()) {
+				differences.add("column '%s' could be NULL and cannot now".formatted(column.name()));
+			}
+		});
+		if (!differences.isEmpty()) {
+			this.refusals
+				.add("Rows of table %s cannot come back: %s. Clone the table from then beside it, and copy by hand"
+					.formatted(name, String.join(", ", differences)));
+		}
+	}
+
+	private static String described(Column column) {
+		return column.columnType() + (column.generated() ? " generated" : "");
+	}
+
+	/**
+	 * Rows elsewhere that refer to rows that are going to be deleted would be deleted,
+	 * lose their reference, or keep one to nothing.
+	 */
+	private void findDependents(ResolvedTime time) {
+		boolean found = true;
+		while (found) {
+			found = false;
+			for (ForeignKey foreignKey : this.foreignKeys) {
+				TableWork parent = this.work.get(foreignKey.parent().toString());
+				if (parent != null) {
+					found |= findDependents(time, foreignKey, parent);
+				}
+			}
+			if (found) {
+				this.foreignKeys = ForeignKey.of(this.connections, this.statements,
+						this.work.values().stream().map((work) -> work.table().name()).toList());
+			}
+		}
+	}
+
+	private boolean findDependents(ResolvedTime time, ForeignKey foreignKey, TableWork parent) {
+		TableWork child = this.work.get(foreignKey.child().toString());
+		TableDefinition definition = (child != null) ? child.table().now()
+				: TableDefinition.read(this.statements, foreignKey.child());
+		Set<RowKey> dependents = dependents(this.statements, foreignKey, definition, parent);
+		if (child != null) {
+			dependents.removeAll(child.rows().keySet());
+		}
+		if (dependents.isEmpty()) {
+			return false;
+		}
+		if (this.request.dependents() == Beyond.INCLUDE) {
+			if (child == null) {
+				this.timeTravel.requireKept(this.statements, time, Set.of(foreignKey.child()));
+				find(time, foreignKey.child(), null, dependents);
+			}
+			else if (child.table().also().containsAll(dependents)) {
+				throw unresolvable(foreignKey, dependents, definition);
+			}
+			else {
+				add(child.table().withAlso(dependents));
+			}
+			this.notes.add("%d rows of table %s are restored as well, as they refer to rows that go"
+				.formatted(dependents.size(), foreignKey.child()));
+			return this.refusals.isEmpty();
+		}
+		this.refusals
+			.add("""
+					%d rows of table %s, such as %s, refer by %s to rows of table %s that are to be deleted or to get another \
+					key (ON DELETE %s): restore these as well by onDependents(INCLUDE)"""
+				.formatted(dependents.size(), foreignKey.child(), first(dependents, definition), foreignKey.columns(),
+						foreignKey.parent(), foreignKey.onDelete()));
+		return false;
+	}
+
+	private InvalidDataAccessResourceUsageException unresolvable(ForeignKey foreignKey, Set<RowKey> dependents,
+			TableDefinition child) {
+		return new InvalidDataAccessResourceUsageException("""
+				%d rows of table %s, such as %s, referred by %s to rows of table %s that were not there then either. \
+				Nothing was changed. Mend these rows first""".formatted(dependents.size(), foreignKey.child(),
+				first(dependents, child), foreignKey.columns(), foreignKey.parent()));
+	}
+
+	private static String first(Collection<RowKey> keys, TableDefinition definition) {
+		return keys.stream()
+			.limit(ROWS_NAMED)
+			.map((key) -> key.of(definition).toString())
+			.collect(Collectors.joining(", "));
+	}
+
+	/**
+	 * Find the rows that refer to rows of a table that go, or get another value where
+	 * they are referred to.
+	 */
+	static Set<RowKey> dependents(MatrixOneStatements statements, ForeignKey foreignKey, TableDefinition child,
+			TableWork parent) {
+		Set<RowKey> dependents = new TreeSet<>();
+		RestoredTable table = parent.table();
+		RestoredTable.chunks(parent.keys(ChangeKind.ADDED))
+			.forEach((chunk) -> dependents.addAll(keys(statements,
+					RestoreSql.dependents(foreignKey, child, table, false, chunk.size()), child, chunk)));
+		if (!table.key().containsAll(foreignKey.referred())) {
+			RestoredTable.chunks(parent.keys(ChangeKind.CHANGED))
+				.forEach((chunk) -> dependents.addAll(keys(statements,
+						RestoreSql.dependents(foreignKey, child, table, true, chunk.size()), child, chunk)));
+		}
+		return dependents;
+	}
+
+	private static List<RowKey> keys(MatrixOneStatements statements, String sql, TableDefinition definition,
+			List<RowKey> arguments) {
+		return statements.query(sql, (row, number) -> key(row, 1, definition),
+				RestoredTable.arguments(arguments).toArray());
+	}
+
+	private static RowKey key(ResultSet row, int first, TableDefinition definition) throws SQLException {
+		List<Object> values = new ArrayList<>();
+		for (int i = 0; i < definition.keyOrHidden().size(); i++) {
+			values.add(Objects.requireNonNull(row.getObject(first + i)));
+		}
+		return new RowKey(List.copyOf(values));
+	}
+
+	private void checkMoved() {
+		if (this.request.moved() == Beyond.INCLUDE) {
+			return;
+		}
+		this.work.values().forEach((work) -> {
+			List<RowKey> moved = work.rows()
+				.values()
+				.stream()
+				.filter(RowDifference::moved)
+				.map(RowDifference::key)
+				.toList();
+			if (!moved.isEmpty()) {
+				this.refusals.add("""
+						%d rows of table %s, such as %s, meet the condition now or then, but not both: restore them as \
+						well by onMoved(INCLUDE)""".formatted(moved.size(), work.table().name(),
+						first(moved, work.table().now())));
+			}
+		});
+	}
+
+	/**
+	 * Rows that come back may refer to rows that do not.
+	 */
+	private void checkParents() {
+		for (ForeignKey foreignKey : this.foreignKeys) {
+			TableWork child = this.work.get(foreignKey.child().toString());
+			if (child == null) {
+				continue;
+			}
+			TableWork parent = this.work.get(foreignKey.parent().toString());
+			Set<RowKey> missing = new TreeSet<>();
+			List<RowKey> written = Stream
+				.concat(child.keys(ChangeKind.REMOVED).stream(), child.keys(ChangeKind.CHANGED).stream())
+				.toList();
+			RestoredTable table = child.table();
+			RestoredTable.chunks(written)
+				.forEach((chunk) -> this.statements.query(
+						RestoreSql.withoutParent(foreignKey, table, (parent != null) ? parent.table() : null,
+								chunk.size()),
+						(row, number) -> (parent != null && comesBack(row, 1 + table.key().size(), parent))
+								|| missing.add(table.key(row, 1)),
+						RestoredTable.arguments(chunk).toArray()));
+			if (!missing.isEmpty()) {
+				this.refusals
+					.add("""
+							%d rows of table %s, such as %s, referred by %s to rows of table %s that are not there now and do \
+							not come back: restore these as well"""
+						.formatted(missing.size(), foreignKey.child(), first(missing, table.now()),
+								foreignKey.columns(), foreignKey.parent()));
+			}
+		}
+	}
+
+	private static boolean comesBack(ResultSet row, int first, TableWork parent) throws SQLException {
+		if (row.getObject(first) == null) {
+			return false;
+		}
+		RowDifference difference = parent.rows().get(parent.table().key(row, first));
+		return difference != null && difference.kind() != ChangeKind.ADDED;
+	}
+
+	/**
+	 * A unique value that comes back may be held by a row that does not give it away, or
+	 * in the current transaction only after it is needed.
+	 */
+	private void checkUniqueKeys() {
+		this.work.values().forEach((work) -> {
+			RestoredTable table = work.table();
+			List<RowKey> written = Stream
+				.concat(work.keys(ChangeKind.REMOVED).stream(), work.keys(ChangeKind.CHANGED).stream())
+				.toList();
+			Set<RowKey> held = new TreeSet<>();
+			Set<RowKey> chained = new TreeSet<>();
+			for (List<String> uniqueKey : table.now().uniqueKeys().values()) {
+				if (!table.then().columns().keySet().containsAll(uniqueKey)) {
+					continue;
+				}
+				RestoredTable.chunks(written)
+					.forEach((chunk) -> this.statements.query(RestoreSql.holders(table, uniqueKey, chunk.size()),
+							(row, number) -> {
+								RowDifference holder = work.rows().get(table.key(row, 1));
+								RowKey wanted = table.key(row, 1 + table.key().size());
+								if (holder == null) {
+									return held.add(wanted);
+								}
+								return isDeletedLast(table, holder) && chained.add(wanted);
+							}, RestoredTable.arguments(chunk).toArray()));
+			}
+			if (!held.isEmpty()) {
+				this.refusals
+					.add("""
+							%d rows of table %s, such as %s, had a unique value that another row has now, which the restore \
+							leaves as it is: restore that as well"""
+						.formatted(held.size(), table.name(), first(held, table.now())));
+			}
+			if (!chained.isEmpty()) {
+				this.refusals
+					.add("""
+							%d rows of table %s, such as %s, had a unique value that another row has to give away first, while \
+							foreign keys want it the other way round: call it outside of the transaction"""
+						.formatted(chained.size(), table.name(), first(chained, table.now())));
+			}
+		});
+	}
+
+	/**
+	 * With foreign keys checked, rows that are referred to are deleted last.
+	 */
+	private boolean isDeletedLast(RestoredTable table, RowDifference row) {
+		return this.inTransaction && row.kind() == ChangeKind.ADDED
+				&& this.foreignKeys.stream().anyMatch((foreignKey) -> foreignKey.parent().equals(table.name()));
+	}
+
+	private void checkKeptColumns() {
+		this.work.values().forEach((work) -> {
+			List<String> needed = work.table()
+				.kept()
+				.stream()
+				.filter((column) -> !column.nullable() && !column.hasDefault())
+				.map(Column::name)
+				.toList();
+			if (!needed.isEmpty() && !work.keys(ChangeKind.REMOVED).isEmpty()) {
+				this.refusals.add("""
+						Rows of table %s cannot be inserted again: columns %s were added since, and have neither a \
+						default nor NULL. Give them a default""".formatted(work.table().name(), needed));
+			}
+		});
+	}
+
+	private void checkRows() {
+		long rows = this.work.values().stream().mapToLong((work) -> work.rows().size()).sum();
+		if (rows > this.settings.maxRows()) {
+			this.refusals
+				.add("""
+						%d rows differ, more than the %d that one transaction is to write: restore fewer tables or rows at a \
+						time, or raise matrixone.restore.max-rows"""
+					.formatted(rows, this.settings.maxRows()));
+		}
+	}
+
+	private void checkOrder() {
+		if (!this.inTransaction) {
+			return;
+		}
+		this.refusals.addAll(TableOrder.of(this.work.values(), this.foreignKeys).refusals());
+		this.foreignKeys.stream()
+			.filter((foreignKey) -> changesReferred(foreignKey))
+			.forEach((foreignKey) -> this.refusals
+				.add("""
+						Rows of table %s that %s refers to get another value there, which the server writes into the rows that \
+						refer to it, or refuses: call it outside of the transaction"""
+					.formatted(foreignKey.parent(), foreignKey)));
+	}
+
+	private boolean changesReferred(ForeignKey foreignKey) {
+		TableWork parent = this.work.get(foreignKey.parent().toString());
+		TableWork child = this.work.get(foreignKey.child().toString());
+		if (parent == null || child == null || parent.table().key().containsAll(foreignKey.referred())) {
+			return false;
+		}
+		return RestoredTable.chunks(parent.keys(ChangeKind.CHANGED))
+			.stream()
+			.anyMatch((chunk) -> !keys(this.statements,
+					RestoreSql.dependents(foreignKey, child.table().now(), parent.table(), true, chunk.size()),
+					child.table().now(), chunk)
+				.isEmpty());
+	}
+
+	private TablePlan tablePlan(TableWork work) {
+		RestoredTable table = work.table();
+		List<RowKey> keys = Stream.of(ChangeKind.values())
+			.flatMap((kind) -> work.keys(kind).stream().limit(EXAMPLES))
+			.toList();
+		List<RowChange> examples = keys.isEmpty() ? List.of()
+				: this.statements.query(RestoreSql.examples(table, keys.size()), (row, number) -> example(table, row),
+						(table.joins() ? RestoredTable.argumentsTwice(keys)
+								: RestoredTable.argumentsTwice(Stream.concat(keys.stream(), keys.stream()).toList()))
+							.toArray());
+		return new TablePlan(table.name().database(), table.name().table(), work.keys(ChangeKind.ADDED).size(),
+				work.keys(ChangeKind.CHANGED).size(), work.keys(ChangeKind.REMOVED).size(),
+				work.rows().values().stream().filter(RowDifference::moved).count(),
+				table.kept().stream().map(Column::name).toList(), examples);
+	}
+
+	private static RowChange example(RestoredTable table, ResultSet row) throws SQLException {
+		int keys = table.key().size();
+		boolean isNow = row.getObject(1) != null;
+		boolean wasThen = row.getObject(1 + keys) != null;
+		int now = 1 + 2 * keys;
+		int then = now + table.now().columns().size();
+		return new RowChange(table.name().database(), table.name().table(),
+				isNow ? (wasThen ? ChangeKind.CHANGED : ChangeKind.ADDED) : ChangeKind.REMOVED,
+				table.key(row, isNow ? 1 : 1 + keys).of(table.now()), wasThen ? values(row, then, table.then()) : null,
+				isNow ? values(row, now, table.now()) : null);
+	}
+
+	private static Map<String, @Nullable Object> values(ResultSet row, int first, TableDefinition definition)
+			throws SQLException {
+		Map<String, @Nullable Object> values = new LinkedHashMap<>();
+		int index = first;
+		for (Column column : definition.columns().values()) {
+			values.put(column.name(),
+					column.isBinary() ? row.getBytes(index) : JdbcUtils.getResultSetValue(row, index));
+			index++;
+		}
+		return values;
+	}
+
+}

@@ -1,0 +1,123 @@
+package io.github.matrixonespring.restore;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+
+import io.github.matrixonespring.PointInTime;
+
+/**
+ * What a restore has done. Holds the keys of all rows that were written, and a digest of
+ * each, by which it can be undone.
+ *
+ * @since 0.1.0
+ */
+public final class RestoreReport {
+
+	private final RestorePlan plan;
+
+	private final List<TableReport> tables;
+
+	private final List<RestoreRow> skipped;
+
+	private final Duration duration;
+
+	private final List<String> safetySnapshots;
+
+	private final PointInTime safetyPoint;
+
+	private final Supplier<RestoreReport> undo;
+
+	RestoreReport(RestorePlan plan, List<TableReport> tables, List<RestoreRow> skipped, Duration duration,
+			List<String> safetySnapshots, PointInTime safetyPoint, Supplier<RestoreReport> undo) {
+		this.plan = plan;
+		this.tables = List.copyOf(tables);
+		this.skipped = List.copyOf(skipped);
+		this.duration = duration;
+		this.safetySnapshots = List.copyOf(safetySnapshots);
+		this.safetyPoint = safetyPoint;
+		this.undo = undo;
+	}
+
+	/**
+	 * Return the plan that was carried out.
+	 * @return the plan
+	 */
+	public RestorePlan plan() {
+		return this.plan;
+	}
+
+	/**
+	 * Return the tables.
+	 * @return the tables, also those to which nothing was done
+	 */
+	public List<TableReport> tables() {
+		return this.tables;
+	}
+
+	/**
+	 * Return the rows that others had changed, and that were left as they are.
+	 * @return the rows, which there are only where conflicts are skipped, or where a
+	 * restore is undone
+	 */
+	public List<RestoreRow> skipped() {
+		return this.skipped;
+	}
+
+	/**
+	 * Return how long it took.
+	 * @return the duration, with the plan and the safety snapshots
+	 */
+	public Duration duration() {
+		return this.duration;
+	}
+
+	/**
+	 * Return the names of the snapshots that were taken before, one of each database.
+	 * @return the names; none if the role may not take any, the quota is used up, or they
+	 * are switched off: then nothing protects {@link #safetyPoint()}
+	 */
+	public List<String> safetySnapshots() {
+		return this.safetySnapshots;
+	}
+
+	/**
+	 * Return the moment before the restore.
+	 * @return the moment
+	 */
+	public PointInTime safetyPoint() {
+		return this.safetyPoint;
+	}
+
+	/**
+	 * Return how many rows were written.
+	 * @return the sum over all tables
+	 */
+	public long rows() {
+		return this.tables.stream().mapToLong(TableReport::rows).sum();
+	}
+
+	/**
+	 * Bring the rows that were written back to what they were before the restore. Those
+	 * that others have changed since are left as they are, and listed in
+	 * {@link #skipped()} of the result. Tables that were dropped do not come back: clone
+	 * them from the safety snapshot. Takes part in the current transaction as the restore
+	 * does. What the transaction of the restore had itself written before is not known to
+	 * the safety snapshot, and does not come back.
+	 * @return what was done
+	 * @throws RestoreRefusedException if other rows stand in the way
+	 * @throws org.springframework.dao.DataAccessException if nothing has kept the moment
+	 */
+	public RestoreReport undo() {
+		return this.undo.get();
+	}
+
+	@Override
+	public String toString() {
+		return "Restored %s in %d ms: %s%s; safety snapshots %s".formatted(this.plan.request(),
+				this.duration.toMillis(), this.tables,
+				this.skipped.isEmpty() ? "" : "; left as others have changed them: " + this.skipped,
+				this.safetySnapshots);
+	}
+
+}

@@ -1,0 +1,491 @@
+package io.github.matrixonespring.restore;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import io.github.matrixonespring.PointInTime;
+import io.github.matrixonespring.restore.TableDefinition.Column;
+import io.github.matrixonespring.support.Identifier;
+import io.github.matrixonespring.timetravel.PastCondition;
+import io.github.matrixonespring.timetravel.TableName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The SQL of restores that write rows. {@code n} is a row now, {@code o} the row that it
+ * was.
+ */
+final class RestoreSql {
+
+	static final String SETTINGS = "select @@foreign_key_checks, @@lock_wait_timeout";
+
+	static final String BEGIN = "BEGIN";
+
+	static final String COMMIT = "COMMIT";
+
+	static final String ROLLBACK = "ROLLBACK";
+
+	/** Names no column of a user. */
+	private static final String IN_SCOPE = "__matrixone_in_scope";
+
+	private RestoreSql() {
+	}
+
+	/**
+	 * Only before {@code BEGIN}: the server commits a transaction with it.
+	 */
+	static String checkForeignKeys(boolean check) {
+		return "SET foreign_key_checks = " + (check ? 1 : 0);
+	}
+
+	static String waitForLocks(long seconds) {
+		return "SET lock_wait_timeout = " + seconds;
+	}
+
+	/**
+	 * Finds the columns of tables, but those that the server adds.
+	 */
+	static String columns(PointInTime time, int tables) {
+		return """
+				select c.table_name, t.create_options, c.column_name, c.data_type, c.column_type, c.extra, \
+				c.is_nullable, c.column_default \
+				from information_schema.columns%s c join information_schema.tables%1$s t \
+				on t.table_schema = c.table_schema and t.table_name = c.table_name \
+				where t.table_type = 'BASE TABLE' and c.table_schema = ?%s \
+				and c.column_name not like '\\_\\_mo\\_%%' order by c.table_name, c.ordinal_position"""
+			.formatted(time.hint(), named("c.table_name", tables));
+	}
+
+	/**
+	 * Finds the primary and unique keys of tables.
+	 */
+	static String uniqueKeys(PointInTime time, int tables) {
+		return """
+				select table_name, index_name, column_name from information_schema.statistics%s \
+				where non_unique = 0 and table_schema = ?%s order by table_name, index_name, seq_in_index"""
+			.formatted(time.hint(), named("table_name", tables));
+	}
+
+	private static String named(String column, int tables) {
+		return (tables > 0) ? " and %s in (%s)".formatted(column, places(tables)) : "";
+	}
+
+	/**
+	 * Finds the tables of foreign keys from or into databases.
+	 */
+	static String foreignKeys(int databases) {
+		return """
+				select constraint_schema, table_name, unique_constraint_schema, referenced_table_name \
+				from information_schema.referential_constraints \
+				where constraint_schema in (%s) or unique_constraint_schema in (%1$s)""".formatted(places(databases));
+	}
+
+	/**
+	 * Finds the columns of foreign keys from or into databases.
+	 */
+	static String foreignKeyColumns(int databases) {
+		return """
+				select constraint_name, db_name, table_name, column_name, refer_db_name, refer_table_name, \
+				refer_column_name, on_delete from mo_catalog.mo_foreign_keys \
+				where db_name in (%s) or refer_db_name in (%1$s)""".formatted(places(databases));
+	}
+
+	/**
+	 * Finds the rows that differ: the columns of their key now and then, a digest of what
+	 * they are now, and whether they meet the condition now and then.
+	 * @param keys how many keys the rows are chosen by, or 0 for all
+	 */
+	static String differences(RestoredTable table, @Nullable PastCondition condition, int keys) {
+		String select = Stream
+			.of(table.key().stream().map((column) -> sent(table, "n", column)),
+					table.key().stream().map((column) -> sent(table, "o", column)), Stream.of(image(table, "n")),
+					(condition != null) ? Stream.of("n." + IN_SCOPE, "o." + IN_SCOPE) : Stream.<String>empty())
+			.flatMap(Function.identity())
+			.collect(Collectors.joining(", "));
+		return differing(table, select, condition, keys);
+	}
+
+	private static String differing(RestoredTable table, String select, @Nullable PastCondition condition, int keys) {
+		String now = side(table, PointInTime.now(), "n", condition, keys);
+		String then = side(table, table.point(), "o", condition, keys);
+		String on = onKey(table);
+		String scope = (condition != null) ? " and (n.%s = 1 or o.%1$s = 1)".formatted(IN_SCOPE) : "";
+		String added = "o.%s is null".formatted(firstOfKey(table));
+		String removed = "n.%s is null".formatted(firstOfKey(table));
+		String changed = table.columns().isEmpty() ? "" : " or not (%s)".formatted(equal(table));
+		if (table.joins()) {
+			return "select %s from %s full outer join %s on %s where (%s or %s%s)%s".formatted(select, now, then, on,
+					added, removed, changed, scope);
+		}
+		return "select %s from %s left join %s on %s where (%s%s)%s union all select %1$s from %3$s left join %2$s on %4$s where %s%7$s"
+			.formatted(select, now, then, on, added, changed, scope, removed);
+	}
+
+	private static String side(RestoredTable table, PointInTime time, String alias, @Nullable PastCondition condition,
+			int keys) {
+		if (condition == null && keys == 0) {
+			return "%s%s %s".formatted(table.name().quoted(), time.hint(), alias);
+		}
+		String columns = Stream
+			.concat(table.key().stream(), columnsAt(table, time).filter((column) -> !table.key().contains(column)))
+			.map(RestoreSql::quoted)
+			.collect(Collectors.joining(", "));
+		String scope = (condition != null)
+				? ", case when (%s) then 1 else 0 end as %s".formatted(condition.at(time), IN_SCOPE) : "";
+		String where = (keys > 0) ? " where " + in(table, "", keys) : "";
+		return "(select %s%s from %s%s%s) %s".formatted(columns, scope, table.name().quoted(), time.hint(), where,
+				alias);
+	}
+
+	private static Stream<String> columnsAt(RestoredTable table, PointInTime time) {
+		TableDefinition definition = time.isNow() ? table.now() : table.then();
+		return definition.columns().keySet().stream();
+	}
+
+	private static String equal(RestoredTable table) {
+		return table.columns()
+			.stream()
+			.map((column) -> (column.isSerialized() ? "serial_full(n.%s) <=> serial_full(o.%1$s)" : "n.%s <=> o.%1$s")
+				.formatted(quoted(column.name())))
+			.collect(Collectors.joining(" and "));
+	}
+
+	/**
+	 * A digest of all columns of a row that users write.
+	 */
+	private static String image(RestoredTable table, String alias) {
+		String columns = table.now()
+			.columns()
+			.values()
+			.stream()
+			.filter((column) -> !column.generated())
+			.map((column) -> alias + "." + quoted(column.name()))
+			.collect(Collectors.joining(", "));
+		return "md5(serial_full(%s))".formatted(columns);
+	}
+
+	/**
+	 * Reads digests of rows: the columns of the key, and the digest.
+	 */
+	static String images(RestoredTable table, int keys) {
+		return "select %s, %s from %s n where %s".formatted(
+				table.key().stream().map((column) -> sent(table, "n", column)).collect(Collectors.joining(", ")),
+				image(table, "n"), table.name().quoted(), in(table, "n.", keys));
+	}
+
+	/**
+	 * Reads columns of rows as they were: those of the key, then these.
+	 */
+	static String then(RestoredTable table, List<String> columns, int keys) {
+		return "select %s from %s%s o where %s".formatted(
+				Stream
+					.concat(table.key().stream().map((column) -> sent(table, "o", column)),
+							columns.stream().map((column) -> "o." + quoted(column)))
+					.collect(Collectors.joining(", ")),
+				table.name().quoted(), table.point().hint(), in(table, "o.", keys));
+	}
+
+	/**
+	 * Reads rows now and then: the columns of the key now and then, all columns now, all
+	 * columns then.
+	 */
+	static String examples(RestoredTable table, int keys) {
+		String select = Stream
+			.of(table.key().stream().map((column) -> sent(table, "n", column)),
+					table.key().stream().map((column) -> sent(table, "o", column)),
+					columnsAt(table, PointInTime.now()).map((column) -> "n." + quoted(column)),
+					columnsAt(table, table.point()).map((column) -> "o." + quoted(column)))
+			.flatMap(Function.identity())
+			.collect(Collectors.joining(", "));
+		return differing(table, select, null, keys);
+	}
+
+	/**
+	 * Locks rows that there are.
+	 */
+	static String lock(RestoredTable table, int keys) {
+		return "select 1 from %s n where %s for update".formatted(table.name().quoted(), in(table, "n.", keys));
+	}
+
+	/**
+	 * Locks rows, and the keys of those that there are not: the server reads the past and
+	 * locks the present. A look at the present locks no key that is missing.
+	 */
+	static String lockThen(RestoredTable table, int keys) {
+		return "select 1 from %s%s o where %s for update".formatted(table.name().quoted(), table.point().hint(),
+				in(table, "o.", keys));
+	}
+
+	/**
+	 * Locks all rows that differ and are there.
+	 */
+	static String lockAll(RestoredTable table) {
+		String differing = "o.%s is null%s".formatted(firstOfKey(table),
+				table.columns().isEmpty() ? "" : " or not (%s)".formatted(equal(table)));
+		return "select count(*) from (select 1 from %s n left join %1$s%s o on %s where %s for update) d"
+			.formatted(table.name().quoted(), table.point().hint(), onKey(table), differing);
+	}
+
+	/**
+	 * Locks the keys of all rows that there were and are not.
+	 */
+	static String lockAllThen(RestoredTable table) {
+		return "select count(*) from (select 1 from %s%s o left join %1$s n on %s where n.%s is null for update) d"
+			.formatted(table.name().quoted(), table.point().hint(), onKey(table), firstOfKey(table));
+	}
+
+	static String delete(RestoredTable table, int keys) {
+		return "delete from %s where %s".formatted(table.name().quoted(), in(table, "", keys));
+	}
+
+	/**
+	 * Deletes all rows that there were not.
+	 */
+	static String deleteAll(RestoredTable table) {
+		return "delete n from %s n left join %1$s%s o on %s where o.%s is null".formatted(table.name().quoted(),
+				table.point().hint(), onKey(table), firstOfKey(table));
+	}
+
+	/**
+	 * Writes columns of rows as they were. A column is not what it is if it is left out:
+	 * one {@code ON UPDATE} would become the present.
+	 */
+	static String update(RestoredTable table, List<Column> columns, int keys) {
+		return update(table, columns, "%s and %s".formatted(in(table, "n.", keys), in(table, "o.", keys)));
+	}
+
+	/**
+	 * Writes columns of all rows that differ as they were.
+	 */
+	static String updateAll(RestoredTable table, List<Column> columns) {
+		return update(table, columns, "not (%s)".formatted(equal(table)));
+	}
+
+	private static String update(RestoredTable table, List<Column> columns, String where) {
+		return "update %s n join %1$s%s o on %s set %s where %s".formatted(table.name().quoted(), table.point().hint(),
+				onKey(table),
+				Stream
+					.concat(columns.stream().map((column) -> "n.%s = o.%1$s".formatted(quoted(column.name()))),
+							table.kept()
+								.stream()
+								.filter((column) -> !column.isEnumerated())
+								.map((column) -> "n.%s = n.%1$s".formatted(quoted(column.name()))))
+					.collect(Collectors.joining(", ")),
+				where);
+	}
+
+	/**
+	 * Writes the same values into rows: in an update that joins, the server takes no
+	 * column for an {@code ENUM} or a {@code SET}. The values come first.
+	 */
+	static String updateValues(RestoredTable table, List<Column> columns, int keys) {
+		List<String> names = columns.stream().map(Column::name).toList();
+		return "update %s set %s where %s".formatted(table.name().quoted(),
+				Stream
+					.concat(names.stream().map((name) -> quoted(name) + " = ?"),
+							table.now()
+								.columns()
+								.values()
+								.stream()
+								.filter((column) -> !column.generated() && !names.contains(column.name())
+										&& !column.isEnumerated() && !table.key().contains(column.name()))
+								.map((column) -> "%s = %1$s".formatted(quoted(column.name()))))
+					.collect(Collectors.joining(", ")),
+				in(table, "", keys));
+	}
+
+	/**
+	 * Makes columns of rows {@code NULL}.
+	 */
+	static String clear(RestoredTable table, List<String> columns, int keys) {
+		return "update %s set %s where %s".formatted(table.name().quoted(),
+				columns.stream().map((column) -> quoted(column) + " = null").collect(Collectors.joining(", ")),
+				in(table, "", keys));
+	}
+
+	/**
+	 * Inserts rows as they were.
+	 * @param without columns that are left out
+	 */
+	static String insert(RestoredTable table, List<String> without, int keys) {
+		return insert(table, without, in(table, "o.", keys));
+	}
+
+	/**
+	 * Inserts all rows that there are not.
+	 */
+	static String insertAll(RestoredTable table) {
+		return insert(table, List.of(),
+				"not exists (select 1 from %s n where %s)".formatted(table.name().quoted(), onKey(table)));
+	}
+
+	private static String insert(RestoredTable table, List<String> without, String where) {
+		List<String> columns = Stream.concat(table.key().stream(), table.columns().stream().map(Column::name))
+			.filter((column) -> !without.contains(column))
+			.map(RestoreSql::quoted)
+			.toList();
+		return "insert into %s (%s) select %s from %1$s%s o where %s".formatted(table.name().quoted(),
+				String.join(", ", columns),
+				columns.stream().map((column) -> "o." + column).collect(Collectors.joining(", ")), table.point().hint(),
+				where);
+	}
+
+	static String drop(TableName table) {
+		return "DROP TABLE " + table.quoted();
+	}
+
+	/**
+	 * Finds rows that refer to some rows of a table by a foreign key: the columns of
+	 * their keys.
+	 * @param child the columns of the key of the table that has the foreign key
+	 * @param onlyIfChanged whether only rows of which the columns that are referred to
+	 * change
+	 */
+	static String dependents(ForeignKey foreignKey, TableDefinition child, RestoredTable parent, boolean onlyIfChanged,
+			int keys) {
+		String join = onlyIfChanged
+				? " join %s%s o on %s".formatted(parent.name().quoted(), parent.point().hint(), onKey(parent)) : "";
+		String changed = onlyIfChanged ? " and not (%s)".formatted(foreignKey.referred()
+			.stream()
+			.map((column) -> "n.%s <=> o.%1$s".formatted(quoted(column)))
+			.collect(Collectors.joining(" and "))) : "";
+		return "select %s from %s c join %s n on %s%s where %s%s".formatted(
+				child.keyOrHidden()
+					.stream()
+					.map((column) -> sent(child, "c", column))
+					.collect(Collectors.joining(", ")),
+				foreignKey.child().quoted(), parent.name().quoted(), refers(foreignKey, "c", "n"), join,
+				in(parent, "n.", keys), changed);
+	}
+
+	/**
+	 * Finds which of some rows of a table others of them refer to: the columns of the
+	 * keys of those that are referred to, and of those that refer.
+	 */
+	static String referred(ForeignKey foreignKey, RestoredTable table, int keys) {
+		String select = Stream
+			.concat(table.key().stream().map((column) -> sent(table, "n", column)),
+					table.key().stream().map((column) -> sent(table, "c", column)))
+			.collect(Collectors.joining(", "));
+		return "select %s from %s c join %2$s n on %s where %s".formatted(select, table.name().quoted(),
+				refers(foreignKey, "c", "n"), in(table, "n.", keys));
+	}
+
+	/**
+	 * Finds rows that, as they were, refer to a row that there is not now: the columns of
+	 * their key, and those of the key of the row that they refer to as it was then.
+	 */
+	static String withoutParent(ForeignKey foreignKey, RestoredTable child, @Nullable RestoredTable parent, int keys) {
+		String then = (parent != null) ? " left join %s%s t on %s".formatted(parent.name().quoted(),
+				parent.point().hint(), refers(foreignKey, "o", "t")) : "";
+		String select = Stream
+			.concat(child.key().stream().map((column) -> sent(child, "o", column)),
+					(parent != null) ? parent.key().stream().map((column) -> sent(parent, "t", column))
+							: Stream.empty())
+			.collect(Collectors.joining(", "));
+		return "select %s from %s%s o left join %s p on %s%s where %s and %s and p.%s is null".formatted(select,
+				child.name().quoted(), child.point().hint(), foreignKey.parent().quoted(), refers(foreignKey, "o", "p"),
+				then, in(child, "o.", keys), isSet(foreignKey, "o"), quoted(foreignKey.referred().get(0)));
+	}
+
+	/**
+	 * Locks the rows that some rows refer to by a foreign key.
+	 */
+	static String lockParents(ForeignKey foreignKey, RestoredTable child, int keys) {
+		return "select 1 from %s c join %s p on %s where %s for update".formatted(child.name().quoted(),
+				foreignKey.parent().quoted(), refers(foreignKey, "c", "p"), in(child, "c.", keys));
+	}
+
+	/**
+	 * Finds one of some rows that refers to a row that there is not.
+	 */
+	static String orphans(ForeignKey foreignKey, RestoredTable child, int keys) {
+		return "select %s from %s c left join %s p on %s where %s and %s and p.%s is null limit 1".formatted(
+				child.key().stream().map((column) -> sent(child, "c", column)).collect(Collectors.joining(", ")),
+				child.name().quoted(), foreignKey.parent().quoted(), refers(foreignKey, "c", "p"),
+				in(child, "c.", keys), isSet(foreignKey, "c"), quoted(foreignKey.referred().get(0)));
+	}
+
+	/**
+	 * Finds rows that hold a unique value now that another row held then: the columns of
+	 * the keys of both.
+	 */
+	static String holders(RestoredTable table, List<String> uniqueKey, int keys) {
+		String same = uniqueKey.stream()
+			.map((column) -> "n.%s = o.%1$s".formatted(quoted(column)))
+			.collect(Collectors.joining(" and "));
+		String select = Stream
+			.concat(table.key().stream().map((column) -> sent(table, "n", column)),
+					table.key().stream().map((column) -> sent(table, "o", column)))
+			.collect(Collectors.joining(", "));
+		return "select %s from %s n join %2$s%s o on %s where not (%s)%s".formatted(select, table.name().quoted(),
+				table.point().hint(), same, onKey(table), (keys > 0) ? " and " + in(table, "o.", keys) : "");
+	}
+
+	private static String refers(ForeignKey foreignKey, String child, String parent) {
+		List<String> pairs = new ArrayList<>();
+		for (int i = 0; i < foreignKey.columns().size(); i++) {
+			pairs.add("%s.%s = %s.%s".formatted(child, quoted(foreignKey.columns().get(i)), parent,
+					quoted(foreignKey.referred().get(i))));
+		}
+		return String.join(" and ", pairs);
+	}
+
+	private static String isSet(ForeignKey foreignKey, String alias) {
+		return foreignKey.columns()
+			.stream()
+			.map((column) -> "%s.%s is not null".formatted(alias, quoted(column)))
+			.collect(Collectors.joining(" and "));
+	}
+
+	private static String onKey(RestoredTable table) {
+		return table.key()
+			.stream()
+			.map((column) -> "n.%s = o.%1$s".formatted(quoted(column)))
+			.collect(Collectors.joining(" and "));
+	}
+
+	private static String firstOfKey(RestoredTable table) {
+		return quoted(table.key().get(0));
+	}
+
+	/**
+	 * Chooses rows by their keys.
+	 * @param prefix the alias of the table, with a dot, or an empty string
+	 */
+	private static String in(RestoredTable table, String prefix, int keys) {
+		List<String> columns = table.key().stream().map((column) -> prefix + quoted(column)).toList();
+		List<String> places = table.key()
+			.stream()
+			.map((column) -> table.now().isBinary(column) ? "unhex(?)" : "?")
+			.toList();
+		boolean composite = columns.size() > 1;
+		String place = composite ? "(" + String.join(", ", places) + ")" : places.get(0);
+		return "%s in (%s)".formatted(composite ? "(" + String.join(", ", columns) + ")" : columns.get(0),
+				String.join(", ", Collections.nCopies(keys, place)));
+	}
+
+	private static String sent(RestoredTable table, String alias, String column) {
+		return sent(table.now(), alias, column);
+	}
+
+	/**
+	 * The driver takes a binary column for one of text.
+	 */
+	private static String sent(TableDefinition definition, String alias, String column) {
+		String name = alias + "." + quoted(column);
+		return definition.isBinary(column) ? "hex(" + name + ")" : name;
+	}
+
+	private static String places(int count) {
+		return String.join(", ", Collections.nCopies(count, "?"));
+	}
+
+	private static String quoted(String name) {
+		return new Identifier(name).quoted();
+	}
+
+}

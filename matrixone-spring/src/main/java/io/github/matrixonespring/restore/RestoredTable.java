@@ -1,0 +1,178 @@
+package io.github.matrixonespring.restore;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+import io.github.matrixonespring.PointInTime;
+import io.github.matrixonespring.diff.ChangeKind;
+import io.github.matrixonespring.restore.TableDefinition.Column;
+import io.github.matrixonespring.timetravel.PastCondition;
+import io.github.matrixonespring.timetravel.TableName;
+import io.github.matrixonespring.transaction.MatrixOneStatements;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A table that exists at both moments, and which of its rows a restore is about.
+ *
+ * @param name its name
+ * @param now what it is like now
+ * @param then what it was like at the point
+ * @param point the point
+ * @param condition which rows, or {@code null} for all
+ * @param only the keys of the rows, or {@code null} if the condition tells
+ * @param also keys of rows beyond the condition
+ * @param joins whether the server has full outer joins
+ */
+record RestoredTable(TableName name, TableDefinition now, TableDefinition then, PointInTime point,
+		@Nullable PastCondition condition, @Nullable Set<RowKey> only, Set<RowKey> also, boolean joins) {
+
+	/** How many keys a statement is given at most where it may be several statements. */
+	private static final int KEYS_PER_STATEMENT = 1_000;
+
+	/** How many rows are written by their keys; long lists are slow. */
+	private static final int KEYS_AT_MOST = 5_000;
+
+	/**
+	 * Return the columns to be compared and written: those of both moments that are not
+	 * computed, but for the key.
+	 */
+	List<Column> columns() {
+		return this.now.columns()
+			.values()
+			.stream()
+			.filter((column) -> this.then.columns().containsKey(column.name()) && !column.generated()
+					&& !key().contains(column.name()))
+			.toList();
+	}
+
+	/**
+	 * Return the columns that were added since and are kept as they are.
+	 */
+	List<Column> kept() {
+		return this.now.columns()
+			.values()
+			.stream()
+			.filter((column) -> !this.then.columns().containsKey(column.name()) && !column.generated())
+			.toList();
+	}
+
+	List<String> key() {
+		return this.now.keyOrHidden();
+	}
+
+	/**
+	 * Return whether statements need not name the rows that they write: it is about all
+	 * of them, and they are too many. Members of enums are written by their keys.
+	 */
+	boolean isWrittenAsWhole(int rows) {
+		return rows > KEYS_AT_MOST && this.condition == null && this.only == null
+				&& columns().stream().noneMatch(Column::isEnumerated);
+	}
+
+	RestoredTable withAlso(Collection<RowKey> keys) {
+		Set<RowKey> also = new TreeSet<>(this.also);
+		also.addAll(keys);
+		return new RestoredTable(this.name, this.now, this.then, this.point, this.condition, this.only, also,
+				this.joins);
+	}
+
+	RestoreRow row(RowKey key) {
+		return new RestoreRow(this.name.database(), this.name.table(), key.of(this.now));
+	}
+
+	/**
+	 * Find the rows that differ.
+	 * @return the rows by their keys, in the order in which they are locked
+	 */
+	Map<RowKey, RowDifference> difference(MatrixOneStatements statements) {
+		Map<RowKey, RowDifference> rows = new TreeMap<>();
+		rows.putAll((this.only == null) ? difference(statements, this.condition, List.of())
+				: difference(statements, this.only));
+		rows.putAll(difference(statements, this.also));
+		return rows;
+	}
+
+	/**
+	 * Find which of some rows differ.
+	 */
+	Map<RowKey, RowDifference> difference(MatrixOneStatements statements, Collection<RowKey> keys) {
+		Map<RowKey, RowDifference> rows = new TreeMap<>();
+		chunks(keys).forEach((chunk) -> rows.putAll(difference(statements, null, chunk)));
+		return rows;
+	}
+
+	private Map<RowKey, RowDifference> difference(MatrixOneStatements statements, @Nullable PastCondition condition,
+			List<RowKey> keys) {
+		Map<RowKey, RowDifference> rows = new TreeMap<>();
+		List<@Nullable Object> side = new ArrayList<>((condition != null) ? condition.arguments() : List.of());
+		side.addAll(arguments(keys));
+		int sides = this.joins ? 2 : 4;
+		Object[] arguments = Collections.nCopies(sides, side).stream().flatMap(List::stream).toArray();
+		statements.query(RestoreSql.differences(this, condition, keys.size()), (row, number) -> {
+			RowDifference difference = difference(row, condition != null);
+			return rows.put(difference.key(), difference) == null;
+		}, arguments);
+		return rows;
+	}
+
+	private RowDifference difference(ResultSet row, boolean scoped) throws SQLException {
+		int keys = key().size();
+		boolean isNow = row.getObject(1) != null;
+		boolean wasThen = row.getObject(1 + keys) != null;
+		ChangeKind kind = isNow ? (wasThen ? ChangeKind.CHANGED : ChangeKind.ADDED) : ChangeKind.REMOVED;
+		int image = 1 + 2 * keys;
+		return new RowDifference(key(row, isNow ? 1 : 1 + keys), kind, isNow ? row.getString(image) : "",
+				scoped && kind == ChangeKind.CHANGED && row.getInt(image + 1) != row.getInt(image + 2));
+	}
+
+	/**
+	 * Read digests of what some rows are now.
+	 * @return the digests of those that there are
+	 */
+	Map<RowKey, String> images(MatrixOneStatements statements, Collection<RowKey> keys) {
+		Map<RowKey, String> images = new TreeMap<>();
+		chunks(keys)
+			.forEach((chunk) -> statements.query(RestoreSql.images(this, chunk.size()),
+					(row, number) -> Objects
+						.requireNonNullElse(images.put(key(row, 1), row.getString(1 + key().size())), ""),
+					arguments(chunk).toArray()));
+		return images;
+	}
+
+	RowKey key(ResultSet row, int first) throws SQLException {
+		List<Object> values = new ArrayList<>();
+		for (int i = 0; i < key().size(); i++) {
+			values.add(Objects.requireNonNull(row.getObject(first + i)));
+		}
+		return new RowKey(List.copyOf(values));
+	}
+
+	static List<Object> arguments(Collection<RowKey> keys) {
+		return keys.stream().flatMap((key) -> key.values().stream()).toList();
+	}
+
+	static List<Object> argumentsTwice(Collection<RowKey> keys) {
+		List<Object> once = arguments(keys);
+		return Stream.concat(once.stream(), once.stream()).toList();
+	}
+
+	static List<List<RowKey>> chunks(Collection<RowKey> keys) {
+		List<RowKey> all = List.copyOf(keys);
+		List<List<RowKey>> chunks = new ArrayList<>();
+		for (int start = 0; start < all.size(); start += KEYS_PER_STATEMENT) {
+			chunks.add(all.subList(start, Math.min(all.size(), start + KEYS_PER_STATEMENT)));
+		}
+		return chunks;
+	}
+
+}

@@ -1,0 +1,488 @@
+package io.github.matrixonespring.restore;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.IntFunction;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+import io.github.matrixonespring.diff.ChangeKind;
+import io.github.matrixonespring.restore.RestorePlan.TableWork;
+import io.github.matrixonespring.restore.RestoreRequest.Conflict;
+import io.github.matrixonespring.restore.TableDefinition.Column;
+import io.github.matrixonespring.timetravel.TableName;
+import io.github.matrixonespring.transaction.MatrixOneStatements;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.dao.ConcurrencyFailureException;
+
+/**
+ * Carries a plan out within a transaction. Each statement of the server reads what is
+ * committed by then, so between a look and a write others write, too:
+ * <ol>
+ * <li>Lock the rows that differ, in the order of tables and keys, and the keys of those
+ * that are going to be inserted.
+ * <li>Look again. A row that is not what the plan says was changed by others.
+ * <li>Look again for rows elsewhere that refer to those that go.
+ * <li>Write the rows that differ, and only those, and compare the counts.
+ * <li>Where foreign keys are not checked by the server, lock the rows that are referred
+ * to, and look for references to nothing.
+ * <li>Look once more. None of the rows that were written may differ; any others were
+ * written by others meanwhile, and stay.
+ * </ol>
+ * Up to the fourth step, nothing is changed.
+ */
+final class RowsRestore {
+
+	private static final Log logger = LogFactory.getLog(RestoreManager.class);
+
+	private final MatrixOneStatements statements;
+
+	private final RestorePlan plan;
+
+	private final boolean foreignKeysAreChecked;
+
+	private final Map<TableName, TableWork> work = new LinkedHashMap<>();
+
+	private final Map<TableName, Set<RowKey>> skipped = new LinkedHashMap<>();
+
+	/** Tables of which only the rows of the plan differ. */
+	private final Set<TableName> whole = new HashSet<>();
+
+	private boolean hasWritten;
+
+	/**
+	 * Create a restore.
+	 * @param statements the connection of the transaction
+	 * @param plan the plan
+	 * @param foreignKeysAreChecked whether the server checks foreign keys with each
+	 * statement
+	 */
+	RowsRestore(MatrixOneStatements statements, RestorePlan plan, boolean foreignKeysAreChecked) {
+		this.statements = statements;
+		this.plan = plan;
+		this.foreignKeysAreChecked = foreignKeysAreChecked;
+	}
+
+	/**
+	 * Return whether anything was written, so that the transaction must not be committed
+	 * if this fails.
+	 */
+	boolean hasWritten() {
+		return this.hasWritten;
+	}
+
+	Map<TableName, Written> run() {
+		this.plan.work().forEach(this::lock);
+		this.plan.work().forEach(this::lookAgain);
+		refuseConflicts();
+		refuseDependents();
+		this.hasWritten = true;
+		if (this.foreignKeysAreChecked) {
+			writeInOrder();
+		}
+		else {
+			this.work.values().forEach(this::write);
+			checkReferences();
+		}
+		this.plan.dropped().forEach((table) -> this.statements.execute(RestoreSql.drop(table)));
+		return verify();
+	}
+
+	/**
+	 * Return the rows that others have changed and that are skipped.
+	 */
+	List<RestoreRow> skipped() {
+		return rows(this.skipped);
+	}
+
+	private List<RestoreRow> rows(Map<TableName, Set<RowKey>> keys) {
+		return this.plan.work()
+			.stream()
+			.map(TableWork::table)
+			.flatMap((table) -> keys.getOrDefault(table.name(), Set.of()).stream().map(table::row))
+			.toList();
+	}
+
+	private void lock(TableWork work) {
+		RestoredTable table = work.table();
+		if (work.rows().isEmpty()) {
+			return;
+		}
+		if (table.isWrittenAsWhole(work.rows().size())) {
+			count(RestoreSql.lockAll(table), List.of());
+			count(RestoreSql.lockAllThen(table), List.of());
+			return;
+		}
+		List<RowKey> there = new ArrayList<>(work.keys(ChangeKind.ADDED));
+		there.addAll(work.keys(ChangeKind.CHANGED));
+		Collections.sort(there);
+		RestoredTable.chunks(there).forEach((chunk) -> count(RestoreSql.lock(table, chunk.size()), chunk));
+		RestoredTable.chunks(work.keys(ChangeKind.REMOVED))
+			.forEach((chunk) -> count(RestoreSql.lockThen(table, chunk.size()), chunk));
+	}
+
+	private void count(String sql, List<RowKey> keys) {
+		this.statements.query(sql, (row, number) -> number, RestoredTable.arguments(keys).toArray());
+	}
+
+	private void lookAgain(TableWork work) {
+		RestoredTable table = work.table();
+		Map<RowKey, RowDifference> again = table.isWrittenAsWhole(work.rows().size())
+				? table.difference(this.statements) : table.difference(this.statements, work.rows().keySet());
+		Map<RowKey, RowDifference> same = new TreeMap<>(work.rows());
+		Set<RowKey> changed = new TreeSet<>();
+		same.entrySet().removeIf((row) -> {
+			RowDifference current = again.get(row.getKey());
+			boolean other = current == null || current.kind() != row.getValue().kind()
+					|| !current.image().equals(row.getValue().image());
+			return other && changed.add(row.getKey());
+		});
+		this.work.put(table.name(), new TableWork(table, same));
+		if (changed.isEmpty() && again.size() == same.size() && selfReferences(work).isEmpty()) {
+			this.whole.add(table.name());
+		}
+		if (!changed.isEmpty()) {
+			this.skipped.put(table.name(), changed);
+		}
+	}
+
+	private void refuseConflicts() {
+		if (!this.skipped.isEmpty() && this.plan.request().conflict() == Conflict.FAIL) {
+			throw new RestoreConflictException(skipped());
+		}
+	}
+
+	/**
+	 * From here on, others cannot refer to the rows any more: they are locked.
+	 */
+	private void refuseDependents() {
+		List<RestoreRow> dependents = new ArrayList<>();
+		this.plan.foreignKeys().forEach((foreignKey) -> {
+			TableWork parent = this.work.get(foreignKey.parent());
+			if (parent == null) {
+				return;
+			}
+			TableName name = foreignKey.child();
+			TableWork child = this.work.get(name);
+			TableDefinition definition = (child != null) ? child.table().now()
+					: TableDefinition.read(this.statements, name);
+			RestorePlanner.dependents(this.statements, foreignKey, definition, parent)
+				.stream()
+				.filter((key) -> child == null || !child.rows().containsKey(key))
+				.forEach((key) -> dependents.add(new RestoreRow(name.database(), name.table(), key.of(definition))));
+		});
+		if (!dependents.isEmpty()) {
+			throw new RestoreConflictException(dependents);
+		}
+	}
+
+	/**
+	 * In this order each row finds the values of unique keys given away.
+	 */
+	private void write(TableWork work) {
+		delete(work);
+		updateAndInsert(work, List.of());
+	}
+
+	/**
+	 * Rows get the references to rows of the same table last: an update that joins checks
+	 * these, also where foreign keys are not to be checked.
+	 */
+	private void updateAndInsert(TableWork work, List<String> deferred) {
+		List<String> selfReferring = selfReferences(work).stream()
+			.flatMap((foreignKey) -> foreignKey.columns().stream())
+			.toList();
+		update(work, columns(work, (column) -> !deferred.contains(column) && !selfReferring.contains(column)));
+		insert(work, deferred);
+		update(work, columns(work, (column) -> !deferred.contains(column) && selfReferring.contains(column)));
+	}
+
+	/**
+	 * In this order each row finds the rows that it refers to, and none is referred to
+	 * when it is deleted.
+	 */
+	private void writeInOrder() {
+		TableOrder order = TableOrder.of(this.work.values(), this.plan.foreignKeys());
+		order.tables().stream().filter((work) -> !isReferred(work)).forEach(this::delete);
+		order.tables().forEach((work) -> updateAndInsert(work, deferred(order, work)));
+		order.tables().forEach((work) -> {
+			List<String> deferred = deferred(order, work);
+			if (!deferred.isEmpty()) {
+				List<RowKey> keys = new ArrayList<>(work.keys(ChangeKind.REMOVED));
+				keys.addAll(work.keys(ChangeKind.CHANGED));
+				update(work.table(), columns(work, deferred::contains), keys);
+			}
+		});
+		List<TableWork> childrenFirst = new ArrayList<>(order.tables());
+		Collections.reverse(childrenFirst);
+		childrenFirst.stream().filter(this::isReferred).forEach((work) -> clear(work, deferred(order, work)));
+		childrenFirst.stream().filter(this::isReferred).forEach(this::deleteLeavesFirst);
+	}
+
+	private boolean isReferred(TableWork work) {
+		return this.plan.foreignKeys()
+			.stream()
+			.anyMatch((foreignKey) -> foreignKey.parent().equals(work.table().name()));
+	}
+
+	private List<ForeignKey> selfReferences(TableWork work) {
+		return this.plan.foreignKeys()
+			.stream()
+			.filter((foreignKey) -> foreignKey.isSelfReference() && foreignKey.child().equals(work.table().name()))
+			.toList();
+	}
+
+	private static List<String> deferred(TableOrder order, TableWork work) {
+		return order.deferred()
+			.stream()
+			.filter((foreignKey) -> foreignKey.child().equals(work.table().name()))
+			.flatMap((foreignKey) -> foreignKey.columns().stream())
+			.toList();
+	}
+
+	private static List<Column> columns(TableWork work, Predicate<String> names) {
+		return work.table().columns().stream().filter((column) -> names.test(column.name())).toList();
+	}
+
+	/**
+	 * Rows that go lose the references that could keep each other.
+	 */
+	private void clear(TableWork work, List<String> columns) {
+		if (!columns.isEmpty()) {
+			RestoredTable.chunks(work.keys(ChangeKind.ADDED))
+				.forEach((chunk) -> this.statements.update(RestoreSql.clear(work.table(), columns, chunk.size()),
+						RestoredTable.arguments(chunk).toArray()));
+		}
+	}
+
+	private void deleteLeavesFirst(TableWork work) {
+		List<ForeignKey> selfReferences = selfReferences(work);
+		Set<RowKey> left = new TreeSet<>(work.keys(ChangeKind.ADDED));
+		while (!selfReferences.isEmpty() && !left.isEmpty()) {
+			Set<RowKey> leaves = new TreeSet<>(left);
+			selfReferences.forEach((foreignKey) -> leaves.removeAll(referred(foreignKey, work.table(), left)));
+			if (leaves.isEmpty()) {
+				throw new RestoreVerificationException(
+						"""
+								Rows %s refer to each other in a circle, and are deleted by no order that the server takes in this \
+								transaction. Roll it back, and call this outside of a transaction"""
+							.formatted(left.stream().map(work.table()::row).toList()));
+			}
+			delete(work.table(), List.copyOf(leaves));
+			left.removeAll(leaves);
+		}
+		delete(work.table(), List.copyOf(left));
+	}
+
+	private Set<RowKey> referred(ForeignKey foreignKey, RestoredTable table, Set<RowKey> keys) {
+		Set<RowKey> referred = new TreeSet<>();
+		RestoredTable.chunks(keys)
+			.forEach((chunk) -> this.statements.query(RestoreSql.referred(foreignKey, table, chunk.size()),
+					(row, number) -> {
+						RowKey parent = table.key(row, 1);
+						RowKey child = table.key(row, 1 + table.key().size());
+						return keys.contains(child) && !child.equals(parent) && referred.add(parent);
+					}, RestoredTable.arguments(chunk).toArray()));
+		return referred;
+	}
+
+	/**
+	 * Return whether statements need not name the rows.
+	 */
+	private boolean isWhole(RestoredTable table, List<RowKey> keys) {
+		return table.isWrittenAsWhole(keys.size()) && this.whole.contains(table.name());
+	}
+
+	private void delete(TableWork work) {
+		List<RowKey> keys = new ArrayList<>(work.keys(ChangeKind.ADDED));
+		if (isRewritten(work)) {
+			keys.addAll(work.keys(ChangeKind.CHANGED));
+		}
+		delete(work.table(), keys);
+	}
+
+	private void delete(RestoredTable table, List<RowKey> keys) {
+		if (isWhole(table, keys)) {
+			expectAlone(table, keys.size(), this.statements.update(RestoreSql.deleteAll(table)));
+			return;
+		}
+		send(table, "deleted", keys, (size) -> RestoreSql.delete(table, size));
+	}
+
+	/**
+	 * An update of a partitioned table cannot move a row from one partition to another.
+	 */
+	private boolean isRewritten(TableWork work) {
+		return work.table().now().partitioned() && work.table().kept().isEmpty()
+				&& !(this.foreignKeysAreChecked && isReferred(work));
+	}
+
+	private void update(TableWork work, List<Column> columns) {
+		if (!isRewritten(work)) {
+			update(work.table(), columns, work.keys(ChangeKind.CHANGED));
+		}
+	}
+
+	private void update(RestoredTable table, List<Column> columns, List<RowKey> keys) {
+		List<Column> enumerated = columns.stream().filter(Column::isEnumerated).toList();
+		if (!enumerated.isEmpty()) {
+			updateValues(table, enumerated, keys);
+		}
+		List<Column> joined = columns.stream().filter((column) -> !column.isEnumerated()).toList();
+		if (joined.isEmpty() || keys.isEmpty()) {
+			return;
+		}
+		if (isWhole(table, keys)) {
+			expectAlone(table, keys.size(), this.statements.update(RestoreSql.updateAll(table, joined)));
+			return;
+		}
+		// Rows that exchange unique values do so within one statement.
+		List<List<RowKey>> chunks = table.now().uniqueKeys().isEmpty() ? RestoredTable.chunks(keys) : List.of(keys);
+		chunks.forEach((chunk) -> expectUpdated(table, chunk.size(), this.statements
+			.update(RestoreSql.update(table, joined, chunk.size()), RestoredTable.argumentsTwice(chunk).toArray())));
+	}
+
+	/**
+	 * Write members of enums and sets, the rows with the same ones together.
+	 */
+	private void updateValues(RestoredTable table, List<Column> columns, List<RowKey> keys) {
+		Map<List<@Nullable Object>, List<RowKey>> rows = new LinkedHashMap<>();
+		List<String> names = columns.stream().map(Column::name).toList();
+		int first = 1 + table.key().size();
+		RestoredTable.chunks(keys)
+			.forEach((chunk) -> this.statements.query(RestoreSql.then(table, names, chunk.size()), (row, number) -> {
+				List<@Nullable Object> values = new ArrayList<>();
+				for (int i = 0; i < names.size(); i++) {
+					values.add(row.getString(first + i));
+				}
+				return rows.computeIfAbsent(values, (key) -> new ArrayList<>()).add(table.key(row, 1));
+			}, RestoredTable.arguments(chunk).toArray()));
+		rows.forEach((values, same) -> RestoredTable.chunks(same).forEach((chunk) -> {
+			List<@Nullable Object> arguments = new ArrayList<>(values);
+			arguments.addAll(RestoredTable.arguments(chunk));
+			expect(table, "updated", chunk.size(),
+					this.statements.update(RestoreSql.updateValues(table, columns, chunk.size()), arguments.toArray()));
+		}));
+	}
+
+	private void insert(TableWork work, List<String> without) {
+		RestoredTable table = work.table();
+		List<RowKey> keys = new ArrayList<>(work.keys(ChangeKind.REMOVED));
+		if (isRewritten(work)) {
+			keys.addAll(work.keys(ChangeKind.CHANGED));
+		}
+		if (without.isEmpty() && isWhole(table, keys)) {
+			expectAlone(table, keys.size(), this.statements.update(RestoreSql.insertAll(table)));
+			return;
+		}
+		if (!selfReferences(work).isEmpty() && !keys.isEmpty()) {
+			// Rows that refer to each other come within one statement.
+			expect(table, "inserted", keys.size(), this.statements
+				.update(RestoreSql.insert(table, without, keys.size()), RestoredTable.arguments(keys).toArray()));
+			return;
+		}
+		send(table, "inserted", keys, (size) -> RestoreSql.insert(table, without, size));
+	}
+
+	private void send(RestoredTable table, String what, List<RowKey> keys, IntFunction<String> sql) {
+		RestoredTable.chunks(keys)
+			.forEach((chunk) -> expect(table, what, chunk.size(),
+					this.statements.update(sql.apply(chunk.size()), RestoredTable.arguments(chunk).toArray())));
+	}
+
+	/**
+	 * The server counts no rows of a partitioned table in an update that joins.
+	 */
+	private static void expectUpdated(RestoredTable table, int expected, int updated) {
+		if (!table.now().partitioned()) {
+			expect(table, "updated", expected, updated);
+		}
+	}
+
+	private static void expect(RestoredTable table, String what, int expected, int actual) {
+		if (actual != expected) {
+			throw new RestoreVerificationException(
+					"The server has %s %d rows of table %s where %d were sent. Nothing was restored".formatted(what,
+							actual, table.name(), expected));
+		}
+	}
+
+	/**
+	 * A statement that names no rows writes what others have written since, as well.
+	 */
+	private static void expectAlone(RestoredTable table, int expected, int actual) {
+		if (actual != expected && !table.now().partitioned()) {
+			throw new ConcurrencyFailureException(
+					"Others have written to table %s while %d rows of it were being restored, as %d. Nothing was restored. Try again"
+						.formatted(table.name(), expected, actual));
+		}
+	}
+
+	private void checkReferences() {
+		this.plan.foreignKeys().forEach((foreignKey) -> {
+			TableWork child = this.work.get(foreignKey.child());
+			if (child == null) {
+				return;
+			}
+			RestoredTable table = child.table();
+			List<RowKey> written = Stream
+				.concat(child.keys(ChangeKind.REMOVED).stream(), child.keys(ChangeKind.CHANGED).stream())
+				.toList();
+			RestoredTable.chunks(written).forEach((chunk) -> {
+				count(RestoreSql.lockParents(foreignKey, table, chunk.size()), chunk);
+				List<RowKey> orphans = this.statements.query(RestoreSql.orphans(foreignKey, table, chunk.size()),
+						(row, number) -> table.key(row, 1), RestoredTable.arguments(chunk).toArray());
+				if (!orphans.isEmpty()) {
+					throw new RestoreConflictException(orphans.stream().map(table::row).toList());
+				}
+			});
+		});
+	}
+
+	private Map<TableName, Written> verify() {
+		Map<TableName, Written> written = new LinkedHashMap<>();
+		this.work.forEach((name, work) -> {
+			RestoredTable table = work.table();
+			Collection<RowKey> left = new TreeSet<>(table.difference(this.statements).keySet());
+			List<RestoreRow> wrong = left.stream().filter(work.rows()::containsKey).map(table::row).toList();
+			if (!wrong.isEmpty()) {
+				throw new RestoreVerificationException(
+						"%d rows of table %s are not what they were after they were written: %s. Nothing was restored"
+							.formatted(wrong.size(), name, wrong.subList(0, Math.min(wrong.size(), 10))));
+			}
+			left.removeAll(this.skipped.getOrDefault(name, Set.of()));
+			Map<RowKey, String> images = new TreeMap<>();
+			work.keys(ChangeKind.ADDED).forEach((key) -> images.put(key, ""));
+			List<RowKey> there = new ArrayList<>(work.keys(ChangeKind.CHANGED));
+			there.addAll(work.keys(ChangeKind.REMOVED));
+			images.putAll(table.images(this.statements, there));
+			written.put(name,
+					new Written(new TableReport(name.database(), name.table(), work.keys(ChangeKind.ADDED).size(),
+							work.keys(ChangeKind.CHANGED).size(), work.keys(ChangeKind.REMOVED).size(), left.size()),
+							images));
+			logger.debug("Restored %d rows of table %s".formatted(work.rows().size(), name));
+		});
+		return written;
+	}
+
+	/**
+	 * What was written.
+	 *
+	 * @param report the counts
+	 * @param images digests of what the rows are since, empty for those that were deleted
+	 */
+	record Written(TableReport report, Map<RowKey, String> images) {
+	}
+
+}
