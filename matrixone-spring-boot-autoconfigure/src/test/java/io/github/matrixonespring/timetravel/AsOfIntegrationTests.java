@@ -1,5 +1,9 @@
 package io.github.matrixonespring.timetravel;
 
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLSyntaxErrorException;
+import java.sql.SQLTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -13,6 +17,7 @@ import io.github.matrixonespring.snapshot.Snapshot;
 import io.github.matrixonespring.snapshot.SnapshotTarget;
 import io.github.matrixonespring.support.PointInTimeNotKeptException;
 import io.github.matrixonespring.support.SnapshotNotFoundException;
+import io.github.matrixonespring.testsupport.FaultyConnections;
 import io.github.matrixonespring.testsupport.TestDatabase;
 import io.github.matrixonespring.testsupport.TestServer;
 import org.junit.jupiter.api.AfterAll;
@@ -22,8 +27,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.dao.DataAccessException;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.dao.InvalidDataAccessResourceUsageException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -211,6 +218,44 @@ class AsOfIntegrationTests {
 		}
 		finally {
 			database.control().sql("drop pitr " + pitr).update();
+		}
+	}
+
+	/**
+	 * As in other accounts than {@code sys}.
+	 */
+	@Test
+	void accountWithoutCatalogOfPitrsHasNone() {
+		SQLException unknown = new SQLSyntaxErrorException("SQL parser error: table \"mo_pitr\" does not exist",
+				"42000", 1064);
+		assertThatExceptionOfType(PointInTimeNotKeptException.class)
+			.isThrownBy(() -> readWherePitrsAreAnsweredWith(unknown))
+			.withMessageContaining("no active PITR covers it");
+	}
+
+	static Stream<SQLException> failuresThatTellNothingOfPitrs() {
+		return Stream.of(new SQLNonTransientConnectionException("Communications link failure", "08S01", 0),
+				new SQLTimeoutException("Statement cancelled due to timeout", "HY000", 0),
+				new SQLException("context canceled", "HY000", 20101),
+				new SQLException("internal error: something else", "HY000", 20101));
+	}
+
+	@ParameterizedTest
+	@MethodSource("failuresThatTellNothingOfPitrs")
+	void failureToListPitrsIsNotTakenForTheirAbsence(SQLException failure) {
+		assertThatExceptionOfType(DataAccessException.class).isThrownBy(() -> readWherePitrsAreAnsweredWith(failure))
+			.withCause(failure);
+	}
+
+	private void readWherePitrsAreAnsweredWith(SQLException error) {
+		Instant between = matrixOne.snapshots().get(this.snapshot).createdAt().plusNanos(1);
+		FaultyConnections connections = new FaultyConnections(database);
+		connections.refuse("select pitr_name", error);
+		try (HikariDataSource dataSource = database.pool(1)) {
+			connections.giveTo(dataSource);
+			try (MatrixOneTemplate other = new MatrixOneTemplate(dataSource)) {
+				ids(other.asOf(between));
+			}
 		}
 	}
 
