@@ -131,6 +131,14 @@ public final class FaultyConnections implements ApplicationContextInitializer<Co
 		this.refused.remove(start);
 	}
 
+	/**
+	 * Let a pool that has no connections yet take these.
+	 * @param pool the pool
+	 */
+	public void giveTo(HikariDataSource pool) {
+		pool.setDataSource(new FaultyDataSource());
+	}
+
 	@Override
 	public void initialize(ConfigurableApplicationContext context) {
 		context.getBeanFactory().addBeanPostProcessor(new BeanPostProcessor() {
@@ -138,7 +146,7 @@ public final class FaultyConnections implements ApplicationContextInitializer<Co
 			@Override
 			public Object postProcessBeforeInitialization(Object bean, String beanName) {
 				if (bean instanceof HikariDataSource pool) {
-					pool.setDataSource(new FaultyDataSource());
+					giveTo(pool);
 				}
 				return bean;
 			}

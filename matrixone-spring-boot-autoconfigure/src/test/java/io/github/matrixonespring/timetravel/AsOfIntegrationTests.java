@@ -1,5 +1,9 @@
 package io.github.matrixonespring.timetravel;
 
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLSyntaxErrorException;
+import java.sql.SQLTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -13,6 +17,7 @@ import io.github.matrixonespring.snapshot.Snapshot;
 import io.github.matrixonespring.snapshot.SnapshotTarget;
 import io.github.matrixonespring.support.PointInTimeNotKeptException;
 import io.github.matrixonespring.support.SnapshotNotFoundException;
+import io.github.matrixonespring.testsupport.FaultyConnections;
 import io.github.matrixonespring.testsupport.TestDatabase;
 import io.github.matrixonespring.testsupport.TestServer;
 import org.junit.jupiter.api.AfterAll;
@@ -22,10 +27,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.dao.DataAccessException;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.dao.InvalidDataAccessResourceUsageException;
+import org.springframework.jdbc.BadSqlGrammarException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -214,6 +222,44 @@ class AsOfIntegrationTests {
 		}
 	}
 
+	/**
+	 * As in other accounts than {@code sys}.
+	 */
+	@Test
+	void accountWithoutCatalogOfPitrsHasNone() {
+		SQLException unknown = new SQLSyntaxErrorException("SQL parser error: table \"mo_pitr\" does not exist",
+				"42000", 1064);
+		assertThatExceptionOfType(PointInTimeNotKeptException.class)
+			.isThrownBy(() -> readWherePitrsAreAnsweredWith(unknown))
+			.withMessageContaining("no active PITR covers it");
+	}
+
+	static Stream<SQLException> failuresThatTellNothingOfPitrs() {
+		return Stream.of(new SQLNonTransientConnectionException("Communications link failure", "08S01", 0),
+				new SQLTimeoutException("Statement cancelled due to timeout", "HY000", 0),
+				new SQLException("context canceled", "HY000", 20101),
+				new SQLException("internal error: something else", "HY000", 20101));
+	}
+
+	@ParameterizedTest
+	@MethodSource("failuresThatTellNothingOfPitrs")
+	void failureToListPitrsIsNotTakenForTheirAbsence(SQLException failure) {
+		assertThatExceptionOfType(DataAccessException.class).isThrownBy(() -> readWherePitrsAreAnsweredWith(failure))
+			.withCause(failure);
+	}
+
+	private void readWherePitrsAreAnsweredWith(SQLException error) {
+		Instant between = matrixOne.snapshots().get(this.snapshot).createdAt().plusNanos(1);
+		FaultyConnections connections = new FaultyConnections(database);
+		connections.refuse("select pitr_name", error);
+		try (HikariDataSource dataSource = database.pool(1)) {
+			connections.giveTo(dataSource);
+			try (MatrixOneTemplate other = new MatrixOneTemplate(dataSource)) {
+				ids(other.asOf(between));
+			}
+		}
+	}
+
 	@Test
 	void tableThatTheSnapshotDoesNotCoverIsRefused() {
 		String ofTable = database.newName("s");
@@ -231,11 +277,28 @@ class AsOfIntegrationTests {
 			.withMessageContaining("would answer with the present");
 	}
 
+	/**
+	 * A session may have kept the plan for a snapshot of that name that is no longer
+	 * there.
+	 */
+	@Test
+	void snapshotIsNotNamedToTheServer() {
+		long timestamp = matrixOne.snapshots().get(this.snapshot).timestamp();
+		assertThatExceptionOfType(BadSqlGrammarException.class)
+			.isThrownBy(() -> matrixOne.asOf(this.snapshot).sql("select nothing from t").query().listOfRows())
+			.satisfies((ex) -> assertThat(ex.getSql())
+				.isEqualTo("select nothing from t {MO_TS = %d}".formatted(timestamp)));
+	}
+
+	/**
+	 * A session keeps the plan of a query that names a snapshot where another session has
+	 * dropped that.
+	 */
 	@Test
 	void droppedSnapshotIsNotFoundAlsoWhereItsPlanIsStillThere() {
 		AsOfOperations past = matrixOne.asOf(this.snapshot);
 		assertThat(ids(past)).containsExactly(1, 2);
-		matrixOne.snapshots().drop(this.snapshot);
+		database.control().sql("drop snapshot " + this.snapshot).update();
 		assertThatExceptionOfType(SnapshotNotFoundException.class).isThrownBy(() -> ids(past));
 	}
 
@@ -243,8 +306,10 @@ class AsOfIntegrationTests {
 	void ofTwoSnapshotsOfOneNameTheNewerIsRead() {
 		AsOfOperations past = matrixOne.asOf(this.snapshot);
 		assertThat(ids(past)).containsExactly(1, 2);
-		matrixOne.snapshots().drop(this.snapshot);
-		matrixOne.snapshots().create(this.snapshot, SnapshotTarget.database(database.database()));
+		database.control().sql("drop snapshot " + this.snapshot).update();
+		database.control()
+			.sql("create snapshot %s for database %s".formatted(this.snapshot, database.database()))
+			.update();
 		assertThat(ids(past)).containsExactly(1, 3);
 	}
 
@@ -254,6 +319,30 @@ class AsOfIntegrationTests {
 		assertThatExceptionOfType(InvalidDataAccessResourceUsageException.class)
 			.isThrownBy(() -> matrixOne.asOf(this.snapshot).sql("select * from later").query().listOfRows())
 			.withMessageContaining(".later' at character 15 of “select * from later” did not exist at timestamp");
+	}
+
+	@Test
+	void sequenceIsRefused() {
+		database.control().sql("drop sequence if exists numbers").update();
+		database.control().sql("create sequence numbers").update();
+		assertThatItHasNoPast("numbers", "INTERNAL TABLE");
+	}
+
+	@Test
+	void externalTableIsRefused() {
+		assumeTrue(TestServer.isReal(), "The embedded engine has no external tables");
+		database.control().sql("drop table if exists file").update();
+		database.control().sql("create external table file (id int) infile{'filepath' = '/tmp/none.csv'}").update();
+		assertThatItHasNoPast("file", "EXTERNAL TABLE");
+	}
+
+	private static void assertThatItHasNoPast(String table, String type) {
+		String then = database.newName("s");
+		matrixOne.snapshots().create(then, SnapshotTarget.database(database.database()));
+		assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
+			.isThrownBy(() -> matrixOne.asOf(then).sql("select * from " + table).query().listOfRows())
+			.withMessageContaining("'%s.%s' at character 15".formatted(database.database(), table))
+			.withMessageContaining("it was of type %s, which has no past".formatted(type));
 	}
 
 	@Test
@@ -279,6 +368,39 @@ class AsOfIntegrationTests {
 			.withStackTraceContaining("a WITH in the query of a view");
 	}
 
+	/**
+	 * The server would read the tables of both at one moment.
+	 */
+	@Test
+	void viewWithMomentOfItsOwnIsRefused() {
+		database.control()
+			.sql("create or replace view hinted as select id from t {snapshot = %s}".formatted(this.snapshot))
+			.update();
+		String then = database.newName("s");
+		matrixOne.snapshots().create(then, SnapshotTarget.database(database.database()));
+		assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
+			.isThrownBy(() -> matrixOne.asOf(then).sql("select * from hinted").query().listOfRows())
+			.withStackTraceContaining("the hints are written here");
+	}
+
+	/**
+	 * Its tables are those of the database from which it was created.
+	 */
+	@Test
+	void viewThatWasCreatedFromAnotherDatabaseIsRefused() {
+		String other = database.newName("db");
+		JdbcClient control = database.control();
+		control.sql("create database " + other).update();
+		control.sql("create table %s.t (id int)".formatted(other)).update();
+		control.sql("create view %s.elsewhere as select id from t".formatted(other)).update();
+		String then = database.newName("s");
+		matrixOne.snapshots().create(then, SnapshotTarget.database(other));
+		assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
+			.isThrownBy(
+					() -> matrixOne.asOf(then).sql("select * from %s.elsewhere".formatted(other)).query().listOfRows())
+			.withStackTraceContaining("a table without its database in a view that was created from another one");
+	}
+
 	@Test
 	void functionThatSomebodyHasCreatedIsRefused() {
 		assumeTrue(TestServer.isReal(), "The embedded engine has no functions of users");
@@ -291,6 +413,12 @@ class AsOfIntegrationTests {
 			assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
 				.isThrownBy(() -> matrixOne.asOf(this.snapshot).sql("select counted() from t").query().listOfRows())
 				.withMessageContaining("function 'counted' is one that somebody has created");
+			control.sql("create or replace view counting as select counted() n from t").update();
+			String then = database.newName("s");
+			matrixOne.snapshots().create(then, SnapshotTarget.database(database.database()));
+			assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
+				.isThrownBy(() -> matrixOne.asOf(then).sql("select * from counting").query().listOfRows())
+				.withStackTraceContaining("function 'counted' is one that somebody has created");
 		}
 		finally {
 			control.sql("drop function counted()").update();
@@ -324,6 +452,20 @@ class AsOfIntegrationTests {
 			assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
 				.isThrownBy(() -> other.asOf(this.snapshot).sql(sql).query().listOfRows())
 				.withMessageContaining("the session has sql_mode " + mode);
+		}
+	}
+
+	@Test
+	void viewWithQuotesThatTheSessionReadsOtherwiseIsRefused() {
+		assumeTrue(TestServer.isReal(), "The embedded engine refuses NO_BACKSLASH_ESCAPES");
+		database.control().sql("create or replace view quoting as select id from t where v <> 'a\\\\'").update();
+		String then = database.newName("s");
+		matrixOne.snapshots().create(then, SnapshotTarget.database(database.database()));
+		try (HikariDataSource dataSource = withSqlMode("NO_BACKSLASH_ESCAPES");
+				MatrixOneTemplate other = new MatrixOneTemplate(dataSource)) {
+			assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
+				.isThrownBy(() -> other.asOf(then).sql("select * from quoting").query().listOfRows())
+				.withStackTraceContaining("the session has sql_mode NO_BACKSLASH_ESCAPES");
 		}
 	}
 

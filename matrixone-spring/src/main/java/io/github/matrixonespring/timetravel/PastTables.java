@@ -179,7 +179,7 @@ final class PastTables {
 			return switch (type) {
 				case "BASE TABLE" -> new Definition(null);
 				case VIEW -> new Definition(ViewDefinition.of(view));
-				default -> throw refused(name, "was a %s, which has no past".formatted(type), null);
+				default -> throw refused(name, "was of type %s, which has no past".formatted(type), null);
 			};
 		}
 

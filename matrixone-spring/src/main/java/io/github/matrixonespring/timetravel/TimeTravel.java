@@ -20,8 +20,8 @@ import io.github.matrixonespring.transaction.MatrixOneStatements;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
-import org.springframework.dao.DataAccessException;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
+import org.springframework.dao.InvalidDataAccessResourceUsageException;
 import org.springframework.util.Assert;
 
 /**
@@ -282,16 +282,14 @@ public final class TimeTravel {
 	}
 
 	/**
-	 * Other accounts than {@code sys} do not see the catalog of their PITRs.
+	 * Other accounts than {@code sys} do not see the catalog of their PITRs: for them
+	 * there is no such table. Any other failure says nothing of what is kept.
 	 */
 	private static List<PitrWindow> pitrs(MatrixOneStatements administrator) {
 		try {
 			return administrator.query(TimeTravelSql.ACTIVE_PITRS, PitrWindow::of);
 		}
-		catch (MatrixOnePermissionException ex) {
-			throw ex;
-		}
-		catch (DataAccessException ex) {
+		catch (InvalidDataAccessResourceUsageException ex) {
 			logger.debug("PITRs cannot be listed, so none is taken to keep anything", ex);
 			return List.of();
 		}

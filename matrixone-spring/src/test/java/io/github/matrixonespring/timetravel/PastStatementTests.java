@@ -43,6 +43,7 @@ class PastStatementTests {
 			"select /* from x */ * -- from y\n from t# /* , z */ where a = \"from q\" and b = 'it''s \\' from r'",
 			"select group_concat(distinct a order by b separator ',') from t# group by c with rollup",
 			"select a from t# except select a from u# minus select a from v# intersect select a from w#",
+			"select * from t# where a = '\\' or x in (select y from u) -- '",
 			"select j->'$.a', j->>'$.b', a << 1, @x, @@version from t# order by (select max(a) from u#) limit 5, 10",
 			"select row_number() over (partition by a order by b) from t# where (a, b) in ((1, 2), (3, 4))",
 			"select t.*, u.a from t# join u# on t.id = u.id and u.d > now() - interval 1 day",
