@@ -36,6 +36,7 @@ import org.springframework.context.ApplicationEventPublisherAware;
 import org.springframework.core.retry.RetryPolicy;
 import org.springframework.core.retry.RetryTemplate;
 import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -109,6 +110,18 @@ public final class DefaultRestoreManager implements RestoreManager, ApplicationE
 		}
 	}
 
+	/**
+	 * A listener comes too late to change anything, so what it throws is not thrown on.
+	 */
+	private void tell(RestoreReport report) {
+		try {
+			publish(new RestoredEvent(report));
+		}
+		catch (RuntimeException ex) {
+			logger.error("A listener failed to handle the restore, which is not affected: " + report, ex);
+		}
+	}
+
 	@Override
 	public RestorePlan plan(RestoreRequest request) {
 		Optional<MatrixOneTransaction> transaction = this.connections.currentTransaction();
@@ -118,8 +131,9 @@ public final class DefaultRestoreManager implements RestoreManager, ApplicationE
 
 	private RestorePlan plan(RestoreRequest request, Function<RestorePlanner, RestorePlan> planning,
 			boolean inTransaction) {
-		return this.connections.onOneConnection((statements) -> planning.apply(new RestorePlanner(this.connections,
-				this.timeTravel, this.settings, statements, request, inTransaction)));
+		return this.connections
+			.joiningOnOneConnection((statements) -> planning.apply(new RestorePlanner(this.connections, this.timeTravel,
+					this.settings, statements, request, inTransaction)));
 	}
 
 	@Override
@@ -177,7 +191,7 @@ public final class DefaultRestoreManager implements RestoreManager, ApplicationE
 		Restore restore = new Restore(request, planning, images, transaction.orElse(null));
 		RestoreReport report = restore.run(start);
 		logger.info(report);
-		publish(new RestoredEvent(report));
+		tell(report);
 		return report;
 	}
 
@@ -214,7 +228,7 @@ public final class DefaultRestoreManager implements RestoreManager, ApplicationE
 
 		RestoreReport run(Instant start) {
 			RetryTemplate attempts = new RetryTemplate(RetryPolicy.builder()
-				.includes(ConcurrencyFailureException.class)
+				.includes(ConcurrencyFailureException.class, DuplicateKeyException.class)
 				.predicate((failure) -> !this.hasWritten
 						&& !(this.images != null && failure instanceof RestoreConflictException))
 				.maxRetries(DefaultRestoreManager.this.settings.attempts() - 1L)

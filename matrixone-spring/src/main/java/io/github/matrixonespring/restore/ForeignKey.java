@@ -5,7 +5,9 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 import io.github.matrixonespring.support.MatrixOnePermissionException;
@@ -80,6 +82,50 @@ record ForeignKey(String name, TableName child, List<String> columns, TableName 
 
 	boolean isSelfReference() {
 		return this.child.equals(this.parent);
+	}
+
+	/**
+	 * Return whether rows of the child can be without a reference.
+	 */
+	boolean isNullable(RestoredTable child) {
+		return child.columns()
+			.stream()
+			.filter((column) -> this.columns.contains(column.name()) && column.nullable())
+			.count() == this.columns.size();
+	}
+
+	/**
+	 * Return in which order rows of a table that refers to itself can be deleted: those
+	 * that no other of them refers to come first.
+	 * @param statements ask on their connection
+	 * @param foreignKeys the foreign keys of the table to itself
+	 * @param table the table
+	 * @param rows the rows
+	 * @return the rounds, or empty if some refer to each other, or to themselves
+	 */
+	static Optional<List<List<RowKey>>> leavesFirst(MatrixOneStatements statements, List<ForeignKey> foreignKeys,
+			RestoredTable table, Collection<RowKey> rows) {
+		List<List<RowKey>> rounds = new ArrayList<>();
+		Set<RowKey> left = new TreeSet<>(rows);
+		while (!left.isEmpty()) {
+			Set<RowKey> leaves = new TreeSet<>(left);
+			foreignKeys.forEach((foreignKey) -> leaves.removeAll(foreignKey.referred(statements, table, left)));
+			if (leaves.isEmpty()) {
+				return Optional.empty();
+			}
+			rounds.add(List.copyOf(leaves));
+			left.removeAll(leaves);
+		}
+		return Optional.of(rounds);
+	}
+
+	private Set<RowKey> referred(MatrixOneStatements statements, RestoredTable table, Set<RowKey> rows) {
+		Set<RowKey> referred = new TreeSet<>();
+		RestoredTable.chunks(rows)
+			.forEach((chunk) -> statements.query(RestoreSql.referred(this, table, chunk.size()), (row,
+					number) -> rows.contains(table.key(row, 1 + table.key().size())) && referred.add(table.key(row, 1)),
+					RestoredTable.arguments(chunk).toArray()));
+		return referred;
 	}
 
 	@Override

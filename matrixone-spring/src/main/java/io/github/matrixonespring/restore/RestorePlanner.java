@@ -121,6 +121,7 @@ final class RestorePlanner {
 			findDependents(time);
 			checkMoved();
 			checkParents();
+			checkOrphans();
 			checkUniqueKeys();
 			checkKeptColumns();
 			checkRows();
@@ -201,9 +202,9 @@ final class RestorePlanner {
 	private void add(PointInTime point, TableName name, @Nullable TableDefinition now, @Nullable TableDefinition then,
 			@Nullable PastCondition condition, @Nullable Set<RowKey> keys) {
 		if (now == null) {
-			this.refusals.add("""
-					Table %s was dropped since: clone it from then (CloneRequest.table), and restore its rows no more"""
-				.formatted(name));
+			refuse("""
+					Table %s was dropped since: clone it from then (CloneRequest.table), and restore its rows no \
+					more""", name);
 		}
 		else if (then == null) {
 			addCreatedSince(name);
@@ -227,8 +228,7 @@ final class RestorePlanner {
 			this.dropped.add(name);
 		}
 		else if (this.request.createdSince() == CreatedSince.REFUSE) {
-			this.refusals
-				.add("Table %s was created since: keep or drop it by onCreatedSince(KEEP) or (DROP)".formatted(name));
+			refuse("Table %s was created since: keep or drop it by onCreatedSince(KEEP) or (DROP)", name);
 		}
 		else {
 			this.notes.add("table %s, created since, is kept".formatted(name));
@@ -254,14 +254,18 @@ final class RestorePlanner {
 			}
 		});
 		if (!differences.isEmpty()) {
-			this.refusals
-				.add("Rows of table %s cannot come back: %s. Clone the table from then beside it, and copy by hand"
-					.formatted(name, String.join(", ", differences)));
+			refuse("""
+					Rows of table %s cannot come back: %s. Clone the table from then beside it, and copy by hand""",
+					name, String.join(", ", differences));
 		}
 	}
 
 	private static String described(Column column) {
 		return column.columnType() + (column.generated() ? " generated" : "");
+	}
+
+	private void refuse(String reason, @Nullable Object... arguments) {
+		this.refusals.add(reason.formatted(arguments));
 	}
 
 	/**
@@ -311,12 +315,11 @@ final class RestorePlanner {
 				.formatted(dependents.size(), foreignKey.child()));
 			return this.refusals.isEmpty();
 		}
-		this.refusals
-			.add("""
-					%d rows of table %s, such as %s, refer by %s to rows of table %s that are to be deleted or to get another \
-					key (ON DELETE %s): restore these as well by onDependents(INCLUDE)"""
-				.formatted(dependents.size(), foreignKey.child(), first(dependents, definition), foreignKey.columns(),
-						foreignKey.parent(), foreignKey.onDelete()));
+		refuse("""
+				%d rows of table %s, such as %s, refer by %s to rows of table %s that are to be deleted or to \
+				get another key (ON DELETE %s): restore these as well by onDependents(INCLUDE)""", dependents.size(),
+				foreignKey.child(), first(dependents, definition), foreignKey.columns(), foreignKey.parent(),
+				foreignKey.onDelete());
 		return false;
 	}
 
@@ -380,10 +383,10 @@ final class RestorePlanner {
 				.map(RowDifference::key)
 				.toList();
 			if (!moved.isEmpty()) {
-				this.refusals.add("""
+				refuse("""
 						%d rows of table %s, such as %s, meet the condition now or then, but not both: restore them as \
-						well by onMoved(INCLUDE)""".formatted(moved.size(), work.table().name(),
-						first(moved, work.table().now())));
+						well by onMoved(INCLUDE)""", moved.size(), work.table().name(),
+						first(moved, work.table().now()));
 			}
 		});
 	}
@@ -405,28 +408,54 @@ final class RestorePlanner {
 			RestoredTable table = child.table();
 			RestoredTable.chunks(written)
 				.forEach((chunk) -> this.statements.query(
-						RestoreSql.withoutParent(foreignKey, table, (parent != null) ? parent.table() : null,
-								chunk.size()),
-						(row, number) -> (parent != null && comesBack(row, 1 + table.key().size(), parent))
+						(parent != null) ? RestoreSql.parents(foreignKey, table, parent.table(), chunk.size())
+								: RestoreSql.withoutParent(foreignKey, table, chunk.size()),
+						(row, number) -> (parent != null && isThereAfterwards(row, 1 + table.key().size(), parent))
 								|| missing.add(table.key(row, 1)),
 						RestoredTable.arguments(chunk).toArray()));
 			if (!missing.isEmpty()) {
-				this.refusals
-					.add("""
-							%d rows of table %s, such as %s, referred by %s to rows of table %s that are not there now and do \
-							not come back: restore these as well"""
-						.formatted(missing.size(), foreignKey.child(), first(missing, table.now()),
-								foreignKey.columns(), foreignKey.parent()));
+				refuse("""
+						%d rows of table %s, such as %s, referred by %s to rows of table %s that are not there now and \
+						do not come back: restore these as well""", missing.size(), foreignKey.child(),
+						first(missing, table.now()), foreignKey.columns(), foreignKey.parent());
 			}
 		}
 	}
 
-	private static boolean comesBack(ResultSet row, int first, TableWork parent) throws SQLException {
-		if (row.getObject(first) == null) {
-			return false;
-		}
-		RowDifference difference = parent.rows().get(parent.table().key(row, first));
-		return difference != null && difference.kind() != ChangeKind.ADDED;
+	/**
+	 * The row that was referred to comes back, or the one that would be is left alone.
+	 */
+	private static boolean isThereAfterwards(ResultSet row, int then, TableWork parent) throws SQLException {
+		int now = then + parent.table().key().size();
+		return (row.getObject(then) != null && parent.rows().containsKey(parent.table().key(row, then)))
+				|| (row.getObject(now) != null && !parent.rows().containsKey(parent.table().key(row, now)));
+	}
+
+	/**
+	 * The server refuses to change a table that refers to itself as long as any of its
+	 * rows refers to nothing, as it leaves some behind that {@code ON DELETE CASCADE}
+	 * ought to have deleted.
+	 */
+	private void checkOrphans() {
+		this.foreignKeys.stream().filter(ForeignKey::isSelfReference).forEach((foreignKey) -> {
+			TableWork work = Objects.requireNonNull(this.work.get(foreignKey.child().toString()));
+			RestoredTable table = work.table();
+			if (work.rows().isEmpty() || (!this.inTransaction && table.kept().isEmpty())) {
+				return;
+			}
+			List<RowKey> orphans = new ArrayList<>(this.statements.query(RestoreSql.orphans(foreignKey, table, 0),
+					(row, number) -> table.key(row, 1)));
+			if (!this.inTransaction) {
+				orphans.removeAll(work.rows().keySet());
+			}
+			if (!orphans.isEmpty()) {
+				refuse("""
+						%d rows of table %s, such as %s, refer by %s to rows that are not there, so the server refuses \
+						to change the table: %s""", orphans.size(), table.name(), first(orphans, table.now()),
+						foreignKey.columns(), work.rows().keySet().containsAll(orphans)
+								? "call it outside of the transaction" : "mend these rows first");
+			}
+		});
 	}
 
 	/**
@@ -457,18 +486,16 @@ final class RestorePlanner {
 							}, RestoredTable.arguments(chunk).toArray()));
 			}
 			if (!held.isEmpty()) {
-				this.refusals
-					.add("""
-							%d rows of table %s, such as %s, had a unique value that another row has now, which the restore \
-							leaves as it is: restore that as well"""
-						.formatted(held.size(), table.name(), first(held, table.now())));
+				refuse("""
+						%d rows of table %s, such as %s, had a unique value that another row has now, which the restore \
+						leaves as it is: restore that as well""",
+						held.size(), table.name(), first(held, table.now()));
 			}
 			if (!chained.isEmpty()) {
-				this.refusals
-					.add("""
-							%d rows of table %s, such as %s, had a unique value that another row has to give away first, while \
-							foreign keys want it the other way round: call it outside of the transaction"""
-						.formatted(chained.size(), table.name(), first(chained, table.now())));
+				refuse("""
+						%d rows of table %s, such as %s, had a unique value that another row has to give away first, \
+						while foreign keys want it the other way round: call it outside of the transaction""",
+						chained.size(), table.name(), first(chained, table.now()));
 			}
 		});
 	}
@@ -490,9 +517,9 @@ final class RestorePlanner {
 				.map(Column::name)
 				.toList();
 			if (!needed.isEmpty() && !work.keys(ChangeKind.REMOVED).isEmpty()) {
-				this.refusals.add("""
+				refuse("""
 						Rows of table %s cannot be inserted again: columns %s were added since, and have neither a \
-						default nor NULL. Give them a default""".formatted(work.table().name(), needed));
+						default nor NULL. Give them a default""", work.table().name(), needed);
 			}
 		});
 	}
@@ -500,11 +527,9 @@ final class RestorePlanner {
 	private void checkRows() {
 		long rows = this.work.values().stream().mapToLong((work) -> work.rows().size()).sum();
 		if (rows > this.settings.maxRows()) {
-			this.refusals
-				.add("""
-						%d rows differ, more than the %d that one transaction is to write: restore fewer tables or rows at a \
-						time, or raise matrixone.restore.max-rows"""
-					.formatted(rows, this.settings.maxRows()));
+			refuse("""
+					%d rows differ, more than the %d that one transaction is to write: restore fewer tables or rows \
+					at a time, or raise matrixone.restore.max-rows""", rows, this.settings.maxRows());
 		}
 	}
 
@@ -515,11 +540,23 @@ final class RestorePlanner {
 		this.refusals.addAll(TableOrder.of(this.work.values(), this.foreignKeys).refusals());
 		this.foreignKeys.stream()
 			.filter((foreignKey) -> changesReferred(foreignKey))
-			.forEach((foreignKey) -> this.refusals
-				.add("""
-						Rows of table %s that %s refers to get another value there, which the server writes into the rows that \
-						refer to it, or refuses: call it outside of the transaction"""
-					.formatted(foreignKey.parent(), foreignKey)));
+			.forEach((foreignKey) -> refuse("""
+					Rows of table %s that %s refers to get another value there, which the server writes into the \
+					rows that refer to it, or refuses: call it outside of the transaction""", foreignKey.parent(),
+					foreignKey));
+	}
+
+	private void checkCircle(TableWork work) {
+		RestoredTable table = work.table();
+		List<ForeignKey> firm = this.foreignKeys.stream()
+			.filter((foreignKey) -> foreignKey.isSelfReference() && foreignKey.child().equals(table.name())
+					&& !foreignKey.isNullable(table))
+			.toList();
+		if (ForeignKey.leavesFirst(this.statements, firm, table, work.keys(ChangeKind.ADDED)).isEmpty()) {
+			refuse("""
+					Rows of table %s that are to be deleted refer to each other, or to themselves, and cannot be \
+					without a reference: call it outside of the transaction""", table.name());
+		}
 	}
 
 	private boolean changesReferred(ForeignKey foreignKey) {

@@ -211,30 +211,15 @@ final class RestoreSql {
 	}
 
 	/**
-	 * Locks rows, and the keys of those that there are not: the server reads the past and
-	 * locks the present. A look at the present locks no key that is missing.
+	 * Locks the keys of rows that there were and are not, where the key is one column:
+	 * the server locks what a right join finds of the present. A look at the present
+	 * alone locks no key that is missing, one at the past fails if the table was altered
+	 * since, and a join on several columns ends in an internal error.
 	 */
-	static String lockThen(RestoredTable table, int keys) {
-		return "select 1 from %s%s o where %s for update".formatted(table.name().quoted(), table.point().hint(),
-				in(table, "o.", keys));
-	}
-
-	/**
-	 * Locks all rows that differ and are there.
-	 */
-	static String lockAll(RestoredTable table) {
-		String differing = "o.%s is null%s".formatted(firstOfKey(table),
-				table.columns().isEmpty() ? "" : " or not (%s)".formatted(equal(table)));
-		return "select count(*) from (select 1 from %s n left join %1$s%s o on %s where %s for update) d"
-			.formatted(table.name().quoted(), table.point().hint(), onKey(table), differing);
-	}
-
-	/**
-	 * Locks the keys of all rows that there were and are not.
-	 */
-	static String lockAllThen(RestoredTable table) {
-		return "select count(*) from (select 1 from %s%s o left join %1$s n on %s where n.%s is null for update) d"
-			.formatted(table.name().quoted(), table.point().hint(), onKey(table), firstOfKey(table));
+	static String lockMissing(RestoredTable table, int keys) {
+		return "select 1 from %s right join %s on %s for update".formatted(
+				side(table, PointInTime.now(), "n", null, keys), side(table, table.point(), "o", null, keys),
+				onKey(table));
 	}
 
 	static String delete(RestoredTable table, int keys) {
@@ -250,8 +235,7 @@ final class RestoreSql {
 	}
 
 	/**
-	 * Writes columns of rows as they were. A column is not what it is if it is left out:
-	 * one {@code ON UPDATE} would become the present.
+	 * Writes columns of rows as they were.
 	 */
 	static String update(RestoredTable table, List<Column> columns, int keys) {
 		return update(table, columns, "%s and %s".formatted(in(table, "n.", keys), in(table, "o.", keys)));
@@ -269,12 +253,23 @@ final class RestoreSql {
 				onKey(table),
 				Stream
 					.concat(columns.stream().map((column) -> "n.%s = o.%1$s".formatted(quoted(column.name()))),
-							table.kept()
-								.stream()
-								.filter((column) -> !column.isEnumerated())
-								.map((column) -> "n.%s = n.%1$s".formatted(quoted(column.name()))))
+							kept(table, columns).map((column) -> "n.%s = n.%1$s".formatted(column)))
 					.collect(Collectors.joining(", ")),
 				where);
+	}
+
+	/**
+	 * Return the columns that are to stay what they are in an update of others: one with
+	 * {@code ON UPDATE} would become the present.
+	 */
+	private static Stream<String> kept(RestoredTable table, List<Column> columns) {
+		return table.now()
+			.columns()
+			.values()
+			.stream()
+			.filter((column) -> column.isTime() && !column.generated() && !columns.contains(column)
+					&& !table.key().contains(column.name()))
+			.map((column) -> quoted(column.name()));
 	}
 
 	/**
@@ -282,27 +277,22 @@ final class RestoreSql {
 	 * column for an {@code ENUM} or a {@code SET}. The values come first.
 	 */
 	static String updateValues(RestoredTable table, List<Column> columns, int keys) {
-		List<String> names = columns.stream().map(Column::name).toList();
-		return "update %s set %s where %s".formatted(table.name().quoted(),
-				Stream
-					.concat(names.stream().map((name) -> quoted(name) + " = ?"),
-							table.now()
-								.columns()
-								.values()
-								.stream()
-								.filter((column) -> !column.generated() && !names.contains(column.name())
-										&& !column.isEnumerated() && !table.key().contains(column.name()))
-								.map((column) -> "%s = %1$s".formatted(quoted(column.name()))))
-					.collect(Collectors.joining(", ")),
-				in(table, "", keys));
+		return set(table, columns, "?", keys);
 	}
 
 	/**
 	 * Makes columns of rows {@code NULL}.
 	 */
-	static String clear(RestoredTable table, List<String> columns, int keys) {
+	static String clear(RestoredTable table, List<Column> columns, int keys) {
+		return set(table, columns, "null", keys);
+	}
+
+	private static String set(RestoredTable table, List<Column> columns, String value, int keys) {
 		return "update %s set %s where %s".formatted(table.name().quoted(),
-				columns.stream().map((column) -> quoted(column) + " = null").collect(Collectors.joining(", ")),
+				Stream
+					.concat(columns.stream().map((column) -> "%s = %s".formatted(quoted(column.name()), value)),
+							kept(table, columns).map((column) -> "%s = %1$s".formatted(column)))
+					.collect(Collectors.joining(", ")),
 				in(table, "", keys));
 	}
 
@@ -376,19 +366,34 @@ final class RestoreSql {
 
 	/**
 	 * Finds rows that, as they were, refer to a row that there is not now: the columns of
-	 * their key, and those of the key of the row that they refer to as it was then.
+	 * their key.
 	 */
-	static String withoutParent(ForeignKey foreignKey, RestoredTable child, @Nullable RestoredTable parent, int keys) {
-		String then = (parent != null) ? " left join %s%s t on %s".formatted(parent.name().quoted(),
-				parent.point().hint(), refers(foreignKey, "o", "t")) : "";
+	static String withoutParent(ForeignKey foreignKey, RestoredTable child, int keys) {
+		return "select %s %s and p.%s is null".formatted(
+				child.key().stream().map((column) -> sent(child, "o", column)).collect(Collectors.joining(", ")),
+				parents(foreignKey, child, "", keys), quoted(foreignKey.referred().get(0)));
+	}
+
+	/**
+	 * Finds what rows, as they were, refer to: the columns of their key, those of the row
+	 * that they referred to then, and those of the row that they would refer to now.
+	 */
+	static String parents(ForeignKey foreignKey, RestoredTable child, RestoredTable parent, int keys) {
+		String then = " left join %s%s t on %s".formatted(parent.name().quoted(), parent.point().hint(),
+				refers(foreignKey, "o", "t"));
 		String select = Stream
-			.concat(child.key().stream().map((column) -> sent(child, "o", column)),
-					(parent != null) ? parent.key().stream().map((column) -> sent(parent, "t", column))
-							: Stream.empty())
+			.of(child.key().stream().map((column) -> sent(child, "o", column)),
+					parent.key().stream().map((column) -> sent(parent, "t", column)),
+					parent.key().stream().map((column) -> sent(parent, "p", column)))
+			.flatMap(Function.identity())
 			.collect(Collectors.joining(", "));
-		return "select %s from %s%s o left join %s p on %s%s where %s and %s and p.%s is null".formatted(select,
-				child.name().quoted(), child.point().hint(), foreignKey.parent().quoted(), refers(foreignKey, "o", "p"),
-				then, in(child, "o.", keys), isSet(foreignKey, "o"), quoted(foreignKey.referred().get(0)));
+		return "select %s %s".formatted(select, parents(foreignKey, child, then, keys));
+	}
+
+	private static String parents(ForeignKey foreignKey, RestoredTable child, String then, int keys) {
+		return "from %s%s o left join %s p on %s%s where %s and %s".formatted(child.name().quoted(),
+				child.point().hint(), foreignKey.parent().quoted(), refers(foreignKey, "o", "p"), then,
+				in(child, "o.", keys), isSet(foreignKey, "o"));
 	}
 
 	/**
@@ -400,13 +405,15 @@ final class RestoreSql {
 	}
 
 	/**
-	 * Finds one of some rows that refers to a row that there is not.
+	 * Finds rows that refer to a row that there is not: the columns of their keys.
+	 * @param keys how many keys the rows are chosen by, or 0 for all
 	 */
 	static String orphans(ForeignKey foreignKey, RestoredTable child, int keys) {
-		return "select %s from %s c left join %s p on %s where %s and %s and p.%s is null limit 1".formatted(
+		return "select %s from %s c left join %s p on %s where %s and p.%s is null%s".formatted(
 				child.key().stream().map((column) -> sent(child, "c", column)).collect(Collectors.joining(", ")),
 				child.name().quoted(), foreignKey.parent().quoted(), refers(foreignKey, "c", "p"),
-				in(child, "c.", keys), isSet(foreignKey, "c"), quoted(foreignKey.referred().get(0)));
+				isSet(foreignKey, "c"), quoted(foreignKey.referred().get(0)),
+				(keys > 0) ? " and " + in(child, "c.", keys) : "");
 	}
 
 	/**

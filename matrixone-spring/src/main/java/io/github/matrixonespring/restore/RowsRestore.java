@@ -31,7 +31,8 @@ import org.springframework.dao.ConcurrencyFailureException;
  * committed by then, so between a look and a write others write, too:
  * <ol>
  * <li>Lock the rows that differ, in the order of tables and keys, and the keys of those
- * that are going to be inserted.
+ * that are going to be inserted; where the server does not lock these, the insert itself
+ * tells that others were faster.
  * <li>Look again. A row that is not what the plan says was changed by others.
  * <li>Look again for rows elsewhere that refer to those that go.
  * <li>Write the rows that differ, and only those, and compare the counts.
@@ -116,23 +117,19 @@ final class RowsRestore {
 
 	private void lock(TableWork work) {
 		RestoredTable table = work.table();
-		if (work.rows().isEmpty()) {
-			return;
-		}
-		if (table.isWrittenAsWhole(work.rows().size())) {
-			count(RestoreSql.lockAll(table), List.of());
-			count(RestoreSql.lockAllThen(table), List.of());
-			return;
-		}
 		List<RowKey> there = new ArrayList<>(work.keys(ChangeKind.ADDED));
 		there.addAll(work.keys(ChangeKind.CHANGED));
 		Collections.sort(there);
-		RestoredTable.chunks(there).forEach((chunk) -> count(RestoreSql.lock(table, chunk.size()), chunk));
-		RestoredTable.chunks(work.keys(ChangeKind.REMOVED))
-			.forEach((chunk) -> count(RestoreSql.lockThen(table, chunk.size()), chunk));
+		RestoredTable.chunks(there).forEach((chunk) -> read(RestoreSql.lock(table, chunk.size()), chunk));
+		// Nobody else chooses a hidden key.
+		if (table.now().key().size() == 1) {
+			RestoredTable.chunks(work.keys(ChangeKind.REMOVED))
+				.forEach((chunk) -> read(RestoreSql.lockMissing(table, chunk.size()),
+						Stream.concat(chunk.stream(), chunk.stream()).toList()));
+		}
 	}
 
-	private void count(String sql, List<RowKey> keys) {
+	private void read(String sql, List<RowKey> keys) {
 		this.statements.query(sql, (row, number) -> number, RestoredTable.arguments(keys).toArray());
 	}
 
@@ -196,16 +193,53 @@ final class RowsRestore {
 	}
 
 	/**
-	 * Rows get the references to rows of the same table last: an update that joins checks
-	 * these, also where foreign keys are not to be checked.
+	 * Rows get the references to rows of the same table last, and lose those that they
+	 * have: an update that joins checks them, also where foreign keys are not to be
+	 * checked, and whether or not it changes them.
 	 */
 	private void updateAndInsert(TableWork work, List<String> deferred) {
-		List<String> selfReferring = selfReferences(work).stream()
-			.flatMap((foreignKey) -> foreignKey.columns().stream())
-			.toList();
-		update(work, columns(work, (column) -> !deferred.contains(column) && !selfReferring.contains(column)));
+		RestoredTable table = work.table();
+		List<Column> columns = columns(work, (column) -> !deferred.contains(column));
+		if (isRewritten(work)) {
+			insert(work, deferred);
+			return;
+		}
+		List<ForeignKey> selfReferences = selfReferences(work);
+		if (!selfReferences.stream().allMatch((foreignKey) -> foreignKey.isNullable(table))) {
+			insert(work, deferred);
+			update(work, columns);
+			return;
+		}
+		List<Column> references = columns(work,
+				(column) -> selfReferences.stream().anyMatch((foreignKey) -> foreignKey.columns().contains(column)));
+		clear(table, references, work.keys(ChangeKind.CHANGED));
+		giveUniqueValuesAway(work);
+		update(work, columns.stream().filter((column) -> !references.contains(column)).toList());
 		insert(work, deferred);
-		update(work, columns(work, (column) -> !deferred.contains(column) && selfReferring.contains(column)));
+		update(work, references);
+	}
+
+	/**
+	 * Rows exchange unique values within one update, but the server refuses to give one
+	 * to a row that has none.
+	 */
+	private void giveUniqueValuesAway(TableWork work) {
+		RestoredTable table = work.table();
+		table.now().uniqueKeys().values().forEach((uniqueKey) -> {
+			List<Column> nullable = table.columns()
+				.stream()
+				.filter((column) -> uniqueKey.contains(column.name()) && column.nullable())
+				.toList();
+			if (nullable.isEmpty() || !table.then().columns().keySet().containsAll(uniqueKey)) {
+				return;
+			}
+			Set<RowKey> holders = new TreeSet<>();
+			RestoredTable.chunks(work.keys(ChangeKind.CHANGED))
+				.forEach((chunk) -> this.statements.query(RestoreSql.holders(table, uniqueKey, chunk.size()),
+						(row, number) -> holders.add(table.key(row, 1)), RestoredTable.arguments(chunk).toArray()));
+			holders.retainAll(work.keys(ChangeKind.CHANGED));
+			clear(table, nullable, List.copyOf(holders));
+		});
 	}
 
 	/**
@@ -226,7 +260,13 @@ final class RowsRestore {
 		});
 		List<TableWork> childrenFirst = new ArrayList<>(order.tables());
 		Collections.reverse(childrenFirst);
-		childrenFirst.stream().filter(this::isReferred).forEach((work) -> clear(work, deferred(order, work)));
+		childrenFirst.stream().filter(this::isReferred).forEach((work) -> {
+			List<String> columns = new ArrayList<>(deferred(order, work));
+			selfReferences(work).stream()
+				.filter((foreignKey) -> foreignKey.isNullable(work.table()))
+				.forEach((foreignKey) -> columns.addAll(foreignKey.columns()));
+			clear(work.table(), columns(work, columns::contains), work.keys(ChangeKind.ADDED));
+		});
 		childrenFirst.stream().filter(this::isReferred).forEach(this::deleteLeavesFirst);
 	}
 
@@ -256,45 +296,25 @@ final class RowsRestore {
 	}
 
 	/**
-	 * Rows that go lose the references that could keep each other.
+	 * Rows that go lose the references that could keep each other, and rows that change
+	 * lose unique values.
 	 */
-	private void clear(TableWork work, List<String> columns) {
+	private void clear(RestoredTable table, List<Column> columns, List<RowKey> keys) {
 		if (!columns.isEmpty()) {
-			RestoredTable.chunks(work.keys(ChangeKind.ADDED))
-				.forEach((chunk) -> this.statements.update(RestoreSql.clear(work.table(), columns, chunk.size()),
-						RestoredTable.arguments(chunk).toArray()));
+			RestoredTable.chunks(keys)
+				.forEach((chunk) -> expect(table, "updated", chunk.size(), this.statements
+					.update(RestoreSql.clear(table, columns, chunk.size()), RestoredTable.arguments(chunk).toArray())));
 		}
 	}
 
 	private void deleteLeavesFirst(TableWork work) {
-		List<ForeignKey> selfReferences = selfReferences(work);
-		Set<RowKey> left = new TreeSet<>(work.keys(ChangeKind.ADDED));
-		while (!selfReferences.isEmpty() && !left.isEmpty()) {
-			Set<RowKey> leaves = new TreeSet<>(left);
-			selfReferences.forEach((foreignKey) -> leaves.removeAll(referred(foreignKey, work.table(), left)));
-			if (leaves.isEmpty()) {
-				throw new RestoreVerificationException(
-						"""
-								Rows %s refer to each other in a circle, and are deleted by no order that the server takes in this \
-								transaction. Roll it back, and call this outside of a transaction"""
-							.formatted(left.stream().map(work.table()::row).toList()));
-			}
-			delete(work.table(), List.copyOf(leaves));
-			left.removeAll(leaves);
-		}
-		delete(work.table(), List.copyOf(left));
-	}
-
-	private Set<RowKey> referred(ForeignKey foreignKey, RestoredTable table, Set<RowKey> keys) {
-		Set<RowKey> referred = new TreeSet<>();
-		RestoredTable.chunks(keys)
-			.forEach((chunk) -> this.statements.query(RestoreSql.referred(foreignKey, table, chunk.size()),
-					(row, number) -> {
-						RowKey parent = table.key(row, 1);
-						RowKey child = table.key(row, 1 + table.key().size());
-						return keys.contains(child) && !child.equals(parent) && referred.add(parent);
-					}, RestoredTable.arguments(chunk).toArray()));
-		return referred;
+		List<ForeignKey> firm = selfReferences(work).stream()
+			.filter((foreignKey) -> !foreignKey.isNullable(work.table()))
+			.toList();
+		ForeignKey.leavesFirst(this.statements, firm, work.table(), work.keys(ChangeKind.ADDED))
+			.orElseThrow(() -> new RestoreConflictException(
+					work.keys(ChangeKind.ADDED).stream().map(work.table()::row).toList()))
+			.forEach((leaves) -> delete(work.table(), leaves));
 	}
 
 	/**
@@ -321,17 +341,19 @@ final class RowsRestore {
 	}
 
 	/**
-	 * An update of a partitioned table cannot move a row from one partition to another.
+	 * An update that joins cannot move a row from one partition to another, and checks
+	 * all references within a table, also where foreign keys are not to be checked. So
+	 * rows are deleted and inserted again where nothing of them is kept, and nothing
+	 * follows from the deletion.
 	 */
 	private boolean isRewritten(TableWork work) {
-		return work.table().now().partitioned() && work.table().kept().isEmpty()
-				&& !(this.foreignKeysAreChecked && isReferred(work));
+		boolean moves = work.table().now().partitioned() && !(this.foreignKeysAreChecked && isReferred(work));
+		boolean refers = !this.foreignKeysAreChecked && !selfReferences(work).isEmpty();
+		return work.table().kept().isEmpty() && (moves || refers);
 	}
 
 	private void update(TableWork work, List<Column> columns) {
-		if (!isRewritten(work)) {
-			update(work.table(), columns, work.keys(ChangeKind.CHANGED));
-		}
+		update(work.table(), columns, work.keys(ChangeKind.CHANGED));
 	}
 
 	private void update(RestoredTable table, List<Column> columns, List<RowKey> keys) {
@@ -440,7 +462,7 @@ final class RowsRestore {
 				.concat(child.keys(ChangeKind.REMOVED).stream(), child.keys(ChangeKind.CHANGED).stream())
 				.toList();
 			RestoredTable.chunks(written).forEach((chunk) -> {
-				count(RestoreSql.lockParents(foreignKey, table, chunk.size()), chunk);
+				read(RestoreSql.lockParents(foreignKey, table, chunk.size()), chunk);
 				List<RowKey> orphans = this.statements.query(RestoreSql.orphans(foreignKey, table, chunk.size()),
 						(row, number) -> table.key(row, 1), RestoredTable.arguments(chunk).toArray());
 				if (!orphans.isEmpty()) {

@@ -105,6 +105,13 @@ record TableDefinition(Map<String, Column> columns, List<String> key, Map<String
 		}
 
 		/**
+		 * Return whether it can have {@code ON UPDATE}, which the server does not tell.
+		 */
+		boolean isTime() {
+			return this.dataType.equals("DATETIME") || this.dataType.equals("TIMESTAMP");
+		}
+
+		/**
 		 * Return whether the server takes only a literal for it in an update that joins.
 		 */
 		boolean isEnumerated() {

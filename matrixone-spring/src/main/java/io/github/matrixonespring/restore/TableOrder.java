@@ -65,10 +65,7 @@ record TableOrder(List<TableWork> tables, List<ForeignKey> deferred, List<String
 	private static boolean isNullable(ForeignKey foreignKey, List<TableWork> tables) {
 		return tables.stream()
 			.map(TableWork::table)
-			.filter((table) -> table.name().equals(foreignKey.child()))
-			.flatMap((table) -> table.columns().stream())
-			.filter((column) -> foreignKey.columns().contains(column.name()) && column.nullable())
-			.count() == foreignKey.columns().size();
+			.anyMatch((table) -> table.name().equals(foreignKey.child()) && foreignKey.isNullable(table));
 	}
 
 }

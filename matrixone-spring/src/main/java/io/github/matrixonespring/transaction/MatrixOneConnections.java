@@ -113,6 +113,16 @@ public final class MatrixOneConnections implements ConnectionChoice, AutoCloseab
 	}
 
 	/**
+	 * Tell whether these connections are for a {@link DataSource}.
+	 * @param other the {@link DataSource}, or what Spring wraps around it for
+	 * transactions
+	 * @return whether they are
+	 */
+	public boolean areFor(DataSource other) {
+		return TransactionManagers.unwrap(other).equals(this.dataSource);
+	}
+
+	/**
 	 * Tell whether the {@link DataSource} chooses one of several servers with each
 	 * connection.
 	 * @return {@code false} also if its pools are not known
@@ -317,6 +327,23 @@ public final class MatrixOneConnections implements ConnectionChoice, AutoCloseab
 	 */
 	public <T extends @Nullable Object> T onOneConnection(Function<MatrixOneStatements, T> work) {
 		return this.pooled.onOneConnection((lease) -> work.apply(statements(lease)));
+	}
+
+	/**
+	 * Let statements of this library go to one connection: as
+	 * {@link #onOneConnection(Function)}, but beside the pool where this thread may hold
+	 * the last one of it, or runs something beside it.
+	 * @param work sends the statements, and none by Spring's templates
+	 * @param <T> the type of the result
+	 * @return what the work returns
+	 */
+	public <T> T joiningOnOneConnection(Function<MatrixOneStatements, T> work) {
+		if (isBesidePool() || (!this.pooled.areBound() && mayHoldLastConnection())) {
+			try (MatrixOneStatements statements = beside()) {
+				return work.apply(statements);
+			}
+		}
+		return onOneConnection(work);
 	}
 
 	/**

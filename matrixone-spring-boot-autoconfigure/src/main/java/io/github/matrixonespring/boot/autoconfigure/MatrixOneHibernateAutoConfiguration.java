@@ -2,22 +2,29 @@ package io.github.matrixonespring.boot.autoconfigure;
 
 import java.util.Map;
 
+import io.github.matrixonespring.hibernate.HibernateCaches;
 import io.github.matrixonespring.hibernate.MatrixOneDialect;
 import io.github.matrixonespring.hibernate.MatrixOneDialectResolver;
 import io.github.matrixonespring.server.Capability;
+import io.github.matrixonespring.transaction.MatrixOneConnections;
+import jakarta.persistence.EntityManagerFactory;
 import org.hibernate.cfg.AvailableSettings;
 import org.hibernate.dialect.Dialect;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.hibernate.autoconfigure.HibernatePropertiesCustomizer;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.orm.jpa.EntityManagerFactoryInfo;
 import org.springframework.util.StringUtils;
 
 /**
@@ -45,6 +52,18 @@ public final class MatrixOneHibernateAutoConfiguration {
 				properties.putIfAbsent(MatrixOneDialect.SHARED_ROW_LOCKS, shared);
 			}
 		};
+	}
+
+	/**
+	 * Without a restore manager nobody asks for it.
+	 */
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnClass(EntityManagerFactoryInfo.class)
+	@Lazy
+	HibernateCaches matrixOneHibernateCaches(MatrixOneConnections connections,
+			ObjectProvider<EntityManagerFactory> factories) {
+		return new HibernateCaches(connections, () -> factories.orderedStream().toList());
 	}
 
 	private static void addDialectResolver(Map<String, Object> properties) {
