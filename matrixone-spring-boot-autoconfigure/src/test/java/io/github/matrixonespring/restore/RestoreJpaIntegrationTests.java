@@ -20,6 +20,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.JoinColumn;
 import jakarta.persistence.OneToMany;
 import jakarta.persistence.Table;
+import org.hibernate.SessionFactory;
 import org.hibernate.annotations.Cache;
 import org.hibernate.annotations.CacheConcurrencyStrategy;
 import org.jspecify.annotations.Nullable;
@@ -93,7 +94,7 @@ class RestoreJpaIntegrationTests {
 				"delete from line where a > 0", "insert into line values (1, 1)",
 				"insert into customer values (1, 'a')", "insert into purchase values (10, 1), (11, 1)")
 			.forEach((sql) -> database.control().sql(sql).update());
-		context.getBean(EntityManagerFactory.class).getCache().evictAll();
+		context.getBean(EntityManagerFactory.class).unwrap(SessionFactory.class).getCache().evictAllRegions();
 		String snapshot = database.newName("s");
 		context.getBean(SnapshotManager.class).create(snapshot, SnapshotTarget.database(database.database()));
 		this.request = RestoreRequest.database(database.database()).toSnapshot(snapshot);
