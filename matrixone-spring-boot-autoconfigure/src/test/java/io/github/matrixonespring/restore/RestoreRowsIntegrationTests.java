@@ -1,5 +1,6 @@
 package io.github.matrixonespring.restore;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -11,15 +12,20 @@ import io.github.matrixonespring.diff.ChangeKind;
 import io.github.matrixonespring.restore.RestoreRequest.Beyond;
 import io.github.matrixonespring.restore.RestoreRequest.Conflict;
 import io.github.matrixonespring.restore.RestoreRequest.CreatedSince;
+import io.github.matrixonespring.snapshot.Snapshot;
 import io.github.matrixonespring.snapshot.SnapshotTarget;
 import io.github.matrixonespring.testsupport.TestDatabase;
+import io.github.matrixonespring.testsupport.TestServer;
+import io.github.matrixonespring.timetravel.TimeTravel;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -115,6 +121,21 @@ class RestoreRowsIntegrationTests {
 				.matches((changes) -> changes.rows() == 0));
 	}
 
+	private static RestoreManager restores(RestoreSettings settings) {
+		TimeTravel timeTravel = new TimeTravel(matrixOne.getConnections(), matrixOne.snapshots()::get, Duration.ZERO);
+		return new DefaultRestoreManager(matrixOne.getConnections(), timeTravel, matrixOne.snapshots(), settings,
+				RestoreCaches.NONE, null);
+	}
+
+	private static List<String> safetySnapshots() {
+		return matrixOne.snapshots()
+			.list(SnapshotTarget.database(database.database()))
+			.stream()
+			.map(Snapshot::name)
+			.filter((name) -> name.startsWith("before_restore_"))
+			.toList();
+	}
+
 	private static TableReport report(String table, long deleted, long updated, long inserted, long others) {
 		return new TableReport(database.database(), table, deleted, updated, inserted, others);
 	}
@@ -192,6 +213,21 @@ class RestoreRowsIntegrationTests {
 	}
 
 	@Test
+	void rowsThatOthersAddSinceThePlanDoNotStandInItsWay() {
+		send("create table parent (id int primary key, c int)",
+				"create table child (id int primary key, parent_id int, foreign key (parent_id) references parent (id))",
+				"insert into parent values (1, 42), (2, 42)");
+		takeSnapshot();
+		send("delete from parent where id = 1");
+		RestorePlan plan = matrixOne.restores().plan(request("parent").where("c = ?", 42));
+		send("insert into parent values (3, 42)", "insert into child values (30, 3)",
+				"update parent set c = 7 where id = 2");
+		RestoreReport report = matrixOne.restores().restore(plan);
+		assertThat(report.tables()).containsExactly(report("parent", 0, 0, 1, 2));
+		assertThat(rows("parent")).containsExactly(List.of("1", "42"), List.of("2", "7"), List.of("3", "42"));
+	}
+
+	@Test
 	void rowThatOthersHaveChangedSinceThePlanIsAConflict() {
 		orders();
 		send("update orders set note = 'b' where id in (1, 2)");
@@ -244,6 +280,7 @@ class RestoreRowsIntegrationTests {
 		orders();
 		send("update orders set note = 'b' where id = 2", "delete from orders where id = 4");
 		List<List<Object>> before = rows("orders");
+		List<String> snapshots = safetySnapshots();
 		transactions.executeWithoutResult((status) -> {
 			matrixOne.jdbc().sql("insert into orders values (6, 6, 'mine')").update();
 			RestoreReport report = matrixOne.restores().restore(request("orders"));
@@ -252,9 +289,7 @@ class RestoreRowsIntegrationTests {
 			status.setRollbackOnly();
 		});
 		assertThat(rows("orders")).isEqualTo(before);
-		assertThat(matrixOne.snapshots().list(SnapshotTarget.database(database.database())))
-			.extracting((taken) -> taken.name())
-			.doesNotContainSequence("before_restore");
+		assertThat(safetySnapshots()).isEqualTo(snapshots);
 	}
 
 	@Test
@@ -357,17 +392,54 @@ class RestoreRowsIntegrationTests {
 	void moreRowsThanAllowedAreRefused() {
 		orders();
 		send("update orders set note = 'b'");
-		RestoreSettings settings = new RestoreSettings(3, 1, java.time.Duration.ofSeconds(5), false,
-				java.time.Duration.ZERO);
-		RestoreManager restores = new DefaultRestoreManager(matrixOne.getConnections(),
-				new io.github.matrixonespring.timetravel.TimeTravel(matrixOne.getConnections(),
-						matrixOne.snapshots()::get, java.time.Duration.ZERO),
-				matrixOne.snapshots(), settings, RestoreCaches.NONE, null);
+		RestoreManager restores = restores(new RestoreSettings(3, 1, Duration.ofSeconds(5), false, Duration.ZERO));
 		assertThatExceptionOfType(RestoreRefusedException.class).isThrownBy(() -> restores.restore(request("orders")))
 			.withMessageContaining("matrixone.restore.max-rows");
 		RestoreReport report = restores.restore(request("orders").where("id < ?", 4));
 		assertThat(report.rows()).isEqualTo(3);
 		assertThat(report.safetySnapshots()).isEmpty();
+	}
+
+	@Test
+	void restoreThatFailsLeavesNoSafetySnapshot() {
+		TestServer.assumeReal("rows of the embedded engine are locked for other times");
+		orders();
+		send("update orders set note = 'b' where id = 1");
+		List<String> snapshots = safetySnapshots();
+		try (HikariDataSource other = database.pool(1)) {
+			TransactionTemplate locking = new TransactionTemplate(new JdbcTransactionManager(other));
+			locking.executeWithoutResult((status) -> {
+				new JdbcTemplate(other).update("update orders set note = 'locked' where id = 1");
+				assertThatExceptionOfType(ConcurrencyFailureException.class)
+					.isThrownBy(() -> restores(new RestoreSettings(10, 2, Duration.ofSeconds(1), true, Duration.ZERO))
+						.restore(request("orders")));
+			});
+		}
+		assertThat(safetySnapshots()).isEqualTo(snapshots);
+	}
+
+	@Test
+	void lastThreeSafetySnapshotsAreKeptHoweverOld() {
+		orders();
+		RestoreManager restores = restores(new RestoreSettings(10, 1, Duration.ofSeconds(5), true, Duration.ZERO));
+		for (int i = 0; i < 5; i++) {
+			send("update orders set note = 'changed' where id = 1");
+			restores.restore(request("orders"));
+		}
+		assertThat(safetySnapshots()).hasSize(3);
+	}
+
+	@Test
+	void poolThatSwitchesAutoCommitOffRestoresAsWell() {
+		orders();
+		send("delete from orders where id = 4");
+		try (HikariDataSource off = database.pool(1)) {
+			off.setAutoCommit(false);
+			try (MatrixOneTemplate template = new MatrixOneTemplate(off)) {
+				template.restores().restore(request("orders"));
+			}
+		}
+		assertRestored("orders");
 	}
 
 	// Kinds of columns and keys
@@ -559,6 +631,19 @@ class RestoreRowsIntegrationTests {
 			.withMessageContaining("outside of the transaction");
 		matrixOne.restores().restore(request);
 		assertRestored("parent");
+	}
+
+	@Test
+	void rowsOfPartitionedTablesComeBackAlsoIntoAnotherPartition() {
+		TestServer.assumeReal("the embedded engine has no partitions");
+		send("create table t (id int, p int, v int, primary key (id, p)) partition by hash (p) partitions 3",
+				"create table u (id int primary key, v int) partition by hash (id) partitions 3",
+				"insert into t values (1, 1, 1), (2, 2, 2)", "insert into u values (1, 1), (2, 2)");
+		takeSnapshot();
+		send("delete from t where id = 1", "insert into t values (1, 2, 1)", "update t set v = 9 where id = 2",
+				"update u set v = 9", "delete from u where id = 2");
+		inBoth(RestoreRequest.database(database.database()).toSnapshot(this.snapshot));
+		assertRestored("t", "u");
 	}
 
 	@Test

@@ -1,5 +1,6 @@
 package io.github.matrixonespring.restore;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -8,13 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import io.github.matrixonespring.PointInTime;
-import io.github.matrixonespring.restore.RestorePlan.TableWork;
 import io.github.matrixonespring.restore.RestoreRequest.Conflict;
 import io.github.matrixonespring.restore.RowsRestore.Written;
 import io.github.matrixonespring.snapshot.Snapshot;
@@ -126,14 +125,18 @@ public final class DefaultRestoreManager implements RestoreManager, ApplicationE
 	public RestorePlan plan(RestoreRequest request) {
 		Optional<MatrixOneTransaction> transaction = this.connections.currentTransaction();
 		transaction.ifPresent(MatrixOneTransaction::sendPendingChanges);
-		return plan(request, RestorePlanner::plan, transaction.isPresent());
+		return plan(request, RestorePlanner::plan, transaction.isPresent(), null, progress(request));
 	}
 
 	private RestorePlan plan(RestoreRequest request, Function<RestorePlanner, RestorePlan> planning,
-			boolean inTransaction) {
+			boolean inTransaction, @Nullable ConfirmedRows confirmed, Progress progress) {
 		return this.connections
 			.joiningOnOneConnection((statements) -> planning.apply(new RestorePlanner(this.connections, this.timeTravel,
-					this.settings, statements, request, inTransaction)));
+					this.settings, statements, request, inTransaction, confirmed, progress)));
+	}
+
+	private Progress progress(RestoreRequest request) {
+		return new Progress(request, this::publish, Clock.systemUTC());
 	}
 
 	@Override
@@ -146,13 +149,7 @@ public final class DefaultRestoreManager implements RestoreManager, ApplicationE
 		if (plan.isRefused()) {
 			throw new RestoreRefusedException(plan);
 		}
-		Map<TableName, Map<RowKey, String>> images = new LinkedHashMap<>();
-		plan.work().forEach((work) -> {
-			Map<RowKey, String> rows = new TreeMap<>();
-			work.rows().values().forEach((row) -> rows.put(row.key(), row.image()));
-			images.put(work.table().name(), rows);
-		});
-		return restore(plan.request().to(plan.point()), RestorePlanner::plan, images);
+		return restore(plan.request().to(plan.point()), RestorePlanner::plan, ConfirmedRows.of(plan));
 	}
 
 	private RestoreReport undo(PointInTime point, Map<TableName, Written> written) {
@@ -169,18 +166,16 @@ public final class DefaultRestoreManager implements RestoreManager, ApplicationE
 				.toArray(RestoreTable[]::new))
 			.to(point)
 			.onConflict(Conflict.SKIP);
-		return restore(request, (planner) -> planner.plan(point, keys), images);
+		return restore(request, (planner) -> planner.plan(point, keys), new ConfirmedRows(images));
 	}
 
 	/**
 	 * Restore.
 	 * @param planning plans it
-	 * @param images digests of what the rows have to be now, or {@code null} for all that
-	 * differ, whatever they are
+	 * @param confirmed the rows that may be written, or {@code null} for all that differ
 	 */
 	private RestoreReport restore(RestoreRequest request, Function<RestorePlanner, RestorePlan> planning,
-			@Nullable Map<TableName, Map<RowKey, String>> images) {
-		Instant start = Instant.now();
+			@Nullable ConfirmedRows confirmed) {
 		Optional<MatrixOneTransaction> transaction = this.connections.currentTransaction();
 		if (this.connections.isInReadOnlyTransaction()) {
 			throw new InvalidDataAccessApiUsageException("""
@@ -188,8 +183,7 @@ public final class DefaultRestoreManager implements RestoreManager, ApplicationE
 					read-only, or outside of transactions""".formatted(request));
 		}
 		transaction.ifPresent(MatrixOneTransaction::sendPendingChanges);
-		Restore restore = new Restore(request, planning, images, transaction.orElse(null));
-		RestoreReport report = restore.run(start);
+		RestoreReport report = new Restore(request, planning, confirmed, transaction.orElse(null)).run();
 		logger.info(report);
 		tell(report);
 		return report;
@@ -200,97 +194,87 @@ public final class DefaultRestoreManager implements RestoreManager, ApplicationE
 	 */
 	private final class Restore {
 
+		private final Instant start = Instant.now();
+
 		private final RestoreRequest request;
 
 		private final Function<RestorePlanner, RestorePlan> planning;
 
-		private final @Nullable Map<TableName, Map<RowKey, String>> images;
+		private final @Nullable ConfirmedRows confirmed;
 
 		private final @Nullable MatrixOneTransaction transaction;
 
-		private final List<RestoreRow> changed = new ArrayList<>();
+		private final Progress progress;
 
-		private List<Snapshot> safetySnapshots = List.of();
-
-		private boolean prepared;
-
-		private PointInTime safetyPoint = PointInTime.now();
+		private boolean announced;
 
 		private boolean hasWritten;
 
+		private List<String> safetySnapshots = List.of();
+
 		Restore(RestoreRequest request, Function<RestorePlanner, RestorePlan> planning,
-				@Nullable Map<TableName, Map<RowKey, String>> images, @Nullable MatrixOneTransaction transaction) {
+				@Nullable ConfirmedRows confirmed, @Nullable MatrixOneTransaction transaction) {
 			this.request = request;
 			this.planning = planning;
-			this.images = images;
+			this.confirmed = confirmed;
 			this.transaction = transaction;
+			this.progress = progress(request);
 		}
 
-		RestoreReport run(Instant start) {
+		RestoreReport run() {
 			RetryTemplate attempts = new RetryTemplate(RetryPolicy.builder()
 				.includes(ConcurrencyFailureException.class, DuplicateKeyException.class)
 				.predicate((failure) -> !this.hasWritten
-						&& !(this.images != null && failure instanceof RestoreConflictException))
+						&& !(this.confirmed != null && failure instanceof RestoreConflictException))
 				.maxRetries(DefaultRestoreManager.this.settings.attempts() - 1L)
 				.delay(Duration.ofMillis(20))
 				.multiplier(2)
 				.build());
-			return attempts.invoke(() -> attempt(start));
+			try {
+				return attempts.invoke(this::attempt);
+			}
+			catch (RuntimeException ex) {
+				if (this.transaction == null && !(ex instanceof TransactionOutcomeUnknownException)) {
+					DefaultRestoreManager.this.safety.drop(this.safetySnapshots);
+				}
+				throw ex;
+			}
 		}
 
-		private RestoreReport attempt(Instant start) {
-			this.changed.clear();
-			RestorePlan plan = asConfirmed(plan(this.request, this.planning, this.transaction != null));
+		private RestoreReport attempt() {
+			MatrixOneTransaction current = this.transaction;
+			RestorePlan plan = plan(this.request, this.planning, current != null, this.confirmed, this.progress);
+			if (!plan.changed().isEmpty() && this.request.conflict() == Conflict.FAIL) {
+				throw new RestoreConflictException(plan.changed());
+			}
 			if (plan.isRefused()) {
 				throw new RestoreRefusedException(plan);
 			}
-			prepare(plan);
-			MatrixOneTransaction current = this.transaction;
+			if (!this.announced) {
+				publish(new RestoreStartingEvent(plan));
+				this.announced = true;
+			}
+			PointInTime safetyPoint = takeSafetySnapshots(plan);
 			RowsRestore[] rows = new RowsRestore[1];
 			Map<TableName, Written> written = (current != null) ? inTransaction(current, plan, rows)
 					: inOwnTransaction(plan, rows);
 			evict(written);
-			List<RestoreRow> skipped = new ArrayList<>(this.changed);
+			List<RestoreRow> skipped = new ArrayList<>(plan.changed());
 			skipped.addAll(rows[0].skipped());
-			PointInTime point = this.safetyPoint;
 			return new RestoreReport(plan, written.values().stream().map(Written::report).toList(), skipped,
-					Duration.between(start, Instant.now()), this.safetySnapshots.stream().map(Snapshot::name).toList(),
-					point, () -> undo(point, written));
+					Duration.between(this.start, Instant.now()), this.safetySnapshots, safetyPoint,
+					() -> undo(safetyPoint, written));
 		}
 
 		/**
-		 * Keep the rows that are what they were when the plan was confirmed.
+		 * Taken anew with each attempt: between two of them others write.
+		 * @return a moment at which the rows are what the plan says
 		 */
-		private RestorePlan asConfirmed(RestorePlan plan) {
-			Map<TableName, Map<RowKey, String>> confirmed = this.images;
-			if (confirmed == null) {
-				return plan;
+		private PointInTime takeSafetySnapshots(RestorePlan plan) {
+			SafetySnapshots safety = DefaultRestoreManager.this.safety;
+			if (this.transaction == null) {
+				safety.drop(this.safetySnapshots);
 			}
-			List<TableWork> work = new ArrayList<>();
-			for (TableWork table : plan.work()) {
-				Map<RowKey, String> expected = confirmed.getOrDefault(table.table().name(), Map.of());
-				Map<RowKey, RowDifference> rows = new TreeMap<>(table.rows());
-				rows.keySet().retainAll(expected.keySet());
-				rows.values()
-					.removeIf((row) -> !row.image().equals(expected.get(row.key()))
-							&& this.changed.add(table.table().row(row.key())));
-				work.add(new TableWork(table.table(), rows));
-			}
-			if (!this.changed.isEmpty() && this.request.conflict() == Conflict.FAIL) {
-				throw new RestoreConflictException(this.changed);
-			}
-			return plan.with(work);
-		}
-
-		/**
-		 * Once only, whatever becomes of the first attempt.
-		 */
-		private void prepare(RestorePlan plan) {
-			if (this.prepared) {
-				return;
-			}
-			this.prepared = true;
-			publish(new RestoreStartingEvent(plan));
 			Set<String> databases = plan.work()
 				.stream()
 				.filter((work) -> !work.rows().isEmpty())
@@ -298,14 +282,13 @@ public final class DefaultRestoreManager implements RestoreManager, ApplicationE
 				.collect(Collectors.toCollection(TreeSet::new));
 			plan.dropped().forEach((table) -> databases.add(table.database()));
 			List<Snapshot> taken = DefaultRestoreManager.this.settings.safetySnapshot()
-					? DefaultRestoreManager.this.safety.take(databases, "before the restore of " + this.request)
-					: List.of();
-			this.safetySnapshots = taken;
-			this.safetyPoint = (taken.size() == 1) ? PointInTime.ofTimestamp(taken.get(0).timestamp())
-					: DefaultRestoreManager.this.timeTravel.resolve(PointInTime.now());
+					? safety.take(databases, "before the restore of " + this.request) : List.of();
+			this.safetySnapshots = taken.stream().map(Snapshot::name).toList();
 			if (this.transaction == null && !taken.isEmpty()) {
-				DefaultRestoreManager.this.safety.clean(Instant.now());
+				safety.clean(Instant.now());
 			}
+			return (taken.size() == 1) ? PointInTime.ofTimestamp(taken.get(0).timestamp())
+					: DefaultRestoreManager.this.timeTravel.resolve(PointInTime.now());
 		}
 
 		private Map<TableName, Written> inTransaction(MatrixOneTransaction transaction, RestorePlan plan,
@@ -320,7 +303,7 @@ public final class DefaultRestoreManager implements RestoreManager, ApplicationE
 						null);
 			}
 			try (MatrixOneStatements statements = DefaultRestoreManager.this.connections.joining()) {
-				rows[0] = new RowsRestore(statements, plan, true);
+				rows[0] = new RowsRestore(statements, plan, true, this.progress);
 				return rows[0].run();
 			}
 			catch (RuntimeException ex) {
@@ -373,7 +356,7 @@ public final class DefaultRestoreManager implements RestoreManager, ApplicationE
 			statements.execute(RestoreSql.BEGIN);
 			Map<TableName, Written> written;
 			try {
-				rows[0] = new RowsRestore(statements, plan, false);
+				rows[0] = new RowsRestore(statements, plan, false, this.progress);
 				written = rows[0].run();
 			}
 			catch (RuntimeException ex) {

@@ -33,8 +33,11 @@ public final class RestorePlan {
 
 	private final List<ForeignKey> foreignKeys;
 
+	private final List<RestoreRow> changed;
+
 	RestorePlan(RestoreRequest request, PointInTime point, List<TablePlan> tables, List<TableName> dropped,
-			List<String> refusals, List<String> notes, List<TableWork> work, List<ForeignKey> foreignKeys) {
+			List<String> refusals, List<String> notes, List<TableWork> work, List<ForeignKey> foreignKeys,
+			List<RestoreRow> changed) {
 		this.request = request;
 		this.point = point;
 		this.tables = List.copyOf(tables);
@@ -43,6 +46,7 @@ public final class RestorePlan {
 		this.notes = List.copyOf(notes);
 		this.work = List.copyOf(work);
 		this.foreignKeys = List.copyOf(foreignKeys);
+		this.changed = List.copyOf(changed);
 	}
 
 	/**
@@ -67,6 +71,15 @@ public final class RestorePlan {
 	 */
 	public RestoreMode mode() {
 		return RestoreMode.ROWS;
+	}
+
+	/**
+	 * Return why it would go back like this.
+	 * @return the reason
+	 */
+	public String reason() {
+		return "only the rows that differ are written, %d of them; the server's RESTORE exchanges whole tables, which is faster from some 100,000 rows on, and loses grants, PITRs and what others write"
+			.formatted(rows());
 	}
 
 	/**
@@ -117,14 +130,6 @@ public final class RestorePlan {
 		return this.tables.stream().mapToLong(TablePlan::rows).sum();
 	}
 
-	/**
-	 * Return the same plan for fewer rows.
-	 */
-	RestorePlan with(List<TableWork> work) {
-		return new RestorePlan(this.request, this.point, this.tables, this.dropped, this.refusals, this.notes, work,
-				this.foreignKeys);
-	}
-
 	List<TableName> dropped() {
 		return this.dropped;
 	}
@@ -137,9 +142,16 @@ public final class RestorePlan {
 		return this.foreignKeys;
 	}
 
+	/**
+	 * Return the rows that others have changed since an earlier plan.
+	 */
+	List<RestoreRow> changed() {
+		return this.changed;
+	}
+
 	@Override
 	public String toString() {
-		StringBuilder text = new StringBuilder("Restore of %s, by rows%n".formatted(this.request));
+		StringBuilder text = new StringBuilder("Restore of %s%n  %s: %s%n".formatted(this.request, mode(), reason()));
 		int width = this.tables.stream()
 			.mapToInt((table) -> table.database().length() + table.table().length() + 1)
 			.max()

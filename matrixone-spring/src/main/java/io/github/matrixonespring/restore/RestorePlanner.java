@@ -19,6 +19,7 @@ import io.github.matrixonespring.PointInTime;
 import io.github.matrixonespring.diff.ChangeKind;
 import io.github.matrixonespring.diff.RowChange;
 import io.github.matrixonespring.restore.RestorePlan.TableWork;
+import io.github.matrixonespring.restore.RestoreProgressEvent.Step;
 import io.github.matrixonespring.restore.RestoreRequest.Beyond;
 import io.github.matrixonespring.restore.RestoreRequest.CreatedSince;
 import io.github.matrixonespring.restore.TableDefinition.Column;
@@ -30,8 +31,6 @@ import io.github.matrixonespring.timetravel.TableName;
 import io.github.matrixonespring.timetravel.TimeTravel;
 import io.github.matrixonespring.transaction.MatrixOneConnections;
 import io.github.matrixonespring.transaction.MatrixOneStatements;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.InvalidDataAccessResourceUsageException;
@@ -42,8 +41,6 @@ import org.springframework.util.Assert;
  * Finds out what a restore would do, and what stands in its way. One for each plan.
  */
 final class RestorePlanner {
-
-	private static final Log logger = LogFactory.getLog(RestoreManager.class);
 
 	/** Tables in which frameworks keep accounts of what they have done. */
 	private static final Pattern ACCOUNTS = Pattern.compile("""
@@ -66,6 +63,16 @@ final class RestorePlanner {
 
 	private final boolean inTransaction;
 
+	private final @Nullable ConfirmedRows confirmed;
+
+	private final Progress progress;
+
+	private final List<RestoreRow> changed = new ArrayList<>();
+
+	private int compared;
+
+	private int tables;
+
 	private final List<String> refusals = new ArrayList<>();
 
 	private final List<String> notes = new ArrayList<>();
@@ -78,13 +85,16 @@ final class RestorePlanner {
 	private List<ForeignKey> foreignKeys = List.of();
 
 	RestorePlanner(MatrixOneConnections connections, TimeTravel timeTravel, RestoreSettings settings,
-			MatrixOneStatements statements, RestoreRequest request, boolean inTransaction) {
+			MatrixOneStatements statements, RestoreRequest request, boolean inTransaction,
+			@Nullable ConfirmedRows confirmed, Progress progress) {
 		this.connections = connections;
 		this.timeTravel = timeTravel;
 		this.settings = settings;
 		this.statements = statements;
 		this.request = request;
 		this.inTransaction = inTransaction;
+		this.confirmed = confirmed;
+		this.progress = progress;
 	}
 
 	RestorePlan plan() {
@@ -107,6 +117,7 @@ final class RestorePlanner {
 	 */
 	RestorePlan plan(PointInTime point, Map<TableName, Set<RowKey>> keys) {
 		ResolvedTime time = this.timeTravel.resolve(this.statements, point);
+		this.tables = keys.size();
 		keys.forEach((name, rows) -> {
 			this.timeTravel.requireKept(this.statements, time, Set.of(name));
 			find(time, name, null, rows);
@@ -129,7 +140,7 @@ final class RestorePlanner {
 		}
 		List<TablePlan> tables = this.work.values().stream().map(this::tablePlan).toList();
 		return new RestorePlan(this.request, time.time(), tables, this.dropped, this.refusals, this.notes,
-				List.copyOf(this.work.values()), this.foreignKeys);
+				List.copyOf(this.work.values()), this.foreignKeys, this.changed);
 	}
 
 	private void findNamed(ResolvedTime time, ResolvedTime now) {
@@ -139,6 +150,7 @@ final class RestorePlanner {
 			TableName name = time.stored(database, table.table());
 			Assert.isTrue(named.put(name, table) == null, () -> "Table %s is named twice".formatted(name));
 		}
+		this.tables = named.size();
 		this.timeTravel.requireKept(this.statements, time, named.keySet());
 		named.forEach((name, table) -> {
 			PastCondition condition = table.condition();
@@ -195,6 +207,7 @@ final class RestorePlanner {
 		}
 		names.removeAll(except);
 		names.removeAll(accounts);
+		this.tables = names.size();
 		names.forEach((name) -> add(time.time(), time.stored(this.request.database(), name), now.get(name),
 				then.get(name), null, null));
 	}
@@ -219,8 +232,12 @@ final class RestorePlanner {
 	}
 
 	private void add(RestoredTable table) {
-		this.work.put(table.name().toString(), new TableWork(table, table.difference(this.statements)));
-		logger.debug("Compared %s with %s".formatted(table.name(), table.point()));
+		this.compared++;
+		this.tables = Math.max(this.tables, this.compared);
+		this.progress.step(Step.COMPARE, table.name(), this.compared, this.tables);
+		Map<RowKey, RowDifference> rows = table.difference(this.statements);
+		ConfirmedRows.retain(this.confirmed, table, rows, this.changed::add);
+		this.work.put(table.name().toString(), new TableWork(table, rows));
 	}
 
 	private void addCreatedSince(TableName name) {

@@ -10,18 +10,18 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import io.github.matrixonespring.diff.ChangeKind;
 import io.github.matrixonespring.restore.RestorePlan.TableWork;
+import io.github.matrixonespring.restore.RestoreProgressEvent.Step;
 import io.github.matrixonespring.restore.RestoreRequest.Conflict;
 import io.github.matrixonespring.restore.TableDefinition.Column;
 import io.github.matrixonespring.timetravel.TableName;
 import io.github.matrixonespring.transaction.MatrixOneStatements;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.ConcurrencyFailureException;
@@ -45,13 +45,13 @@ import org.springframework.dao.ConcurrencyFailureException;
  */
 final class RowsRestore {
 
-	private static final Log logger = LogFactory.getLog(RestoreManager.class);
-
 	private final MatrixOneStatements statements;
 
 	private final RestorePlan plan;
 
 	private final boolean foreignKeysAreChecked;
+
+	private final Progress progress;
 
 	private final Map<TableName, TableWork> work = new LinkedHashMap<>();
 
@@ -68,11 +68,13 @@ final class RowsRestore {
 	 * @param plan the plan
 	 * @param foreignKeysAreChecked whether the server checks foreign keys with each
 	 * statement
+	 * @param progress is told of each step
 	 */
-	RowsRestore(MatrixOneStatements statements, RestorePlan plan, boolean foreignKeysAreChecked) {
+	RowsRestore(MatrixOneStatements statements, RestorePlan plan, boolean foreignKeysAreChecked, Progress progress) {
 		this.statements = statements;
 		this.plan = plan;
 		this.foreignKeysAreChecked = foreignKeysAreChecked;
+		this.progress = progress;
 	}
 
 	/**
@@ -84,8 +86,8 @@ final class RowsRestore {
 	}
 
 	Map<TableName, Written> run() {
-		this.plan.work().forEach(this::lock);
-		this.plan.work().forEach(this::lookAgain);
+		forEach(Step.LOCK, this.plan.work(), this::lock);
+		forEach(Step.COMPARE_AGAIN, this.plan.work(), this::lookAgain);
 		refuseConflicts();
 		refuseDependents();
 		this.hasWritten = true;
@@ -93,11 +95,19 @@ final class RowsRestore {
 			writeInOrder();
 		}
 		else {
-			this.work.values().forEach(this::write);
+			forEach(Step.WRITE, this.work.values(), this::write);
 			checkReferences();
 		}
 		this.plan.dropped().forEach((table) -> this.statements.execute(RestoreSql.drop(table)));
 		return verify();
+	}
+
+	private void forEach(Step step, Collection<TableWork> tables, Consumer<TableWork> action) {
+		int number = 1;
+		for (TableWork work : tables) {
+			this.progress.step(step, work.table().name(), number++, tables.size());
+			action.accept(work);
+		}
 	}
 
 	/**
@@ -249,7 +259,7 @@ final class RowsRestore {
 	private void writeInOrder() {
 		TableOrder order = TableOrder.of(this.work.values(), this.plan.foreignKeys());
 		order.tables().stream().filter((work) -> !isReferred(work)).forEach(this::delete);
-		order.tables().forEach((work) -> updateAndInsert(work, deferred(order, work)));
+		forEach(Step.WRITE, order.tables(), (work) -> updateAndInsert(work, deferred(order, work)));
 		order.tables().forEach((work) -> {
 			List<String> deferred = deferred(order, work);
 			if (!deferred.isEmpty()) {
@@ -474,8 +484,9 @@ final class RowsRestore {
 
 	private Map<TableName, Written> verify() {
 		Map<TableName, Written> written = new LinkedHashMap<>();
-		this.work.forEach((name, work) -> {
+		forEach(Step.VERIFY, this.work.values(), (work) -> {
 			RestoredTable table = work.table();
+			TableName name = table.name();
 			Collection<RowKey> left = new TreeSet<>(table.difference(this.statements).keySet());
 			List<RestoreRow> wrong = left.stream().filter(work.rows()::containsKey).map(table::row).toList();
 			if (!wrong.isEmpty()) {
@@ -493,7 +504,6 @@ final class RowsRestore {
 					new Written(new TableReport(name.database(), name.table(), work.keys(ChangeKind.ADDED).size(),
 							work.keys(ChangeKind.CHANGED).size(), work.keys(ChangeKind.REMOVED).size(), left.size()),
 							images));
-			logger.debug("Restored %d rows of table %s".formatted(work.rows().size(), name));
 		});
 		return written;
 	}

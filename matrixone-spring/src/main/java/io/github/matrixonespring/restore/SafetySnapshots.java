@@ -70,6 +70,19 @@ final class SafetySnapshots {
 	}
 
 	/**
+	 * Drop those of an attempt that has failed.
+	 */
+	void drop(List<String> names) {
+		try {
+			names.forEach(this.snapshots::dropIfExists);
+		}
+		catch (DataAccessException ex) {
+			logger.warn("Snapshots %s, taken before a restore that has failed, could not be dropped".formatted(names),
+					ex);
+		}
+	}
+
+	/**
 	 * Drop those that are no longer kept.
 	 */
 	void clean(Instant now) {

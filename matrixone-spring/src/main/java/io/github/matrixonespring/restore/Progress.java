@@ -1,0 +1,51 @@
+package io.github.matrixonespring.restore;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Consumer;
+
+import io.github.matrixonespring.restore.RestoreProgressEvent.Step;
+import io.github.matrixonespring.timetravel.TableName;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * Tells how far a restore is: the listeners of each step, the log from time to time.
+ */
+final class Progress {
+
+	private static final Log logger = LogFactory.getLog(RestoreManager.class);
+
+	private static final Duration BETWEEN_LINES = Duration.ofSeconds(5);
+
+	private final RestoreRequest request;
+
+	private final Consumer<RestoreProgressEvent> listener;
+
+	private final Clock clock;
+
+	private Instant lastLine;
+
+	Progress(RestoreRequest request, Consumer<RestoreProgressEvent> listener, Clock clock) {
+		this.request = request;
+		this.listener = listener;
+		this.clock = clock;
+		this.lastLine = clock.instant();
+	}
+
+	void step(Step step, TableName table, int number, int tables) {
+		RestoreProgressEvent event = new RestoreProgressEvent(this.request, step, table.database(), table.table(),
+				number, tables);
+		this.listener.accept(event);
+		Instant now = this.clock.instant();
+		if (!now.isBefore(this.lastLine.plus(BETWEEN_LINES))) {
+			this.lastLine = now;
+			logger.info(event);
+		}
+		else {
+			logger.debug(event);
+		}
+	}
+
+}
