@@ -92,6 +92,59 @@ class KnownIssuesIntegrationTests {
 		assertThat(items(this.source)).isEqualTo(2);
 	}
 
+	@Test
+	void updateWithJoinChecksReferencesWithinTheTableWhateverIsSet() throws SQLException {
+		staff("");
+		execute("set foreign_key_checks = 0");
+		execute("delete from staff where id = 1");
+		assertThatExceptionOfType(SQLException.class)
+			.isThrownBy(() -> execute("update staff n join staff o on n.id = o.id set n.v = 9 where n.id = 2"))
+			.satisfies((ex) -> assertThat(ex.getErrorCode()).isEqualTo(1452));
+		execute("update staff set v = 9 where id = 2");
+	}
+
+	@Test
+	void deleteDoesNotCascadeWithinTheTableAndReferencesCannotBeChangedThen() throws SQLException {
+		staff(" on delete cascade");
+		execute("delete from staff where id = 1");
+		assertThat(text("select count(*) from staff")).isEqualTo("1");
+		execute("insert into staff values (3, null, 0)");
+		assertThatExceptionOfType(SQLException.class)
+			.isThrownBy(() -> execute("update staff set boss = null where id = 3"))
+			.satisfies((ex) -> assertThat(ex.getErrorCode()).isEqualTo(1452));
+	}
+
+	private void staff(String onDelete) throws SQLException {
+		execute("use " + this.source);
+		execute("create table staff (id int primary key, boss int, v int, foreign key (boss) references staff (id)%s)"
+			.formatted(onDelete));
+		execute("insert into staff values (1, null, 0), (2, 1, 0)");
+	}
+
+	@Test
+	void uniqueValueIsNotTakenFromRowThatLosesItWithinAnUpdate() throws SQLException {
+		execute("use " + this.source);
+		execute("create table t (id int primary key, u int unique)");
+		execute("create table o (id int primary key, u int)");
+		execute("insert into t values (1, null), (3, 13)");
+		execute("insert into o values (1, 13), (3, null)");
+		String update = "update t n join o on n.id = o.id set n.u = o.u";
+		assertThatExceptionOfType(SQLException.class).isThrownBy(() -> execute(update))
+			.satisfies((ex) -> assertThat(ex.getErrorCode()).isEqualTo(1062));
+		execute("update t set u = null where id = 3");
+		execute(update);
+	}
+
+	@Test
+	void lockingReadLocksNoKeyThatIsMissing() throws SQLException {
+		execute("use " + this.source);
+		this.connection.setAutoCommit(false);
+		text("select count(*) from (select id from item where id in (1, 2) for update) d");
+		database.control().sql("insert into %s.item values (2)".formatted(this.source)).update();
+		this.connection.rollback();
+		assertThat(items(this.source)).isEqualTo(2);
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "if(true, t, d)", "if(false, d, t)", "case when true then t else d end", "ifnull(t, d)",
 			"if(true, t, utc_timestamp(3))" })

@@ -230,8 +230,8 @@ final class RowsRestore {
 	}
 
 	/**
-	 * Rows exchange unique values within one update, but the server refuses to give one
-	 * to a row that has none.
+	 * Rows exchange unique values within one update, but the server refuses to take one
+	 * from a row that has none afterwards.
 	 */
 	private void giveUniqueValuesAway(TableWork work) {
 		RestoredTable table = work.table();
