@@ -212,7 +212,8 @@ final class SelectBinder {
 		String alias = item.alias();
 		boolean isColumn = alias == null && item.expression() instanceof Expression.Column;
 		this.named.add(isColumn ? (Expression.Column) item.expression() : null);
-		add(bound, (alias != null) ? alias : label(item.expression()));
+		add(bound, (alias != null) ? alias : label(item.expression()),
+				new SerialCalls(expressions()).isStored(item.expression()));
 	}
 
 	private String label(Expression expression) throws SQLException {
@@ -226,14 +227,14 @@ final class SelectBinder {
 		return this.queries.binding().label(inner);
 	}
 
-	private void add(Bound bound, String label) {
+	private void add(Bound bound, String label, boolean stored) {
 		this.items.add(bound);
-		this.columns.add(new OutputColumn(label, bound.type(), bound.literal()));
+		this.columns.add(new OutputColumn(label, bound.type(), bound.literal(), stored));
 	}
 
 	private void addAll(Expression.Column column, String label) throws SQLException {
 		this.named.add(column);
-		add(expressions().bind(column), label);
+		add(expressions().bind(column), label, new SerialCalls(expressions()).isStored(column));
 	}
 
 	private void addAll(Expression.AllColumns all) throws SQLException {

@@ -88,7 +88,7 @@ record TableResolver(Binding binding, String database, Moment moment, int depth)
 				scope.readsTarget(stored.name());
 			}
 			String alias = (changed != null) ? name : alias(name);
-			scope.add(Range.ofTable(name, holder.name(), columns(stored, alias)));
+			scope.add(new Range(name, holder.name(), columns(stored, alias)));
 			refuseUnknownIndexes(table, stored);
 			return read.storageName(stored) + " " + StorageNames.quoted(alias);
 		}
@@ -164,12 +164,12 @@ record TableResolver(Binding binding, String database, Moment moment, int depth)
 		for (Column column : table.structure().columns()) {
 			ServerType type = StorageType.named(column.type());
 			columns
-				.add(new RangeColumn(column.name(), column.name(), SourceBinder.sql(name, column.name()), type, false));
+				.add(new RangeColumn(column.name(), column.name(), SourceBinder.sql(name, column.name()), type, true));
 		}
 		Column hidden = table.structure().hiddenKey();
 		if (hidden != null) {
 			columns.add(new RangeColumn(hidden.name(), hidden.name(), SourceBinder.sql(name, hidden.name()),
-					StorageType.named(hidden.type()), false, true));
+					StorageType.named(hidden.type()), false, true, true));
 		}
 		return columns;
 	}
