@@ -52,7 +52,9 @@ public sealed interface Plan {
 	 * inserts and there is one
 	 * @param reusable whether it depends on nothing but the catalog
 	 */
-	record Modification(List<Step> steps, List<StoredTable> written, @Nullable String numbered,
+	 * @param orphans queries of rows that refer to none of their table, which would undo
+	 * the modification
+	record Modification(List<Step> steps, List<StoredTable> written, @Nullable String numbered, List<String> orphans,
 			boolean reusable) implements Plan {
 	}
 

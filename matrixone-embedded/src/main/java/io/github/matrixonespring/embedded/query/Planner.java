@@ -69,12 +69,14 @@ public final class Planner {
 		else {
 			written = new DeletionBinder(binding, queries).bind((Modification.Deletion) modification);
 		}
-		List<Plan.Step> steps = written.steps().stream().map((sql) -> {
-			Placeholders placed = Placeholders.in(sql);
-			return new Plan.Step(placed.sql(), placed.indexes());
-		}).toList();
+		List<Plan.Step> steps = written.steps().stream().map(Planner::step).toList();
 		return new Plan.Modification(steps, Cascades.of(written.table(), execution.session().catalog()),
-				written.numbered(), binding.reusable());
+				written.numbered(), written.orphans(), binding.reusable());
+	}
+
+	private static Plan.Step step(String sql) {
+		Placeholders placed = Placeholders.in(sql);
+		return new Plan.Step(placed.sql(), placed.indexes());
 	}
 
 	/**
@@ -84,7 +86,12 @@ public final class Planner {
 	 * @param table the table that it changes
 	 * @param numbered the column whose numbers are generated, if any are
 	 */
-	record Written(List<String> steps, StoredTable table, @Nullable String numbered) {
+	 * @param orphans queries of rows that must not be there afterwards
+	record Written(List<String> steps, StoredTable table, @Nullable String numbered, List<String> orphans) {
+
+		Written(List<String> steps, StoredTable table, @Nullable String numbered) {
+			this(steps, table, numbered, List.of());
+		}
 
 		Written(String sql, StoredTable table, @Nullable String numbered) {
 			this(List.of(sql), table, numbered);
