@@ -43,7 +43,8 @@ public final class Planner {
 			.map((column) -> new Plan.ResultColumn(column.label(), column.type(), column.literal() != null))
 			.toList();
 		Placeholders placed = Placeholders.in(bound.sql());
-		return new Plan.Query(placed.sql(), placed.indexes(), columns, binding.reusable());
+		List<Plan.Step> locks = binding.locks().stream().map(Planner::step).toList();
+		return new Plan.Query(placed.sql(), placed.indexes(), columns, locks, binding.reusable());
 	}
 
 	/**
@@ -85,8 +86,8 @@ public final class Planner {
 	 * @param steps what is executed in the SQL of H2, in this order
 	 * @param table the table that it changes
 	 * @param numbered the column whose numbers are generated, if any are
-	 */
 	 * @param orphans queries of rows that must not be there afterwards
+	 */
 	record Written(List<String> steps, StoredTable table, @Nullable String numbered, List<String> orphans) {
 
 		Written(List<String> steps, StoredTable table, @Nullable String numbered) {

@@ -127,8 +127,9 @@ final class QueryBinder {
 	BoundQuery bind(Query query, @Nullable Scope outer) throws SQLException {
 		String with = with(query, outer);
 		BoundQuery bound;
+		SelectBinder binder = null;
 		if (query.body() instanceof Query.Select select) {
-			SelectBinder binder = new SelectBinder(this, select, outer);
+			binder = new SelectBinder(this, select, outer);
 			bound = binder.bind(query.order(), query.limit() != null);
 			if (query.limit() != null && this.role != Role.ROWS && binder.isFilteredByOuter()) {
 				// The server counts all rows that it joins, not those of one outer row.
@@ -142,8 +143,7 @@ final class QueryBinder {
 			BoundQuery body = bind(query.body(), outer);
 			bound = new CombinedOrder(this, body).bind(query.order());
 		}
-		return new BoundQuery(
-				with + bound.sql() + limit(query, outer) + new RowLocks(this.binding, this.tables).of(query),
+		return new BoundQuery(with + bound.sql() + limit(query, outer) + new RowLocks(this).of(query, binder),
 				bound.columns());
 	}
 

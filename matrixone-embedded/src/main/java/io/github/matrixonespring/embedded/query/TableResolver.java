@@ -77,8 +77,7 @@ record TableResolver(Binding binding, String database, Moment moment, int depth)
 		if (isDual(table.name())) {
 			return "DUAL " + StorageNames.quoted(name);
 		}
-		Hint hint = table.hint();
-		Moment read = (hint != null) ? moment(hint, table) : this.moment;
+		Moment read = moment(table);
 		CatalogState catalog = read.catalog(this.binding.session().catalog());
 		Database holder = catalog.database(table.name().database(), this.database);
 		Relation relation = holder.relation(table.name().name());
@@ -117,6 +116,17 @@ record TableResolver(Binding binding, String database, Moment moment, int depth)
 	 */
 	static boolean isDual(ObjectName name) {
 		return name.database() == null && name.name().equals("dual");
+	}
+
+	/**
+	 * Return when a table is read.
+	 * @param table the table
+	 * @return the moment
+	 * @throws SQLException if nothing holds it
+	 */
+	Moment moment(Query.Table table) throws SQLException {
+		Hint hint = table.hint();
+		return (hint != null) ? moment(hint, table) : this.moment;
 	}
 
 	private Moment moment(Hint hint, Query.Table table) throws SQLException {
