@@ -39,6 +39,16 @@ record FailedStatement(String sql, List<Token> tokens) {
 	}
 
 	/**
+	 * Return whether the statement is an UPDATE of a table by itself.
+	 * @return whether it is
+	 */
+	boolean updatesOneTable() {
+		int set = indexOf((index) -> at(index).isWord("SET"));
+		int join = indexOf((index) -> at(index).isWord("JOIN") || at(index).isSymbol(","));
+		return begins("update") && (join < 0 || join > set);
+	}
+
+	/**
 	 * Return whether the statement is an insertion that gives the values of some columns,
 	 * this one not among them.
 	 * @param column the column

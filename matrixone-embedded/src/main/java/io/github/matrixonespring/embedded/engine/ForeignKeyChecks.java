@@ -4,7 +4,6 @@ import java.sql.SQLException;
 
 import org.h2.api.TableEngine;
 import org.h2.command.ddl.CreateTableData;
-import org.h2.mvstore.db.MVTable;
 import org.h2.table.Table;
 
 /**
@@ -29,16 +28,17 @@ public final class ForeignKeyChecks implements TableEngine {
 		}
 	}
 
+	/**
+	 * Return whether the statement of this thread does without foreign keys.
+	 * @return whether it does
+	 */
+	static boolean isOff() {
+		return off.get() != null;
+	}
+
 	@Override
 	public Table createTable(CreateTableData data) {
-		return new MVTable(data, data.schema.getDatabase().getStore()) {
-
-			@Override
-			public boolean getCheckForeignKeyConstraints() {
-				return off.get() == null && super.getCheckForeignKeyConstraints();
-			}
-
-		};
+		return new StorageTable(data);
 	}
 
 }

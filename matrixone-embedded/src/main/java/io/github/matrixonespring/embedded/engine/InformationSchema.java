@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 /**
  * The views of {@code information_schema}, over the tables of {@code mo_catalog} as on
  * the server. Nothing fills the other relations of {@code information_schema}, neither
- * there nor here.
+ * there nor here, except that the server lists partitions.
  */
 public final class InformationSchema {
 
@@ -33,7 +33,8 @@ public final class InformationSchema {
 			CASE WHEN relkind <> 'v' THEN created_time END AS UPDATE_TIME,
 			CASE WHEN relkind <> 'v' THEN created_time END AS CHECK_TIME, 'utf8mb4_0900_ai_ci' AS TABLE_COLLATION,
 			CAST(CASE WHEN relkind <> 'v' THEN 0 END AS SIGNED) AS CHECKSUM,
-			CASE WHEN relkind <> 'v' THEN '' END AS CREATE_OPTIONS, rel_comment AS TABLE_COMMENT
+			CASE WHEN relkind <> 'v' THEN CASE partitioned WHEN 1 THEN 'partitioned' ELSE '' END END AS CREATE_OPTIONS,
+			rel_comment AS TABLE_COMMENT
 			FROM mo_catalog.mo_tables""", "columns", """
 			SELECT 'def' AS TABLE_CATALOG, att_database AS TABLE_SCHEMA, att_relname AS TABLE_NAME,
 			attname AS COLUMN_NAME, attnum AS ORDINAL_POSITION, att_default AS COLUMN_DEFAULT,

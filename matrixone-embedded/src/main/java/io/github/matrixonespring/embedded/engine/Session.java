@@ -193,8 +193,8 @@ public final class Session implements AutoCloseable {
 	 * @throws SQLException if it fails
 	 */
 	public <T> T modify(SessionWork<T> modification) throws SQLException {
-		return this.runner.run(() -> this.variables.checksForeignKeys() ? modification.execute()
-				: ForeignKeyChecks.without(modification));
+		return this.runner.run(() -> StorageTable.modify(() -> this.variables.checksForeignKeys()
+				? modification.execute() : ForeignKeyChecks.without(modification)));
 	}
 
 	/**

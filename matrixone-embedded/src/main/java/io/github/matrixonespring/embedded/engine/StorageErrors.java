@@ -73,7 +73,8 @@ public final class StorageErrors {
 			case ErrorCode.CHECK_CONSTRAINT_VIOLATED_1 -> checkViolated(object.split(":", 2)[0]);
 			case ErrorCode.REFERENTIAL_INTEGRITY_VIOLATED_PARENT_MISSING_1 ->
 				ServerError.parentMissing(refersToItself(object) || begins("update") || begins("alter"));
-			case ErrorCode.REFERENTIAL_INTEGRITY_VIOLATED_CHILD_EXISTS_1 -> ServerError.childExists(begins("update"));
+			case ErrorCode.REFERENTIAL_INTEGRITY_VIOLATED_CHILD_EXISTS_1 ->
+				ServerError.childExists(this.statement.updatesOneTable());
 			case ErrorCode.VALUE_TOO_LONG_2 -> ValueErrors.tooLong(this.message);
 			case ErrorCode.NUMERIC_VALUE_OUT_OF_RANGE_1, ErrorCode.NUMERIC_VALUE_OUT_OF_RANGE_2 ->
 				ServerError.dataOutOfRange("data out of range: value '" + object + "'");

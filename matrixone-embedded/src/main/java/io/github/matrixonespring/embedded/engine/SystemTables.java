@@ -102,9 +102,10 @@ final class SystemTables {
 		String kind = InformationSchema.isTable(relation) ? "r" : relation.kind();
 		update(connection, """
 				INSERT INTO "mo_catalog"."mo_tables"
-				VALUES (?, ?, ?, ?, '', ?, ?, ?, CURRENT_TIMESTAMP(0), 0, 0, 0, 0, NULL, ?, '', 0, 0, ?)""",
+				VALUES (?, ?, ?, ?, '', ?, ?, ?, CURRENT_TIMESTAMP(0), 0, 0, 0, ?, NULL, ?, '', 0, 0, ?)""",
 				relation.id(), relation.name(), database.name(), database.id(), kind, comment(relation),
-				relation.createSql(), (relation instanceof View) ? relation.createSql() : "", relation.id());
+				relation.createSql(), isPartitioned(relation) ? 1 : 0,
+				(relation instanceof View) ? relation.createSql() : "", relation.id());
 		List<Column> columns = new ArrayList<>(columns(relation));
 		if (relation instanceof StoredTable table && !database.system()) {
 			columns.addAll(hiddenColumns(table));
@@ -209,6 +210,10 @@ final class SystemTables {
 	 */
 	private static String comment(Relation relation) {
 		return (relation instanceof StoredTable table) ? table.structure().currentComment().replace("'", "''") : "";
+	}
+
+	private static boolean isPartitioned(Relation relation) {
+		return relation instanceof StoredTable table && !table.structure().partitions().isEmpty();
 	}
 
 	private static List<Column> columns(Relation relation) {

@@ -149,6 +149,14 @@ public final class EmbeddedPreparedStatement extends EmbeddedStatement {
 	}
 
 	@Override
+	void lock(Plan.Step rows) throws SQLException {
+		try (PreparedStatement statement = session().storage().prepareStatement(rows.sql())) {
+			this.executed.bind(statement, rows.parameters());
+			statement.execute();
+		}
+	}
+
+	@Override
 	Statement modify(Plan.Step step, @Nullable String keyColumn) throws SQLException {
 		PreparedStatement statement = prepare(step.sql(),
 				() -> (keyColumn != null) ? session().storage().prepareStatement(step.sql(), new String[] { keyColumn })

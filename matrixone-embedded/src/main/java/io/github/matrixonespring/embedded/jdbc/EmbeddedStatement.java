@@ -175,8 +175,13 @@ public class EmbeddedStatement {
 	private Outcome run(Plan plan) throws SQLException {
 		if (plan instanceof Plan.Query query) {
 			this.connection.driver().limitRows(this.storage.getLargeMaxRows());
-			return new Outcome(EmbeddedResultSet.of(session().read(() -> query(query)), query.columns(), this), -1,
-					List.of());
+			ResultSet rows = session().read(() -> {
+				for (Plan.Step lock : query.locks()) {
+					lock(lock);
+				}
+				return query(query);
+			});
+			return new Outcome(EmbeddedResultSet.of(rows, query.columns(), this), -1, List.of());
 		}
 		if (plan instanceof Plan.Modification modification) {
 			this.connection.checkWritable();
@@ -194,6 +199,17 @@ public class EmbeddedStatement {
 	 */
 	ResultSet query(Plan.Query query) throws SQLException {
 		return this.storage.executeQuery(query.sql());
+	}
+
+	/**
+	 * Lock rows in H2.
+	 * @param rows the query of the rows
+	 * @throws SQLException what H2 reports
+	 */
+	void lock(Plan.Step rows) throws SQLException {
+		try (Statement statement = session().storage().createStatement()) {
+			statement.execute(rows.sql());
+		}
 	}
 
 	/**

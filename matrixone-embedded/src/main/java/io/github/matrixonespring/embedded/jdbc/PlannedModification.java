@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.github.matrixonespring.embedded.engine.Session;
+import io.github.matrixonespring.embedded.error.ServerError;
 import io.github.matrixonespring.embedded.query.Plan;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +41,7 @@ record PlannedModification(Session session, Plan.Modification plan) {
 	Outcome run(Sender sender) throws SQLException {
 		this.plan.written().forEach(this.session.transactions()::writes);
 		try {
-			if (this.plan.steps().size() > 1) {
+			if (this.plan.steps().size() > 1 || !this.plan.orphans().isEmpty()) {
 				return this.session.modify(() -> all(sender));
 			}
 			Statement statement = this.session
@@ -54,7 +55,7 @@ record PlannedModification(Session session, Plan.Modification plan) {
 	}
 
 	/**
-	 * Run several steps, or none of them if one fails.
+	 * Run all steps, or none of them if one fails or leaves orphans.
 	 */
 	private Outcome all(Sender sender) throws SQLException {
 		Connection storage = this.session.storage();
@@ -65,6 +66,9 @@ record PlannedModification(Session session, Plan.Modification plan) {
 			long count = 0;
 			for (Plan.Step step : this.plan.steps()) {
 				count += sender.send(step, null).getLargeUpdateCount();
+			}
+			for (String orphans : this.plan.orphans()) {
+				refuse(orphans);
 			}
 			if (commits) {
 				storage.commit();
@@ -77,6 +81,15 @@ record PlannedModification(Session session, Plan.Modification plan) {
 		}
 		finally {
 			storage.setAutoCommit(commits);
+		}
+	}
+
+	private void refuse(String orphans) throws SQLException {
+		try (Statement statement = this.session.storage().createStatement();
+				ResultSet rows = statement.executeQuery(orphans)) {
+			if (rows.next()) {
+				throw ServerError.parentMissing(true);
+			}
 		}
 	}
 

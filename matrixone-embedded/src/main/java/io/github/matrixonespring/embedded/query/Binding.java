@@ -4,6 +4,8 @@ import java.sql.SQLException;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -45,6 +47,8 @@ final class Binding {
 	private @Nullable Snapshot past;
 
 	private final Set<Expression.Call> serialized = Collections.newSetFromMap(new IdentityHashMap<>());
+
+	private final Set<String> locks = new LinkedHashSet<>();
 
 	private int names;
 
@@ -136,6 +140,22 @@ final class Binding {
 	 */
 	Set<Expression.Call> serialized() {
 		return this.serialized;
+	}
+
+	/**
+	 * Lock rows before the statement is executed.
+	 * @param rows the query of the rows, in the SQL of H2
+	 */
+	void lock(String rows) {
+		this.locks.add(rows);
+	}
+
+	/**
+	 * Return what locks rows before the statement is executed.
+	 * @return the queries, in their order
+	 */
+	List<String> locks() {
+		return List.copyOf(this.locks);
 	}
 
 	/**

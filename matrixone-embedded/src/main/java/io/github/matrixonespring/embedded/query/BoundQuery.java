@@ -19,11 +19,16 @@ record BoundQuery(String sql, List<OutputColumn> columns) {
 	 * @param label its label, as the server sends it
 	 * @param type its type
 	 * @param literal its value if it is a literal, else {@code null}
+	 * @param stored whether its values are what a table holds
 	 */
-	record OutputColumn(String label, ServerType type, @Nullable Object literal) {
+	record OutputColumn(String label, ServerType type, @Nullable Object literal, boolean stored) {
 
 		OutputColumn(String label, ServerType type) {
-			this(label, type, null);
+			this(label, type, null, false);
+		}
+
+		OutputColumn as(String changedLabel) {
+			return new OutputColumn(changedLabel, this.type, null, this.stored);
 		}
 
 	}

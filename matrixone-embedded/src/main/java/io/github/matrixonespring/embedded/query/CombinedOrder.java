@@ -65,7 +65,8 @@ record CombinedOrder(QueryBinder queries, BoundQuery query) {
 	private List<RangeColumn> named() {
 		List<RangeColumn> columns = new ArrayList<>();
 		for (OutputColumn column : this.query.columns()) {
-			columns.add(new RangeColumn(column.label(), column.label(), "c" + columns.size(), column.type(), false));
+			columns.add(new RangeColumn(column.label(), column.label(), "c" + columns.size(), column.type(),
+					column.stored()));
 		}
 		return columns;
 	}

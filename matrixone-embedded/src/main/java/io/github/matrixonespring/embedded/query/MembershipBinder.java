@@ -35,7 +35,9 @@ record MembershipBinder(OperatorBinder operators) {
 		for (Bound value : values) {
 			refuseTooLarge(operand, value);
 			if (value.literal() != null || value.kind() == Kind.ANY) {
-				lists.computeIfAbsent(type(operand, value), (key) -> new ArrayList<>()).add(value);
+				boolean single = !negated && isFloat(operand) && value.literal() instanceof Number;
+				ServerType type = single ? operand.type() : type(operand, value);
+				lists.computeIfAbsent(type, (key) -> new ArrayList<>()).add(value);
 			}
 			else {
 				others.add(Conversions.displayed(value));
@@ -70,6 +72,13 @@ record MembershipBinder(OperatorBinder operators) {
 		boolean truth = operand.kind() == Kind.BOOL || value.kind() == Kind.BOOL;
 		return truth ? ComparedTypes.of("=", operand, value)
 				: ComparedTypes.of("=", operand, new Bound("", value.type()));
+	}
+
+	/**
+	 * Numbers become what a column of single precision can hold, but behind NOT.
+	 */
+	private static boolean isFloat(Bound operand) {
+		return operand.column() && operand.kind() == Kind.FLOAT;
 	}
 
 	/**

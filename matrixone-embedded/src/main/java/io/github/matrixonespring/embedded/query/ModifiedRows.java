@@ -37,7 +37,7 @@ record ModifiedRows(Binding binding, QueryBinder queries) {
 	StoredTable target(Query.Table table, Scope scope) throws SQLException {
 		StoredTable target = this.queries.tables().target(table.name());
 		TableResolver.refuseUnknownIndexes(table, target);
-		scope.add(Range.ofTable(name(table), null, TableResolver.columns(target, name(table))));
+		scope.add(new Range(name(table), null, TableResolver.columns(target, name(table))));
 		this.binding.target(target);
 		return target;
 	}

@@ -27,10 +27,12 @@ public sealed interface Plan {
 	 * @param sql the query
 	 * @param parameters which of the statement's parameters it takes, counted from 0
 	 * @param columns the columns that it returns
+	 * @param locks the queries of rows that are locked before
 	 * @param reusable whether it depends on nothing but the catalog, and the kinds of the
 	 * parameters
 	 */
-	record Query(String sql, List<Integer> parameters, List<ResultColumn> columns, boolean reusable) implements Plan {
+	record Query(String sql, List<Integer> parameters, List<ResultColumn> columns, List<Step> locks,
+			boolean reusable) implements Plan {
 	}
 
 	/**
@@ -50,14 +52,16 @@ public sealed interface Plan {
 	 * @param written the tables that it can write to
 	 * @param numbered the column that the table numbers new rows by, if the modification
 	 * inserts and there is one
+	 * @param orphans queries of rows that refer to none of their table, which would undo
+	 * the modification
 	 * @param reusable whether it depends on nothing but the catalog
 	 */
-	record Modification(List<Step> steps, List<StoredTable> written, @Nullable String numbered,
+	record Modification(List<Step> steps, List<StoredTable> written, @Nullable String numbered, List<String> orphans,
 			boolean reusable) implements Plan {
 	}
 
 	/**
-	 * A step of a modification.
+	 * A step of a modification, or one before a query.
 	 *
 	 * @param sql the statement for H2
 	 * @param parameters which of the statement's parameters it takes, counted from 0

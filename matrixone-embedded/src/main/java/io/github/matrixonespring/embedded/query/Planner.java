@@ -43,7 +43,8 @@ public final class Planner {
 			.map((column) -> new Plan.ResultColumn(column.label(), column.type(), column.literal() != null))
 			.toList();
 		Placeholders placed = Placeholders.in(bound.sql());
-		return new Plan.Query(placed.sql(), placed.indexes(), columns, binding.reusable());
+		List<Plan.Step> locks = binding.locks().stream().map(Planner::step).toList();
+		return new Plan.Query(placed.sql(), placed.indexes(), columns, locks, binding.reusable());
 	}
 
 	/**
@@ -69,12 +70,14 @@ public final class Planner {
 		else {
 			written = new DeletionBinder(binding, queries).bind((Modification.Deletion) modification);
 		}
-		List<Plan.Step> steps = written.steps().stream().map((sql) -> {
-			Placeholders placed = Placeholders.in(sql);
-			return new Plan.Step(placed.sql(), placed.indexes());
-		}).toList();
+		List<Plan.Step> steps = written.steps().stream().map(Planner::step).toList();
 		return new Plan.Modification(steps, Cascades.of(written.table(), execution.session().catalog()),
-				written.numbered(), binding.reusable());
+				written.numbered(), written.orphans(), binding.reusable());
+	}
+
+	private static Plan.Step step(String sql) {
+		Placeholders placed = Placeholders.in(sql);
+		return new Plan.Step(placed.sql(), placed.indexes());
 	}
 
 	/**
@@ -83,8 +86,13 @@ public final class Planner {
 	 * @param steps what is executed in the SQL of H2, in this order
 	 * @param table the table that it changes
 	 * @param numbered the column whose numbers are generated, if any are
+	 * @param orphans queries of rows that must not be there afterwards
 	 */
-	record Written(List<String> steps, StoredTable table, @Nullable String numbered) {
+	record Written(List<String> steps, StoredTable table, @Nullable String numbered, List<String> orphans) {
+
+		Written(List<String> steps, StoredTable table, @Nullable String numbered) {
+			this(steps, table, numbered, List.of());
+		}
 
 		Written(String sql, StoredTable table, @Nullable String numbered) {
 			this(List.of(sql), table, numbered);

@@ -127,8 +127,9 @@ final class QueryBinder {
 	BoundQuery bind(Query query, @Nullable Scope outer) throws SQLException {
 		String with = with(query, outer);
 		BoundQuery bound;
+		SelectBinder binder = null;
 		if (query.body() instanceof Query.Select select) {
-			SelectBinder binder = new SelectBinder(this, select, outer);
+			binder = new SelectBinder(this, select, outer);
 			bound = binder.bind(query.order(), query.limit() != null);
 			if (query.limit() != null && this.role != Role.ROWS && binder.isFilteredByOuter()) {
 				// The server counts all rows that it joins, not those of one outer row.
@@ -142,8 +143,7 @@ final class QueryBinder {
 			BoundQuery body = bind(query.body(), outer);
 			bound = new CombinedOrder(this, body).bind(query.order());
 		}
-		return new BoundQuery(
-				with + bound.sql() + limit(query, outer) + new RowLocks(this.binding, this.tables).of(query),
+		return new BoundQuery(with + bound.sql() + limit(query, outer) + new RowLocks(this).of(query, binder),
 				bound.columns());
 	}
 
@@ -210,7 +210,7 @@ final class QueryBinder {
 		}
 		List<OutputColumn> columns = new ArrayList<>();
 		for (int i = 0; i < names.size(); i++) {
-			columns.add(new OutputColumn(LowerCase.of(names.get(i)), query.columns().get(i).type()));
+			columns.add(query.columns().get(i).as(LowerCase.of(names.get(i))));
 		}
 		return new BoundQuery(query.sql(), columns);
 	}
@@ -245,12 +245,14 @@ final class QueryBinder {
 		List<OutputColumn> columns = new ArrayList<>();
 		for (int i = 0; i < left.columns().size(); i++) {
 			OutputColumn column = left.columns().get(i);
-			ServerType type = CommonTypes.union(column.type(), right.columns().get(i).type());
+			OutputColumn other = right.columns().get(i);
+			ServerType type = CommonTypes.union(column.type(), other.type());
 			if (type == null) {
 				throw ServerError.of(1064, "42000",
 						"SQL parser error: the " + i + " column cann't cast to a same type");
 			}
-			columns.add(new OutputColumn(column.label(), type));
+			boolean same = type.equals(column.type()) && type.equals(other.type());
+			columns.add(new OutputColumn(column.label(), type, null, same && column.stored() && other.stored()));
 		}
 		return new BoundQuery(as(columns, left) + " " + inStorage(operation.operator())
 				+ (operation.all() ? " ALL " : " ") + as(columns, right), columns);

@@ -54,20 +54,15 @@ final class Scope {
 	 * @param database the database that qualifies it, if it has no alias
 	 * @param columns its columns
 	 * @param shared whether its columns stand for those by which two tables are joined
-	 * @param stored whether it is a table
 	 */
-	record Range(String name, @Nullable String database, List<RangeColumn> columns, boolean shared, boolean stored) {
+	record Range(String name, @Nullable String database, List<RangeColumn> columns, boolean shared) {
 
 		Range(String name, @Nullable String database, List<RangeColumn> columns) {
-			this(name, database, columns, false, false);
-		}
-
-		static Range ofTable(String name, @Nullable String database, List<RangeColumn> columns) {
-			return new Range(name, database, columns, false, true);
+			this(name, database, columns, false);
 		}
 
 		Range with(List<RangeColumn> changed) {
-			return new Range(this.name, this.database, changed, this.shared, this.stored);
+			return new Range(this.name, this.database, changed, this.shared);
 		}
 
 	}
@@ -81,23 +76,26 @@ final class Scope {
 	 * @param type its type
 	 * @param merged whether another column stands for it, as with USING
 	 * @param hidden whether only its name selects it
+	 * @param stored whether its values are what a table holds, also if queries have
+	 * passed them on
 	 */
-	record RangeColumn(String name, String label, String sql, ServerType type, boolean merged, boolean hidden) {
+	record RangeColumn(String name, String label, String sql, ServerType type, boolean merged, boolean hidden,
+			boolean stored) {
 
-		RangeColumn(String name, String label, String sql, ServerType type, boolean merged) {
-			this(name, label, sql, type, merged, false);
+		RangeColumn(String name, String label, String sql, ServerType type, boolean stored) {
+			this(name, label, sql, type, false, false, stored);
 		}
 
 		RangeColumn asMerged() {
-			return new RangeColumn(this.name, this.label, this.sql, this.type, true, this.hidden);
+			return new RangeColumn(this.name, this.label, this.sql, this.type, true, this.hidden, this.stored);
 		}
 
 		RangeColumn asShared() {
-			return new RangeColumn(this.name, this.label, this.sql, this.type, false);
+			return new RangeColumn(this.name, this.label, this.sql, this.type, this.stored);
 		}
 
 		RangeColumn as(String changedSql) {
-			return new RangeColumn(this.name, this.label, changedSql, this.type, this.merged, this.hidden);
+			return new RangeColumn(this.name, this.label, changedSql, this.type, this.merged, this.hidden, this.stored);
 		}
 
 	}
@@ -200,6 +198,22 @@ final class Scope {
 			throw ServerError.invalidValue("column '" + Labels.of(column) + "' does not exist");
 		}
 		throw ServerError.invalidValue("missing FROM-clause entry for table '" + table + "'");
+	}
+
+	/**
+	 * Return whether the values of a column are what a table holds.
+	 * @param column its name
+	 * @return whether there is such a column, here or in the queries around
+	 * @throws SQLException if it could be several
+	 */
+	boolean isStored(Expression.Column column) throws SQLException {
+		for (Scope scope = this; scope != null; scope = scope.outer) {
+			Found found = scope.findHere(column);
+			if (found != null) {
+				return found.column().stored();
+			}
+		}
+		return false;
 	}
 
 	private void correlate(Found found, Expression.Column column) {

@@ -44,6 +44,8 @@ final class SelectBinder {
 
 	private boolean filteredByOuter;
 
+	private String rows = "";
+
 	SelectBinder(QueryBinder queries, Query.Select select, @Nullable Scope outer) {
 		this.queries = queries;
 		this.select = select;
@@ -64,6 +66,7 @@ final class SelectBinder {
 		}
 		Expression where = this.select.where();
 		String filter = (where != null) ? " WHERE " + expressions().in(Clause.WHERE).condition(where).sql() : "";
+		this.rows = from + filter;
 		Correlation correlation = new Correlation(this.queries.binding(), this.scope, this.queries.role());
 		this.filteredByOuter = source != null && where != null && this.scope.outerColumns() > 0;
 		if (this.filteredByOuter && where != null) {
@@ -107,6 +110,21 @@ final class SelectBinder {
 	 */
 	boolean isFilteredByOuter() {
 		return this.filteredByOuter;
+	}
+
+	/**
+	 * Return whether a row stands for several.
+	 */
+	boolean isGrouped() {
+		return this.scope.grouping() != null || this.select.distinct();
+	}
+
+	/**
+	 * Return where the rows come from.
+	 * @return the FROM and WHERE clauses in the SQL of H2, with a blank before each
+	 */
+	String rows() {
+		return this.rows;
 	}
 
 	static String shortened(String label) {
@@ -212,7 +230,8 @@ final class SelectBinder {
 		String alias = item.alias();
 		boolean isColumn = alias == null && item.expression() instanceof Expression.Column;
 		this.named.add(isColumn ? (Expression.Column) item.expression() : null);
-		add(bound, (alias != null) ? alias : label(item.expression()));
+		add(bound, (alias != null) ? alias : label(item.expression()),
+				new SerialCalls(expressions()).isStored(item.expression()));
 	}
 
 	private String label(Expression expression) throws SQLException {
@@ -226,14 +245,14 @@ final class SelectBinder {
 		return this.queries.binding().label(inner);
 	}
 
-	private void add(Bound bound, String label) {
+	private void add(Bound bound, String label, boolean stored) {
 		this.items.add(bound);
-		this.columns.add(new OutputColumn(label, bound.type(), bound.literal()));
+		this.columns.add(new OutputColumn(label, bound.type(), bound.literal(), stored));
 	}
 
 	private void addAll(Expression.Column column, String label) throws SQLException {
 		this.named.add(column);
-		add(expressions().bind(column), label);
+		add(expressions().bind(column), label, new SerialCalls(expressions()).isStored(column));
 	}
 
 	private void addAll(Expression.AllColumns all) throws SQLException {

@@ -111,8 +111,14 @@ record SerialCalls(ExpressionBinder expressions) {
 		return bound;
 	}
 
-	private boolean isStored(Expression expression) throws SQLException {
-		return expression instanceof Expression.Column column && this.expressions.scope().find(column).range().stored();
+	/**
+	 * Return whether the values of an expression are what a table holds.
+	 * @param expression the expression
+	 * @return whether it is a column of a table, or one that a query has passed on
+	 * @throws SQLException if it could be several columns
+	 */
+	boolean isStored(Expression expression) throws SQLException {
+		return unwrapped(expression) instanceof Expression.Column column && this.expressions.scope().isStored(column);
 	}
 
 }

@@ -60,7 +60,7 @@ record SourceBinder(QueryBinder queries, Scope scope) {
 			String place = "c" + places.size();
 			places.add(place);
 			columns.add(new RangeColumn(LowerCase.of(column.label()), column.label(), sql(name, place), column.type(),
-					false));
+					column.stored()));
 		}
 		scope.add(new Range(name, database, columns));
 		return "(" + query.sql() + ") " + StorageNames.quoted(name) + StorageNames.list(places);
@@ -214,7 +214,7 @@ record SourceBinder(QueryBinder queries, Scope scope) {
 				this.scope.replace(i, range.with(columns));
 			}
 		}
-		this.scope.ranges().add(from, new Range(this.queries.binding().name("using"), null, merged, true, false));
+		this.scope.ranges().add(from, new Range(this.queries.binding().name("using"), null, merged, true));
 	}
 
 	private RangeColumn either(RangeColumn left, RangeColumn right) throws SQLException {

@@ -77,8 +77,7 @@ record TableResolver(Binding binding, String database, Moment moment, int depth)
 		if (isDual(table.name())) {
 			return "DUAL " + StorageNames.quoted(name);
 		}
-		Hint hint = table.hint();
-		Moment read = (hint != null) ? moment(hint, table) : this.moment;
+		Moment read = moment(table);
 		CatalogState catalog = read.catalog(this.binding.session().catalog());
 		Database holder = catalog.database(table.name().database(), this.database);
 		Relation relation = holder.relation(table.name().name());
@@ -88,7 +87,7 @@ record TableResolver(Binding binding, String database, Moment moment, int depth)
 				scope.readsTarget(stored.name());
 			}
 			String alias = (changed != null) ? name : alias(name);
-			scope.add(Range.ofTable(name, holder.name(), columns(stored, alias)));
+			scope.add(new Range(name, holder.name(), columns(stored, alias)));
 			refuseUnknownIndexes(table, stored);
 			return read.storageName(stored) + " " + StorageNames.quoted(alias);
 		}
@@ -117,6 +116,17 @@ record TableResolver(Binding binding, String database, Moment moment, int depth)
 	 */
 	static boolean isDual(ObjectName name) {
 		return name.database() == null && name.name().equals("dual");
+	}
+
+	/**
+	 * Return when a table is read.
+	 * @param table the table
+	 * @return the moment
+	 * @throws SQLException if nothing holds it
+	 */
+	Moment moment(Query.Table table) throws SQLException {
+		Hint hint = table.hint();
+		return (hint != null) ? moment(hint, table) : this.moment;
 	}
 
 	private Moment moment(Hint hint, Query.Table table) throws SQLException {
@@ -164,12 +174,12 @@ record TableResolver(Binding binding, String database, Moment moment, int depth)
 		for (Column column : table.structure().columns()) {
 			ServerType type = StorageType.named(column.type());
 			columns
-				.add(new RangeColumn(column.name(), column.name(), SourceBinder.sql(name, column.name()), type, false));
+				.add(new RangeColumn(column.name(), column.name(), SourceBinder.sql(name, column.name()), type, true));
 		}
 		Column hidden = table.structure().hiddenKey();
 		if (hidden != null) {
 			columns.add(new RangeColumn(hidden.name(), hidden.name(), SourceBinder.sql(name, hidden.name()),
-					StorageType.named(hidden.type()), false, true));
+					StorageType.named(hidden.type()), false, true, true));
 		}
 		return columns;
 	}

@@ -1,12 +1,14 @@
 package io.github.matrixonespring.embedded.query;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 import io.github.matrixonespring.embedded.engine.Column;
+import io.github.matrixonespring.embedded.engine.ForeignKey;
 import io.github.matrixonespring.embedded.engine.StorageNames;
 import io.github.matrixonespring.embedded.engine.StoredTable;
 import io.github.matrixonespring.embedded.error.ServerError;
@@ -81,8 +83,33 @@ record UpdateBinder(Binding binding, QueryBinder queries) {
 			.append("._ROWID_) AS n FROM ")
 			.append(from)
 			.append(filter);
-		return new Written("MERGE INTO " + target.storageName() + " m USING (SELECT * FROM (" + select
-				+ ") WHERE n = 1) x ON m._ROWID_ = x.r WHEN MATCHED THEN UPDATE SET " + set, target, null);
+		return new Written(
+				List.of("MERGE INTO " + target.storageName() + " m USING (SELECT * FROM (" + select
+						+ ") WHERE n = 1) x ON m._ROWID_ = x.r WHEN MATCHED THEN UPDATE SET " + set),
+				target, null, orphans(target));
+	}
+
+	/**
+	 * The server looks at all rows of the table then, whatever has changed, and also with
+	 * {@code foreign_key_checks = 0}.
+	 */
+	private static List<String> orphans(StoredTable target) {
+		List<String> orphans = new ArrayList<>();
+		for (ForeignKey key : target.structure().foreignKeys()) {
+			if (key.parentSchema().equals(target.schema())) {
+				List<String> refers = new ArrayList<>();
+				List<String> fits = new ArrayList<>();
+				for (int i = 0; i < key.columns().size(); i++) {
+					String column = "c." + StorageNames.quoted(key.columns().get(i));
+					refers.add(column + " IS NOT NULL");
+					fits.add("p." + StorageNames.quoted(key.parentColumns().get(i)) + " = " + column);
+				}
+				orphans.add("SELECT 1 FROM " + target.storageName() + " c WHERE " + String.join(" AND ", refers)
+						+ " AND NOT EXISTS (SELECT 1 FROM " + target.storageName() + " p WHERE "
+						+ String.join(" AND ", fits) + ") LIMIT 1");
+			}
+		}
+		return orphans;
 	}
 
 	/**

@@ -38,7 +38,7 @@ record SelectRows(Query query, TokenCursor statement) implements Form {
 	static Plan.Query plan(String sql, Execution execution) throws SQLException {
 		Plan.Query plan = parse(TokenCursor.of(sql)).plan(execution);
 		// What stands in the query can be another value next time.
-		return new Plan.Query(plan.sql(), plan.parameters(), plan.columns(), false);
+		return new Plan.Query(plan.sql(), plan.parameters(), plan.columns(), plan.locks(), false);
 	}
 
 }

@@ -161,7 +161,7 @@ class PreparedPlanTests {
 	@Test
 	void connectionKeepsTheStatementsThatItUsedLast() {
 		StatementCache cache = new StatementCache();
-		Plan plan = new Plan.Query("select 1", List.of(), List.of(), true);
+		Plan plan = new Plan.Query("select 1", List.of(), List.of(), List.of(), true);
 		KnownStatement first = cache.of("first");
 		cache.keep(first, plan);
 		for (int i = 0; i < 300; i++) {
