@@ -222,11 +222,15 @@ final class RowsRestore {
 		}
 		List<Column> references = columns(work,
 				(column) -> selfReferences.stream().anyMatch((foreignKey) -> foreignKey.columns().contains(column)));
+		List<String> without = new ArrayList<>(deferred);
+		references.forEach((column) -> without.add(column.name()));
+		List<RowKey> referring = new ArrayList<>(work.keys(ChangeKind.CHANGED));
+		referring.addAll(work.keys(ChangeKind.REMOVED));
 		clear(table, references, work.keys(ChangeKind.CHANGED));
 		giveUniqueValuesAway(work);
 		update(work, columns.stream().filter((column) -> !references.contains(column)).toList());
-		insert(work, deferred);
-		update(work, references);
+		insert(work, without);
+		update(table, references, referring);
 	}
 
 	/**

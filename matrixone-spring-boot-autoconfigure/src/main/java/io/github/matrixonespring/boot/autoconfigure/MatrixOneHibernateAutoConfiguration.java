@@ -16,15 +16,14 @@ import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.hibernate.autoconfigure.HibernatePropertiesCustomizer;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Lazy;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
-import org.springframework.orm.jpa.EntityManagerFactoryInfo;
 import org.springframework.util.StringUtils;
 
 /**
@@ -34,7 +33,8 @@ import org.springframework.util.StringUtils;
  *
  * @since 0.1.0
  */
-@AutoConfiguration(beforeName = "org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration")
+@AutoConfiguration(after = MatrixOneAutoConfiguration.class,
+		beforeName = "org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration")
 @ConditionalOnBooleanProperty(name = "matrixone.enabled", matchIfMissing = true)
 @ConditionalOnClass({ Dialect.class, HibernatePropertiesCustomizer.class })
 public final class MatrixOneHibernateAutoConfiguration {
@@ -54,13 +54,9 @@ public final class MatrixOneHibernateAutoConfiguration {
 		};
 	}
 
-	/**
-	 * Without a restore manager nobody asks for it.
-	 */
 	@Bean
+	@ConditionalOnBean(MatrixOneConnections.class)
 	@ConditionalOnMissingBean
-	@ConditionalOnClass(EntityManagerFactoryInfo.class)
-	@Lazy
 	HibernateCaches matrixOneHibernateCaches(MatrixOneConnections connections,
 			ObjectProvider<EntityManagerFactory> factories) {
 		return new HibernateCaches(connections, () -> factories.orderedStream().toList());

@@ -167,8 +167,8 @@ public record MatrixOneProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 * Bringing rows back.
 	 *
 	 * @param maxRows Maximum number of rows that a restore writes in one transaction.
-	 * @param attempts Maximum number of times that a restore is tried if others change its
-	 * rows meanwhile.
+	 * @param attempts Maximum number of times that a restore is tried if others change
+	 * its rows meanwhile.
 	 * @param lockTimeout Maximum time that a restore waits for a lock of others, in a
 	 * transaction of its own.
 	 * @param safetySnapshot Whether to take a snapshot before a restore, by which it can
