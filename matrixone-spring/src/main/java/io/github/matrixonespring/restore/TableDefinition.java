@@ -45,7 +45,7 @@ record TableDefinition(Map<String, Column> columns, List<String> key, Map<String
 			TableDefinition definition = definitions.computeIfAbsent(row.getString(1),
 					(name) -> new TableDefinition(new LinkedHashMap<>(), new ArrayList<>(), new TreeMap<>(),
 							partitioned));
-			Column column = new Column(row.getString(3), row.getString(4).toUpperCase(Locale.ROOT), row.getString(5),
+			Column column = new Column(row.getString(3), row.getString(4).toLowerCase(Locale.ROOT), row.getString(5),
 					row.getString(6).contains("GENERATED"), "YES".equals(row.getString(7)), row.getString(8) != null);
 			definition.columns().put(column.name(), column);
 			return column;
@@ -84,7 +84,7 @@ record TableDefinition(Map<String, Column> columns, List<String> key, Map<String
 	 * A column.
 	 *
 	 * @param name its name
-	 * @param dataType its type, in upper case
+	 * @param dataType its type, in lower case
 	 * @param columnType its type with lengths and members
 	 * @param generated whether the server computes it
 	 * @param nullable whether it can be {@code NULL}
@@ -94,28 +94,28 @@ record TableDefinition(Map<String, Column> columns, List<String> key, Map<String
 			boolean hasDefault) {
 
 		boolean isBinary() {
-			return this.dataType.endsWith("BINARY") || this.dataType.endsWith("BLOB");
+			return this.dataType.endsWith("binary") || this.dataType.endsWith("blob");
 		}
 
 		/**
 		 * Return whether the server does not compare it by itself.
 		 */
 		boolean isSerialized() {
-			return this.dataType.startsWith("GEOMETRY");
+			return this.dataType.startsWith("geometry");
 		}
 
 		/**
 		 * Return whether it can have {@code ON UPDATE}, which the server does not tell.
 		 */
 		boolean isTime() {
-			return this.dataType.equals("DATETIME") || this.dataType.equals("TIMESTAMP");
+			return this.dataType.equals("datetime") || this.dataType.equals("timestamp");
 		}
 
 		/**
 		 * Return whether the server takes only a literal for it in an update that joins.
 		 */
 		boolean isEnumerated() {
-			return this.dataType.equals("ENUM") || this.dataType.equals("SET");
+			return this.dataType.equals("enum") || this.dataType.equals("set");
 		}
 
 	}
