@@ -3,6 +3,7 @@ package io.github.matrixonespring.restore;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -27,6 +28,9 @@ final class RestoreSql {
 	static final String COMMIT = "COMMIT";
 
 	static final String ROLLBACK = "ROLLBACK";
+
+	/** Types of which an update that joins takes literals only. */
+	static final Set<String> ENUMERATED = Set.of("enum", "set");
 
 	/** Names no column of a user. */
 	private static final String IN_SCOPE = "__matrixone_in_scope";

@@ -115,7 +115,7 @@ record TableDefinition(Map<String, Column> columns, List<String> key, Map<String
 		 * Return whether the server takes only a literal for it in an update that joins.
 		 */
 		boolean isEnumerated() {
-			return this.dataType.equals("enum") || this.dataType.equals("set");
+			return RestoreSql.ENUMERATED.contains(this.dataType);
 		}
 
 	}
