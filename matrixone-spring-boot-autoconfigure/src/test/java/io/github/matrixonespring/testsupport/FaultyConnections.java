@@ -38,6 +38,8 @@ public final class FaultyConnections implements ApplicationContextInitializer<Co
 
 	private final Map<String, SQLException> unanswered = new ConcurrentHashMap<>();
 
+	private final Map<String, Integer> pretended = new ConcurrentHashMap<>();
+
 	private final Map<String, Runnable> before = new ConcurrentHashMap<>();
 
 	public FaultyConnections(TestDatabase database) {
@@ -92,6 +94,15 @@ public final class FaultyConnections implements ApplicationContextInitializer<Co
 	 */
 	public void answerNext(String start, SQLException error) {
 		this.unanswered.put(start, error);
+	}
+
+	/**
+	 * Say that the next prepared statement has changed rows, and do not do it.
+	 * @param start how it starts
+	 * @param count how many rows
+	 */
+	public void pretendNext(String start, int count) {
+		this.pretended.put(start, count);
 	}
 
 	/**
@@ -170,6 +181,10 @@ public final class FaultyConnections implements ApplicationContextInitializer<Co
 			if (error != null) {
 				return unanswered((PreparedStatement) invoke(connection, method, arguments), error);
 			}
+			Integer count = take(this.pretended, sql);
+			if (count != null) {
+				return pretending((PreparedStatement) invoke(connection, method, arguments), count);
+			}
 		}
 		if (method.getName().equals("createStatement") && !this.refusedOnce.isEmpty()) {
 			return refusing((Statement) invoke(connection, method, arguments));
@@ -220,6 +235,13 @@ public final class FaultyConnections implements ApplicationContextInitializer<Co
 					}
 					return result;
 				});
+	}
+
+	private static PreparedStatement pretending(PreparedStatement statement, int count) {
+		return (PreparedStatement) Proxy.newProxyInstance(PreparedStatement.class.getClassLoader(),
+				new Class<?>[] { PreparedStatement.class },
+				(proxy, method, arguments) -> method.getName().equals("executeUpdate") ? count
+						: invoke(statement, method, arguments));
 	}
 
 	@FunctionalInterface

@@ -368,6 +368,8 @@ public final class DefaultRestoreManager implements RestoreManager, ApplicationE
 			}
 			catch (RuntimeException ex) {
 				if (MatrixOneSQLExceptionTranslator.isAnswered(ex)) {
+					// A SET that follows would commit what may be left.
+					rollBack(statements, ex);
 					throw ex;
 				}
 				throw new TransactionOutcomeUnknownException(

@@ -314,9 +314,13 @@ public final class MatrixOneStatements implements AutoCloseable {
 	public void discard() {
 		try {
 			this.connection.abort(Runnable::run);
+			if (!this.connection.isClosed()) {
+				// The pool has yet to hear of it, by the error of a statement.
+				this.connection.createStatement().execute(TransactionSql.CURRENT_DATABASE);
+			}
 		}
 		catch (SQLException ex) {
-			throw translate("Closing a connection", null, ex);
+			logger.debug("A connection is closed for good", ex);
 		}
 	}
 
