@@ -2,6 +2,7 @@ package io.github.matrixonespring.restore;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -76,7 +77,10 @@ class RestoreRowsIntegrationTests {
 	@BeforeEach
 	void dropTables() {
 		send("set foreign_key_checks = 0");
-		this.control.sql("show tables").query(String.class).list().forEach((table) -> send("drop table " + table));
+		this.control.sql("show tables")
+			.query(String.class)
+			.list()
+			.forEach((table) -> send("drop table `" + table + "`"));
 		send("set foreign_key_checks = 1");
 	}
 
@@ -525,6 +529,53 @@ class RestoreRowsIntegrationTests {
 			assertThat(this.control.sql("select v from t").query(Integer.class).list()).as(type)
 				.containsExactlyInAnyOrder(9, 3);
 		}
+	}
+
+	@Test
+	void valuesOfTypesThatOnlyTheServerHasComeBack() {
+		TestServer.assumeReal("the embedded engine has no vectors, geometry or full-text search");
+		send("create table t (id int primary key, v vecf32(3), w vecf64(2), g geometry, b longblob, x longtext, u uuid, n bit(9), y year, m time(6), fulltext (x))",
+				"insert into t values (1, '[1,2,3]', '[0.1,0.2]', st_geomfromtext('POINT(1 2)'), x'00ff27', 'red apple', '6d1b1f73-2dbf-11ed-940f-000c29847904', 257, 2024, '01:02:03.000004')",
+				"insert into t values (2, '[4,5,6]', null, st_geomfromtext('POINT(3 4)'), repeat('abc', 1000), 'green pear', null, null, null, null)");
+		takeSnapshot();
+		send("update t set v = '[9,9,9]', w = null, g = st_geomfromtext('POINT(7 8)'), b = null, x = 'blue plum', u = null, n = 1, y = 1999, m = null where id = 1",
+				"delete from t where id = 2");
+		matrixOne.restores().restore(request("t"));
+		assertRestored("t");
+		assertThat(this.control.sql("select id from t where match (x) against ('apple')").query(Integer.class).list())
+			.containsExactly(1);
+	}
+
+	@Test
+	void namesNeedNotBeWords() {
+		send("create table `order-1` (`key` int primary key, `Select` varchar(5), `a b` int unique, n int, o int)",
+				"insert into `order-1` values (1, 'a', 1, 1, 1), (2, 'b', 2, 2, 2)");
+		takeSnapshot();
+		send("update `order-1` set `Select` = 'x', `a b` = 9, n = 9, o = 9 where `key` = 1",
+				"delete from `order-1` where `key` = 2");
+		inBoth(RestoreRequest.table(database.database().toUpperCase(Locale.ROOT), "ORDER-1")
+			.where("`Select` is not null")
+			.toSnapshot(this.snapshot));
+		assertThat(rows("`order-1`")).containsExactly(List.of("1", "a", "1", "1", "1"),
+				List.of("2", "b", "2", "2", "2"));
+	}
+
+	@Test
+	void tablesOfSeveralDatabasesComeBackTogether() {
+		String other = database.newName("other");
+		send("create database " + other, "create table %s.t (id int primary key, v int)".formatted(other),
+				"create table t (id int primary key, v int)", "insert into t values (1, 1)",
+				"insert into %s.t values (1, 1)".formatted(other));
+		takeSnapshot();
+		String snapshot = database.newName("s");
+		PointInTime point = PointInTime
+			.ofTimestamp(matrixOne.snapshots().create(snapshot, SnapshotTarget.account()).timestamp());
+		send("update t set v = 2", "update %s.t set v = 2".formatted(other));
+		RestoreReport report = matrixOne.restores()
+			.restore(RestoreRequest.tables(table("t"), table(other, "t")).to(point));
+		assertThat(report.safetySnapshots()).hasSize(2);
+		assertThat(this.control.sql("select v from %s.t".formatted(other)).query(Integer.class).single()).isOne();
+		assertThat(rows("t")).containsExactly(List.of("1", "1"));
 	}
 
 	// Foreign keys
