@@ -15,7 +15,7 @@ import static io.github.matrixonespring.restore.RestoreTable.table;
 
 /**
  * Brings the orders of one customer back as they were at a snapshot, with their items.
- * Those of other customers stay as they are.
+ * What the customer has ordered since is deleted. The orders of others stay as they are.
  */
 @Service
 public class CustomerRestore {
