@@ -505,6 +505,17 @@ class RestoreRowsIntegrationTests {
 	}
 
 	@Test
+	void rowsAreInsertedWhereTheKeyIsNotTheFirstColumn() {
+		send("create table t (v varchar(10), w int, id int, primary key (id))",
+				"insert into t values ('a', 1, 1), ('b', 2, 2)");
+		takeSnapshot();
+		send("delete from t where id = 2", "insert into t values ('c', 3, 3)", "update t set w = 9 where id = 1");
+		RestoreReport report = matrixOne.restores().restore(request("t"));
+		assertThat(report.tables()).containsExactly(report("t", 1, 1, 1, 0));
+		assertRestored("t");
+	}
+
+	@Test
 	void rowsAreFoundByKeysOfAllTypes() {
 		List<String> keys = List.of("varbinary(16): x'00ff41', x'05', x'2727'",
 				"binary(4): x'00ff4100', x'05000000', x'27270000'",

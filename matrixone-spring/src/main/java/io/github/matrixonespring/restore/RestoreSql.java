@@ -218,10 +218,11 @@ final class RestoreSql {
 	 * Locks the keys of rows that there were and are not, where the key is one column:
 	 * the server locks what a right join finds of the present. A look at the present
 	 * alone locks no key that is missing, one at the past fails if the table was altered
-	 * since, and a join on several columns ends in an internal error.
+	 * since, and a join on several columns ends in an internal error. So does one of
+	 * which the key of the present is not selected, unless the key is the first column.
 	 */
 	static String lockMissing(RestoredTable table, int keys) {
-		return "select 1 from %s right join %s on %s for update".formatted(
+		return "select n.%s from %s right join %s on %s for update".formatted(firstOfKey(table),
 				side(table, PointInTime.now(), "n", null, keys), side(table, table.point(), "o", null, keys),
 				onKey(table));
 	}

@@ -2,6 +2,7 @@ package io.github.matrixonespring.sample;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -47,13 +48,31 @@ public final class TestServer implements AutoCloseable {
 		try (Connection connection = connect(); Statement statement = connection.createStatement()) {
 			for (String query : new String[] { "select sname from mo_catalog.mo_snapshots",
 					"select schema_name from information_schema.schemata" }) {
-				var rows = statement.executeQuery(query);
-				while (rows.next()) {
-					names.add(rows.getString(1));
-				}
+				names.addAll(names(statement, query));
 			}
 		}
 		return names.stream().filter((name) -> name.startsWith(prefix)).toList();
+	}
+
+	/**
+	 * Return the names of the snapshots of the database.
+	 * @return the names
+	 */
+	public List<String> snapshots() throws SQLException {
+		try (Connection connection = connect(); Statement statement = connection.createStatement()) {
+			return names(statement,
+					"select sname from mo_catalog.mo_snapshots where database_name = '%s'".formatted(this.database));
+		}
+	}
+
+	private static List<String> names(Statement statement, String query) throws SQLException {
+		List<String> names = new ArrayList<>();
+		try (ResultSet rows = statement.executeQuery(query)) {
+			while (rows.next()) {
+				names.add(rows.getString(1));
+			}
+		}
+		return names;
 	}
 
 	/**

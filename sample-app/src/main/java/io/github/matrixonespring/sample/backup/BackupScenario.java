@@ -1,6 +1,7 @@
 package io.github.matrixonespring.sample.backup;
 
 import io.github.matrixonespring.sample.database.Database;
+import io.github.matrixonespring.sample.order.OrderingThread;
 import io.github.matrixonespring.sample.scenario.Checks;
 import io.github.matrixonespring.sample.scenario.Names;
 import io.github.matrixonespring.sample.scenario.NumberedScenario;
@@ -44,7 +45,7 @@ class BackupScenario implements Scenario {
 		String production = names.database("production");
 		Shop shop = new Shop(production, this.jdbc, new TransactionTemplate(this.transactionManager));
 		shop.open();
-		try (OrderingThread orders = new OrderingThread(shop)) {
+		try (OrderingThread orders = new OrderingThread(shop::order)) {
 			orders.await(ORDERS);
 			Backup backup = this.backups.backUp(production, names.snapshot("backup"), names.database("backup"));
 			checks.that("each table has as many rows as at the snapshot: " + describe(backup),

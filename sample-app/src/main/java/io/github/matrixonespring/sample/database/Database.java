@@ -145,9 +145,11 @@ public class Database {
 	}
 
 	/**
-	 * Remove all users.
+	 * Remove all users and their orders.
 	 */
 	public void removeUsers() {
+		this.matrixOne.jdbc().sql("delete from order_items").update();
+		this.matrixOne.jdbc().sql("delete from orders").update();
 		this.matrixOne.jdbc().sql("delete from users").update();
 	}
 

@@ -1,5 +1,6 @@
 package io.github.matrixonespring.sample.scenario;
 
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
@@ -36,6 +37,14 @@ public final class Names {
 	 */
 	public String database(String word) {
 		return add(this.databases, word);
+	}
+
+	/**
+	 * Keep the names of snapshots that the library has named itself.
+	 * @param names their names
+	 */
+	public void keepSnapshots(Collection<String> names) {
+		this.snapshots.addAll(names);
 	}
 
 	private String add(Set<String> names, String word) {

@@ -4,6 +4,8 @@ import java.sql.SQLException;
 
 import io.github.matrixonespring.clone.CloneSourceNotFoundException;
 import io.github.matrixonespring.clone.CloneTargetExistsException;
+import io.github.matrixonespring.restore.RestoreConflictException;
+import io.github.matrixonespring.restore.RestoreRefusedException;
 import io.github.matrixonespring.sample.user.BadLineException;
 import io.github.matrixonespring.sample.user.UserNotFoundException;
 import io.github.matrixonespring.support.MatrixOnePermissionException;
@@ -17,6 +19,7 @@ import io.github.matrixonespring.support.SnapshotTargetNotFoundException;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.dao.InvalidDataAccessResourceUsageException;
@@ -101,6 +104,25 @@ class Problems {
 		return (exception.getMostSpecificCause() instanceof IllegalArgumentException rule)
 				? problem(HttpStatus.BAD_REQUEST, rule)
 				: ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, "The body is not what is expected here");
+	}
+
+	/**
+	 * Others have changed the rows, or keep them locked. The message of the server's own
+	 * failure shows the statement.
+	 */
+	@ExceptionHandler
+	@ResponseStatus(HttpStatus.CONFLICT)
+	ProblemDetail changedByOthers(ConcurrencyFailureException exception) {
+		return (exception instanceof RestoreConflictException) ? problem(HttpStatus.CONFLICT, exception) : ProblemDetail
+			.forStatusAndDetail(HttpStatus.CONFLICT, "Others are changing the same rows: try again later");
+	}
+
+	@ExceptionHandler
+	@ResponseStatus(HttpStatus.UNPROCESSABLE_CONTENT)
+	ProblemDetail restoreRefused(RestoreRefusedException exception) {
+		ProblemDetail problem = problem(HttpStatus.UNPROCESSABLE_CONTENT, exception);
+		problem.setProperty("refusals", exception.getPlan().refusals());
+		return problem;
 	}
 
 	@ExceptionHandler

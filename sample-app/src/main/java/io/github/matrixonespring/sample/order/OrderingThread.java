@@ -1,12 +1,13 @@
-package io.github.matrixonespring.sample.backup;
+package io.github.matrixonespring.sample.order;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Phaser;
+import java.util.function.IntConsumer;
 
 /**
  * Orders until it is told to stop.
  */
-class OrderingThread implements AutoCloseable {
+public class OrderingThread implements AutoCloseable {
 
 	private final Phaser orders = new Phaser(1);
 
@@ -14,14 +15,18 @@ class OrderingThread implements AutoCloseable {
 
 	private volatile boolean stopped;
 
-	OrderingThread(Shop shop) {
-		this.work = CompletableFuture.runAsync(() -> order(shop));
+	/**
+	 * Start to order.
+	 * @param order places an order, of which it is given the number
+	 */
+	public OrderingThread(IntConsumer order) {
+		this.work = CompletableFuture.runAsync(() -> order(order));
 	}
 
-	private void order(Shop shop) {
+	private void order(IntConsumer order) {
 		try {
 			for (int i = 1; !this.stopped; i++) {
-				shop.order(i);
+				order.accept(i);
 				this.orders.arrive();
 			}
 		}
@@ -32,8 +37,9 @@ class OrderingThread implements AutoCloseable {
 
 	/**
 	 * Wait for some more orders.
+	 * @param number how many at least
 	 */
-	void await(int number) {
+	public void await(int number) {
 		for (int i = 0; i < number; i++) {
 			this.orders.awaitAdvance(this.orders.getPhase());
 		}
