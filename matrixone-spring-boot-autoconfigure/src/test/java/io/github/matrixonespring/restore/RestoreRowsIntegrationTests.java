@@ -10,6 +10,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.github.matrixonespring.MatrixOneTemplate;
 import io.github.matrixonespring.PointInTime;
 import io.github.matrixonespring.diff.ChangeKind;
+import io.github.matrixonespring.restore.RestoreRequest.AddedSince;
 import io.github.matrixonespring.restore.RestoreRequest.Beyond;
 import io.github.matrixonespring.restore.RestoreRequest.Conflict;
 import io.github.matrixonespring.restore.RestoreRequest.CreatedSince;
@@ -194,8 +195,8 @@ class RestoreRowsIntegrationTests {
 		assertThat(plan.mode()).isEqualTo(RestoreMode.ROWS);
 		assertThat(plan.rows()).isEqualTo(3);
 		TablePlan table = plan.tables().get(0);
-		assertThat(List.of(table.added(), table.changed(), table.removed(), table.moved())).containsExactly(1L, 1L, 1L,
-				0L);
+		assertThat(List.of(table.toDelete(), table.toUpdate(), table.toInsert(), table.moved())).containsExactly(1L, 1L,
+				1L, 0L);
 		assertThat(table.examples()).extracting((example) -> example.kind() + " " + example.key())
 			.containsExactlyInAnyOrder("ADDED {id=5}", "CHANGED {id=2}", "REMOVED {id=4}");
 		assertThat(table.examples()).filteredOn((example) -> example.kind() == ChangeKind.CHANGED)
@@ -333,6 +334,21 @@ class RestoreRowsIntegrationTests {
 			.withMessageContaining("onMoved(INCLUDE)");
 		matrixOne.restores().restore(request.onMoved(Beyond.INCLUDE));
 		assertRestored("orders");
+	}
+
+	@Test
+	void rowsThatWereAddedSinceAreKeptIfAskedFor() {
+		orders();
+		send("delete from orders where id = 1", "update orders set note = 'b' where id = 2",
+				"insert into orders values (5, 42, 'since')");
+		RestoreReport report = matrixOne.restores()
+			.restore(request("orders").where("customer_id = ?", 42).onAddedSince(AddedSince.KEEP));
+		assertThat(report.table("ORDERS")).contains(report("orders", 0, 1, 1, 1));
+		assertThat(rows("orders")).contains(List.of("1", "42", "a"), List.of("2", "42", "null"),
+				List.of("5", "42", "since"));
+		assertThat(report.plan().request())
+			.hasToString("tables ['%s.orders' where customer_id = ? [42]] to snapshot '%s'"
+				.formatted(database.database(), this.snapshot));
 	}
 
 	@Test

@@ -17,6 +17,9 @@ import org.springframework.dao.InvalidDataAccessApiUsageException;
  */
 public interface RestoreManager {
 
+	/** How the names of the snapshots begin that are taken before a restore. */
+	String SAFETY_SNAPSHOT_PREFIX = "before_restore_";
+
 	/**
 	 * Find out what a restore would do. Changes nothing. Takes part in the current
 	 * transaction, whose own changes count as the present; what JPA keeps back is sent

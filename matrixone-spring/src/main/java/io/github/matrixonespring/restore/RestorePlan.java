@@ -2,9 +2,11 @@ package io.github.matrixonespring.restore;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import io.github.matrixonespring.PointInTime;
 import io.github.matrixonespring.diff.ChangeKind;
+import io.github.matrixonespring.support.Identifier;
 import io.github.matrixonespring.timetravel.TableName;
 
 /**
@@ -16,6 +18,9 @@ import io.github.matrixonespring.timetravel.TableName;
 public final class RestorePlan {
 
 	private static final int REASONS_SHOWN = 20;
+
+	/** From here on the server's own statement is the faster one. */
+	private static final int MANY_ROWS = 100_000;
 
 	private final RestoreRequest request;
 
@@ -78,8 +83,8 @@ public final class RestorePlan {
 	 * @return the reason
 	 */
 	public String reason() {
-		return "only the rows that differ are written, %d of them; the server's RESTORE exchanges whole tables, which is faster from some 100,000 rows on, and loses grants, PITRs and what others write"
-			.formatted(rows());
+		return (rows() < MANY_ROWS) ? "only the rows that differ are written"
+				: "only the rows that differ are written; RESTORE TABLE of the server would be faster, but loses grants, PITRs and what others write";
 	}
 
 	/**
@@ -88,6 +93,17 @@ public final class RestorePlan {
 	 */
 	public List<TablePlan> tables() {
 		return this.tables;
+	}
+
+	/**
+	 * Find a table.
+	 * @param name its name
+	 * @return what would be done to it, or empty if the plan has no such table
+	 */
+	public Optional<TablePlan> table(String name) {
+		return this.tables.stream()
+			.filter((table) -> Identifier.lowerCase(table.table()).equals(Identifier.lowerCase(name)))
+			.findFirst();
 	}
 
 	/**
@@ -157,9 +173,9 @@ public final class RestorePlan {
 			.max()
 			.orElse(0);
 		String line = "  %-" + Math.max(width, 5) + "s %10s %10s %10s%n";
-		text.append(line.formatted("table", "to delete", "to change", "to insert"));
-		this.tables.forEach((table) -> text.append(line.formatted(table.database() + "." + table.table(), table.added(),
-				table.changed(), table.removed())));
+		text.append(line.formatted("table", "to delete", "to update", "to insert"));
+		this.tables.forEach((table) -> text.append(line.formatted(table.database() + "." + table.table(),
+				table.toDelete(), table.toUpdate(), table.toInsert())));
 		tablesDropped().forEach((table) -> text.append("  drop %s%n".formatted(table)));
 		this.notes.forEach((note) -> text.append("  note: %s%n".formatted(note)));
 		this.refusals.forEach((refusal) -> text.append("  refused: %s%n".formatted(refusal)));

@@ -20,6 +20,7 @@ import io.github.matrixonespring.diff.ChangeKind;
 import io.github.matrixonespring.diff.RowChange;
 import io.github.matrixonespring.restore.RestorePlan.TableWork;
 import io.github.matrixonespring.restore.RestoreProgressEvent.Step;
+import io.github.matrixonespring.restore.RestoreRequest.AddedSince;
 import io.github.matrixonespring.restore.RestoreRequest.Beyond;
 import io.github.matrixonespring.restore.RestoreRequest.CreatedSince;
 import io.github.matrixonespring.restore.TableDefinition.Column;
@@ -237,6 +238,9 @@ final class RestorePlanner {
 		this.progress.step(Step.COMPARE, table.name(), this.compared, this.tables);
 		Map<RowKey, RowDifference> rows = table.difference(this.statements);
 		ConfirmedRows.retain(this.confirmed, table, rows, this.changed::add);
+		if (this.request.addedSince() == AddedSince.KEEP) {
+			rows.values().removeIf((row) -> row.kind() == ChangeKind.ADDED);
+		}
 		this.work.put(table.name().toString(), new TableWork(table, rows));
 	}
 

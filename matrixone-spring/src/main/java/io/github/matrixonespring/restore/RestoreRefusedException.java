@@ -1,13 +1,13 @@
 package io.github.matrixonespring.restore;
 
-import org.springframework.dao.InvalidDataAccessApiUsageException;
+import org.springframework.dao.NonTransientDataAccessException;
 
 /**
  * Thrown when a plan says that a restore must not be done. Nothing was changed.
  *
  * @since 0.1.0
  */
-public class RestoreRefusedException extends InvalidDataAccessApiUsageException {
+public class RestoreRefusedException extends NonTransientDataAccessException {
 
 	private final transient RestorePlan plan;
 

@@ -2,9 +2,11 @@ package io.github.matrixonespring.restore;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 import io.github.matrixonespring.PointInTime;
+import io.github.matrixonespring.support.Identifier;
 
 /**
  * What a restore has done. Holds the keys of all rows that were written, and a digest of
@@ -53,6 +55,17 @@ public final class RestoreReport {
 	 */
 	public List<TableReport> tables() {
 		return this.tables;
+	}
+
+	/**
+	 * Find a table.
+	 * @param name its name
+	 * @return what was done to it, or empty if the plan has no such table
+	 */
+	public Optional<TableReport> table(String name) {
+		return this.tables.stream()
+			.filter((table) -> Identifier.lowerCase(table.table()).equals(Identifier.lowerCase(name)))
+			.findFirst();
 	}
 
 	/**

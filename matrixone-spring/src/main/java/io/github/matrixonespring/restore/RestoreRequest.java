@@ -24,13 +24,15 @@ import org.springframework.util.Assert;
  * @param mode how to go back
  * @param except names of tables of the database that are left as they are
  * @param createdSince what to do with tables of the database that were created since
+ * @param addedSince what to do with rows that were added since
  * @param moved what to do with rows that meet a condition at one of the moments only
  * @param dependents what to do with rows that refer to rows that go
  * @param conflict what to do with rows that others have changed meanwhile
  * @since 0.1.0
  */
 public record RestoreRequest(String database, List<RestoreTable> tables, @Nullable PointInTime point, RestoreMode mode,
-		Set<String> except, CreatedSince createdSince, Beyond moved, Beyond dependents, Conflict conflict) {
+		Set<String> except, CreatedSince createdSince, AddedSince addedSince, Beyond moved, Beyond dependents,
+		Conflict conflict) {
 
 	/**
 	 * Create a request.
@@ -50,7 +52,7 @@ public record RestoreRequest(String database, List<RestoreTable> tables, @Nullab
 
 	private static RestoreRequest of(String database, List<RestoreTable> tables) {
 		return new RestoreRequest(database, tables, null, RestoreMode.AUTO, Set.of(), CreatedSince.REFUSE,
-				Beyond.REFUSE, Beyond.REFUSE, Conflict.FAIL);
+				AddedSince.DELETE, Beyond.REFUSE, Beyond.REFUSE, Conflict.FAIL);
 	}
 
 	/**
@@ -98,7 +100,7 @@ public record RestoreRequest(String database, List<RestoreTable> tables, @Nullab
 		Assert.isTrue(this.tables.size() == 1 && this.tables.get(0).condition() == null,
 				"A condition belongs to one table: RestoreRequest.tables(table(\"orders\").where(...), ...)");
 		return new RestoreRequest("", List.of(this.tables.get(0).where(condition, arguments)), this.point, this.mode,
-				this.except, this.createdSince, this.moved, this.dependents, this.conflict);
+				this.except, this.createdSince, this.addedSince, this.moved, this.dependents, this.conflict);
 	}
 
 	/**
@@ -130,7 +132,7 @@ public record RestoreRequest(String database, List<RestoreTable> tables, @Nullab
 	 */
 	public RestoreRequest to(PointInTime point) {
 		return new RestoreRequest(this.database, this.tables, point, this.mode, this.except, this.createdSince,
-				this.moved, this.dependents, this.conflict);
+				this.addedSince, this.moved, this.dependents, this.conflict);
 	}
 
 	/**
@@ -140,7 +142,7 @@ public record RestoreRequest(String database, List<RestoreTable> tables, @Nullab
 	 */
 	public RestoreRequest mode(RestoreMode mode) {
 		return new RestoreRequest(this.database, this.tables, this.point, mode, this.except, this.createdSince,
-				this.moved, this.dependents, this.conflict);
+				this.addedSince, this.moved, this.dependents, this.conflict);
 	}
 
 	/**
@@ -153,7 +155,7 @@ public record RestoreRequest(String database, List<RestoreTable> tables, @Nullab
 		Set<String> except = new TreeSet<>(this.except);
 		except.addAll(Arrays.asList(tables));
 		return new RestoreRequest(this.database, this.tables, this.point, this.mode, except, this.createdSince,
-				this.moved, this.dependents, this.conflict);
+				this.addedSince, this.moved, this.dependents, this.conflict);
 	}
 
 	/**
@@ -163,7 +165,18 @@ public record RestoreRequest(String database, List<RestoreTable> tables, @Nullab
 	 */
 	public RestoreRequest onCreatedSince(CreatedSince createdSince) {
 		return new RestoreRequest(this.database, this.tables, this.point, this.mode, this.except, createdSince,
-				this.moved, this.dependents, this.conflict);
+				this.addedSince, this.moved, this.dependents, this.conflict);
+	}
+
+	/**
+	 * Specify what to do with rows that were added since: what a customer has ordered
+	 * after the snapshot, beside what was deleted by mistake.
+	 * @param addedSince what to do
+	 * @return the request
+	 */
+	public RestoreRequest onAddedSince(AddedSince addedSince) {
+		return new RestoreRequest(this.database, this.tables, this.point, this.mode, this.except, this.createdSince,
+				addedSince, this.moved, this.dependents, this.conflict);
 	}
 
 	/**
@@ -174,7 +187,7 @@ public record RestoreRequest(String database, List<RestoreTable> tables, @Nullab
 	 */
 	public RestoreRequest onMoved(Beyond moved) {
 		return new RestoreRequest(this.database, this.tables, this.point, this.mode, this.except, this.createdSince,
-				moved, this.dependents, this.conflict);
+				this.addedSince, moved, this.dependents, this.conflict);
 	}
 
 	/**
@@ -184,7 +197,7 @@ public record RestoreRequest(String database, List<RestoreTable> tables, @Nullab
 	 */
 	public RestoreRequest onDependents(Beyond dependents) {
 		return new RestoreRequest(this.database, this.tables, this.point, this.mode, this.except, this.createdSince,
-				this.moved, dependents, this.conflict);
+				this.addedSince, this.moved, dependents, this.conflict);
 	}
 
 	/**
@@ -195,7 +208,7 @@ public record RestoreRequest(String database, List<RestoreTable> tables, @Nullab
 	 */
 	public RestoreRequest onConflict(Conflict conflict) {
 		return new RestoreRequest(this.database, this.tables, this.point, this.mode, this.except, this.createdSince,
-				this.moved, this.dependents, conflict);
+				this.addedSince, this.moved, this.dependents, conflict);
 	}
 
 	@Override
@@ -217,6 +230,19 @@ public record RestoreRequest(String database, List<RestoreTable> tables, @Nullab
 
 		/** Drop them, in the same transaction. */
 		DROP
+
+	}
+
+	/**
+	 * What to do with rows that were added since.
+	 */
+	public enum AddedSince {
+
+		/** Delete them, as they were not there. */
+		DELETE,
+
+		/** Leave them as they are. */
+		KEEP
 
 	}
 

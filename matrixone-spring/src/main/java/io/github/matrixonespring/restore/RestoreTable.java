@@ -66,7 +66,11 @@ public record RestoreTable(String database, String table, @Nullable PastConditio
 	@Override
 	public String toString() {
 		return (this.database.isEmpty() ? "'" : "'" + this.database + ".") + this.table + "'"
-				+ ((this.condition != null) ? " where " + this.condition : "");
+				+ ((this.condition != null) ? " where " + this.condition + arguments(this.condition) : "");
+	}
+
+	private static String arguments(PastCondition condition) {
+		return condition.arguments().isEmpty() ? "" : " " + condition.arguments();
 	}
 
 }

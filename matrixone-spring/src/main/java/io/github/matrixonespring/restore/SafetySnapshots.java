@@ -27,8 +27,6 @@ final class SafetySnapshots {
 
 	private static final Log logger = LogFactory.getLog(RestoreManager.class);
 
-	private static final String PREFIX = "before_restore_";
-
 	/** How many of a database are kept, however old they are. */
 	private static final int ALWAYS_KEPT = 3;
 
@@ -49,7 +47,7 @@ final class SafetySnapshots {
 		List<Snapshot> taken = new ArrayList<>();
 		for (String database : databases) {
 			try {
-				String name = PREFIX + UUID.randomUUID().toString().replace('-', '_');
+				String name = RestoreManager.SAFETY_SNAPSHOT_PREFIX + UUID.randomUUID().toString().replace('-', '_');
 				taken.add(this.snapshots.createBefore(
 						SnapshotRequest.named(name).of(SnapshotTarget.database(database)).describedAs(description)));
 			}
@@ -89,7 +87,7 @@ final class SafetySnapshots {
 		try {
 			Map<SnapshotTarget, List<Snapshot>> taken = this.snapshots.list()
 				.stream()
-				.filter((snapshot) -> snapshot.name().startsWith(PREFIX))
+				.filter((snapshot) -> snapshot.name().startsWith(RestoreManager.SAFETY_SNAPSHOT_PREFIX))
 				.collect(Collectors.groupingBy(Snapshot::target));
 			taken.values()
 				.forEach((ofDatabase) -> ofDatabase.stream()

@@ -7,6 +7,7 @@ import io.github.matrixonespring.MatrixOneTemplate;
 import io.github.matrixonespring.restore.RestorePlan;
 import io.github.matrixonespring.restore.RestoreReport;
 import io.github.matrixonespring.restore.RestoreRequest;
+import io.github.matrixonespring.restore.RestoreRequest.AddedSince;
 
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -15,7 +16,7 @@ import static io.github.matrixonespring.restore.RestoreTable.table;
 
 /**
  * Brings the orders of one customer back as they were at a snapshot, with their items.
- * What the customer has ordered since is deleted. The orders of others stay as they are.
+ * What the customer has ordered since stays, and so do the orders of others.
  */
 @Service
 public class CustomerRestore {
@@ -73,7 +74,8 @@ public class CustomerRestore {
 		return RestoreRequest
 			.tables(table("orders").where("customer_id = ?", id),
 					table("order_items").where("order_id in (select id from orders where customer_id = ?)", id))
-			.toSnapshot(snapshot);
+			.toSnapshot(snapshot)
+			.onAddedSince(AddedSince.KEEP);
 	}
 
 }

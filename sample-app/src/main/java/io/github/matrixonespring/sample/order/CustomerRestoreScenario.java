@@ -147,7 +147,7 @@ class CustomerRestoreScenario implements Scenario {
 				!plan.isRefused() && plan.rows() == 5
 						&& plan.tables()
 							.stream()
-							.allMatch((table) -> table.removed() == ("orders".equals(table.table()) ? 2 : 3)));
+							.allMatch((table) -> table.toInsert() == ("orders".equals(table.table()) ? 2 : 3)));
 	}
 
 	private void rollBack(UUID ada, String snapshot, Checks checks) {

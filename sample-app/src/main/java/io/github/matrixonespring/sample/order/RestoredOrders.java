@@ -19,7 +19,7 @@ record RestoredOrders(boolean done, List<Rows> tables, List<String> refusals, Li
 		return new RestoredOrders(false,
 				plan.tables()
 					.stream()
-					.map((table) -> new Rows(table.table(), table.added(), table.changed(), table.removed()))
+					.map((table) -> new Rows(table.table(), table.toDelete(), table.toUpdate(), table.toInsert()))
 					.toList(),
 				plan.refusals(), List.of());
 	}
@@ -37,7 +37,7 @@ record RestoredOrders(boolean done, List<Rows> tables, List<String> refusals, Li
 	 * The rows of a table.
 	 *
 	 * @param table the table
-	 * @param deleted how many were placed since, and go
+	 * @param deleted how many go
 	 * @param changed how many become what they were
 	 * @param inserted how many come back
 	 */
