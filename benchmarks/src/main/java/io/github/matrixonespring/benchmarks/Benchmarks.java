@@ -26,7 +26,8 @@ public final class Benchmarks {
 	 * Run the benchmarks.
 	 * @param args {@code --rounds=12}; {@code --pairs=clone,get} for some of them only;
 	 * {@code --advice} for the advice by itself, {@code --throughput} for many threads,
-	 * {@code --rewriter} for queries of the past, {@code --diff} for comparisons
+	 * {@code --rewriter} for queries of the past, {@code --diff} for comparisons,
+	 * {@code --restore} for restores
 	 * @throws Exception if a benchmark has failed, if the server cannot be used, or if it
 	 * is interrupted
 	 */
@@ -50,18 +51,22 @@ public final class Benchmarks {
 			return;
 		}
 		if (options.containsProperty("diff")) {
-			System.out.print(diff(server, rounds));
+			System.out.print(measure(server, (application) -> DiffMeasurement.measure(application, rounds)));
+			return;
+		}
+		if (options.containsProperty("restore")) {
+			System.out.print(measure(server, (application) -> RestoreMeasurement.measure(application, rounds)));
 			return;
 		}
 		List<Comparison> comparisons = measure(server, pairs, rounds);
 		System.out.printf("%n%s%n%s", description, Report.of(comparisons));
 	}
 
-	private static String diff(Server server, int rounds) throws Exception {
+	private static String measure(Server server, Measurement measurement) throws Exception {
 		String database = newDatabase();
 		try {
 			Application.start(server, database);
-			return DiffMeasurement.measure(new Application(), rounds);
+			return measurement.of(new Application());
 		}
 		finally {
 			Application.stop();
@@ -101,6 +106,13 @@ public final class Benchmarks {
 			Application.stop();
 			server.removeAllOf(database);
 		}
+	}
+
+	@FunctionalInterface
+	private interface Measurement {
+
+		String of(Application application) throws Exception;
+
 	}
 
 }
