@@ -1,8 +1,6 @@
 package io.github.matrixonespring.benchmarks;
 
 import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryPoolMXBean;
-import java.lang.management.MemoryType;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -206,27 +204,24 @@ final class RestoreMeasurement implements MatrixOneStatementListener {
 		Table table = copy();
 		execute("update %s set name = 'changed'".formatted(table.name()));
 		RestoreManager restores = manager(false);
-		List<MemoryPoolMXBean> heap = ManagementFactory.getMemoryPoolMXBeans()
-			.stream()
-			.filter((pool) -> pool.getType() == MemoryType.HEAP)
-			.toList();
-		System.gc();
-		long before = heap.stream().mapToLong((pool) -> pool.getUsage().getUsed()).sum();
-		heap.forEach(MemoryPoolMXBean::resetPeakUsage);
+		long before = usedHeap();
 		this.statements.clear();
 		this.listening = true;
 		long start = System.nanoTime();
 		RestoreReport report = restores.restore(table.request());
 		double time = (System.nanoTime() - start) / 1e6;
 		this.listening = false;
-		long most = heap.stream().mapToLong((pool) -> pool.getPeakUsage().getUsed()).sum();
-		System.gc();
-		long kept = heap.stream().mapToLong((pool) -> pool.getUsage().getUsed()).sum();
+		long kept = usedHeap() - before;
 		verify(table);
 		drop(table);
 		return String.format(Locale.ROOT,
-				"%n%d rows restored in %.0f ms; heap %d MB before, at most %d MB, %d MB as long as the report is kept%n",
-				report.rows(), time, before >> 20, most >> 20, kept >> 20) + statements(1);
+				"%n%d rows restored in %.0f ms in a heap of at most %d MB, %d MB of it as long as the report is kept%n",
+				report.rows(), time, Runtime.getRuntime().maxMemory() >> 20, kept >> 20) + statements(1);
+	}
+
+	private static long usedHeap() {
+		System.gc();
+		return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
 	}
 
 	// The report
