@@ -13,11 +13,23 @@ import java.util.Map;
 record RowKey(List<Object> values) implements Comparable<RowKey> {
 
 	/**
-	 * Compare as texts: any order will do in which all restores lock rows.
+	 * Compare value by value, as an application that locks several rows is likely to.
 	 */
 	@Override
 	public int compareTo(RowKey other) {
-		return this.values.toString().compareTo(other.values.toString());
+		for (int i = 0; i < this.values.size(); i++) {
+			int compared = compare(this.values.get(i), other.values.get(i));
+			if (compared != 0) {
+				return compared;
+			}
+		}
+		return 0;
+	}
+
+	@SuppressWarnings("unchecked")
+	private static int compare(Object one, Object other) {
+		return (one instanceof Comparable<?> comparable && one.getClass() == other.getClass())
+				? ((Comparable<Object>) comparable).compareTo(other) : one.toString().compareTo(other.toString());
 	}
 
 	/**
