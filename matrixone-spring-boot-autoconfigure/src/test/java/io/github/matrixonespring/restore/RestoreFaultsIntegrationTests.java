@@ -7,6 +7,7 @@ import java.util.List;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.matrixonespring.MatrixOneTemplate;
+import io.github.matrixonespring.restore.RestoreProgressEvent.Step;
 import io.github.matrixonespring.snapshot.SnapshotTarget;
 import io.github.matrixonespring.support.TransactionOutcomeUnknownException;
 import io.github.matrixonespring.testsupport.FaultyConnections;
@@ -164,6 +165,32 @@ class RestoreFaultsIntegrationTests {
 		assertThat(this.faults.remaining()).isZero();
 		assertThat(rows()).containsExactly("1 42 1", "2 42 2", "3 7 3");
 		assertThat(this.matrixOne.jdbc().sql("select @@foreign_key_checks").query(Integer.class).single()).isOne();
+	}
+
+	@Test
+	void errorOfListenerInTheMiddleRestoresNothing() {
+		List<String> before = rows();
+		DefaultRestoreManager restores = (DefaultRestoreManager) once();
+		restores.setApplicationEventPublisher((event) -> {
+			if (event instanceof RestoreProgressEvent progress && progress.step() == Step.VERIFY) {
+				throw new AssertionError("listener");
+			}
+		});
+		assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> restores.restore(this.request));
+		assertThat(rows()).isEqualTo(before);
+		assertThat(this.matrixOne.jdbc().sql("select @@foreign_key_checks").query(Integer.class).single()).isOne();
+	}
+
+	@Test
+	void cacheThatFailsDoesNotAffectTheRestore() {
+		TimeTravel timeTravel = new TimeTravel(this.matrixOne.getConnections(), this.matrixOne.snapshots()::get,
+				Duration.ZERO);
+		RestoreReport report = new DefaultRestoreManager(this.matrixOne.getConnections(), timeTravel,
+				this.matrixOne.snapshots(), RestoreSettings.defaults(), (tables) -> {
+					throw new IllegalStateException("no cache");
+				}, null)
+			.restore(this.request);
+		assertThat(report.undo().rows()).isEqualTo(3);
 	}
 
 	@Test

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.github.matrixonespring.PointInTime;
 import io.github.matrixonespring.diff.ChangeKind;
 import io.github.matrixonespring.snapshot.SnapshotManager;
 import io.github.matrixonespring.snapshot.SnapshotTarget;
@@ -195,7 +194,7 @@ class RestoreJpaIntegrationTests {
 			.first()
 			.isInstanceOfSatisfying(RestoreStartingEvent.class, (event) -> assertThat(event.plan().rows()).isOne());
 		assertThat(context.getBean(Listener.class).events.get(1)).isEqualTo(new RestoredEvent(report));
-		assertThat(report.safetyPoint()).isNotEqualTo(PointInTime.now());
+		assertThat(report.safetyPoints()).containsOnlyKeys(database.database());
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -21,6 +21,7 @@ import io.github.matrixonespring.snapshot.SnapshotManager;
 import io.github.matrixonespring.support.MatrixOneSQLExceptionTranslator;
 import io.github.matrixonespring.support.NotAllowedInTransactionException;
 import io.github.matrixonespring.support.TransactionOutcomeUnknownException;
+import io.github.matrixonespring.timetravel.ServerTime;
 import io.github.matrixonespring.timetravel.TableName;
 import io.github.matrixonespring.timetravel.TimeTravel;
 import io.github.matrixonespring.transaction.MatrixOneConnections;
@@ -152,7 +153,11 @@ public final class DefaultRestoreManager implements RestoreManager, ApplicationE
 		return restore(plan.request().to(plan.point()), RestorePlanner::plan, ConfirmedRows.of(plan));
 	}
 
-	private RestoreReport undo(PointInTime point, Map<TableName, Written> written) {
+	private RestoreReport undo(Map<String, PointInTime> points, Map<TableName, Written> written) {
+		if (written.isEmpty()) {
+			throw new InvalidDataAccessApiUsageException(
+					"No rows were written that could be brought back. Tables that were dropped can be cloned from the safety snapshot");
+		}
 		Map<TableName, Map<RowKey, String>> images = new LinkedHashMap<>();
 		Map<TableName, Set<RowKey>> keys = new LinkedHashMap<>();
 		written.forEach((name, rows) -> {
@@ -164,9 +169,9 @@ public final class DefaultRestoreManager implements RestoreManager, ApplicationE
 				.stream()
 				.map((name) -> RestoreTable.table(name.database(), name.table()))
 				.toArray(RestoreTable[]::new))
-			.to(point)
+			.to(points.values().iterator().next())
 			.onConflict(Conflict.SKIP);
-		return restore(request, (planner) -> planner.plan(point, keys), new ConfirmedRows(images));
+		return restore(request, (planner) -> planner.plan(points, keys), new ConfirmedRows(images, Set.of()));
 	}
 
 	/**
@@ -233,19 +238,29 @@ public final class DefaultRestoreManager implements RestoreManager, ApplicationE
 			try {
 				return attempts.invoke(this::attempt);
 			}
-			catch (RuntimeException ex) {
-				if (this.transaction == null && !(ex instanceof TransactionOutcomeUnknownException)) {
-					DefaultRestoreManager.this.safety.drop(this.safetySnapshots);
+			catch (RuntimeException | Error ex) {
+				if (!(ex instanceof TransactionOutcomeUnknownException)) {
+					dropSafetySnapshots();
 				}
 				throw ex;
 			}
+		}
+
+		/**
+		 * Where the transaction has to be rolled back, they go with it.
+		 */
+		private void dropSafetySnapshots() {
+			if (this.transaction == null || !this.hasWritten) {
+				DefaultRestoreManager.this.safety.drop(this.safetySnapshots, this.transaction != null);
+			}
+			this.safetySnapshots = List.of();
 		}
 
 		private RestoreReport attempt() {
 			MatrixOneTransaction current = this.transaction;
 			RestorePlan plan = plan(this.request, this.planning, current != null, this.confirmed, this.progress);
 			if (!plan.changed().isEmpty() && this.request.conflict() == Conflict.FAIL) {
-				throw new RestoreConflictException(plan.changed());
+				throw RestoreConflictException.changed(plan.changed());
 			}
 			if (plan.isRefused()) {
 				throw new RestoreRefusedException(plan);
@@ -254,41 +269,61 @@ public final class DefaultRestoreManager implements RestoreManager, ApplicationE
 				publish(new RestoreStartingEvent(plan));
 				this.announced = true;
 			}
-			PointInTime safetyPoint = takeSafetySnapshots(plan);
+			Map<String, PointInTime> safetyPoints = takeSafetySnapshots(plan);
 			RowsRestore[] rows = new RowsRestore[1];
 			Map<TableName, Written> written = (current != null) ? inTransaction(current, plan, rows)
 					: inOwnTransaction(plan, rows);
-			evict(written);
 			List<RestoreRow> skipped = new ArrayList<>(plan.changed());
 			skipped.addAll(rows[0].skipped());
-			return new RestoreReport(plan, written.values().stream().map(Written::report).toList(), skipped,
-					Duration.between(this.start, Instant.now()), this.safetySnapshots, safetyPoint,
-					() -> undo(safetyPoint, written));
+			RestoreReport report = new RestoreReport(plan, written.values().stream().map(Written::report).toList(),
+					skipped, Duration.between(this.start, Instant.now()), this.safetySnapshots, safetyPoints,
+					() -> undo(safetyPoints, written));
+			this.safetySnapshots = List.of();
+			evict(written);
+			return report;
 		}
 
 		/**
 		 * Taken anew with each attempt: between two of them others write.
-		 * @return a moment at which the rows are what the plan says
+		 * @return a moment for each database at which the rows are what the plan says
 		 */
-		private PointInTime takeSafetySnapshots(RestorePlan plan) {
+		private Map<String, PointInTime> takeSafetySnapshots(RestorePlan plan) {
 			SafetySnapshots safety = DefaultRestoreManager.this.safety;
-			if (this.transaction == null) {
-				safety.drop(this.safetySnapshots);
-			}
-			Set<String> databases = plan.work()
+			dropSafetySnapshots();
+			Set<String> databases = new TreeSet<>();
+			plan.work().forEach((work) -> databases.add(work.table().name().database()));
+			Set<String> protect = plan.work()
 				.stream()
 				.filter((work) -> !work.rows().isEmpty())
 				.map((work) -> work.table().name().database())
 				.collect(Collectors.toCollection(TreeSet::new));
-			plan.dropped().forEach((table) -> databases.add(table.database()));
-			List<Snapshot> taken = DefaultRestoreManager.this.settings.safetySnapshot()
-					? safety.take(databases, "before the restore of " + this.request) : List.of();
-			this.safetySnapshots = taken.stream().map(Snapshot::name).toList();
-			if (this.transaction == null && !taken.isEmpty()) {
-				safety.clean(Instant.now());
+			plan.dropped().forEach((table) -> protect.add(table.database()));
+			List<Snapshot> taken = new ArrayList<>();
+			if (DefaultRestoreManager.this.settings.safetySnapshot()) {
+				safety.take(protect, (snapshot) -> {
+					taken.add(snapshot);
+					this.safetySnapshots = taken.stream().map(Snapshot::name).toList();
+				});
 			}
-			return (taken.size() == 1) ? PointInTime.ofTimestamp(taken.get(0).timestamp())
-					: DefaultRestoreManager.this.timeTravel.resolve(PointInTime.now());
+			if (!plan.dropped().isEmpty() && taken.isEmpty()) {
+				throw new RestoreRefusedException(plan.refusedBecause(
+						"""
+								Tables %s would be dropped, and no snapshot could be taken by which they could be brought back: \
+								drop them yourself"""
+							.formatted(plan.tablesDropped())));
+			}
+			if (!taken.isEmpty()) {
+				safety.clean(Instant.now(), this.transaction != null);
+			}
+			Map<String, PointInTime> points = new LinkedHashMap<>();
+			taken.forEach((snapshot) -> points.put(snapshot.target().databaseName(),
+					PointInTime.ofTimestamp(snapshot.timestamp())));
+			if (!points.keySet().containsAll(databases)) {
+				PointInTime now = DefaultRestoreManager.this.connections
+					.joiningOnOneConnection((statements) -> PointInTime.ofTimestamp(ServerTime.of(statements)));
+				databases.forEach((database) -> points.putIfAbsent(database, now));
+			}
+			return points;
 		}
 
 		private Map<TableName, Written> inTransaction(MatrixOneTransaction transaction, RestorePlan plan,
@@ -306,7 +341,7 @@ public final class DefaultRestoreManager implements RestoreManager, ApplicationE
 				rows[0] = new RowsRestore(statements, plan, true, this.progress);
 				return rows[0].run();
 			}
-			catch (RuntimeException ex) {
+			catch (RuntimeException | Error ex) {
 				if (rows[0] != null && rows[0].hasWritten()) {
 					this.hasWritten = true;
 					transaction.setRollbackOnly();
@@ -359,7 +394,7 @@ public final class DefaultRestoreManager implements RestoreManager, ApplicationE
 				rows[0] = new RowsRestore(statements, plan, false, this.progress);
 				written = rows[0].run();
 			}
-			catch (RuntimeException ex) {
+			catch (RuntimeException | Error ex) {
 				rollBack(statements, ex);
 				throw ex;
 			}
@@ -382,7 +417,7 @@ public final class DefaultRestoreManager implements RestoreManager, ApplicationE
 			return written;
 		}
 
-		private void rollBack(MatrixOneStatements statements, RuntimeException reason) {
+		private void rollBack(MatrixOneStatements statements, Throwable reason) {
 			try {
 				statements.execute(RestoreSql.ROLLBACK);
 			}
@@ -401,17 +436,29 @@ public final class DefaultRestoreManager implements RestoreManager, ApplicationE
 			if (tables.isEmpty()) {
 				return;
 			}
-			RestoreCaches caches = DefaultRestoreManager.this.caches;
-			caches.evict(tables);
+			evict(tables);
 			if (this.transaction != null && TransactionSynchronizationManager.isSynchronizationActive()) {
 				TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
 
 					@Override
 					public void afterCompletion(int status) {
-						caches.evict(tables);
+						evict(tables);
 					}
 
 				});
+			}
+		}
+
+		/**
+		 * The rows are written, whatever becomes of the copies.
+		 */
+		private void evict(Set<TableName> tables) {
+			try {
+				DefaultRestoreManager.this.caches.evict(tables);
+			}
+			catch (RuntimeException ex) {
+				logger.error("Caches may still hold rows of %s as they were before the restore, which is not affected"
+					.formatted(tables), ex);
 			}
 		}
 

@@ -14,6 +14,7 @@ import io.github.matrixonespring.support.MatrixOnePermissionException;
 import io.github.matrixonespring.timetravel.TableName;
 import io.github.matrixonespring.transaction.MatrixOneConnections;
 import io.github.matrixonespring.transaction.MatrixOneStatements;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A foreign key.
@@ -40,44 +41,84 @@ record ForeignKey(String name, TableName child, List<String> columns, TableName 
 	 */
 	static List<ForeignKey> of(MatrixOneConnections connections, MatrixOneStatements statements,
 			Collection<TableName> tables) {
-		Set<String> databases = tables.stream().map(TableName::database).collect(Collectors.toSet());
-		List<TableName> touched = new ArrayList<>();
-		Object[] arguments = twice(databases);
-		statements.query(RestoreSql.foreignKeys(databases.size()), (row, number) -> {
-			touched.add(new TableName(row.getString(1), row.getString(2)));
-			return touched.add(new TableName(row.getString(3), row.getString(4)));
-		}, arguments);
-		if (touched.stream().noneMatch(tables::contains)) {
+		if (tables.isEmpty()) {
 			return List.of();
 		}
-		Map<String, ForeignKey> keys = new LinkedHashMap<>();
+		Set<String> databases = tables.stream().map(TableName::database).collect(Collectors.toSet());
 		try (MatrixOneStatements administrator = connections.asAdministrator().joining()) {
-			administrator.query(RestoreSql.foreignKeyColumns(databases.size()), (row, number) -> {
-				TableName child = new TableName(row.getString(2), row.getString(3));
-				TableName parent = new TableName(row.getString(5), row.getString(6));
-				String onDelete = row.getString(8).replace('_', ' ');
-				ForeignKey key = keys.computeIfAbsent(child + row.getString(1),
-						(name) -> new ForeignKey(name, child, new ArrayList<>(), parent, new ArrayList<>(), onDelete));
-				key.columns().add(row.getString(4));
-				return key.referred().add(row.getString(7));
-			}, arguments);
+			return read(administrator, databases).stream()
+				.filter((key) -> tables.contains(key.child()) || tables.contains(key.parent()))
+				.toList();
 		}
 		catch (MatrixOnePermissionException ex) {
-			throw new MatrixOnePermissionException("""
-					The columns of the foreign keys of %s cannot be looked up by this user: the server shows them to \
-					administrators only. Nothing was changed. Set matrixone.admin.username to a user with \
-					administrator rights""".formatted(tables), ex);
+			if (mayHaveForeignKeys(statements, databases, tables)) {
+				throw new MatrixOnePermissionException(
+						"""
+								The columns of the foreign keys of %s cannot be looked up by this user: the server shows them to \
+								administrators only. Nothing was changed. Set matrixone.admin.username to a user with \
+								administrator rights"""
+							.formatted(tables),
+						ex);
+			}
+			return List.of();
 		}
-		return keys.values()
-			.stream()
-			.filter((key) -> tables.contains(key.child()) || tables.contains(key.parent()))
-			.toList();
+	}
+
+	private static List<ForeignKey> read(MatrixOneStatements administrator, Set<String> databases) {
+		Map<String, ForeignKey> keys = new LinkedHashMap<>();
+		administrator.query(RestoreSql.foreignKeyColumns(databases.size()), (row, number) -> {
+			TableName child = new TableName(row.getString(2), row.getString(3));
+			TableName parent = new TableName(row.getString(5), row.getString(6));
+			String onDelete = row.getString(8).replace('_', ' ');
+			ForeignKey key = keys.computeIfAbsent(child + row.getString(1),
+					(name) -> new ForeignKey(name, child, new ArrayList<>(), parent, new ArrayList<>(), onDelete));
+			key.columns().add(row.getString(4));
+			return key.referred().add(row.getString(7));
+		}, twice(databases));
+		return List.copyOf(keys.values());
+	}
+
+	/**
+	 * What every user sees tells nothing of foreign keys on columns with capital letters.
+	 */
+	private static boolean mayHaveForeignKeys(MatrixOneStatements statements, Set<String> databases,
+			Collection<TableName> tables) {
+		boolean seen = statements
+			.query(RestoreSql.foreignKeys(databases.size()),
+					(row, number) -> tables.contains(new TableName(row.getString(1), row.getString(2)))
+							|| tables.contains(new TableName(row.getString(3), row.getString(4))),
+					twice(databases))
+			.contains(true);
+		return seen || !statements
+			.query(RestoreSql.capitals(databases.size()), (row, number) -> number, databases.toArray())
+			.isEmpty();
 	}
 
 	private static Object[] twice(Set<String> databases) {
 		List<Object> arguments = new ArrayList<>(databases);
 		arguments.addAll(databases);
 		return arguments.toArray();
+	}
+
+	/**
+	 * Return the same with the names of columns as a table has them: the catalog has them
+	 * in lower case.
+	 */
+	ForeignKey named(@Nullable TableDefinition childDefinition, @Nullable TableDefinition parentDefinition) {
+		return new ForeignKey(this.name, this.child, named(this.columns, childDefinition), this.parent,
+				named(this.referred, parentDefinition), this.onDelete);
+	}
+
+	private static List<String> named(List<String> columns, @Nullable TableDefinition definition) {
+		return (definition == null) ? columns
+				: columns.stream()
+					.map((name) -> definition.columns()
+						.keySet()
+						.stream()
+						.filter(name::equalsIgnoreCase)
+						.findFirst()
+						.orElse(name))
+					.toList();
 	}
 
 	boolean isSelfReference() {

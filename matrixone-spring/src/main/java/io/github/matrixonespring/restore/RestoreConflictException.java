@@ -16,17 +16,22 @@ public class RestoreConflictException extends ConcurrencyFailureException {
 
 	private final transient List<RestoreRow> rows;
 
-	/**
-	 * Create the exception.
-	 * @param rows the rows that others have changed
-	 */
-	public RestoreConflictException(List<RestoreRow> rows) {
-		super("""
-				%d rows were changed by others since they were looked at: %s%s. Nothing was restored. Try again, make a \
-				new plan, or leave such rows as they are by onConflict(SKIP)"""
-			.formatted(rows.size(), rows.subList(0, Math.min(rows.size(), SHOWN)),
-					(rows.size() > SHOWN) ? " and more" : ""));
+	private RestoreConflictException(String message, List<RestoreRow> rows) {
+		super(message.formatted(rows.size(),
+				rows.subList(0, Math.min(rows.size(), SHOWN)) + ((rows.size() > SHOWN) ? " and more" : "")));
 		this.rows = List.copyOf(rows);
+	}
+
+	static RestoreConflictException changed(List<RestoreRow> rows) {
+		return new RestoreConflictException("""
+				%d rows were changed by others since they were looked at: %s. Nothing was restored. Try again, make a \
+				new plan, or use onConflict(SKIP) to leave such rows alone""", rows);
+	}
+
+	static RestoreConflictException referring(List<RestoreRow> rows) {
+		return new RestoreConflictException("""
+				%d rows of others refer to rows that would go, or to rows that are gone: %s. Nothing was restored. Try \
+				again, or make a new plan""", rows);
 	}
 
 	/**

@@ -1,8 +1,10 @@
 package io.github.matrixonespring.restore;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import io.github.matrixonespring.PointInTime;
 import io.github.matrixonespring.diff.ChangeKind;
@@ -47,11 +49,20 @@ public final class RestorePlan {
 		this.point = point;
 		this.tables = List.copyOf(tables);
 		this.dropped = List.copyOf(dropped);
-		this.refusals = List.copyOf(refusals.subList(0, Math.min(refusals.size(), REASONS_SHOWN)));
+		this.refusals = shown(refusals);
 		this.notes = List.copyOf(notes);
 		this.work = List.copyOf(work);
 		this.foreignKeys = List.copyOf(foreignKeys);
 		this.changed = List.copyOf(changed);
+	}
+
+	private static List<String> shown(List<String> refusals) {
+		if (refusals.size() <= REASONS_SHOWN) {
+			return List.copyOf(refusals);
+		}
+		List<String> shown = new ArrayList<>(refusals.subList(0, REASONS_SHOWN));
+		shown.add("There are %d more reasons".formatted(refusals.size() - REASONS_SHOWN));
+		return List.copyOf(shown);
 	}
 
 	/**
@@ -159,6 +170,16 @@ public final class RestorePlan {
 	}
 
 	/**
+	 * Return the same plan with one more reason to refuse it.
+	 */
+	RestorePlan refusedBecause(String reason) {
+		List<String> reasons = new ArrayList<>(this.refusals);
+		reasons.add(reason);
+		return new RestorePlan(this.request, this.point, this.tables, this.dropped, reasons, this.notes, List.of(),
+				this.foreignKeys, this.changed);
+	}
+
+	/**
 	 * Return the rows that others have changed since an earlier plan.
 	 */
 	List<RestoreRow> changed() {
@@ -167,7 +188,8 @@ public final class RestorePlan {
 
 	@Override
 	public String toString() {
-		StringBuilder text = new StringBuilder("Restore of %s%n  %s: %s%n".formatted(this.request, mode(), reason()));
+		StringBuilder text = new StringBuilder(
+				"Restore of %s%n  %s: %s%n".formatted(this.request.described(), mode(), reason()));
 		int width = this.tables.stream()
 			.mapToInt((table) -> table.database().length() + table.table().length() + 1)
 			.max()
@@ -186,9 +208,10 @@ public final class RestorePlan {
 	 * What is to be done to a table.
 	 *
 	 * @param table the table
-	 * @param rows the rows that differ, by their keys
+	 * @param rows the rows to be written, by their keys
+	 * @param leftAlone the keys of rows that differ and are not to be written
 	 */
-	record TableWork(RestoredTable table, Map<RowKey, RowDifference> rows) {
+	record TableWork(RestoredTable table, Map<RowKey, RowDifference> rows, Set<RowKey> leftAlone) {
 
 		List<RowKey> keys(ChangeKind kind) {
 			return this.rows.values().stream().filter((row) -> row.kind() == kind).map(RowDifference::key).toList();

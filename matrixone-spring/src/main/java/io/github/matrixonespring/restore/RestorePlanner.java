@@ -43,8 +43,8 @@ import org.springframework.util.Assert;
  */
 final class RestorePlanner {
 
-	/** Tables in which frameworks keep accounts of what they have done. */
-	private static final Pattern ACCOUNTS = Pattern.compile("""
+	/** Tables in which frameworks keep their books. */
+	private static final Pattern BOOKKEEPING = Pattern.compile("""
 			flyway_schema_history|databasechangelog(lock)?|spring_session(_attributes)?|shedlock|qrtz_.*\
 			|batch_(job|step)_.*|event_publication(_archive)?|snapshot_(intent|progress|receipt)""");
 
@@ -115,21 +115,25 @@ final class RestorePlanner {
 
 	/**
 	 * Plan to bring back some rows of tables.
+	 * @param points the moment for each database
+	 * @param keys the keys of the rows
 	 */
-	RestorePlan plan(PointInTime point, Map<TableName, Set<RowKey>> keys) {
-		ResolvedTime time = this.timeTravel.resolve(this.statements, point);
+	RestorePlan plan(Map<String, PointInTime> points, Map<TableName, Set<RowKey>> keys) {
 		this.tables = keys.size();
-		keys.forEach((name, rows) -> {
-			this.timeTravel.requireKept(this.statements, time, Set.of(name));
-			find(time, name, null, rows);
-		});
-		return plan(time);
+		List<TableName> names = List.copyOf(keys.keySet());
+		List<ResolvedTime> times = this.timeTravel.resolve(this.statements,
+				names.stream().map((name) -> Objects.requireNonNull(points.get(name.database()))).toList());
+		for (int i = 0; i < names.size(); i++) {
+			TableName name = names.get(i);
+			this.timeTravel.requireKept(this.statements, times.get(i), Set.of(name));
+			find(times.get(i), name, null, keys.get(name));
+		}
+		return plan(times.get(0));
 	}
 
 	private RestorePlan plan(ResolvedTime time) {
 		if (this.refusals.isEmpty()) {
-			this.foreignKeys = ForeignKey.of(this.connections, this.statements,
-					this.work.values().stream().map((work) -> work.table().name()).toList());
+			findForeignKeys();
 			findDependents(time);
 			checkMoved();
 			checkParents();
@@ -200,14 +204,14 @@ final class RestorePlanner {
 					"%s has no table '%s' to leave out, neither now nor at %s. Nothing was changed".formatted(database,
 							name, time));
 		});
-		List<String> accounts = names.stream()
-			.filter((name) -> !except.contains(name) && ACCOUNTS.matcher(Identifier.lowerCase(name)).matches())
+		List<String> bookkeeping = names.stream()
+			.filter((name) -> !except.contains(name) && BOOKKEEPING.matcher(Identifier.lowerCase(name)).matches())
 			.toList();
-		if (!accounts.isEmpty()) {
-			this.notes.add("left as they are, as accounts of frameworks: %s".formatted(accounts));
+		if (!bookkeeping.isEmpty()) {
+			this.notes.add("left alone, as bookkeeping tables of frameworks: %s".formatted(bookkeeping));
 		}
 		names.removeAll(except);
-		names.removeAll(accounts);
+		names.removeAll(bookkeeping);
 		this.tables = names.size();
 		names.forEach((name) -> add(time.time(), time.stored(this.request.database(), name), now.get(name),
 				then.get(name), null, null));
@@ -217,8 +221,7 @@ final class RestorePlanner {
 			@Nullable PastCondition condition, @Nullable Set<RowKey> keys) {
 		if (now == null) {
 			refuse("""
-					Table %s was dropped since: clone it from then (CloneRequest.table), and restore its rows no \
-					more""", name);
+					Table %s has since been dropped: clone it from that moment with CloneRequest.table""", name);
 		}
 		else if (then == null) {
 			addCreatedSince(name);
@@ -236,20 +239,36 @@ final class RestorePlanner {
 		this.compared++;
 		this.tables = Math.max(this.tables, this.compared);
 		this.progress.step(Step.COMPARE, table.name(), this.compared, this.tables);
-		Map<RowKey, RowDifference> rows = table.difference(this.statements);
-		ConfirmedRows.retain(this.confirmed, table, rows, this.changed::add);
-		if (this.request.addedSince() == AddedSince.KEEP) {
-			rows.values().removeIf((row) -> row.kind() == ChangeKind.ADDED);
+		Map<RowKey, RowDifference> rows = table.difference(this.statements, this.settings.maxRows() + 1);
+		Set<RowKey> leftAlone = new TreeSet<>();
+		if (rows.size() > this.settings.maxRows()) {
+			refuse("""
+					More than %d rows of table %s differ, as many as one transaction is to write: restore fewer tables \
+					or rows at a time, or raise matrixone.restore.max-rows""", this.settings.maxRows(), table.name());
+			rows = new TreeMap<>();
 		}
-		this.work.put(table.name().toString(), new TableWork(table, rows));
+		if (this.confirmed != null) {
+			this.confirmed.retain(table, rows, (key) -> {
+				this.changed.add(table.row(key));
+				leftAlone.add(key);
+			});
+		}
+		if (this.request.addedSince() == AddedSince.KEEP) {
+			rows.values().removeIf((row) -> row.kind() == ChangeKind.ADDED && leftAlone.add(row.key()));
+		}
+		this.work.put(table.name().toString(), new TableWork(table, rows, leftAlone));
 	}
 
 	private void addCreatedSince(TableName name) {
-		if (this.request.createdSince() == CreatedSince.DROP) {
-			this.dropped.add(name);
+		if (this.request.database().isEmpty()) {
+			refuse("Table %s did not exist then: leave it out, or drop it yourself", name);
 		}
 		else if (this.request.createdSince() == CreatedSince.REFUSE) {
 			refuse("Table %s was created since: keep or drop it by onCreatedSince(KEEP) or (DROP)", name);
+		}
+		else if (this.request.createdSince() == CreatedSince.DROP
+				&& (this.confirmed == null || this.confirmed.dropped().contains(name))) {
+			this.dropped.add(name);
 		}
 		else {
 			this.notes.add("table %s, created since, is kept".formatted(name));
@@ -259,8 +278,14 @@ final class RestorePlanner {
 	private void checkColumns(TableName name, TableDefinition now, TableDefinition then) {
 		List<String> differences = new ArrayList<>();
 		if (!now.key().equals(then.key())) {
-			differences.add("its primary key was %s and is %s".formatted(then.key(), now.key()));
+			differences.add("its primary key changed from %s to %s".formatted(then.key(), now.key()));
 		}
+		now.columns()
+			.values()
+			.stream()
+			.filter((column) -> now.key().contains(column.name()) && column.dataType().equals("bit"))
+			.forEach((column) -> differences
+				.add("the server compares no keys of type BIT ('%s')".formatted(column.name())));
 		then.columns().values().forEach((column) -> {
 			Column current = now.columns().get(column.name());
 			if (current == null) {
@@ -276,7 +301,7 @@ final class RestorePlanner {
 		});
 		if (!differences.isEmpty()) {
 			refuse("""
-					Rows of table %s cannot come back: %s. Clone the table from then beside it, and copy by hand""",
+					Rows of table %s cannot be restored: %s. Clone the table from that moment, and copy by hand""",
 					name, String.join(", ", differences));
 		}
 	}
@@ -304,13 +329,29 @@ final class RestorePlanner {
 				}
 			}
 			if (found) {
-				this.foreignKeys = ForeignKey.of(this.connections, this.statements,
-						this.work.values().stream().map((work) -> work.table().name()).toList());
+				findForeignKeys();
 			}
 		}
 	}
 
+	private void findForeignKeys() {
+		List<TableName> names = new ArrayList<>(this.dropped);
+		this.work.values().forEach((work) -> names.add(work.table().name()));
+		this.foreignKeys = ForeignKey.of(this.connections, this.statements, names)
+			.stream()
+			.map((foreignKey) -> foreignKey.named(definition(foreignKey.child()), definition(foreignKey.parent())))
+			.toList();
+	}
+
+	private @Nullable TableDefinition definition(TableName name) {
+		TableWork known = this.work.get(name.toString());
+		return (known != null) ? known.table().now() : null;
+	}
+
 	private boolean findDependents(ResolvedTime time, ForeignKey foreignKey, TableWork parent) {
+		if (this.dropped.contains(foreignKey.child())) {
+			return false;
+		}
 		TableWork child = this.work.get(foreignKey.child().toString());
 		TableDefinition definition = (child != null) ? child.table().now()
 				: TableDefinition.read(this.statements, foreignKey.child());
@@ -321,9 +362,23 @@ final class RestorePlanner {
 		if (dependents.isEmpty()) {
 			return false;
 		}
+		if (this.confirmed != null) {
+			// Others have added them since the plan.
+			throw RestoreConflictException.referring(dependents.stream()
+				.map((key) -> new RestoreRow(foreignKey.child().database(), foreignKey.child().table(),
+						key.of(definition)))
+				.toList());
+		}
 		if (this.request.dependents() == Beyond.INCLUDE) {
 			if (child == null) {
 				this.timeTravel.requireKept(this.statements, time, Set.of(foreignKey.child()));
+				if (read(time.time(), foreignKey.child()) == null) {
+					refuse("""
+							Rows of table %s, such as %s, refer through %s to rows of table %s that would be deleted, \
+							and the table was created since: delete these rows first""", foreignKey.child(),
+							first(dependents, definition), foreignKey.columns(), foreignKey.parent());
+					return false;
+				}
 				find(time, foreignKey.child(), null, dependents);
 			}
 			else if (child.table().also().containsAll(dependents)) {
@@ -337,8 +392,8 @@ final class RestorePlanner {
 			return this.refusals.isEmpty();
 		}
 		refuse("""
-				%d rows of table %s, such as %s, refer by %s to rows of table %s that are to be deleted or to \
-				get another key (ON DELETE %s): restore these as well by onDependents(INCLUDE)""", dependents.size(),
+				%d rows of table %s, such as %s, refer through %s to rows of table %s that would be deleted or get \
+				a different key (ON DELETE %s): use onDependents(INCLUDE) to restore them too""", dependents.size(),
 				foreignKey.child(), first(dependents, definition), foreignKey.columns(), foreignKey.parent(),
 				foreignKey.onDelete());
 		return false;
@@ -348,7 +403,7 @@ final class RestorePlanner {
 			TableDefinition child) {
 		return new InvalidDataAccessResourceUsageException("""
 				%d rows of table %s, such as %s, referred by %s to rows of table %s that were not there then either. \
-				Nothing was changed. Mend these rows first""".formatted(dependents.size(), foreignKey.child(),
+				Nothing was changed. Fix these rows first""".formatted(dependents.size(), foreignKey.child(),
 				first(dependents, child), foreignKey.columns(), foreignKey.parent()));
 	}
 
@@ -380,16 +435,8 @@ final class RestorePlanner {
 
 	private static List<RowKey> keys(MatrixOneStatements statements, String sql, TableDefinition definition,
 			List<RowKey> arguments) {
-		return statements.query(sql, (row, number) -> key(row, 1, definition),
+		return statements.query(sql, (row, number) -> RowKey.of(row, 1, definition),
 				RestoredTable.arguments(arguments).toArray());
-	}
-
-	private static RowKey key(ResultSet row, int first, TableDefinition definition) throws SQLException {
-		List<Object> values = new ArrayList<>();
-		for (int i = 0; i < definition.keyOrHidden().size(); i++) {
-			values.add(Objects.requireNonNull(row.getObject(first + i)));
-		}
-		return new RowKey(List.copyOf(values));
 	}
 
 	private void checkMoved() {
@@ -405,8 +452,8 @@ final class RestorePlanner {
 				.toList();
 			if (!moved.isEmpty()) {
 				refuse("""
-						%d rows of table %s, such as %s, meet the condition now or then, but not both: restore them as \
-						well by onMoved(INCLUDE)""", moved.size(), work.table().name(),
+						%d rows of table %s, such as %s, meet the condition now or then, but not both: use \
+						onMoved(INCLUDE) to restore them too""", moved.size(), work.table().name(),
 						first(moved, work.table().now()));
 			}
 		});
@@ -474,7 +521,7 @@ final class RestorePlanner {
 						%d rows of table %s, such as %s, refer by %s to rows that are not there, so the server refuses \
 						to change the table: %s""", orphans.size(), table.name(), first(orphans, table.now()),
 						foreignKey.columns(), work.rows().keySet().containsAll(orphans)
-								? "call it outside of the transaction" : "mend these rows first");
+								? "call it outside of the transaction" : "fix these rows first");
 			}
 		});
 	}
@@ -539,8 +586,8 @@ final class RestorePlanner {
 				.toList();
 			if (!needed.isEmpty() && !work.keys(ChangeKind.REMOVED).isEmpty()) {
 				refuse("""
-						Rows of table %s cannot be inserted again: columns %s were added since, and have neither a \
-						default nor NULL. Give them a default""", work.table().name(), needed);
+						Rows of table %s cannot be inserted again: columns %s, added since, are NOT NULL without a \
+						default. Add a default""", work.table().name(), needed);
 			}
 		});
 	}
@@ -559,6 +606,7 @@ final class RestorePlanner {
 			return;
 		}
 		this.refusals.addAll(TableOrder.of(this.work.values(), this.foreignKeys).refusals());
+		this.work.values().forEach(this::checkCircle);
 		this.foreignKeys.stream()
 			.filter((foreignKey) -> changesReferred(foreignKey))
 			.forEach((foreignKey) -> refuse("""
@@ -627,8 +675,8 @@ final class RestorePlanner {
 		Map<String, @Nullable Object> values = new LinkedHashMap<>();
 		int index = first;
 		for (Column column : definition.columns().values()) {
-			values.put(column.name(),
-					column.isBinary() ? row.getBytes(index) : JdbcUtils.getResultSetValue(row, index));
+			values.put(column.name(), column.isBinary() ? row.getBytes(index) : definition.isKeyedByText(column.name())
+					? row.getString(index) : JdbcUtils.getResultSetValue(row, index));
 			index++;
 		}
 		return values;

@@ -2,6 +2,7 @@ package io.github.matrixonespring.restore;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -26,18 +27,18 @@ public final class RestoreReport {
 
 	private final List<String> safetySnapshots;
 
-	private final PointInTime safetyPoint;
+	private final Map<String, PointInTime> safetyPoints;
 
 	private final Supplier<RestoreReport> undo;
 
 	RestoreReport(RestorePlan plan, List<TableReport> tables, List<RestoreRow> skipped, Duration duration,
-			List<String> safetySnapshots, PointInTime safetyPoint, Supplier<RestoreReport> undo) {
+			List<String> safetySnapshots, Map<String, PointInTime> safetyPoints, Supplier<RestoreReport> undo) {
 		this.plan = plan;
 		this.tables = List.copyOf(tables);
 		this.skipped = List.copyOf(skipped);
 		this.duration = duration;
 		this.safetySnapshots = List.copyOf(safetySnapshots);
-		this.safetyPoint = safetyPoint;
+		this.safetyPoints = Map.copyOf(safetyPoints);
 		this.undo = undo;
 	}
 
@@ -88,18 +89,18 @@ public final class RestoreReport {
 	/**
 	 * Return the names of the snapshots that were taken before, one of each database.
 	 * @return the names; none if the role may not take any, the quota is used up, or they
-	 * are switched off: then nothing protects {@link #safetyPoint()}
+	 * are switched off: then nothing protects {@link #safetyPoints()}
 	 */
 	public List<String> safetySnapshots() {
 		return this.safetySnapshots;
 	}
 
 	/**
-	 * Return the moment before the restore.
-	 * @return the moment
+	 * Return the moment before the restore of each database.
+	 * @return the moments, by the names of the databases
 	 */
-	public PointInTime safetyPoint() {
-		return this.safetyPoint;
+	public Map<String, PointInTime> safetyPoints() {
+		return this.safetyPoints;
 	}
 
 	/**

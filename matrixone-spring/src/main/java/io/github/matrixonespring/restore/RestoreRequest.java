@@ -213,7 +213,18 @@ public record RestoreRequest(String database, List<RestoreTable> tables, @Nullab
 
 	@Override
 	public String toString() {
-		return (this.database.isEmpty() ? "tables " + this.tables : "database '" + this.database + "'") + " to "
+		return what(this.tables.toString());
+	}
+
+	/**
+	 * Return the text with the values of conditions, which may be nobody else's business.
+	 */
+	String described() {
+		return what(this.tables.stream().map(RestoreTable::described).toList().toString());
+	}
+
+	private String what(String tables) {
+		return (this.database.isEmpty() ? "tables " + tables : "database '" + this.database + "'") + " to "
 				+ this.point;
 	}
 

@@ -88,6 +88,15 @@ final class RestoreSql {
 	}
 
 	/**
+	 * Finds a column whose name has a capital letter.
+	 */
+	static String capitals(int databases) {
+		return """
+				select 1 from information_schema.columns where table_schema in (%s) \
+				and hex(column_name) <> hex(lower(column_name)) limit 1""".formatted(places(databases));
+	}
+
+	/**
 	 * Finds the columns of foreign keys from or into databases.
 	 */
 	static String foreignKeyColumns(int databases) {
@@ -101,15 +110,16 @@ final class RestoreSql {
 	 * Finds the rows that differ: the columns of their key now and then, a digest of what
 	 * they are now, and whether they meet the condition now and then.
 	 * @param keys how many keys the rows are chosen by, or 0 for all
+	 * @param limit how many rows are read at most, or 0 for all
 	 */
-	static String differences(RestoredTable table, @Nullable PastCondition condition, int keys) {
+	static String differences(RestoredTable table, @Nullable PastCondition condition, int keys, int limit) {
 		String select = Stream
 			.of(table.key().stream().map((column) -> sent(table, "n", column)),
 					table.key().stream().map((column) -> sent(table, "o", column)), Stream.of(image(table, "n")),
 					(condition != null) ? Stream.of("n." + IN_SCOPE, "o." + IN_SCOPE) : Stream.<String>empty())
 			.flatMap(Function.identity())
 			.collect(Collectors.joining(", "));
-		return differing(table, select, condition, keys);
+		return differing(table, select, condition, keys) + ((limit > 0) ? " limit " + limit : "");
 	}
 
 	private static String differing(RestoredTable table, String select, @Nullable PastCondition condition, int keys) {
@@ -485,11 +495,15 @@ final class RestoreSql {
 	}
 
 	/**
-	 * The driver takes a binary column for one of text.
+	 * The driver takes a binary column for one of text, and does not give every time as
+	 * it is.
 	 */
 	private static String sent(TableDefinition definition, String alias, String column) {
 		String name = alias + "." + quoted(column);
-		return definition.isBinary(column) ? "hex(" + name + ")" : name;
+		if (definition.isBinary(column)) {
+			return "hex(" + name + ")";
+		}
+		return definition.isKeyedByText(column) ? "cast(" + name + " as char)" : name;
 	}
 
 	private static String places(int count) {

@@ -66,11 +66,16 @@ public record RestoreTable(String database, String table, @Nullable PastConditio
 	@Override
 	public String toString() {
 		return (this.database.isEmpty() ? "'" : "'" + this.database + ".") + this.table + "'"
-				+ ((this.condition != null) ? " where " + this.condition + arguments(this.condition) : "");
+				+ ((this.condition != null) ? " where " + this.condition : "");
 	}
 
-	private static String arguments(PastCondition condition) {
-		return condition.arguments().isEmpty() ? "" : " " + condition.arguments();
+	/**
+	 * Return the text with the values of the condition, which may be nobody else's
+	 * business.
+	 */
+	String described() {
+		return (this.condition == null || this.condition.arguments().isEmpty()) ? toString()
+				: this + " " + this.condition.arguments();
 	}
 
 }

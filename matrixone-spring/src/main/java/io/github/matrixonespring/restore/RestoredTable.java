@@ -75,7 +75,7 @@ record RestoredTable(TableName name, TableDefinition now, TableDefinition then, 
 	 * of them, and they are too many. Members of enums are written by their keys.
 	 */
 	boolean isWrittenAsWhole(int rows) {
-		return rows > KEYS_AT_MOST && this.condition == null && this.only == null
+		return rows > KEYS_AT_MOST && this.condition == null && this.only == null && !this.now.partitioned()
 				&& columns().stream().noneMatch(Column::isEnumerated);
 	}
 
@@ -95,8 +95,17 @@ record RestoredTable(TableName name, TableDefinition now, TableDefinition then, 
 	 * @return the rows by their keys, in the order in which they are locked
 	 */
 	Map<RowKey, RowDifference> difference(MatrixOneStatements statements) {
+		return difference(statements, 0);
+	}
+
+	/**
+	 * Find the rows that differ.
+	 * @param limit how many are read at most, or 0 for all
+	 * @return the rows by their keys, in the order in which they are locked
+	 */
+	Map<RowKey, RowDifference> difference(MatrixOneStatements statements, int limit) {
 		Map<RowKey, RowDifference> rows = new TreeMap<>();
-		rows.putAll((this.only == null) ? difference(statements, this.condition, List.of())
+		rows.putAll((this.only == null) ? difference(statements, this.condition, List.of(), limit)
 				: difference(statements, this.only));
 		rows.putAll(difference(statements, this.also));
 		return rows;
@@ -107,18 +116,18 @@ record RestoredTable(TableName name, TableDefinition now, TableDefinition then, 
 	 */
 	Map<RowKey, RowDifference> difference(MatrixOneStatements statements, Collection<RowKey> keys) {
 		Map<RowKey, RowDifference> rows = new TreeMap<>();
-		chunks(keys).forEach((chunk) -> rows.putAll(difference(statements, null, chunk)));
+		chunks(keys).forEach((chunk) -> rows.putAll(difference(statements, null, chunk, 0)));
 		return rows;
 	}
 
 	private Map<RowKey, RowDifference> difference(MatrixOneStatements statements, @Nullable PastCondition condition,
-			List<RowKey> keys) {
+			List<RowKey> keys, int limit) {
 		Map<RowKey, RowDifference> rows = new TreeMap<>();
 		List<@Nullable Object> side = new ArrayList<>((condition != null) ? condition.arguments() : List.of());
 		side.addAll(arguments(keys));
 		int sides = this.joins ? 2 : 4;
 		Object[] arguments = Collections.nCopies(sides, side).stream().flatMap(List::stream).toArray();
-		statements.query(RestoreSql.differences(this, condition, keys.size()), (row, number) -> {
+		statements.query(RestoreSql.differences(this, condition, keys.size(), limit), (row, number) -> {
 			RowDifference difference = difference(row, condition != null);
 			return rows.put(difference.key(), difference) == null;
 		}, arguments);
@@ -150,11 +159,7 @@ record RestoredTable(TableName name, TableDefinition now, TableDefinition then, 
 	}
 
 	RowKey key(ResultSet row, int first) throws SQLException {
-		List<Object> values = new ArrayList<>();
-		for (int i = 0; i < key().size(); i++) {
-			values.add(Objects.requireNonNull(row.getObject(first + i)));
-		}
-		return new RowKey(List.copyOf(values));
+		return RowKey.of(row, first, this.now);
 	}
 
 	static List<Object> arguments(Collection<RowKey> keys) {

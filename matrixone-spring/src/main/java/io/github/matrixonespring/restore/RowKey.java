@@ -1,9 +1,13 @@
 package io.github.matrixonespring.restore;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The key of a row: its values as they are sent, binary ones in hexadecimal.
@@ -11,6 +15,20 @@ import java.util.Map;
  * @param values the values, in the order of the key
  */
 record RowKey(List<Object> values) implements Comparable<RowKey> {
+
+	/**
+	 * Read a key.
+	 * @param row the row
+	 * @param first the index of the first column of the key, from 1
+	 * @param definition the table
+	 */
+	static RowKey of(ResultSet row, int first, TableDefinition definition) throws SQLException {
+		List<Object> values = new ArrayList<>();
+		for (int i = 0; i < definition.keyOrHidden().size(); i++) {
+			values.add(Objects.requireNonNull(row.getObject(first + i)));
+		}
+		return new RowKey(List.copyOf(values));
+	}
 
 	/**
 	 * Compare value by value, as an application that locks several rows is likely to.

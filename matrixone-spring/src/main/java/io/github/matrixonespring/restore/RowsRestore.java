@@ -91,6 +91,7 @@ final class RowsRestore {
 		refuseConflicts();
 		refuseDependents();
 		this.hasWritten = true;
+		drop();
 		if (this.foreignKeysAreChecked) {
 			writeInOrder();
 		}
@@ -98,7 +99,6 @@ final class RowsRestore {
 			forEach(Step.WRITE, this.work.values(), this::write);
 			checkReferences();
 		}
-		this.plan.dropped().forEach((table) -> this.statements.execute(RestoreSql.drop(table)));
 		return verify();
 	}
 
@@ -155,7 +155,7 @@ final class RowsRestore {
 					|| !current.image().equals(row.getValue().image());
 			return other && changed.add(row.getKey());
 		});
-		this.work.put(table.name(), new TableWork(table, same));
+		this.work.put(table.name(), new TableWork(table, same, work.leftAlone()));
 		if (changed.isEmpty() && again.size() == same.size() && selfReferences(work).isEmpty()) {
 			this.whole.add(table.name());
 		}
@@ -166,7 +166,7 @@ final class RowsRestore {
 
 	private void refuseConflicts() {
 		if (!this.skipped.isEmpty() && this.plan.request().conflict() == Conflict.FAIL) {
-			throw new RestoreConflictException(skipped());
+			throw RestoreConflictException.changed(skipped());
 		}
 	}
 
@@ -177,7 +177,7 @@ final class RowsRestore {
 		List<RestoreRow> dependents = new ArrayList<>();
 		this.plan.foreignKeys().forEach((foreignKey) -> {
 			TableWork parent = this.work.get(foreignKey.parent());
-			if (parent == null) {
+			if (parent == null || this.plan.dropped().contains(foreignKey.child())) {
 				return;
 			}
 			TableName name = foreignKey.child();
@@ -190,12 +190,32 @@ final class RowsRestore {
 				.forEach((key) -> dependents.add(new RestoreRow(name.database(), name.table(), key.of(definition))));
 		});
 		if (!dependents.isEmpty()) {
-			throw new RestoreConflictException(dependents);
+			throw RestoreConflictException.referring(dependents);
 		}
 	}
 
 	/**
-	 * In this order each row finds the values of unique keys given away.
+	 * Tables that refer to others come first, and so does all of this: what was created
+	 * since may refer to rows that go.
+	 */
+	private void drop() {
+		List<TableName> left = new ArrayList<>(this.plan.dropped());
+		while (!left.isEmpty()) {
+			TableName next = left.stream().filter((table) -> !isReferred(table, left)).findFirst().orElse(left.get(0));
+			this.statements.execute(RestoreSql.drop(next));
+			left.remove(next);
+		}
+	}
+
+	private boolean isReferred(TableName table, List<TableName> tables) {
+		return this.plan.foreignKeys()
+			.stream()
+			.anyMatch((foreignKey) -> foreignKey.parent().equals(table) && !foreignKey.isSelfReference()
+					&& tables.contains(foreignKey.child()));
+	}
+
+	/**
+	 * In this order, every unique value is free by the time it is needed.
 	 */
 	private void write(TableWork work) {
 		delete(work);
@@ -240,10 +260,7 @@ final class RowsRestore {
 	private void giveUniqueValuesAway(TableWork work) {
 		RestoredTable table = work.table();
 		table.now().uniqueKeys().values().forEach((uniqueKey) -> {
-			List<Column> nullable = table.columns()
-				.stream()
-				.filter((column) -> uniqueKey.contains(column.name()) && column.nullable())
-				.toList();
+			List<Column> nullable = nullable(table, uniqueKey);
 			if (nullable.isEmpty() || !table.then().columns().keySet().containsAll(uniqueKey)) {
 				return;
 			}
@@ -254,6 +271,13 @@ final class RowsRestore {
 			holders.retainAll(work.keys(ChangeKind.CHANGED));
 			clear(table, nullable, List.copyOf(holders));
 		});
+	}
+
+	private static List<Column> nullable(RestoredTable table, List<String> uniqueKey) {
+		return table.columns()
+			.stream()
+			.filter((column) -> uniqueKey.contains(column.name()) && column.nullable())
+			.toList();
 	}
 
 	/**
@@ -326,8 +350,8 @@ final class RowsRestore {
 			.filter((foreignKey) -> !foreignKey.isNullable(work.table()))
 			.toList();
 		ForeignKey.leavesFirst(this.statements, firm, work.table(), work.keys(ChangeKind.ADDED))
-			.orElseThrow(() -> new RestoreConflictException(
-					work.keys(ChangeKind.ADDED).stream().map(work.table()::row).toList()))
+			.orElseThrow(() -> RestoreConflictException
+				.referring(work.keys(ChangeKind.ADDED).stream().map(work.table()::row).toList()))
 			.forEach((leaves) -> delete(work.table(), leaves));
 	}
 
@@ -383,8 +407,14 @@ final class RowsRestore {
 			expectAlone(table, keys.size(), this.statements.update(RestoreSql.updateAll(table, joined)));
 			return;
 		}
-		// Rows that exchange unique values do so within one statement.
-		List<List<RowKey>> chunks = table.now().uniqueKeys().isEmpty() ? RestoredTable.chunks(keys) : List.of(keys);
+		// Rows that cannot be without a unique value exchange theirs within one
+		// statement.
+		boolean atOnce = table.now()
+			.uniqueKeys()
+			.values()
+			.stream()
+			.anyMatch((uniqueKey) -> nullable(table, uniqueKey).isEmpty());
+		List<List<RowKey>> chunks = atOnce ? List.of(keys) : RestoredTable.chunks(keys);
 		chunks.forEach((chunk) -> expectUpdated(table, chunk.size(), this.statements
 			.update(RestoreSql.update(table, joined, chunk.size()), RestoredTable.argumentsTwice(chunk).toArray())));
 	}
@@ -449,8 +479,8 @@ final class RowsRestore {
 	private static void expect(RestoredTable table, String what, int expected, int actual) {
 		if (actual != expected) {
 			throw new RestoreVerificationException(
-					"The server has %s %d rows of table %s where %d were sent. Nothing was restored".formatted(what,
-							actual, table.name(), expected));
+					"The server %s %d rows of table %s instead of %d. Nothing was restored".formatted(what, actual,
+							table.name(), expected));
 		}
 	}
 
@@ -458,10 +488,10 @@ final class RowsRestore {
 	 * A statement that names no rows writes what others have written since, as well.
 	 */
 	private static void expectAlone(RestoredTable table, int expected, int actual) {
-		if (actual != expected && !table.now().partitioned()) {
+		if (actual != expected) {
 			throw new ConcurrencyFailureException(
-					"Others have written to table %s while %d rows of it were being restored, as %d. Nothing was restored. Try again"
-						.formatted(table.name(), expected, actual));
+					"Table %s changed during the restore: %d rows were affected instead of %d. Nothing was restored. Try again"
+						.formatted(table.name(), actual, expected));
 		}
 	}
 
@@ -480,7 +510,7 @@ final class RowsRestore {
 				List<RowKey> orphans = this.statements.query(RestoreSql.orphans(foreignKey, table, chunk.size()),
 						(row, number) -> table.key(row, 1), RestoredTable.arguments(chunk).toArray());
 				if (!orphans.isEmpty()) {
-					throw new RestoreConflictException(orphans.stream().map(table::row).toList());
+					throw RestoreConflictException.referring(orphans.stream().map(table::row).toList());
 				}
 			});
 		});
@@ -495,10 +525,11 @@ final class RowsRestore {
 			List<RestoreRow> wrong = left.stream().filter(work.rows()::containsKey).map(table::row).toList();
 			if (!wrong.isEmpty()) {
 				throw new RestoreVerificationException(
-						"%d rows of table %s are not what they were after they were written: %s. Nothing was restored"
+						"%d rows of table %s still differ after they were written: %s. Nothing was restored"
 							.formatted(wrong.size(), name, wrong.subList(0, Math.min(wrong.size(), 10))));
 			}
 			left.removeAll(this.skipped.getOrDefault(name, Set.of()));
+			left.removeAll(work.leftAlone());
 			Map<RowKey, String> images = new TreeMap<>();
 			work.keys(ChangeKind.ADDED).forEach((key) -> images.put(key, ""));
 			List<RowKey> there = new ArrayList<>(work.keys(ChangeKind.CHANGED));

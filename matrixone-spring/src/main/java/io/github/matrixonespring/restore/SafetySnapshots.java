@@ -2,11 +2,11 @@ package io.github.matrixonespring.restore;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 import io.github.matrixonespring.snapshot.Snapshot;
@@ -41,20 +41,20 @@ final class SafetySnapshots {
 
 	/**
 	 * Take one of each database, as far as that can be done.
-	 * @return those that were taken
+	 * @param taken is given each of them
 	 */
-	List<Snapshot> take(Collection<String> databases, String description) {
-		List<Snapshot> taken = new ArrayList<>();
+	void take(Collection<String> databases, Consumer<Snapshot> taken) {
 		for (String database : databases) {
 			try {
 				String name = RestoreManager.SAFETY_SNAPSHOT_PREFIX + UUID.randomUUID().toString().replace('-', '_');
-				taken.add(this.snapshots.createBefore(
-						SnapshotRequest.named(name).of(SnapshotTarget.database(database)).describedAs(description)));
+				taken.accept(this.snapshots.createBefore(SnapshotRequest.named(name)
+					.of(SnapshotTarget.database(database))
+					.describedAs("before a restore")));
 			}
 			catch (MatrixOnePermissionException ex) {
 				logger.info("""
-						No snapshot of database '%s' is taken before the restore: this user may not. Set \
-						matrixone.admin.username to one who may, so that a restore can be undone"""
+						No snapshot of database '%s' is taken before the restore: this user lacks the privilege. Set \
+						matrixone.admin.username to a user that has it, so that a restore can be undone"""
 					.formatted(database));
 			}
 			catch (SnapshotQuotaExceededException ex) {
@@ -64,15 +64,16 @@ final class SafetySnapshots {
 					.formatted(database));
 			}
 		}
-		return taken;
 	}
 
 	/**
 	 * Drop those of an attempt that has failed.
+	 * @param afterCommit whether to wait for the commit of the current transaction, with
+	 * whose rollback they go
 	 */
-	void drop(List<String> names) {
+	void drop(List<String> names, boolean afterCommit) {
 		try {
-			names.forEach(this.snapshots::dropIfExists);
+			names.forEach((name) -> drop(name, afterCommit));
 		}
 		catch (DataAccessException ex) {
 			logger.warn("Snapshots %s, taken before a restore that has failed, could not be dropped".formatted(names),
@@ -80,10 +81,20 @@ final class SafetySnapshots {
 		}
 	}
 
+	private void drop(String name, boolean afterCommit) {
+		if (afterCommit) {
+			this.snapshots.dropAfterCommit(name);
+		}
+		else {
+			this.snapshots.dropIfExists(name);
+		}
+	}
+
 	/**
 	 * Drop those that are no longer kept.
+	 * @param afterCommit whether to wait for the commit of the current transaction
 	 */
-	void clean(Instant now) {
+	void clean(Instant now, boolean afterCommit) {
 		try {
 			Map<SnapshotTarget, List<Snapshot>> taken = this.snapshots.list()
 				.stream()
@@ -93,7 +104,7 @@ final class SafetySnapshots {
 				.forEach((ofDatabase) -> ofDatabase.stream()
 					.skip(ALWAYS_KEPT)
 					.filter((snapshot) -> snapshot.createdAt().isBefore(now.minus(this.keep)))
-					.forEach((snapshot) -> this.snapshots.dropIfExists(snapshot.name())));
+					.forEach((snapshot) -> drop(snapshot.name(), afterCommit)));
 		}
 		catch (DataAccessException ex) {
 			logger.warn(

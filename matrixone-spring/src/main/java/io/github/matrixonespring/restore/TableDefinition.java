@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 
 import io.github.matrixonespring.PointInTime;
@@ -78,6 +79,14 @@ record TableDefinition(Map<String, Column> columns, List<String> key, Map<String
 	boolean isBinary(String name) {
 		Column column = this.columns.get(name);
 		return column != null && column.isBinary();
+	}
+
+	/**
+	 * Return whether its values are sent as text where they are a key.
+	 */
+	boolean isKeyedByText(String name) {
+		Column column = this.columns.get(name);
+		return column != null && Set.of("year", "time", "timestamp").contains(column.dataType());
 	}
 
 	/**

@@ -34,9 +34,24 @@ class SafetySnapshotsTests {
 
 	private final SafetySnapshots safety = new SafetySnapshots(this.snapshots, Duration.ofDays(1));
 
+	private List<Snapshot> take(String... databases) {
+		List<Snapshot> taken = new ArrayList<>();
+		this.safety.take(List.of(databases), taken::add);
+		return taken;
+	}
+
+	@Test
+	void inTransactionTheyAreDroppedAfterItsCommit() {
+		IntStream.range(0, 5).forEach((day) -> this.snapshots.add("before_restore_a" + day, "a", day));
+		this.safety.clean(NOW, true);
+		this.safety.drop(List.of("before_restore_a0"), true);
+		assertThat(this.snapshots.droppedAfterCommit).containsExactly("before_restore_a3", "before_restore_a4",
+				"before_restore_a0");
+	}
+
 	@Test
 	void oneOfEachDatabaseIsTaken() {
-		assertThat(this.safety.take(List.of("a", "b"), "why")).extracting(Snapshot::target)
+		assertThat(take("a", "b")).extracting(Snapshot::target)
 			.containsExactly(SnapshotTarget.database("a"), SnapshotTarget.database("b"));
 		assertThat(this.snapshots.list).allMatch((snapshot) -> snapshot.name().matches("before_restore_[0-9a-f_]{36}"));
 	}
@@ -44,19 +59,19 @@ class SafetySnapshotsTests {
 	@Test
 	void roleThatMayNotTakeThemRestoresWithout() {
 		this.snapshots.failure = new MatrixOnePermissionException("no rights", null);
-		assertThat(this.safety.take(List.of("a"), "why")).isEmpty();
+		assertThat(take("a")).isEmpty();
 	}
 
 	@Test
 	void fullQuotaDoesNotKeepFromRestoring() {
 		this.snapshots.failure = new SnapshotQuotaExceededException("full", null);
-		assertThat(this.safety.take(List.of("a"), "why")).isEmpty();
+		assertThat(take("a")).isEmpty();
 	}
 
 	@Test
 	void anyOtherFailureDoes() {
 		this.snapshots.failure = new QueryTimeoutException("late");
-		assertThatExceptionOfType(QueryTimeoutException.class).isThrownBy(() -> this.safety.take(List.of("a"), "why"));
+		assertThatExceptionOfType(QueryTimeoutException.class).isThrownBy(() -> take("a"));
 	}
 
 	@Test
@@ -64,7 +79,7 @@ class SafetySnapshotsTests {
 		IntStream.range(0, 5).forEach((day) -> this.snapshots.add("before_restore_a" + day, "a", day));
 		IntStream.range(3, 6).forEach((day) -> this.snapshots.add("before_restore_b" + day, "b", day));
 		this.snapshots.add("other", "a", 9);
-		this.safety.clean(NOW);
+		this.safety.clean(NOW, false);
 		assertThat(this.snapshots.list).extracting(Snapshot::name)
 			.containsExactlyInAnyOrder("before_restore_a0", "before_restore_a1", "before_restore_a2",
 					"before_restore_b3", "before_restore_b4", "before_restore_b5", "other");
@@ -74,14 +89,16 @@ class SafetySnapshotsTests {
 	void failureToDropThemDoesNotAffectTheRestore() {
 		this.snapshots.add("before_restore_a", "a", 0);
 		this.snapshots.failure = new QueryTimeoutException("late");
-		this.safety.clean(NOW);
-		this.safety.drop(List.of("before_restore_a"));
+		this.safety.clean(NOW, false);
+		this.safety.drop(List.of("before_restore_a"), false);
 		assertThat(this.snapshots.list).hasSize(1);
 	}
 
 	private static final class Snapshots implements SnapshotManager {
 
 		private final List<Snapshot> list = new ArrayList<>();
+
+		private final List<String> droppedAfterCommit = new ArrayList<>();
 
 		private @Nullable RuntimeException failure;
 
@@ -148,7 +165,7 @@ class SafetySnapshotsTests {
 
 		@Override
 		public void dropAfterCommit(String name) {
-			throw new UnsupportedOperationException();
+			this.droppedAfterCommit.add(name);
 		}
 
 	}
