@@ -3,8 +3,8 @@ package io.github.matrixonespring.restore;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 
 /**
- * Brings rows back as they were at a moment, in accord with the current transaction.
- * Thread-safe.
+ * Restores rows to an earlier point in time, as part of the current transaction if there
+ * is one. Thread-safe.
  * <p>
  * Only the rows that differ are written, in an ordinary transaction: the current one, or
  * one of its own where there is none. So a rollback undoes it, tables keep their
@@ -48,9 +48,9 @@ public interface RestoreManager {
 
 	/**
 	 * Restore. In the current transaction, foreign keys are checked with each statement;
-	 * in one of its own, before its commit. Where something else than expected shows
-	 * before the commit, nothing is restored: the own transaction is rolled back, the
-	 * current one is marked to be rolled back if anything was written.
+	 * in one of its own, before its commit. If verification fails before the commit,
+	 * nothing is restored: the own transaction is rolled back, the current one is marked
+	 * to be rolled back if anything was written.
 	 * <p>
 	 * Before that, a snapshot of each database is taken, by which the restore can be
 	 * undone; within a transaction it is a provisional one.

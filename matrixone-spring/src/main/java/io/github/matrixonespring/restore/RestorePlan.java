@@ -13,7 +13,8 @@ import io.github.matrixonespring.timetravel.TableName;
 
 /**
  * What a restore would do, as far as it was known when the plan was made. Holds the keys
- * of all rows that differ, and a digest of each. Its text is a table for people.
+ * of all rows that differ, and a digest of each. {@link #toString()} renders a table,
+ * with the values of conditions.
  *
  * @since 0.1.0
  */
@@ -74,8 +75,8 @@ public final class RestorePlan {
 	}
 
 	/**
-	 * Return the moment.
-	 * @return the moment, with its timestamp
+	 * Return the point in time to go back to.
+	 * @return the point, with its timestamp
 	 */
 	public PointInTime point() {
 		return this.point;

@@ -11,7 +11,7 @@ import org.springframework.util.Assert;
  * @param attempts how often a restore is tried if others change its rows meanwhile
  * @param lockTimeout how long a transaction of its own waits for a lock of others
  * @param safetySnapshot whether a snapshot is taken before
- * @param safetyKeep how long such snapshots are kept, but for the last three of each
+ * @param safetyKeep how long such snapshots are kept, except the last three of each
  * database
  * @since 0.1.0
  */
