@@ -71,7 +71,8 @@ class FrontDoorIntegrationTests {
 	void annotatedMethodCallsTheWrapper() {
 		String name = database.name("annotated");
 		application.bean(ItemService.class).required(name);
-		assertThat(wrapping.calls).containsExactly("createAfterCommit");
+		// Recovery may call it meanwhile for what another test has asked for.
+		assertThat(wrapping.calls).containsOnlyOnce("createAfterCommit");
 		assertThat(application.snapshots().get(name).target()).isEqualTo(SnapshotTarget.database(database.database()));
 		assertThat(application.ledger().findBySnapshot(name)).singleElement()
 			.extracting((entry) -> entry.request().caller().method())

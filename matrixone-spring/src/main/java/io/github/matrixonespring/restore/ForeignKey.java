@@ -10,6 +10,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
+import io.github.matrixonespring.diff.ChangeKind;
+import io.github.matrixonespring.restore.RestorePlan.TableWork;
 import io.github.matrixonespring.support.MatrixOnePermissionException;
 import io.github.matrixonespring.timetravel.TableName;
 import io.github.matrixonespring.transaction.MatrixOneConnections;
@@ -167,6 +169,29 @@ record ForeignKey(String name, TableName child, List<String> columns, TableName 
 					number) -> rows.contains(table.key(row, 1 + table.key().size())) && referred.add(table.key(row, 1)),
 					RestoredTable.arguments(chunk).toArray()));
 		return referred;
+	}
+
+	/**
+	 * Find the rows that refer to rows of a table that go, or get another value where
+	 * they are referred to.
+	 */
+	Set<RowKey> dependents(MatrixOneStatements statements, TableDefinition child, TableWork parent) {
+		Set<RowKey> dependents = new TreeSet<>();
+		RestoredTable table = parent.table();
+		RestoredTable.chunks(parent.keys(ChangeKind.ADDED))
+			.forEach((chunk) -> dependents.addAll(
+					keys(statements, RestoreSql.dependents(this, child, table, false, chunk.size()), child, chunk)));
+		if (!table.key().containsAll(this.referred)) {
+			RestoredTable.chunks(parent.keys(ChangeKind.CHANGED))
+				.forEach((chunk) -> dependents.addAll(
+						keys(statements, RestoreSql.dependents(this, child, table, true, chunk.size()), child, chunk)));
+		}
+		return dependents;
+	}
+
+	List<RowKey> keys(MatrixOneStatements statements, String sql, TableDefinition definition, List<RowKey> arguments) {
+		return statements.query(sql, (row, number) -> RowKey.of(row, 1, definition),
+				RestoredTable.arguments(arguments).toArray());
 	}
 
 	@Override

@@ -3,7 +3,6 @@ package io.github.matrixonespring.restore;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +38,7 @@ import org.springframework.jdbc.support.JdbcUtils;
 import org.springframework.util.Assert;
 
 /**
- * Finds out what a restore would do, and what stands in its way. One for each plan.
+ * Finds the tables and rows that a restore is about. One for each plan.
  */
 final class RestorePlanner {
 
@@ -49,8 +48,6 @@ final class RestorePlanner {
 			|batch_(job|step)_.*|event_publication(_archive)?|snapshot_(intent|progress|receipt)""");
 
 	private static final int EXAMPLES = 5;
-
-	private static final int ROWS_NAMED = 5;
 
 	private final MatrixOneConnections connections;
 
@@ -135,13 +132,8 @@ final class RestorePlanner {
 		if (this.refusals.isEmpty()) {
 			findForeignKeys();
 			findDependents(time);
-			checkMoved();
-			checkParents();
-			checkOrphans();
-			checkUniqueKeys();
-			checkKeptColumns();
-			checkRows();
-			checkOrder();
+			this.refusals.addAll(new RestoreChecks(this.statements, this.work, this.foreignKeys, this.inTransaction)
+				.refusals(this.request, this.settings));
 		}
 		List<TablePlan> tables = this.work.values().stream().map(this::tablePlan).toList();
 		return new RestorePlan(this.request, time.time(), tables, this.dropped, this.refusals, this.notes,
@@ -355,7 +347,7 @@ final class RestorePlanner {
 		TableWork child = this.work.get(foreignKey.child().toString());
 		TableDefinition definition = (child != null) ? child.table().now()
 				: TableDefinition.read(this.statements, foreignKey.child());
-		Set<RowKey> dependents = dependents(this.statements, foreignKey, definition, parent);
+		Set<RowKey> dependents = foreignKey.dependents(this.statements, definition, parent);
 		if (child != null) {
 			dependents.removeAll(child.rows().keySet());
 		}
@@ -376,7 +368,7 @@ final class RestorePlanner {
 					refuse("""
 							Rows of table %s, such as %s, refer through %s to rows of table %s that would be deleted, \
 							and the table was created since: delete these rows first""", foreignKey.child(),
-							first(dependents, definition), foreignKey.columns(), foreignKey.parent());
+							RestoreChecks.first(dependents, definition), foreignKey.columns(), foreignKey.parent());
 					return false;
 				}
 				find(time, foreignKey.child(), null, dependents);
@@ -394,8 +386,8 @@ final class RestorePlanner {
 		refuse("""
 				%d rows of table %s, such as %s, refer through %s to rows of table %s that would be deleted or get \
 				a different key (ON DELETE %s): use onDependents(INCLUDE) to restore them too""", dependents.size(),
-				foreignKey.child(), first(dependents, definition), foreignKey.columns(), foreignKey.parent(),
-				foreignKey.onDelete());
+				foreignKey.child(), RestoreChecks.first(dependents, definition), foreignKey.columns(),
+				foreignKey.parent(), foreignKey.onDelete());
 		return false;
 	}
 
@@ -404,242 +396,7 @@ final class RestorePlanner {
 		return new InvalidDataAccessResourceUsageException("""
 				%d rows of table %s, such as %s, referred by %s to rows of table %s that were not there then either. \
 				Nothing was changed. Fix these rows first""".formatted(dependents.size(), foreignKey.child(),
-				first(dependents, child), foreignKey.columns(), foreignKey.parent()));
-	}
-
-	private static String first(Collection<RowKey> keys, TableDefinition definition) {
-		return keys.stream()
-			.limit(ROWS_NAMED)
-			.map((key) -> key.of(definition).toString())
-			.collect(Collectors.joining(", "));
-	}
-
-	/**
-	 * Find the rows that refer to rows of a table that go, or get another value where
-	 * they are referred to.
-	 */
-	static Set<RowKey> dependents(MatrixOneStatements statements, ForeignKey foreignKey, TableDefinition child,
-			TableWork parent) {
-		Set<RowKey> dependents = new TreeSet<>();
-		RestoredTable table = parent.table();
-		RestoredTable.chunks(parent.keys(ChangeKind.ADDED))
-			.forEach((chunk) -> dependents.addAll(keys(statements,
-					RestoreSql.dependents(foreignKey, child, table, false, chunk.size()), child, chunk)));
-		if (!table.key().containsAll(foreignKey.referred())) {
-			RestoredTable.chunks(parent.keys(ChangeKind.CHANGED))
-				.forEach((chunk) -> dependents.addAll(keys(statements,
-						RestoreSql.dependents(foreignKey, child, table, true, chunk.size()), child, chunk)));
-		}
-		return dependents;
-	}
-
-	private static List<RowKey> keys(MatrixOneStatements statements, String sql, TableDefinition definition,
-			List<RowKey> arguments) {
-		return statements.query(sql, (row, number) -> RowKey.of(row, 1, definition),
-				RestoredTable.arguments(arguments).toArray());
-	}
-
-	private void checkMoved() {
-		if (this.request.moved() == Beyond.INCLUDE) {
-			return;
-		}
-		this.work.values().forEach((work) -> {
-			List<RowKey> moved = work.rows()
-				.values()
-				.stream()
-				.filter(RowDifference::moved)
-				.map(RowDifference::key)
-				.toList();
-			if (!moved.isEmpty()) {
-				refuse("""
-						%d rows of table %s, such as %s, meet the condition now or then, but not both: use \
-						onMoved(INCLUDE) to restore them too""", moved.size(), work.table().name(),
-						first(moved, work.table().now()));
-			}
-		});
-	}
-
-	/**
-	 * Rows that come back may refer to rows that do not.
-	 */
-	private void checkParents() {
-		for (ForeignKey foreignKey : this.foreignKeys) {
-			TableWork child = this.work.get(foreignKey.child().toString());
-			if (child == null) {
-				continue;
-			}
-			TableWork parent = this.work.get(foreignKey.parent().toString());
-			Set<RowKey> missing = new TreeSet<>();
-			List<RowKey> written = Stream
-				.concat(child.keys(ChangeKind.REMOVED).stream(), child.keys(ChangeKind.CHANGED).stream())
-				.toList();
-			RestoredTable table = child.table();
-			RestoredTable.chunks(written)
-				.forEach((chunk) -> this.statements.query(
-						(parent != null) ? RestoreSql.parents(foreignKey, table, parent.table(), chunk.size())
-								: RestoreSql.withoutParent(foreignKey, table, chunk.size()),
-						(row, number) -> (parent != null && isThereAfterwards(row, 1 + table.key().size(), parent))
-								|| missing.add(table.key(row, 1)),
-						RestoredTable.arguments(chunk).toArray()));
-			if (!missing.isEmpty()) {
-				refuse("""
-						%d rows of table %s, such as %s, referred by %s to rows of table %s that are not there now and \
-						do not come back: restore these as well""", missing.size(), foreignKey.child(),
-						first(missing, table.now()), foreignKey.columns(), foreignKey.parent());
-			}
-		}
-	}
-
-	/**
-	 * The row that was referred to comes back, or the one that would be is left alone.
-	 */
-	private static boolean isThereAfterwards(ResultSet row, int then, TableWork parent) throws SQLException {
-		int now = then + parent.table().key().size();
-		return (row.getObject(then) != null && parent.rows().containsKey(parent.table().key(row, then)))
-				|| (row.getObject(now) != null && !parent.rows().containsKey(parent.table().key(row, now)));
-	}
-
-	/**
-	 * The server refuses to change a table that refers to itself as long as any of its
-	 * rows refers to nothing, as it leaves some behind that {@code ON DELETE CASCADE}
-	 * ought to have deleted.
-	 */
-	private void checkOrphans() {
-		this.foreignKeys.stream().filter(ForeignKey::isSelfReference).forEach((foreignKey) -> {
-			TableWork work = Objects.requireNonNull(this.work.get(foreignKey.child().toString()));
-			RestoredTable table = work.table();
-			if (work.rows().isEmpty() || (!this.inTransaction && table.kept().isEmpty())) {
-				return;
-			}
-			List<RowKey> orphans = new ArrayList<>(this.statements.query(RestoreSql.orphans(foreignKey, table, 0),
-					(row, number) -> table.key(row, 1)));
-			if (!this.inTransaction) {
-				orphans.removeAll(work.rows().keySet());
-			}
-			if (!orphans.isEmpty()) {
-				refuse("""
-						%d rows of table %s, such as %s, refer by %s to rows that are not there, so the server refuses \
-						to change the table: %s""", orphans.size(), table.name(), first(orphans, table.now()),
-						foreignKey.columns(), work.rows().keySet().containsAll(orphans)
-								? "call it outside of the transaction" : "fix these rows first");
-			}
-		});
-	}
-
-	/**
-	 * A unique value that comes back may be held by a row that does not give it away, or
-	 * in the current transaction only after it is needed.
-	 */
-	private void checkUniqueKeys() {
-		this.work.values().forEach((work) -> {
-			RestoredTable table = work.table();
-			List<RowKey> written = Stream
-				.concat(work.keys(ChangeKind.REMOVED).stream(), work.keys(ChangeKind.CHANGED).stream())
-				.toList();
-			Set<RowKey> held = new TreeSet<>();
-			Set<RowKey> chained = new TreeSet<>();
-			for (List<String> uniqueKey : table.now().uniqueKeys().values()) {
-				if (!table.then().columns().keySet().containsAll(uniqueKey)) {
-					continue;
-				}
-				RestoredTable.chunks(written)
-					.forEach((chunk) -> this.statements.query(RestoreSql.holders(table, uniqueKey, chunk.size()),
-							(row, number) -> {
-								RowDifference holder = work.rows().get(table.key(row, 1));
-								RowKey wanted = table.key(row, 1 + table.key().size());
-								if (holder == null) {
-									return held.add(wanted);
-								}
-								return isDeletedLast(table, holder) && chained.add(wanted);
-							}, RestoredTable.arguments(chunk).toArray()));
-			}
-			if (!held.isEmpty()) {
-				refuse("""
-						%d rows of table %s, such as %s, had a unique value that another row has now, which the restore \
-						leaves as it is: restore that as well""",
-						held.size(), table.name(), first(held, table.now()));
-			}
-			if (!chained.isEmpty()) {
-				refuse("""
-						%d rows of table %s, such as %s, had a unique value that another row has to give away first, \
-						while foreign keys want it the other way round: call it outside of the transaction""",
-						chained.size(), table.name(), first(chained, table.now()));
-			}
-		});
-	}
-
-	/**
-	 * With foreign keys checked, rows that are referred to are deleted last.
-	 */
-	private boolean isDeletedLast(RestoredTable table, RowDifference row) {
-		return this.inTransaction && row.kind() == ChangeKind.ADDED
-				&& this.foreignKeys.stream().anyMatch((foreignKey) -> foreignKey.parent().equals(table.name()));
-	}
-
-	private void checkKeptColumns() {
-		this.work.values().forEach((work) -> {
-			List<String> needed = work.table()
-				.kept()
-				.stream()
-				.filter((column) -> !column.nullable() && !column.hasDefault())
-				.map(Column::name)
-				.toList();
-			if (!needed.isEmpty() && !work.keys(ChangeKind.REMOVED).isEmpty()) {
-				refuse("""
-						Rows of table %s cannot be inserted again: columns %s, added since, are NOT NULL without a \
-						default. Add a default""", work.table().name(), needed);
-			}
-		});
-	}
-
-	private void checkRows() {
-		long rows = this.work.values().stream().mapToLong((work) -> work.rows().size()).sum();
-		if (rows > this.settings.maxRows()) {
-			refuse("""
-					%d rows differ, more than the %d that one transaction is to write: restore fewer tables or rows \
-					at a time, or raise matrixone.restore.max-rows""", rows, this.settings.maxRows());
-		}
-	}
-
-	private void checkOrder() {
-		if (!this.inTransaction) {
-			return;
-		}
-		this.refusals.addAll(TableOrder.of(this.work.values(), this.foreignKeys).refusals());
-		this.work.values().forEach(this::checkCircle);
-		this.foreignKeys.stream()
-			.filter((foreignKey) -> changesReferred(foreignKey))
-			.forEach((foreignKey) -> refuse("""
-					Rows of table %s that %s refers to get another value there, which the server writes into the \
-					rows that refer to it, or refuses: call it outside of the transaction""", foreignKey.parent(),
-					foreignKey));
-	}
-
-	private void checkCircle(TableWork work) {
-		RestoredTable table = work.table();
-		List<ForeignKey> firm = this.foreignKeys.stream()
-			.filter((foreignKey) -> foreignKey.isSelfReference() && foreignKey.child().equals(table.name())
-					&& !foreignKey.isNullable(table))
-			.toList();
-		if (ForeignKey.leavesFirst(this.statements, firm, table, work.keys(ChangeKind.ADDED)).isEmpty()) {
-			refuse("""
-					Rows of table %s that are to be deleted refer to each other, or to themselves, and cannot be \
-					without a reference: call it outside of the transaction""", table.name());
-		}
-	}
-
-	private boolean changesReferred(ForeignKey foreignKey) {
-		TableWork parent = this.work.get(foreignKey.parent().toString());
-		TableWork child = this.work.get(foreignKey.child().toString());
-		if (parent == null || child == null || parent.table().key().containsAll(foreignKey.referred())) {
-			return false;
-		}
-		return RestoredTable.chunks(parent.keys(ChangeKind.CHANGED))
-			.stream()
-			.anyMatch((chunk) -> !keys(this.statements,
-					RestoreSql.dependents(foreignKey, child.table().now(), parent.table(), true, chunk.size()),
-					child.table().now(), chunk)
-				.isEmpty());
+				RestoreChecks.first(dependents, child), foreignKey.columns(), foreignKey.parent()));
 	}
 
 	private TablePlan tablePlan(TableWork work) {

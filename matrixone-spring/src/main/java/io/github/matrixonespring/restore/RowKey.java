@@ -35,13 +35,13 @@ record RowKey(List<Object> values) implements Comparable<RowKey> {
 	 */
 	@Override
 	public int compareTo(RowKey other) {
-		for (int i = 0; i < this.values.size(); i++) {
+		for (int i = 0; i < Math.min(this.values.size(), other.values.size()); i++) {
 			int compared = compare(this.values.get(i), other.values.get(i));
 			if (compared != 0) {
 				return compared;
 			}
 		}
-		return 0;
+		return Integer.compare(this.values.size(), other.values.size());
 	}
 
 	@SuppressWarnings("unchecked")

@@ -184,7 +184,7 @@ final class RowsRestore {
 			TableWork child = this.work.get(name);
 			TableDefinition definition = (child != null) ? child.table().now()
 					: TableDefinition.read(this.statements, name);
-			RestorePlanner.dependents(this.statements, foreignKey, definition, parent)
+			foreignKey.dependents(this.statements, definition, parent)
 				.stream()
 				.filter((key) -> child == null || !child.rows().containsKey(key))
 				.forEach((key) -> dependents.add(new RestoreRow(name.database(), name.table(), key.of(definition))));

@@ -23,8 +23,8 @@ record TableOrder(List<TableWork> tables, List<ForeignKey> deferred, List<String
 	static TableOrder of(Collection<TableWork> work, List<ForeignKey> foreignKeys) {
 		List<TableWork> left = new ArrayList<>(work);
 		List<ForeignKey> open = new ArrayList<>(foreignKeys.stream()
-			.filter((foreignKey) -> !foreignKey.isSelfReference() && contains(work, foreignKey.child())
-					&& contains(work, foreignKey.parent()))
+			.filter((foreignKey) -> !foreignKey.isSelfReference() && isOf(work, foreignKey.child())
+					&& isOf(work, foreignKey.parent()))
 			.toList());
 		TableOrder order = new TableOrder(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
 		while (!left.isEmpty()) {
@@ -34,9 +34,8 @@ record TableOrder(List<TableWork> tables, List<ForeignKey> deferred, List<String
 				.toList();
 			if (!ready.isEmpty()) {
 				order.tables().addAll(ready);
-				left.removeAll(ready);
-				open.removeIf((foreignKey) -> ready.stream()
-					.anyMatch((table) -> table.table().name().equals(foreignKey.parent())));
+				left.removeIf((table) -> isOf(ready, table.table().name()));
+				open.removeIf((foreignKey) -> isOf(ready, foreignKey.parent()));
 				continue;
 			}
 			ForeignKey nullable = open.stream()
@@ -58,7 +57,7 @@ record TableOrder(List<TableWork> tables, List<ForeignKey> deferred, List<String
 		return order;
 	}
 
-	private static boolean contains(Collection<TableWork> work, TableName name) {
+	private static boolean isOf(Collection<TableWork> work, TableName name) {
 		return work.stream().anyMatch((table) -> table.table().name().equals(name));
 	}
 
