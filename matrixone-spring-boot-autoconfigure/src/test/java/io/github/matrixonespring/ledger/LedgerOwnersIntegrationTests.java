@@ -188,7 +188,10 @@ class LedgerOwnersIntegrationTests {
 		// Nobody else has its name: another node of it would recover the placeholder.
 		LedgerApplication slow = other("slow", "matrixone.ledger.recover-after=10s");
 		// So would its own recovery, which runs once when it starts.
-		await().until(() -> slow.ledger().find(left.id()).orElseThrow().receipt() != null);
+		await().until(() -> {
+			slow.ledger().recover();
+			return slow.ledger().find(left.id()).orElseThrow().receipt() != null;
+		});
 		slow.bean(OuterService.class).commits(() -> {
 			CompletableFuture<Snapshot> future = slow.snapshots()
 				.createAfterCommit(SnapshotRequest.named(name).coalescedWithin(Duration.ofMinutes(1)));
