@@ -182,6 +182,17 @@ class RestoreFaultsIntegrationTests {
 	}
 
 	@Test
+	void rollbackThatIsRefusedRestoresNothing() {
+		List<String> before = rows();
+		this.faults.pretendNext("insert into", 0);
+		this.faults.refuse("ROLLBACK", 1, new SQLException("not now", "HY000", 20101));
+		assertThatExceptionOfType(RestoreVerificationException.class).isThrownBy(() -> once().restore(this.request));
+		assertThat(this.faults.remaining()).isZero();
+		assertThat(rows()).isEqualTo(before);
+		assertThat(this.matrixOne.jdbc().sql("select @@foreign_key_checks").query(Integer.class).single()).isOne();
+	}
+
+	@Test
 	void cacheThatFailsDoesNotAffectTheRestore() {
 		TimeTravel timeTravel = new TimeTravel(this.matrixOne.getConnections(), this.matrixOne.snapshots()::get,
 				Duration.ZERO);

@@ -63,7 +63,7 @@ public final class RestoringApplication implements MatrixOneStatementListener {
 		boolean here = switch (this.point) {
 			case BEFORE_LOCK -> locks;
 			case AFTER_LOCK -> this.locked && !locks;
-			case BEFORE_COMMIT -> sql.equals(RestoreSql.COMMIT);
+			case BEFORE_COMMIT -> sql.equals("COMMIT");
 			case AFTER_FIRST_WRITE, COMMIT_SENT -> false;
 		};
 		this.locked |= locks;

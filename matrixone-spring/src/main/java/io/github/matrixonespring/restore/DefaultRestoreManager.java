@@ -7,14 +7,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import io.github.matrixonespring.PointInTime;
 import io.github.matrixonespring.restore.RestoreRequest.Conflict;
+import io.github.matrixonespring.restore.RowsRestore.Outcome;
 import io.github.matrixonespring.restore.RowsRestore.Written;
 import io.github.matrixonespring.snapshot.Snapshot;
 import io.github.matrixonespring.snapshot.SnapshotManager;
@@ -270,11 +273,10 @@ public final class DefaultRestoreManager implements RestoreManager, ApplicationE
 				this.announced = true;
 			}
 			Map<String, PointInTime> safetyPoints = takeSafetySnapshots(plan);
-			RowsRestore[] rows = new RowsRestore[1];
-			Map<TableName, Written> written = (current != null) ? inTransaction(current, plan, rows)
-					: inOwnTransaction(plan, rows);
+			Outcome outcome = (current != null) ? inTransaction(current, plan) : inOwnTransaction(plan);
+			Map<TableName, Written> written = outcome.written();
 			List<RestoreRow> skipped = new ArrayList<>(plan.changed());
-			skipped.addAll(rows[0].skipped());
+			skipped.addAll(outcome.skipped());
 			RestoreReport report = new RestoreReport(plan, written.values().stream().map(Written::report).toList(),
 					skipped, Duration.between(this.start, Instant.now()), this.safetySnapshots, safetyPoints,
 					() -> undo(safetyPoints, written));
@@ -326,8 +328,7 @@ public final class DefaultRestoreManager implements RestoreManager, ApplicationE
 			return points;
 		}
 
-		private Map<TableName, Written> inTransaction(MatrixOneTransaction transaction, RestorePlan plan,
-				RowsRestore[] rows) {
+		private Outcome inTransaction(MatrixOneTransaction transaction, RestorePlan plan) {
 			if (!plan.dropped().isEmpty() && !transaction.begin().explicit()) {
 				throw new NotAllowedInTransactionException(
 						"""
@@ -337,12 +338,13 @@ public final class DefaultRestoreManager implements RestoreManager, ApplicationE
 									transaction.begin().remedy()),
 						null);
 			}
-			try (MatrixOneStatements statements = DefaultRestoreManager.this.connections.joining()) {
-				rows[0] = new RowsRestore(statements, plan, true, this.progress);
-				return rows[0].run();
+			MatrixOneStatements statements = DefaultRestoreManager.this.connections.joining();
+			RowsRestore rows = new RowsRestore(statements, plan, true, this.progress);
+			try (statements) {
+				return rows.run();
 			}
 			catch (RuntimeException | Error ex) {
-				if (rows[0] != null && rows[0].hasWritten()) {
+				if (rows.hasWritten()) {
 					this.hasWritten = true;
 					transaction.setRollbackOnly();
 				}
@@ -350,7 +352,7 @@ public final class DefaultRestoreManager implements RestoreManager, ApplicationE
 			}
 		}
 
-		private Map<TableName, Written> inOwnTransaction(RestorePlan plan, RowsRestore[] rows) {
+		private Outcome inOwnTransaction(RestorePlan plan) {
 			try (MatrixOneStatements statements = DefaultRestoreManager.this.connections.immediate()) {
 				long[] before = statements
 					.query(RestoreSql.SETTINGS, (row, number) -> new long[] { row.getLong(1), row.getLong(2) })
@@ -360,9 +362,9 @@ public final class DefaultRestoreManager implements RestoreManager, ApplicationE
 					statements.execute(RestoreSql.checkForeignKeys(false));
 					statements.execute(
 							RestoreSql.waitForLocks(DefaultRestoreManager.this.settings.lockTimeout().toSeconds()));
-					Map<TableName, Written> written = commit(statements, plan, rows);
+					Outcome outcome = commit(statements, plan);
 					intact = true;
-					return written;
+					return outcome;
 				}
 				finally {
 					putBack(statements, before, intact);
@@ -387,44 +389,24 @@ public final class DefaultRestoreManager implements RestoreManager, ApplicationE
 			}
 		}
 
-		private Map<TableName, Written> commit(MatrixOneStatements statements, RestorePlan plan, RowsRestore[] rows) {
-			statements.execute(RestoreSql.BEGIN);
-			Map<TableName, Written> written;
+		private Outcome commit(MatrixOneStatements statements, RestorePlan plan) {
+			AtomicReference<Outcome> outcome = new AtomicReference<>();
 			try {
-				rows[0] = new RowsRestore(statements, plan, false, this.progress);
-				written = rows[0].run();
+				statements.together(() -> outcome.set(new RowsRestore(statements, plan, false, this.progress).run()));
 			}
-			catch (RuntimeException | Error ex) {
-				rollBack(statements, ex);
+			catch (RuntimeException ex) {
+				// Only COMMIT is left to fail.
+				if (outcome.get() != null && !MatrixOneSQLExceptionTranslator.isAnswered(ex)) {
+					throw new TransactionOutcomeUnknownException(
+							"""
+									The connection was lost while the restore of %s was committed: either all of it is restored, or \
+									nothing. Make a plan to see"""
+								.formatted(this.request),
+							ex);
+				}
 				throw ex;
 			}
-			try {
-				statements.execute(RestoreSql.COMMIT);
-			}
-			catch (RuntimeException ex) {
-				if (MatrixOneSQLExceptionTranslator.isAnswered(ex)) {
-					// A SET that follows would commit what may be left.
-					rollBack(statements, ex);
-					throw ex;
-				}
-				throw new TransactionOutcomeUnknownException(
-						"""
-								The connection was lost while the restore of %s was committed: either all of it is restored, or \
-								nothing. Make a plan to see"""
-							.formatted(this.request),
-						ex);
-			}
-			return written;
-		}
-
-		private void rollBack(MatrixOneStatements statements, Throwable reason) {
-			try {
-				statements.execute(RestoreSql.ROLLBACK);
-			}
-			catch (RuntimeException ex) {
-				reason.addSuppressed(ex);
-				statements.discard();
-			}
+			return Objects.requireNonNull(outcome.get());
 		}
 
 		private void evict(Map<TableName, Written> written) {

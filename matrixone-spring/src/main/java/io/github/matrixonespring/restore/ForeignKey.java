@@ -138,21 +138,41 @@ record ForeignKey(String name, TableName child, List<String> columns, TableName 
 	}
 
 	/**
+	 * Return those by which a table refers to itself.
+	 */
+	static List<ForeignKey> withinTable(List<ForeignKey> foreignKeys, TableName table) {
+		return foreignKeys.stream()
+			.filter((foreignKey) -> foreignKey.isSelfReference() && foreignKey.child.equals(table))
+			.toList();
+	}
+
+	/**
+	 * Return whether a table is referred to.
+	 */
+	static boolean areTo(List<ForeignKey> foreignKeys, TableName table) {
+		return foreignKeys.stream().anyMatch((foreignKey) -> foreignKey.parent.equals(table));
+	}
+
+	/**
 	 * Return in which order rows of a table that refers to itself can be deleted: those
 	 * that no other of them refers to come first.
 	 * @param statements ask on their connection
-	 * @param foreignKeys the foreign keys of the table to itself
+	 * @param foreignKeys the foreign keys, of which those count that the rows cannot be
+	 * without
 	 * @param table the table
 	 * @param rows the rows
 	 * @return the rounds, or empty if some refer to each other, or to themselves
 	 */
 	static Optional<List<List<RowKey>>> leavesFirst(MatrixOneStatements statements, List<ForeignKey> foreignKeys,
 			RestoredTable table, Collection<RowKey> rows) {
+		List<ForeignKey> required = withinTable(foreignKeys, table.name()).stream()
+			.filter((foreignKey) -> !foreignKey.isNullable(table))
+			.toList();
 		List<List<RowKey>> rounds = new ArrayList<>();
 		Set<RowKey> left = new TreeSet<>(rows);
 		while (!left.isEmpty()) {
 			Set<RowKey> leaves = new TreeSet<>(left);
-			foreignKeys.forEach((foreignKey) -> leaves.removeAll(foreignKey.referred(statements, table, left)));
+			required.forEach((foreignKey) -> leaves.removeAll(foreignKey.referred(statements, table, left)));
 			if (leaves.isEmpty()) {
 				return Optional.empty();
 			}
@@ -164,10 +184,11 @@ record ForeignKey(String name, TableName child, List<String> columns, TableName 
 
 	private Set<RowKey> referred(MatrixOneStatements statements, RestoredTable table, Set<RowKey> rows) {
 		Set<RowKey> referred = new TreeSet<>();
-		RestoredTable.chunks(rows)
-			.forEach((chunk) -> statements.query(RestoreSql.referred(this, table, chunk.size()), (row,
-					number) -> rows.contains(table.key(row, 1 + table.key().size())) && referred.add(table.key(row, 1)),
-					RestoredTable.arguments(chunk).toArray()));
+		RestoredTable.query(statements, rows, (size) -> RestoreSql.referred(this, table, size), (row) -> {
+			if (rows.contains(table.key(row, 1 + table.key().size()))) {
+				referred.add(table.key(row, 1));
+			}
+		});
 		return referred;
 	}
 
@@ -176,22 +197,26 @@ record ForeignKey(String name, TableName child, List<String> columns, TableName 
 	 * they are referred to.
 	 */
 	Set<RowKey> dependents(MatrixOneStatements statements, TableDefinition child, TableWork parent) {
-		Set<RowKey> dependents = new TreeSet<>();
-		RestoredTable table = parent.table();
-		RestoredTable.chunks(parent.keys(ChangeKind.ADDED))
-			.forEach((chunk) -> dependents.addAll(
-					keys(statements, RestoreSql.dependents(this, child, table, false, chunk.size()), child, chunk)));
-		if (!table.key().containsAll(this.referred)) {
-			RestoredTable.chunks(parent.keys(ChangeKind.CHANGED))
-				.forEach((chunk) -> dependents.addAll(
-						keys(statements, RestoreSql.dependents(this, child, table, true, chunk.size()), child, chunk)));
-		}
+		Set<RowKey> dependents = dependents(statements, child, parent, ChangeKind.ADDED);
+		dependents.addAll(dependentsOnChanged(statements, child, parent));
 		return dependents;
 	}
 
-	List<RowKey> keys(MatrixOneStatements statements, String sql, TableDefinition definition, List<RowKey> arguments) {
-		return statements.query(sql, (row, number) -> RowKey.of(row, 1, definition),
-				RestoredTable.arguments(arguments).toArray());
+	/**
+	 * Find the rows that refer to rows of a table that get another value there.
+	 */
+	Set<RowKey> dependentsOnChanged(MatrixOneStatements statements, TableDefinition child, TableWork parent) {
+		return parent.table().key().containsAll(this.referred) ? Set.of()
+				: dependents(statements, child, parent, ChangeKind.CHANGED);
+	}
+
+	private Set<RowKey> dependents(MatrixOneStatements statements, TableDefinition child, TableWork parent,
+			ChangeKind kind) {
+		Set<RowKey> dependents = new TreeSet<>();
+		RestoredTable.query(statements, parent.keys(kind),
+				(size) -> RestoreSql.dependents(this, child, parent.table(), kind == ChangeKind.CHANGED, size),
+				(row) -> dependents.add(RowKey.of(row, 1, child)));
+		return dependents;
 	}
 
 	@Override

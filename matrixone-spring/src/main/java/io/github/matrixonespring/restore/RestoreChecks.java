@@ -10,7 +10,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import io.github.matrixonespring.diff.ChangeKind;
 import io.github.matrixonespring.restore.RestorePlan.TableWork;
@@ -107,17 +106,15 @@ final class RestoreChecks {
 			}
 			TableWork parent = this.work.get(foreignKey.parent().toString());
 			Set<RowKey> missing = new TreeSet<>();
-			List<RowKey> written = Stream
-				.concat(child.keys(ChangeKind.REMOVED).stream(), child.keys(ChangeKind.CHANGED).stream())
-				.toList();
 			RestoredTable table = child.table();
-			RestoredTable.chunks(written)
-				.forEach((chunk) -> this.statements.query(
-						(parent != null) ? RestoreSql.parents(foreignKey, table, parent.table(), chunk.size())
-								: RestoreSql.withoutParent(foreignKey, table, chunk.size()),
-						(row, number) -> (parent != null && isThereAfterwards(row, 1 + table.key().size(), parent))
-								|| missing.add(table.key(row, 1)),
-						RestoredTable.arguments(chunk).toArray()));
+			RestoredTable.query(this.statements, child.keysAfterwards(),
+					(size) -> (parent != null) ? RestoreSql.parents(foreignKey, table, parent.table(), size)
+							: RestoreSql.withoutParent(foreignKey, table, size),
+					(row) -> {
+						if (parent == null || !isThereAfterwards(row, 1 + table.key().size(), parent)) {
+							missing.add(table.key(row, 1));
+						}
+					});
 			if (!missing.isEmpty()) {
 				refuse("""
 						%d rows of table %s, such as %s, referred by %s to rows of table %s that are not there now and \
@@ -170,25 +167,23 @@ final class RestoreChecks {
 	private void checkUniqueKeys() {
 		this.work.values().forEach((work) -> {
 			RestoredTable table = work.table();
-			List<RowKey> written = Stream
-				.concat(work.keys(ChangeKind.REMOVED).stream(), work.keys(ChangeKind.CHANGED).stream())
-				.toList();
 			Set<RowKey> held = new TreeSet<>();
 			Set<RowKey> chained = new TreeSet<>();
 			for (List<String> uniqueKey : table.now().uniqueKeys().values()) {
 				if (!table.then().columns().keySet().containsAll(uniqueKey)) {
 					continue;
 				}
-				RestoredTable.chunks(written)
-					.forEach((chunk) -> this.statements.query(RestoreSql.holders(table, uniqueKey, chunk.size()),
-							(row, number) -> {
-								RowDifference holder = work.rows().get(table.key(row, 1));
-								RowKey wanted = table.key(row, 1 + table.key().size());
-								if (holder == null) {
-									return held.add(wanted);
-								}
-								return isDeletedLast(table, holder) && chained.add(wanted);
-							}, RestoredTable.arguments(chunk).toArray()));
+				RestoredTable.query(this.statements, work.keysAfterwards(),
+						(size) -> RestoreSql.holders(table, uniqueKey, size), (row) -> {
+							RowDifference holder = work.rows().get(table.key(row, 1));
+							RowKey wanted = table.key(row, 1 + table.key().size());
+							if (holder == null) {
+								held.add(wanted);
+							}
+							else if (isDeletedLast(table, holder)) {
+								chained.add(wanted);
+							}
+						});
 			}
 			if (!held.isEmpty()) {
 				refuse("""
@@ -209,8 +204,7 @@ final class RestoreChecks {
 	 * With foreign keys checked, rows that are referred to are deleted last.
 	 */
 	private boolean isDeletedLast(RestoredTable table, RowDifference row) {
-		return this.inTransaction && row.kind() == ChangeKind.ADDED
-				&& this.foreignKeys.stream().anyMatch((foreignKey) -> foreignKey.parent().equals(table.name()));
+		return this.inTransaction && row.kind() == ChangeKind.ADDED && ForeignKey.areTo(this.foreignKeys, table.name());
 	}
 
 	private void checkKeptColumns() {
@@ -245,7 +239,7 @@ final class RestoreChecks {
 		this.refusals.addAll(TableOrder.of(this.work.values(), this.foreignKeys).refusals());
 		this.work.values().forEach(this::checkCircle);
 		this.foreignKeys.stream()
-			.filter((foreignKey) -> changesReferred(foreignKey))
+			.filter(this::changesReferred)
 			.forEach((foreignKey) -> refuse("""
 					Rows of table %s that %s refers to get another value there, which the server writes into the \
 					rows that refer to it, or refuses: call it outside of the transaction""", foreignKey.parent(),
@@ -254,11 +248,7 @@ final class RestoreChecks {
 
 	private void checkCircle(TableWork work) {
 		RestoredTable table = work.table();
-		List<ForeignKey> firm = this.foreignKeys.stream()
-			.filter((foreignKey) -> foreignKey.isSelfReference() && foreignKey.child().equals(table.name())
-					&& !foreignKey.isNullable(table))
-			.toList();
-		if (ForeignKey.leavesFirst(this.statements, firm, table, work.keys(ChangeKind.ADDED)).isEmpty()) {
+		if (ForeignKey.leavesFirst(this.statements, this.foreignKeys, table, work.keys(ChangeKind.ADDED)).isEmpty()) {
 			refuse("""
 					Rows of table %s that are to be deleted refer to each other, or to themselves, and cannot be \
 					without a reference: call it outside of the transaction""", table.name());
@@ -268,18 +258,8 @@ final class RestoreChecks {
 	private boolean changesReferred(ForeignKey foreignKey) {
 		TableWork parent = this.work.get(foreignKey.parent().toString());
 		TableWork child = this.work.get(foreignKey.child().toString());
-		if (parent == null || child == null || parent.table().key().containsAll(foreignKey.referred())) {
-			return false;
-		}
-		return RestoredTable.chunks(parent.keys(ChangeKind.CHANGED))
-			.stream()
-			.anyMatch(
-					(chunk) -> !foreignKey
-						.keys(this.statements,
-								RestoreSql.dependents(foreignKey, child.table().now(), parent.table(), true,
-										chunk.size()),
-								child.table().now(), chunk)
-						.isEmpty());
+		return parent != null && child != null
+				&& !foreignKey.dependentsOnChanged(this.statements, child.table().now(), parent).isEmpty();
 	}
 
 }

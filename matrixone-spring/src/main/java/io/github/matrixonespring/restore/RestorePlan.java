@@ -214,8 +214,23 @@ public final class RestorePlan {
 	 */
 	record TableWork(RestoredTable table, Map<RowKey, RowDifference> rows, Set<RowKey> leftAlone) {
 
-		List<RowKey> keys(ChangeKind kind) {
-			return this.rows.values().stream().filter((row) -> row.kind() == kind).map(RowDifference::key).toList();
+		/**
+		 * Return the keys of rows of some kinds, in their order.
+		 */
+		List<RowKey> keys(ChangeKind... kinds) {
+			Set<ChangeKind> wanted = Set.of(kinds);
+			return this.rows.values()
+				.stream()
+				.filter((row) -> wanted.contains(row.kind()))
+				.map(RowDifference::key)
+				.toList();
+		}
+
+		/**
+		 * Return the keys of rows that are there afterwards.
+		 */
+		List<RowKey> keysAfterwards() {
+			return keys(ChangeKind.CHANGED, ChangeKind.REMOVED);
 		}
 
 	}

@@ -341,7 +341,7 @@ final class RestorePlanner {
 	}
 
 	private boolean findDependents(ResolvedTime time, ForeignKey foreignKey, TableWork parent) {
-		if (this.dropped.contains(foreignKey.child())) {
+		if (this.dropped.contains(foreignKey.child()) || parent.keys(ChangeKind.ADDED, ChangeKind.CHANGED).isEmpty()) {
 			return false;
 		}
 		TableWork child = this.work.get(foreignKey.child().toString());
@@ -356,22 +356,21 @@ final class RestorePlanner {
 		}
 		if (this.confirmed != null) {
 			// Others have added them since the plan.
-			throw RestoreConflictException.referring(dependents.stream()
-				.map((key) -> new RestoreRow(foreignKey.child().database(), foreignKey.child().table(),
-						key.of(definition)))
-				.toList());
+			throw RestoreConflictException
+				.referring(dependents.stream().map((key) -> key.row(foreignKey.child(), definition)).toList());
 		}
 		if (this.request.dependents() == Beyond.INCLUDE) {
 			if (child == null) {
 				this.timeTravel.requireKept(this.statements, time, Set.of(foreignKey.child()));
-				if (read(time.time(), foreignKey.child()) == null) {
+				TableDefinition then = read(time.time(), foreignKey.child());
+				if (then == null) {
 					refuse("""
 							Rows of table %s, such as %s, refer through %s to rows of table %s that would be deleted, \
 							and the table was created since: delete these rows first""", foreignKey.child(),
 							RestoreChecks.first(dependents, definition), foreignKey.columns(), foreignKey.parent());
 					return false;
 				}
-				find(time, foreignKey.child(), null, dependents);
+				add(time.time(), foreignKey.child(), definition, then, null, dependents);
 			}
 			else if (child.table().also().containsAll(dependents)) {
 				throw unresolvable(foreignKey, dependents, definition);
@@ -406,9 +405,7 @@ final class RestorePlanner {
 			.toList();
 		List<RowChange> examples = keys.isEmpty() ? List.of()
 				: this.statements.query(RestoreSql.examples(table, keys.size()), (row, number) -> example(table, row),
-						(table.joins() ? RestoredTable.argumentsTwice(keys)
-								: RestoredTable.argumentsTwice(Stream.concat(keys.stream(), keys.stream()).toList()))
-							.toArray());
+						table.differenceArguments(RestoredTable.arguments(keys)));
 		return new TablePlan(table.name().database(), table.name().table(), work.keys(ChangeKind.ADDED).size(),
 				work.keys(ChangeKind.CHANGED).size(), work.keys(ChangeKind.REMOVED).size(),
 				work.rows().values().stream().filter(RowDifference::moved).count(),
@@ -416,15 +413,13 @@ final class RestorePlanner {
 	}
 
 	private static RowChange example(RestoredTable table, ResultSet row) throws SQLException {
-		int keys = table.key().size();
-		boolean isNow = row.getObject(1) != null;
-		boolean wasThen = row.getObject(1 + keys) != null;
-		int now = 1 + 2 * keys;
+		ChangeKind kind = table.kind(row);
+		int now = 1 + 2 * table.key().size();
 		int then = now + table.now().columns().size();
-		return new RowChange(table.name().database(), table.name().table(),
-				isNow ? (wasThen ? ChangeKind.CHANGED : ChangeKind.ADDED) : ChangeKind.REMOVED,
-				table.key(row, isNow ? 1 : 1 + keys).of(table.now()), wasThen ? values(row, then, table.then()) : null,
-				isNow ? values(row, now, table.now()) : null);
+		return new RowChange(table.name().database(), table.name().table(), kind,
+				table.keyOfEither(row).of(table.now()),
+				(kind != ChangeKind.ADDED) ? values(row, then, table.then()) : null,
+				(kind != ChangeKind.REMOVED) ? values(row, now, table.now()) : null);
 	}
 
 	private static Map<String, @Nullable Object> values(ResultSet row, int first, TableDefinition definition)

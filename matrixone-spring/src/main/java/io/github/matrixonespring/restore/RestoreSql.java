@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -22,12 +21,6 @@ import org.jspecify.annotations.Nullable;
 final class RestoreSql {
 
 	static final String SETTINGS = "select @@foreign_key_checks, @@lock_wait_timeout";
-
-	static final String BEGIN = "BEGIN";
-
-	static final String COMMIT = "COMMIT";
-
-	static final String ROLLBACK = "ROLLBACK";
 
 	/** Types of which an update that joins takes literals only. */
 	static final Set<String> ENUMERATED = Set.of("enum", "set");
@@ -113,12 +106,8 @@ final class RestoreSql {
 	 * @param limit how many rows are read at most, or 0 for all
 	 */
 	static String differences(RestoredTable table, @Nullable PastCondition condition, int keys, int limit) {
-		String select = Stream
-			.of(table.key().stream().map((column) -> sent(table, "n", column)),
-					table.key().stream().map((column) -> sent(table, "o", column)), Stream.of(image(table, "n")),
-					(condition != null) ? Stream.of("n." + IN_SCOPE, "o." + IN_SCOPE) : Stream.<String>empty())
-			.flatMap(Function.identity())
-			.collect(Collectors.joining(", "));
+		String select = "%s, %s%s".formatted(keys(table, "n", "o"), image(table, "n"),
+				(condition != null) ? ", n.%s, o.%1$s".formatted(IN_SCOPE) : "");
 		return differing(table, select, condition, keys) + ((limit > 0) ? " limit " + limit : "");
 	}
 
@@ -159,6 +148,10 @@ final class RestoreSql {
 		return definition.columns().keySet().stream();
 	}
 
+	private static String of(String alias, Stream<String> columns) {
+		return columns.map((column) -> alias + "." + quoted(column)).collect(Collectors.joining(", "));
+	}
+
 	private static String equal(RestoredTable table) {
 		return table.columns()
 			.stream()
@@ -171,34 +164,23 @@ final class RestoreSql {
 	 * A digest of all columns of a row that users write.
 	 */
 	private static String image(RestoredTable table, String alias) {
-		String columns = table.now()
-			.columns()
-			.values()
-			.stream()
-			.filter((column) -> !column.generated())
-			.map((column) -> alias + "." + quoted(column.name()))
-			.collect(Collectors.joining(", "));
-		return "md5(serial_full(%s))".formatted(columns);
+		Stream<Column> columns = table.now().columns().values().stream().filter((column) -> !column.generated());
+		return "md5(serial_full(%s))".formatted(of(alias, columns.map(Column::name)));
 	}
 
 	/**
 	 * Reads digests of rows: the columns of the key, and the digest.
 	 */
 	static String images(RestoredTable table, int keys) {
-		return "select %s, %s from %s n where %s".formatted(
-				table.key().stream().map((column) -> sent(table, "n", column)).collect(Collectors.joining(", ")),
-				image(table, "n"), table.name().quoted(), in(table, "n.", keys));
+		return "select %s, %s from %s n where %s".formatted(keys(table, "n"), image(table, "n"), table.name().quoted(),
+				in(table, "n.", keys));
 	}
 
 	/**
 	 * Reads columns of rows as they were: those of the key, then these.
 	 */
 	static String then(RestoredTable table, List<String> columns, int keys) {
-		return "select %s from %s%s o where %s".formatted(
-				Stream
-					.concat(table.key().stream().map((column) -> sent(table, "o", column)),
-							columns.stream().map((column) -> "o." + quoted(column)))
-					.collect(Collectors.joining(", ")),
+		return "select %s, %s from %s%s o where %s".formatted(keys(table, "o"), of("o", columns.stream()),
 				table.name().quoted(), table.point().hint(), in(table, "o.", keys));
 	}
 
@@ -207,13 +189,8 @@ final class RestoreSql {
 	 * columns then.
 	 */
 	static String examples(RestoredTable table, int keys) {
-		String select = Stream
-			.of(table.key().stream().map((column) -> sent(table, "n", column)),
-					table.key().stream().map((column) -> sent(table, "o", column)),
-					columnsAt(table, PointInTime.now()).map((column) -> "n." + quoted(column)),
-					columnsAt(table, table.point()).map((column) -> "o." + quoted(column)))
-			.flatMap(Function.identity())
-			.collect(Collectors.joining(", "));
+		String select = "%s, %s, %s".formatted(keys(table, "n", "o"), of("n", columnsAt(table, PointInTime.now())),
+				of("o", columnsAt(table, table.point())));
 		return differing(table, select, null, keys);
 	}
 
@@ -353,15 +330,8 @@ final class RestoreSql {
 			int keys) {
 		String join = onlyIfChanged
 				? " join %s%s o on %s".formatted(parent.name().quoted(), parent.point().hint(), onKey(parent)) : "";
-		String changed = onlyIfChanged ? " and not (%s)".formatted(foreignKey.referred()
-			.stream()
-			.map((column) -> "n.%s <=> o.%1$s".formatted(quoted(column)))
-			.collect(Collectors.joining(" and "))) : "";
-		return "select %s from %s c join %s n on %s%s where %s%s".formatted(
-				child.keyOrHidden()
-					.stream()
-					.map((column) -> sent(child, "c", column))
-					.collect(Collectors.joining(", ")),
+		String changed = onlyIfChanged ? " and not (%s)".formatted(same(foreignKey.referred(), "<=>")) : "";
+		return "select %s from %s c join %s n on %s%s where %s%s".formatted(keys(child, "c"),
 				foreignKey.child().quoted(), parent.name().quoted(), refers(foreignKey, "c", "n"), join,
 				in(parent, "n.", keys), changed);
 	}
@@ -371,11 +341,7 @@ final class RestoreSql {
 	 * keys of those that are referred to, and of those that refer.
 	 */
 	static String referred(ForeignKey foreignKey, RestoredTable table, int keys) {
-		String select = Stream
-			.concat(table.key().stream().map((column) -> sent(table, "n", column)),
-					table.key().stream().map((column) -> sent(table, "c", column)))
-			.collect(Collectors.joining(", "));
-		return "select %s from %s c join %2$s n on %s where %s".formatted(select, table.name().quoted(),
+		return "select %s from %s c join %2$s n on %s where %s".formatted(keys(table, "n", "c"), table.name().quoted(),
 				refers(foreignKey, "c", "n"), in(table, "n.", keys));
 	}
 
@@ -384,9 +350,8 @@ final class RestoreSql {
 	 * their key.
 	 */
 	static String withoutParent(ForeignKey foreignKey, RestoredTable child, int keys) {
-		return "select %s %s and p.%s is null".formatted(
-				child.key().stream().map((column) -> sent(child, "o", column)).collect(Collectors.joining(", ")),
-				parents(foreignKey, child, "", keys), quoted(foreignKey.referred().get(0)));
+		return "select %s %s and p.%s is null".formatted(keys(child, "o"), parents(foreignKey, child, "", keys),
+				quoted(foreignKey.referred().get(0)));
 	}
 
 	/**
@@ -396,13 +361,8 @@ final class RestoreSql {
 	static String parents(ForeignKey foreignKey, RestoredTable child, RestoredTable parent, int keys) {
 		String then = " left join %s%s t on %s".formatted(parent.name().quoted(), parent.point().hint(),
 				refers(foreignKey, "o", "t"));
-		String select = Stream
-			.of(child.key().stream().map((column) -> sent(child, "o", column)),
-					parent.key().stream().map((column) -> sent(parent, "t", column)),
-					parent.key().stream().map((column) -> sent(parent, "p", column)))
-			.flatMap(Function.identity())
-			.collect(Collectors.joining(", "));
-		return "select %s %s".formatted(select, parents(foreignKey, child, then, keys));
+		return "select %s, %s %s".formatted(keys(child, "o"), keys(parent, "t", "p"),
+				parents(foreignKey, child, then, keys));
 	}
 
 	private static String parents(ForeignKey foreignKey, RestoredTable child, String then, int keys) {
@@ -424,8 +384,7 @@ final class RestoreSql {
 	 * @param keys how many keys the rows are chosen by, or 0 for all
 	 */
 	static String orphans(ForeignKey foreignKey, RestoredTable child, int keys) {
-		return "select %s from %s c left join %s p on %s where %s and p.%s is null%s".formatted(
-				child.key().stream().map((column) -> sent(child, "c", column)).collect(Collectors.joining(", ")),
+		return "select %s from %s c left join %s p on %s where %s and p.%s is null%s".formatted(keys(child, "c"),
 				child.name().quoted(), foreignKey.parent().quoted(), refers(foreignKey, "c", "p"),
 				isSet(foreignKey, "c"), quoted(foreignKey.referred().get(0)),
 				(keys > 0) ? " and " + in(child, "c.", keys) : "");
@@ -436,15 +395,8 @@ final class RestoreSql {
 	 * the keys of both.
 	 */
 	static String holders(RestoredTable table, List<String> uniqueKey, int keys) {
-		String same = uniqueKey.stream()
-			.map((column) -> "n.%s = o.%1$s".formatted(quoted(column)))
-			.collect(Collectors.joining(" and "));
-		String select = Stream
-			.concat(table.key().stream().map((column) -> sent(table, "n", column)),
-					table.key().stream().map((column) -> sent(table, "o", column)))
-			.collect(Collectors.joining(", "));
-		return "select %s from %s n join %2$s%s o on %s where not (%s)%s".formatted(select, table.name().quoted(),
-				table.point().hint(), same, onKey(table), (keys > 0) ? " and " + in(table, "o.", keys) : "");
+		return "select %s from %s n join %2$s%s o on %s where not (%s) and %s".formatted(keys(table, "n", "o"),
+				table.name().quoted(), table.point().hint(), same(uniqueKey, "="), onKey(table), in(table, "o.", keys));
 	}
 
 	private static String refers(ForeignKey foreignKey, String child, String parent) {
@@ -464,9 +416,12 @@ final class RestoreSql {
 	}
 
 	private static String onKey(RestoredTable table) {
-		return table.key()
-			.stream()
-			.map((column) -> "n.%s = o.%1$s".formatted(quoted(column)))
+		return same(table.key(), "=");
+	}
+
+	private static String same(List<String> columns, String operator) {
+		return columns.stream()
+			.map((column) -> "n.%s %s o.%1$s".formatted(quoted(column), operator))
 			.collect(Collectors.joining(" and "));
 	}
 
@@ -490,8 +445,17 @@ final class RestoreSql {
 				String.join(", ", Collections.nCopies(keys, place)));
 	}
 
-	private static String sent(RestoredTable table, String alias, String column) {
-		return sent(table.now(), alias, column);
+	/**
+	 * The columns of the keys of tables, one after the other, as they are sent.
+	 */
+	private static String keys(TableDefinition definition, String... aliases) {
+		return Stream.of(aliases)
+			.flatMap((alias) -> definition.keyOrHidden().stream().map((column) -> sent(definition, alias, column)))
+			.collect(Collectors.joining(", "));
+	}
+
+	private static String keys(RestoredTable table, String... aliases) {
+		return keys(table.now(), aliases);
 	}
 
 	/**

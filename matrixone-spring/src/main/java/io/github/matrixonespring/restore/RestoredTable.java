@@ -7,10 +7,10 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 
 import io.github.matrixonespring.PointInTime;
@@ -20,6 +20,8 @@ import io.github.matrixonespring.timetravel.PastCondition;
 import io.github.matrixonespring.timetravel.TableName;
 import io.github.matrixonespring.transaction.MatrixOneStatements;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.jdbc.core.RowCallbackHandler;
 
 /**
  * A table that exists at both moments, and which of its rows a restore is about.
@@ -87,7 +89,7 @@ record RestoredTable(TableName name, TableDefinition now, TableDefinition then, 
 	}
 
 	RestoreRow row(RowKey key) {
-		return new RestoreRow(this.name.database(), this.name.table(), key.of(this.now));
+		return key.row(this.name, this.now);
 	}
 
 	/**
@@ -125,23 +127,43 @@ record RestoredTable(TableName name, TableDefinition now, TableDefinition then, 
 		Map<RowKey, RowDifference> rows = new TreeMap<>();
 		List<@Nullable Object> side = new ArrayList<>((condition != null) ? condition.arguments() : List.of());
 		side.addAll(arguments(keys));
-		int sides = this.joins ? 2 : 4;
-		Object[] arguments = Collections.nCopies(sides, side).stream().flatMap(List::stream).toArray();
 		statements.query(RestoreSql.differences(this, condition, keys.size(), limit), (row, number) -> {
 			RowDifference difference = difference(row, condition != null);
 			return rows.put(difference.key(), difference) == null;
-		}, arguments);
+		}, differenceArguments(side));
 		return rows;
 	}
 
+	/**
+	 * Return the values of a statement that finds differences.
+	 * @param side those of the rows at one of the moments
+	 */
+	Object[] differenceArguments(List<? extends @Nullable Object> side) {
+		return Collections.nCopies(this.joins ? 2 : 4, side).stream().flatMap(List::stream).toArray();
+	}
+
 	private RowDifference difference(ResultSet row, boolean scoped) throws SQLException {
-		int keys = key().size();
-		boolean isNow = row.getObject(1) != null;
-		boolean wasThen = row.getObject(1 + keys) != null;
-		ChangeKind kind = isNow ? (wasThen ? ChangeKind.CHANGED : ChangeKind.ADDED) : ChangeKind.REMOVED;
-		int image = 1 + 2 * keys;
-		return new RowDifference(key(row, isNow ? 1 : 1 + keys), kind, isNow ? row.getString(image) : "",
+		ChangeKind kind = kind(row);
+		int image = 1 + 2 * key().size();
+		return new RowDifference(keyOfEither(row), kind, (kind != ChangeKind.REMOVED) ? row.getString(image) : "",
 				scoped && kind == ChangeKind.CHANGED && row.getInt(image + 1) != row.getInt(image + 2));
+	}
+
+	/**
+	 * Tell what has become of a row that begins with its key now and its key then.
+	 */
+	ChangeKind kind(ResultSet row) throws SQLException {
+		if (row.getObject(1) == null) {
+			return ChangeKind.REMOVED;
+		}
+		return (row.getObject(1 + key().size()) != null) ? ChangeKind.CHANGED : ChangeKind.ADDED;
+	}
+
+	/**
+	 * Read the key of a row that begins with its key now and its key then.
+	 */
+	RowKey keyOfEither(ResultSet row) throws SQLException {
+		return key(row, (row.getObject(1) != null) ? 1 : 1 + key().size());
 	}
 
 	/**
@@ -150,16 +172,26 @@ record RestoredTable(TableName name, TableDefinition now, TableDefinition then, 
 	 */
 	Map<RowKey, String> images(MatrixOneStatements statements, Collection<RowKey> keys) {
 		Map<RowKey, String> images = new TreeMap<>();
-		chunks(keys)
-			.forEach((chunk) -> statements.query(RestoreSql.images(this, chunk.size()),
-					(row, number) -> Objects
-						.requireNonNullElse(images.put(key(row, 1), row.getString(1 + key().size())), ""),
-					arguments(chunk).toArray()));
+		query(statements, keys, (size) -> RestoreSql.images(this, size),
+				(row) -> images.put(key(row, 1), row.getString(1 + key().size())));
 		return images;
 	}
 
 	RowKey key(ResultSet row, int first) throws SQLException {
 		return RowKey.of(row, first, this.now);
+	}
+
+	/**
+	 * Run a query for rows that are chosen by their keys, some of them at a time.
+	 * @param sql makes the query for a number of keys
+	 * @param callback is given each row
+	 */
+	static void query(MatrixOneStatements statements, Collection<RowKey> keys, IntFunction<String> sql,
+			RowCallbackHandler callback) {
+		chunks(keys).forEach((chunk) -> statements.query(sql.apply(chunk.size()), (row, number) -> {
+			callback.processRow(row);
+			return number;
+		}, arguments(chunk).toArray()));
 	}
 
 	static List<Object> arguments(Collection<RowKey> keys) {

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
+import io.github.matrixonespring.timetravel.TableName;
+
 /**
  * The key of a row: its values as they are sent, binary ones in hexadecimal.
  *
@@ -48,6 +50,13 @@ record RowKey(List<Object> values) implements Comparable<RowKey> {
 	private static int compare(Object one, Object other) {
 		return (one instanceof Comparable<?> comparable && one.getClass() == other.getClass())
 				? ((Comparable<Object>) comparable).compareTo(other) : one.toString().compareTo(other.toString());
+	}
+
+	/**
+	 * Return the row, for users.
+	 */
+	RestoreRow row(TableName table, TableDefinition definition) {
+		return new RestoreRow(table.database(), table.table(), of(definition));
 	}
 
 	/**

@@ -13,7 +13,6 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 import io.github.matrixonespring.diff.ChangeKind;
 import io.github.matrixonespring.restore.RestorePlan.TableWork;
@@ -25,6 +24,7 @@ import io.github.matrixonespring.transaction.MatrixOneStatements;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.jdbc.core.RowCallbackHandler;
 
 /**
  * Carries a plan out within a transaction. Each statement of the server reads what is
@@ -44,6 +44,10 @@ import org.springframework.dao.ConcurrencyFailureException;
  * Up to the fourth step, nothing is changed.
  */
 final class RowsRestore {
+
+	/** What a query locks, not what it reads, is wanted. */
+	private static final RowCallbackHandler IGNORED = (row) -> {
+	};
 
 	private final MatrixOneStatements statements;
 
@@ -85,7 +89,7 @@ final class RowsRestore {
 		return this.hasWritten;
 	}
 
-	Map<TableName, Written> run() {
+	Outcome run() {
 		forEach(Step.LOCK, this.plan.work(), this::lock);
 		forEach(Step.COMPARE_AGAIN, this.plan.work(), this::lookAgain);
 		refuseConflicts();
@@ -99,7 +103,7 @@ final class RowsRestore {
 			forEach(Step.WRITE, this.work.values(), this::write);
 			checkReferences();
 		}
-		return verify();
+		return new Outcome(verify(), rows(this.skipped));
 	}
 
 	private void forEach(Step step, Collection<TableWork> tables, Consumer<TableWork> action) {
@@ -108,13 +112,6 @@ final class RowsRestore {
 			this.progress.step(step, work.table().name(), number++, tables.size());
 			action.accept(work);
 		}
-	}
-
-	/**
-	 * Return the rows that others have changed and that are skipped.
-	 */
-	List<RestoreRow> skipped() {
-		return rows(this.skipped);
 	}
 
 	private List<RestoreRow> rows(Map<TableName, Set<RowKey>> keys) {
@@ -127,20 +124,14 @@ final class RowsRestore {
 
 	private void lock(TableWork work) {
 		RestoredTable table = work.table();
-		List<RowKey> there = new ArrayList<>(work.keys(ChangeKind.ADDED));
-		there.addAll(work.keys(ChangeKind.CHANGED));
-		Collections.sort(there);
-		RestoredTable.chunks(there).forEach((chunk) -> read(RestoreSql.lock(table, chunk.size()), chunk));
+		RestoredTable.query(this.statements, work.keys(ChangeKind.ADDED, ChangeKind.CHANGED),
+				(size) -> RestoreSql.lock(table, size), IGNORED);
 		// Nobody else chooses a hidden key.
 		if (table.now().key().size() == 1) {
 			RestoredTable.chunks(work.keys(ChangeKind.REMOVED))
-				.forEach((chunk) -> read(RestoreSql.lockMissing(table, chunk.size()),
-						Stream.concat(chunk.stream(), chunk.stream()).toList()));
+				.forEach((chunk) -> this.statements.query(RestoreSql.lockMissing(table, chunk.size()),
+						(row, number) -> number, RestoredTable.argumentsTwice(chunk).toArray()));
 		}
-	}
-
-	private void read(String sql, List<RowKey> keys) {
-		this.statements.query(sql, (row, number) -> number, RestoredTable.arguments(keys).toArray());
 	}
 
 	private void lookAgain(TableWork work) {
@@ -166,7 +157,7 @@ final class RowsRestore {
 
 	private void refuseConflicts() {
 		if (!this.skipped.isEmpty() && this.plan.request().conflict() == Conflict.FAIL) {
-			throw RestoreConflictException.changed(skipped());
+			throw RestoreConflictException.changed(rows(this.skipped));
 		}
 	}
 
@@ -177,7 +168,8 @@ final class RowsRestore {
 		List<RestoreRow> dependents = new ArrayList<>();
 		this.plan.foreignKeys().forEach((foreignKey) -> {
 			TableWork parent = this.work.get(foreignKey.parent());
-			if (parent == null || this.plan.dropped().contains(foreignKey.child())) {
+			if (parent == null || parent.keys(ChangeKind.ADDED, ChangeKind.CHANGED).isEmpty()
+					|| this.plan.dropped().contains(foreignKey.child())) {
 				return;
 			}
 			TableName name = foreignKey.child();
@@ -187,7 +179,7 @@ final class RowsRestore {
 			foreignKey.dependents(this.statements, definition, parent)
 				.stream()
 				.filter((key) -> child == null || !child.rows().containsKey(key))
-				.forEach((key) -> dependents.add(new RestoreRow(name.database(), name.table(), key.of(definition))));
+				.forEach((key) -> dependents.add(key.row(name, definition)));
 		});
 		if (!dependents.isEmpty()) {
 			throw RestoreConflictException.referring(dependents);
@@ -244,13 +236,11 @@ final class RowsRestore {
 				(column) -> selfReferences.stream().anyMatch((foreignKey) -> foreignKey.columns().contains(column)));
 		List<String> without = new ArrayList<>(deferred);
 		references.forEach((column) -> without.add(column.name()));
-		List<RowKey> referring = new ArrayList<>(work.keys(ChangeKind.CHANGED));
-		referring.addAll(work.keys(ChangeKind.REMOVED));
 		clear(table, references, work.keys(ChangeKind.CHANGED));
 		giveUniqueValuesAway(work);
 		update(work, columns.stream().filter((column) -> !references.contains(column)).toList());
 		insert(work, without);
-		update(table, references, referring);
+		update(table, references, work.keysAfterwards());
 	}
 
 	/**
@@ -265,10 +255,10 @@ final class RowsRestore {
 				return;
 			}
 			Set<RowKey> holders = new TreeSet<>();
-			RestoredTable.chunks(work.keys(ChangeKind.CHANGED))
-				.forEach((chunk) -> this.statements.query(RestoreSql.holders(table, uniqueKey, chunk.size()),
-						(row, number) -> holders.add(table.key(row, 1)), RestoredTable.arguments(chunk).toArray()));
-			holders.retainAll(work.keys(ChangeKind.CHANGED));
+			List<RowKey> changed = work.keys(ChangeKind.CHANGED);
+			RestoredTable.query(this.statements, changed, (size) -> RestoreSql.holders(table, uniqueKey, size),
+					(row) -> holders.add(table.key(row, 1)));
+			holders.retainAll(changed);
 			clear(table, nullable, List.copyOf(holders));
 		});
 	}
@@ -291,9 +281,7 @@ final class RowsRestore {
 		order.tables().forEach((work) -> {
 			List<String> deferred = deferred(order, work);
 			if (!deferred.isEmpty()) {
-				List<RowKey> keys = new ArrayList<>(work.keys(ChangeKind.REMOVED));
-				keys.addAll(work.keys(ChangeKind.CHANGED));
-				update(work.table(), columns(work, deferred::contains), keys);
+				update(work.table(), columns(work, deferred::contains), work.keysAfterwards());
 			}
 		});
 		List<TableWork> childrenFirst = new ArrayList<>(order.tables());
@@ -309,16 +297,11 @@ final class RowsRestore {
 	}
 
 	private boolean isReferred(TableWork work) {
-		return this.plan.foreignKeys()
-			.stream()
-			.anyMatch((foreignKey) -> foreignKey.parent().equals(work.table().name()));
+		return ForeignKey.areTo(this.plan.foreignKeys(), work.table().name());
 	}
 
 	private List<ForeignKey> selfReferences(TableWork work) {
-		return this.plan.foreignKeys()
-			.stream()
-			.filter((foreignKey) -> foreignKey.isSelfReference() && foreignKey.child().equals(work.table().name()))
-			.toList();
+		return ForeignKey.withinTable(this.plan.foreignKeys(), work.table().name());
 	}
 
 	private static List<String> deferred(TableOrder order, TableWork work) {
@@ -339,19 +322,14 @@ final class RowsRestore {
 	 */
 	private void clear(RestoredTable table, List<Column> columns, List<RowKey> keys) {
 		if (!columns.isEmpty()) {
-			RestoredTable.chunks(keys)
-				.forEach((chunk) -> expect(table, "updated", chunk.size(), this.statements
-					.update(RestoreSql.clear(table, columns, chunk.size()), RestoredTable.arguments(chunk).toArray())));
+			send(table, "updated", keys, (size) -> RestoreSql.clear(table, columns, size));
 		}
 	}
 
 	private void deleteLeavesFirst(TableWork work) {
-		List<ForeignKey> firm = selfReferences(work).stream()
-			.filter((foreignKey) -> !foreignKey.isNullable(work.table()))
-			.toList();
-		ForeignKey.leavesFirst(this.statements, firm, work.table(), work.keys(ChangeKind.ADDED))
-			.orElseThrow(() -> RestoreConflictException
-				.referring(work.keys(ChangeKind.ADDED).stream().map(work.table()::row).toList()))
+		List<RowKey> added = work.keys(ChangeKind.ADDED);
+		ForeignKey.leavesFirst(this.statements, this.plan.foreignKeys(), work.table(), added)
+			.orElseThrow(() -> RestoreConflictException.referring(added.stream().map(work.table()::row).toList()))
 			.forEach((leaves) -> delete(work.table(), leaves));
 	}
 
@@ -363,11 +341,8 @@ final class RowsRestore {
 	}
 
 	private void delete(TableWork work) {
-		List<RowKey> keys = new ArrayList<>(work.keys(ChangeKind.ADDED));
-		if (isRewritten(work)) {
-			keys.addAll(work.keys(ChangeKind.CHANGED));
-		}
-		delete(work.table(), keys);
+		delete(work.table(),
+				isRewritten(work) ? work.keys(ChangeKind.ADDED, ChangeKind.CHANGED) : work.keys(ChangeKind.ADDED));
 	}
 
 	private void delete(RestoredTable table, List<RowKey> keys) {
@@ -426,14 +401,13 @@ final class RowsRestore {
 		Map<List<@Nullable Object>, List<RowKey>> rows = new LinkedHashMap<>();
 		List<String> names = columns.stream().map(Column::name).toList();
 		int first = 1 + table.key().size();
-		RestoredTable.chunks(keys)
-			.forEach((chunk) -> this.statements.query(RestoreSql.then(table, names, chunk.size()), (row, number) -> {
-				List<@Nullable Object> values = new ArrayList<>();
-				for (int i = 0; i < names.size(); i++) {
-					values.add(row.getString(first + i));
-				}
-				return rows.computeIfAbsent(values, (key) -> new ArrayList<>()).add(table.key(row, 1));
-			}, RestoredTable.arguments(chunk).toArray()));
+		RestoredTable.query(this.statements, keys, (size) -> RestoreSql.then(table, names, size), (row) -> {
+			List<@Nullable Object> values = new ArrayList<>();
+			for (int i = 0; i < names.size(); i++) {
+				values.add(row.getString(first + i));
+			}
+			rows.computeIfAbsent(values, (key) -> new ArrayList<>()).add(table.key(row, 1));
+		});
 		rows.forEach((values, same) -> RestoredTable.chunks(same).forEach((chunk) -> {
 			List<@Nullable Object> arguments = new ArrayList<>(values);
 			arguments.addAll(RestoredTable.arguments(chunk));
@@ -444,10 +418,7 @@ final class RowsRestore {
 
 	private void insert(TableWork work, List<String> without) {
 		RestoredTable table = work.table();
-		List<RowKey> keys = new ArrayList<>(work.keys(ChangeKind.REMOVED));
-		if (isRewritten(work)) {
-			keys.addAll(work.keys(ChangeKind.CHANGED));
-		}
+		List<RowKey> keys = isRewritten(work) ? work.keysAfterwards() : work.keys(ChangeKind.REMOVED);
 		if (without.isEmpty() && isWhole(table, keys)) {
 			expectAlone(table, keys.size(), this.statements.update(RestoreSql.insertAll(table)));
 			return;
@@ -502,17 +473,15 @@ final class RowsRestore {
 				return;
 			}
 			RestoredTable table = child.table();
-			List<RowKey> written = Stream
-				.concat(child.keys(ChangeKind.REMOVED).stream(), child.keys(ChangeKind.CHANGED).stream())
-				.toList();
-			RestoredTable.chunks(written).forEach((chunk) -> {
-				read(RestoreSql.lockParents(foreignKey, table, chunk.size()), chunk);
-				List<RowKey> orphans = this.statements.query(RestoreSql.orphans(foreignKey, table, chunk.size()),
-						(row, number) -> table.key(row, 1), RestoredTable.arguments(chunk).toArray());
-				if (!orphans.isEmpty()) {
-					throw RestoreConflictException.referring(orphans.stream().map(table::row).toList());
-				}
-			});
+			List<RowKey> written = child.keysAfterwards();
+			RestoredTable.query(this.statements, written, (size) -> RestoreSql.lockParents(foreignKey, table, size),
+					IGNORED);
+			List<RestoreRow> orphans = new ArrayList<>();
+			RestoredTable.query(this.statements, written, (size) -> RestoreSql.orphans(foreignKey, table, size),
+					(row) -> orphans.add(table.row(table.key(row, 1))));
+			if (!orphans.isEmpty()) {
+				throw RestoreConflictException.referring(orphans);
+			}
 		});
 	}
 
@@ -532,9 +501,7 @@ final class RowsRestore {
 			left.removeAll(work.leftAlone());
 			Map<RowKey, String> images = new TreeMap<>();
 			work.keys(ChangeKind.ADDED).forEach((key) -> images.put(key, ""));
-			List<RowKey> there = new ArrayList<>(work.keys(ChangeKind.CHANGED));
-			there.addAll(work.keys(ChangeKind.REMOVED));
-			images.putAll(table.images(this.statements, there));
+			images.putAll(table.images(this.statements, work.keysAfterwards()));
 			written.put(name,
 					new Written(new TableReport(name.database(), name.table(), work.keys(ChangeKind.ADDED).size(),
 							work.keys(ChangeKind.CHANGED).size(), work.keys(ChangeKind.REMOVED).size(), left.size()),
@@ -544,7 +511,16 @@ final class RowsRestore {
 	}
 
 	/**
-	 * What was written.
+	 * What has become of a plan.
+	 *
+	 * @param written what was written, by table
+	 * @param skipped the rows that others have changed and that were skipped
+	 */
+	record Outcome(Map<TableName, Written> written, List<RestoreRow> skipped) {
+	}
+
+	/**
+	 * What was written to a table.
 	 *
 	 * @param report the counts
 	 * @param images digests of what the rows are since, empty for those that were deleted

@@ -212,7 +212,8 @@ public final class MatrixOneStatements implements AutoCloseable {
 
 	/**
 	 * Send several statements that take effect together or not at all. Only where there
-	 * is no transaction: the server would commit it.
+	 * is no transaction: the server would commit it. What fails is rolled back; where
+	 * that fails, too, the connection is closed for good.
 	 * @param work sends them
 	 * @throws DataAccessException if the server refuses one of them, or COMMIT; where it
 	 * does not answer COMMIT, the outcome is not known
@@ -223,14 +224,22 @@ public final class MatrixOneStatements implements AutoCloseable {
 			work.run();
 			execute(TransactionSql.COMMIT);
 		}
-		catch (RuntimeException ex) {
-			try {
-				execute(TransactionSql.ROLLBACK);
-			}
-			catch (RuntimeException rollbackFailure) {
-				ex.addSuppressed(rollbackFailure);
-			}
+		catch (RuntimeException | Error ex) {
+			rollBack(ex);
 			throw ex;
+		}
+	}
+
+	/**
+	 * What is left open, the next SET would commit.
+	 */
+	private void rollBack(Throwable reason) {
+		try {
+			execute(TransactionSql.ROLLBACK);
+		}
+		catch (RuntimeException ex) {
+			reason.addSuppressed(ex);
+			discard();
 		}
 	}
 

@@ -3,7 +3,6 @@ package io.github.matrixonespring.sample.order;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Consumer;
 
 import io.github.matrixonespring.restore.RestoreStartingEvent;
 import io.github.matrixonespring.snapshot.SnapshotManager;
@@ -27,6 +26,8 @@ import org.springframework.test.web.servlet.client.RestTestClient;
 import org.springframework.test.web.servlet.client.RestTestClient.BodyContentSpec;
 import org.springframework.test.web.servlet.client.RestTestClient.ResponseSpec;
 
+import static io.github.matrixonespring.sample.web.ProblemExpectations.contains;
+import static io.github.matrixonespring.sample.web.ProblemExpectations.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -189,20 +190,6 @@ class CustomerRestApiIntegrationTests {
 			.isEqualTo(items)
 			.jsonPath("$.tables[?(@.deleted > 0 || @.changed > 0)]")
 			.isEmpty();
-	}
-
-	private static BodyContentSpec problem(ResponseSpec response, HttpStatus status) {
-		return response.expectStatus()
-			.isEqualTo(status)
-			.expectHeader()
-			.contentTypeCompatibleWith(MediaType.APPLICATION_PROBLEM_JSON)
-			.expectBody()
-			.jsonPath("$.status")
-			.isEqualTo(status.value());
-	}
-
-	private static Consumer<Object> contains(String text) {
-		return (value) -> assertThat(value).asString().contains(text);
 	}
 
 	/**

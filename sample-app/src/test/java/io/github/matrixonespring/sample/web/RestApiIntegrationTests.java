@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Consumer;
 
 import io.github.matrixonespring.snapshot.SnapshotManager;
 import io.github.matrixonespring.test.MatrixOneTest;
@@ -25,6 +24,8 @@ import org.springframework.test.web.servlet.client.RestTestClient;
 import org.springframework.test.web.servlet.client.RestTestClient.BodyContentSpec;
 import org.springframework.test.web.servlet.client.RestTestClient.ResponseSpec;
 
+import static io.github.matrixonespring.sample.web.ProblemExpectations.contains;
+import static io.github.matrixonespring.sample.web.ProblemExpectations.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -301,20 +302,6 @@ class RestApiIntegrationTests {
 
 	private static String location(ResponseSpec created) {
 		return String.valueOf(created.returnResult().getResponseHeaders().getLocation());
-	}
-
-	private static BodyContentSpec problem(ResponseSpec response, HttpStatus status) {
-		return response.expectStatus()
-			.isEqualTo(status)
-			.expectHeader()
-			.contentTypeCompatibleWith(MediaType.APPLICATION_PROBLEM_JSON)
-			.expectBody()
-			.jsonPath("$.status")
-			.isEqualTo(status.value());
-	}
-
-	private static Consumer<Object> contains(String text) {
-		return (value) -> assertThat(value).asString().contains(text);
 	}
 
 }
