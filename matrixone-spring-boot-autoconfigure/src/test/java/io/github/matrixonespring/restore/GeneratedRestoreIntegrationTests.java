@@ -11,14 +11,22 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
+import javax.sql.DataSource;
+
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.matrixonespring.MatrixOneTemplate;
 import io.github.matrixonespring.PointInTime;
+import io.github.matrixonespring.clone.DefaultCloneManager;
 import io.github.matrixonespring.restore.GeneratedSchema.Condition;
 import io.github.matrixonespring.restore.RestoreRequest.Beyond;
+import io.github.matrixonespring.server.Capability;
+import io.github.matrixonespring.snapshot.DefaultSnapshotManager;
+import io.github.matrixonespring.snapshot.SnapshotManager;
 import io.github.matrixonespring.snapshot.SnapshotTarget;
 import io.github.matrixonespring.testsupport.TestDatabase;
 import io.github.matrixonespring.testsupport.TestServer;
+import io.github.matrixonespring.transaction.ConnectionSettings;
+import io.github.matrixonespring.transaction.MatrixOneConnections;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -55,14 +63,17 @@ class GeneratedRestoreIntegrationTests {
 	void restoredTablesAreThoseOfTheClone() {
 		int schemas = Integer.getInteger("matrixone.generated.schemas", TestServer.isReal() ? 40 : 15);
 		System.out.printf("%d generated schemas, seed %d%n", schemas, this.seed);
-		try (HikariDataSource pool = database.pool(1); MatrixOneTemplate template = new MatrixOneTemplate(pool)) {
-			this.matrixOne = template;
+		try (HikariDataSource pool = database.pool(1);
+				MatrixOneTemplate template = new MatrixOneTemplate(pool);
+				MatrixOneTemplate withoutRowIds = withoutRowIds(pool)) {
 			this.jdbc = new JdbcTemplate(pool);
 			JdbcTransactionManager manager = new JdbcTransactionManager(pool);
 			template.listenTo(manager);
+			withoutRowIds.listenTo(manager);
 			this.transactions = new TransactionTemplate(manager);
 			for (int i = 0; i < schemas; i++) {
 				List<String> history = new ArrayList<>(List.of("seed %d".formatted(this.seed + i)));
+				this.matrixOne = (i % 4 == 0) ? withoutRowIds : template;
 				try {
 					restore(new Random(this.seed + i), history);
 				}
@@ -77,6 +88,15 @@ class GeneratedRestoreIntegrationTests {
 		System.out.printf("%s%n", this.outcomes);
 		assertThat(this.outcomes.getOrDefault("database restored", 0)).isGreaterThan(schemas * 9 / 10);
 		assertThat(this.outcomes.getOrDefault("rows restored", 0)).isPositive();
+	}
+
+	private static MatrixOneTemplate withoutRowIds(DataSource dataSource) {
+		ConnectionSettings settings = ConnectionSettings.defaults();
+		MatrixOneConnections connections = new MatrixOneConnections(dataSource,
+				new ConnectionSettings(settings.explicitBegin(), settings.statementTimeout(), settings.separate(),
+						settings.listeners(), Map.of(Capability.ROW_IDS, false)));
+		SnapshotManager snapshots = new DefaultSnapshotManager(connections);
+		return new MatrixOneTemplate(connections, snapshots, new DefaultCloneManager(connections, snapshots::get));
 	}
 
 	private void restore(Random random, List<String> history) {
@@ -96,6 +116,12 @@ class GeneratedRestoreIntegrationTests {
 		}
 		if (random.nextInt(8) == 0) {
 			send("alter table %s add column since int default 5".formatted(schema.tables().get(0)), history);
+		}
+		if (TestServer.isReal() && random.nextInt(8) == 0) {
+			// Rows move into other files.
+			this.jdbc.queryForList(
+					"select mo_ctl('dn', 'flush', '%s.%s')".formatted(database.database(), schema.tables().get(0)));
+			history.add("-- flush");
 		}
 		String story = String.join("; ", history);
 		String clone = database.newName("c");

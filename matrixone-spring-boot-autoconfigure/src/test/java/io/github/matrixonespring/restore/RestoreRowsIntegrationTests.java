@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import com.zaxxer.hikari.HikariDataSource;
@@ -24,6 +26,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
@@ -406,6 +410,53 @@ class RestoreRowsIntegrationTests {
 		RestoreReport report = matrixOne.restores().restore(request("orders"));
 		assertThat(report.plan().tables().get(0).columnsKept()).containsExactly("since");
 		assertThat(rows("orders")).contains(List.of("2", "42", "null", "kept"), List.of("4", "7", "d", "new"));
+	}
+
+	/**
+	 * Renamed columns leave the stored rows as they are.
+	 */
+	@Test
+	void columnsThatExchangedTheirNamesAreCompared() {
+		send("create table t (id int primary key, a int, b int)", "insert into t values (1, 10, 20), (2, 30, 30)");
+		takeSnapshot();
+		send("alter table t rename column a to x", "alter table t rename column b to a",
+				"alter table t rename column x to b");
+		RestoreReport report = matrixOne.restores().restore(request("t"));
+		assertThat(report.tables()).containsExactly(report("t", 0, 1, 0, 0));
+		assertThat(this.control.sql("select a - b from t order by id").query(Integer.class).list()).containsExactly(-10,
+				0);
+	}
+
+	@Test
+	void rowsThatTheServerHasMovedDoNotDiffer() {
+		TestServer.assumeReal("the embedded engine has no files");
+		orders();
+		send("update orders set note = 'b' where id = 2");
+		this.control.sql("select mo_ctl('dn', 'flush', '%s.orders')".formatted(database.database()))
+			.query()
+			.listOfRows();
+		assertThat(this.control
+			.sql("select count(*) from orders n join orders {snapshot = '%s'} o on n.__mo_rowid = o.__mo_rowid"
+				.formatted(this.snapshot))
+			.query(Integer.class)
+			.single()).as("rows that were not moved").isZero();
+		assertThat(matrixOne.restores().plan(request("orders")).rows()).isOne();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "id > 0", "" })
+	void moreRowsThanAreComparedByTheirKeysComeBack(String condition) {
+		send("create table t (id int primary key, a int)",
+				"insert into t values " + IntStream.rangeClosed(1, 6000)
+					.mapToObj((id) -> "(%d, %1$d)".formatted(id))
+					.collect(Collectors.joining(", ")));
+		takeSnapshot();
+		send("update t set a = a + 1 where id % 6 <> 0", "delete from t where id % 6 = 0",
+				"insert into t values (7000, 1)");
+		RestoreRequest request = condition.isEmpty() ? request("t") : request("t").where(condition);
+		RestoreReport report = matrixOne.restores().restore(request);
+		assertThat(report.tables()).containsExactly(report("t", 1, 5000, 1000, 0));
+		assertRestored("t");
 	}
 
 	@Test

@@ -23,7 +23,6 @@ import io.github.matrixonespring.restore.RestoreRequest.AddedSince;
 import io.github.matrixonespring.restore.RestoreRequest.Beyond;
 import io.github.matrixonespring.restore.RestoreRequest.CreatedSince;
 import io.github.matrixonespring.restore.TableDefinition.Column;
-import io.github.matrixonespring.server.Capability;
 import io.github.matrixonespring.support.Identifier;
 import io.github.matrixonespring.timetravel.PastCondition;
 import io.github.matrixonespring.timetravel.ResolvedTime;
@@ -221,8 +220,7 @@ final class RestorePlanner {
 		else {
 			checkColumns(name, now, then);
 			if (this.refusals.isEmpty()) {
-				add(new RestoredTable(name, now, then, point, condition, keys, Set.of(),
-						this.statements.serverHas(Capability.FULL_OUTER_JOIN)));
+				add(RestoredTable.of(this.statements, name, now, then, point, condition, keys));
 			}
 		}
 	}

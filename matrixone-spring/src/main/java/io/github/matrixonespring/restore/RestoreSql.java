@@ -25,6 +25,9 @@ final class RestoreSql {
 	/** Types of which an update that joins takes literals only. */
 	static final Set<String> ENUMERATED = Set.of("enum", "set");
 
+	/** Changes with each write of a row. */
+	private static final String ROW_ID = "__mo_rowid";
+
 	/** Names no column of a user. */
 	private static final String IN_SCOPE = "__matrixone_in_scope";
 
@@ -109,6 +112,38 @@ final class RestoreSql {
 		String select = "%s, %s%s".formatted(keys(table, "n", "o"), image(table, "n"),
 				(condition != null) ? ", n.%s, o.%1$s".formatted(IN_SCOPE) : "");
 		return differing(table, select, condition, keys) + ((limit > 0) ? " limit " + limit : "");
+	}
+
+	/**
+	 * Finds the rows of either moment that are not the same stored row at the other one:
+	 * the columns of their key. Rows that the server has moved, when it merged files, are
+	 * among them.
+	 * @param limit how many rows are read at most
+	 */
+	static String writtenSince(RestoredTable table, @Nullable PastCondition condition, int limit) {
+		String same = onKey(table) + " and n.%s = o.%1$s".formatted(ROW_ID);
+		// Rows that changed are found by the first half, unless it leaves some out.
+		String there = (condition != null) ? same : onKey(table);
+		return """
+				select %s from %s where not exists (select 1 from %s o where %s) \
+				union all select %s from %s where not exists (select 1 from %s n where %s) limit %d""".formatted(
+				keys(table, "n"), stored(table, PointInTime.now(), "n", condition), at(table, table.point()), same,
+				keys(table, "o"), stored(table, table.point(), "o", condition), at(table, PointInTime.now()), there,
+				limit);
+	}
+
+	private static String stored(RestoredTable table, PointInTime time, String alias,
+			@Nullable PastCondition condition) {
+		String rows = at(table, time);
+		if (condition == null) {
+			return rows + " " + alias;
+		}
+		String columns = table.key().stream().map(RestoreSql::quoted).collect(Collectors.joining(", "));
+		return "(select %s, %s from %s where (%s)) %s".formatted(columns, ROW_ID, rows, condition.at(time), alias);
+	}
+
+	private static String at(RestoredTable table, PointInTime time) {
+		return table.name().quoted() + time.hint();
 	}
 
 	private static String differing(RestoredTable table, String select, @Nullable PastCondition condition, int keys) {

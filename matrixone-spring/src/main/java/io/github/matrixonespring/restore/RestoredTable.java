@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import io.github.matrixonespring.PointInTime;
 import io.github.matrixonespring.diff.ChangeKind;
 import io.github.matrixonespring.restore.TableDefinition.Column;
+import io.github.matrixonespring.server.Capability;
 import io.github.matrixonespring.timetravel.PastCondition;
 import io.github.matrixonespring.timetravel.TableName;
 import io.github.matrixonespring.transaction.MatrixOneStatements;
@@ -34,15 +35,28 @@ import org.springframework.jdbc.core.RowCallbackHandler;
  * @param only the keys of the rows, or {@code null} if the condition tells
  * @param also keys of rows beyond the condition
  * @param joins whether the server has full outer joins
+ * @param rowIds whether rows that nobody has written since have the same id
  */
 record RestoredTable(TableName name, TableDefinition now, TableDefinition then, PointInTime point,
-		@Nullable PastCondition condition, @Nullable Set<RowKey> only, Set<RowKey> also, boolean joins) {
+		@Nullable PastCondition condition, @Nullable Set<RowKey> only, Set<RowKey> also, boolean joins,
+		boolean rowIds) {
 
 	/** How many keys a statement is given at most where it may be several statements. */
 	private static final int KEYS_PER_STATEMENT = 1_000;
 
-	/** How many rows are written by their keys; long lists are slow. */
+	/** How many rows are compared and written by their keys; long lists are slow. */
 	private static final int KEYS_AT_MOST = 5_000;
+
+	/**
+	 * Return a table of a server.
+	 * @param statements tell what the server can do
+	 */
+	static RestoredTable of(MatrixOneStatements statements, TableName name, TableDefinition now, TableDefinition then,
+			PointInTime point, @Nullable PastCondition condition, @Nullable Set<RowKey> only) {
+		boolean joins = statements.serverHas(Capability.FULL_OUTER_JOIN);
+		boolean rowIds = joins && statements.serverHas(Capability.ROW_IDS) && now.hasSameColumns(then);
+		return new RestoredTable(name, now, then, point, condition, only, Set.of(), joins, rowIds);
+	}
 
 	/**
 	 * Return the columns to be compared and written: those of both moments that are not
@@ -85,7 +99,7 @@ record RestoredTable(TableName name, TableDefinition now, TableDefinition then, 
 		Set<RowKey> also = new TreeSet<>(this.also);
 		also.addAll(keys);
 		return new RestoredTable(this.name, this.now, this.then, this.point, this.condition, this.only, also,
-				this.joins);
+				this.joins, this.rowIds);
 	}
 
 	RestoreRow row(RowKey key) {
@@ -107,18 +121,48 @@ record RestoredTable(TableName name, TableDefinition now, TableDefinition then, 
 	 */
 	Map<RowKey, RowDifference> difference(MatrixOneStatements statements, int limit) {
 		Map<RowKey, RowDifference> rows = new TreeMap<>();
-		rows.putAll((this.only == null) ? difference(statements, this.condition, List.of(), limit)
-				: difference(statements, this.only));
+		rows.putAll((this.only == null) ? differenceInScope(statements, limit) : difference(statements, this.only));
 		rows.putAll(difference(statements, this.also));
 		return rows;
+	}
+
+	/**
+	 * To compare all columns of all rows takes several times as long as to find the rows
+	 * that were written since, which usually are few.
+	 */
+	private Map<RowKey, RowDifference> differenceInScope(MatrixOneStatements statements, int limit) {
+		if (this.rowIds) {
+			Set<RowKey> written = writtenSince(statements);
+			if (written.size() <= KEYS_AT_MOST) {
+				return difference(statements, this.condition, written);
+			}
+		}
+		return difference(statements, this.condition, List.of(), limit);
+	}
+
+	/**
+	 * Find rows that were written since, and some that the server has only moved: more
+	 * than are compared by their keys if there are as many.
+	 */
+	private Set<RowKey> writtenSince(MatrixOneStatements statements) {
+		Set<RowKey> keys = new TreeSet<>();
+		List<@Nullable Object> side = (this.condition != null) ? this.condition.arguments() : List.of();
+		statements.query(RestoreSql.writtenSince(this, this.condition, KEYS_AT_MOST + 1),
+				(row, number) -> keys.add(key(row, 1)), Stream.concat(side.stream(), side.stream()).toArray());
+		return keys;
 	}
 
 	/**
 	 * Find which of some rows differ.
 	 */
 	Map<RowKey, RowDifference> difference(MatrixOneStatements statements, Collection<RowKey> keys) {
+		return difference(statements, null, keys);
+	}
+
+	private Map<RowKey, RowDifference> difference(MatrixOneStatements statements, @Nullable PastCondition condition,
+			Collection<RowKey> keys) {
 		Map<RowKey, RowDifference> rows = new TreeMap<>();
-		chunks(keys).forEach((chunk) -> rows.putAll(difference(statements, null, chunk, 0)));
+		chunks(keys).forEach((chunk) -> rows.putAll(difference(statements, condition, chunk, 0)));
 		return rows;
 	}
 

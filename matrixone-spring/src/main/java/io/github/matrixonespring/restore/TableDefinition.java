@@ -76,6 +76,14 @@ record TableDefinition(Map<String, Column> columns, List<String> key, Map<String
 		return this.key.isEmpty() ? List.of(HIDDEN_KEY) : this.key;
 	}
 
+	/**
+	 * Return whether it has the same columns in the same order: the server renames
+	 * columns without touching a row, so two may have exchanged their names.
+	 */
+	boolean hasSameColumns(TableDefinition other) {
+		return List.copyOf(this.columns.values()).equals(List.copyOf(other.columns.values()));
+	}
+
 	boolean isBinary(String name) {
 		Column column = this.columns.get(name);
 		return column != null && column.isBinary();

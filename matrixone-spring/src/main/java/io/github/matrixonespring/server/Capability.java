@@ -68,6 +68,13 @@ public enum Capability {
 	FULL_OUTER_JOIN(CapabilitySql::hasFullOuterJoin),
 
 	/**
+	 * Rows have an id that nothing but a write of the row, or a move of it, changes, and
+	 * that tells it at other moments as well. Elsewhere all columns of all rows are
+	 * compared.
+	 */
+	ROW_IDS(null),
+
+	/**
 	 * Any error rolls back the whole transaction ({@code mo_rollback_txn_on_error=1}).
 	 * Elsewhere it undoes the statement alone.
 	 */

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Scope {
 
 	/** What only the server's tables have. */
-	private static final List<String> HIDDEN = List.of("__mo_rowid", "__mo_cpkey_col");
+	private static final String COMPOSITE_KEY = "__mo_cpkey_col";
 
 	private final @Nullable Scope outer;
 
@@ -187,7 +187,7 @@ final class Scope {
 				return found;
 			}
 		}
-		if (HIDDEN.contains(LowerCase.of(column.name()))) {
+		if (LowerCase.of(column.name()).equals(COMPOSITE_KEY)) {
 			throw ServerError.notSupported("the hidden column " + column.name());
 		}
 		if (!column.isQualified()) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 import io.github.matrixonespring.embedded.engine.CatalogState;
 import io.github.matrixonespring.embedded.engine.Column;
@@ -25,6 +26,7 @@ import io.github.matrixonespring.embedded.sql.ObjectName;
 import io.github.matrixonespring.embedded.sql.TokenCursor;
 import io.github.matrixonespring.embedded.syntax.Query;
 import io.github.matrixonespring.embedded.syntax.QueryParser;
+import io.github.matrixonespring.embedded.type.Kind;
 import io.github.matrixonespring.embedded.type.ServerType;
 import io.github.matrixonespring.embedded.type.StorageType;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +40,9 @@ import org.jspecify.annotations.Nullable;
  * @param depth how many views deep the reference stands
  */
 record TableResolver(Binding binding, String database, Moment moment, int depth) {
+
+	/** The hidden column of every table. */
+	private static final String ROW_ID = "__mo_rowid";
 
 	/** Deeper than any views but those that refer to themselves. */
 	private static final int DEEPEST_VIEW = 32;
@@ -87,9 +92,12 @@ record TableResolver(Binding binding, String database, Moment moment, int depth)
 				scope.readsTarget(stored.name());
 			}
 			String alias = (changed != null) ? name : alias(name);
-			scope.add(new Range(name, holder.name(), columns(stored, alias)));
+			String storage = read.storageName(stored);
+			List<RangeColumn> columns = columns(stored, alias);
+			columns.add(rowId(storage, alias));
+			scope.add(new Range(name, holder.name(), columns));
 			refuseUnknownIndexes(table, stored);
-			return read.storageName(stored) + " " + StorageNames.quoted(alias);
+			return storage + " " + StorageNames.quoted(alias);
 		}
 		if (relation instanceof View view) {
 			return SourceBinder.add(query(view, read), name, holder.name(), scope);
@@ -182,6 +190,17 @@ record TableResolver(Binding binding, String database, Moment moment, int depth)
 					StorageType.named(hidden.type()), false, true, true));
 		}
 		return columns;
+	}
+
+	/**
+	 * Return what tells a stored row from all others. Where the rows of a moment are kept
+	 * apart, all of them have another one there than in the present, as after the server
+	 * has moved them.
+	 */
+	private static RangeColumn rowId(String storage, String name) {
+		UUID object = UUID.nameUUIDFromBytes(storage.getBytes(StandardCharsets.UTF_8));
+		String sql = "('%s-0-0-' || %s._ROWID_)".formatted(object, StorageNames.quoted(name));
+		return new RangeColumn(ROW_ID, ROW_ID, sql, ServerType.of(Kind.VARCHAR), false, true, false);
 	}
 
 	private BoundQuery query(View view, Moment read) throws SQLException {
