@@ -7,15 +7,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.matrixonespring.MatrixOneTemplate;
+import io.github.matrixonespring.clone.DefaultCloneManager;
+import io.github.matrixonespring.snapshot.DefaultSnapshotManager;
+import io.github.matrixonespring.snapshot.SnapshotManager;
 import io.github.matrixonespring.snapshot.SnapshotTarget;
 import io.github.matrixonespring.support.MatrixOneStatementListener;
 import io.github.matrixonespring.testsupport.TestServer;
 import io.github.matrixonespring.transaction.ConnectionSettings;
 import io.github.matrixonespring.transaction.MatrixOneConnections;
 import io.github.matrixonespring.transaction.SeparateConnectionSettings;
-import io.github.matrixonespring.clone.DefaultCloneManager;
-import io.github.matrixonespring.snapshot.DefaultSnapshotManager;
-import io.github.matrixonespring.snapshot.SnapshotManager;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.simple.JdbcClient;

@@ -1,6 +1,5 @@
 package io.github.matrixonespring.pitr;
 
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.Period;
@@ -11,6 +10,7 @@ import java.util.Map;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.matrixonespring.MatrixOneTemplate;
+import io.github.matrixonespring.PointInTime;
 import io.github.matrixonespring.snapshot.SnapshotTarget;
 import io.github.matrixonespring.support.MatrixOnePermissionException;
 import io.github.matrixonespring.support.NotAllowedInTransactionException;
@@ -21,6 +21,7 @@ import io.github.matrixonespring.support.SnapshotTargetNotFoundException;
 import io.github.matrixonespring.testsupport.FaultyConnections;
 import io.github.matrixonespring.testsupport.TestDatabase;
 import io.github.matrixonespring.testsupport.TestServer;
+import io.github.matrixonespring.transaction.MatrixOneStatements;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -308,7 +309,7 @@ class PitrManagerIntegrationTests {
 		assertThat(account.pitrs().get(ofDatabase.name()).status()).as("when the server has accepted it")
 			.isEqualTo(PitrStatus.INACTIVE);
 		Pitr anew = account.pitrs().create(account.newName(), target, HOUR);
-		assertThat(anew.isActive()).isTrue();
+		assertThat(anew.status()).isEqualTo(PitrStatus.ACTIVE);
 		assertThat(account.pitrs().list(target)).hasSize(2).startsWith(anew);
 	}
 
@@ -450,11 +451,11 @@ class PitrManagerIntegrationTests {
 		Pitr pitr = account.pitrs().create(account.newName(), target, HOUR);
 		awaitSecondsAfter(pitr.createdAt(), 3);
 		account.execute("insert into %s.t values (3, 3)".formatted(target.databaseName()));
-		Instant moment = account.matrixOne().resolve(io.github.matrixonespring.PointInTime.now()).instant();
+		Instant moment = account.matrixOne().resolve(PointInTime.now()).instant();
 		account.execute("insert into %s.t values (4, 4)".formatted(target.databaseName()));
 		account.execute("set time_zone = '-11:00'");
 		String text;
-		try (var statements = account.matrixOne().getConnections().immediate()) {
+		try (MatrixOneStatements statements = account.matrixOne().getConnections().immediate()) {
 			text = ServerLocalTime.of(statements, moment);
 		}
 		account.execute("restore database %s from pitr %s '%s'".formatted(target.databaseName(), pitr.name(), text));
@@ -484,7 +485,7 @@ class PitrManagerIntegrationTests {
 	}
 
 	@Test
-	void ordinaryUserIsTold() throws SQLException {
+	void ordinaryUserIsTold() {
 		PitrAccount account = accounts.get(Of.TENANT);
 		SnapshotTarget target = account.newTable();
 		account.execute("create role reader");

@@ -1,5 +1,6 @@
 package io.github.matrixonespring.pitr;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -60,16 +61,26 @@ public final class DefaultPitrManager implements PitrManager, MatrixOneAccessor 
 		Pitr created;
 		try (MatrixOneStatements statements = this.connections.asAdministrator().immediate()) {
 			SnapshotTarget own = PitrCatalog.own(statements, resolved);
-			PitrCatalog.awaitAge(statements, own);
-			create(statements, pitrName, own, range);
-			created = PitrCatalog.find(statements, pitrName)
-				.filter((pitr) -> pitr.isOf(own) && pitr.range().equals(range))
-				.orElseThrow(() -> notDone(pitrName, "created", own, range));
+			created = createAndFind(statements, pitrName, own, range);
+			if (created.status() == PitrStatus.UNKNOWN) {
+				// What has been replaced a moment ago is not always told at once.
+				statements.execute(PitrSql.drop(pitrName));
+				created = createAndFind(statements, pitrName, own, range);
+			}
 		}
 		logger.info("Created PITR '%s' of %s, which reaches back %s%s".formatted(created.name(), created.target(),
 				range, endsSilently(created.target())
 						? "; it ends without a word when that is replaced, which one of the account survives" : ""));
 		return created;
+	}
+
+	private static Pitr createAndFind(MatrixOneStatements statements, PitrName name, SnapshotTarget target,
+			PitrRange range) {
+		PitrCatalog.awaitAge(statements, target);
+		create(statements, name, target, range);
+		return PitrCatalog.find(statements, name)
+			.filter((pitr) -> pitr.isOf(target) && pitr.range().equals(range))
+			.orElseThrow(() -> notDone(name, "created", target, range));
 	}
 
 	/**
@@ -138,9 +149,22 @@ public final class DefaultPitrManager implements PitrManager, MatrixOneAccessor 
 				.filter((pitr) -> pitr.range().equals(range))
 				.orElseThrow(() -> notDone(pitrName, "altered", before.target(), range));
 		}
-		logger.info("Altered PITR '%s' of %s: it reaches back %s, no longer %s, and to no moment before now"
-			.formatted(altered.name(), altered.target(), range, before.range()));
+		logger.info("Altered PITR '%s' of %s: it reaches back %s, no longer %s".formatted(altered.name(),
+				altered.target(), range, before.range()));
+		warnIfLonger(before, altered);
 		return altered;
+	}
+
+	private static void warnIfLonger(Pitr before, Pitr altered) {
+		Instant now = altered.alteredAt();
+		if (altered.range().before(now).isBefore(before.range().before(now))) {
+			logger
+				.warn("""
+						PITR '%s' reaches back %s from now on, but to no moment before now. By altering it, the server also \
+						does not keep for longer than before what tables there were: if that matters, drop it and create it \
+						anew"""
+					.formatted(altered.name(), altered.range()));
+		}
 	}
 
 	private static InvalidDataAccessResourceUsageException notDone(PitrName name, String what, SnapshotTarget target,

@@ -183,51 +183,65 @@ public final class PitrCatalog {
 		Recorded recorded = entry.recorded();
 		if (recorded != null) {
 			boolean same = target.level() == SnapshotLevel.CLUSTER
-					|| recorded.object().equals(objectId(statements, account, entry.pitr(), PointInTime.now()));
+					|| objectIds(statements, account, target, PointInTime.now()).contains(recorded.object());
 			return (recorded.active() && same) ? PitrStatus.ACTIVE : PitrStatus.INACTIVE;
 		}
 		if (target.level() == SnapshotLevel.CLUSTER || target.level() == SnapshotLevel.ACCOUNT) {
 			// As long as the account exists, which asks here.
 			return target.equals(SnapshotTarget.account()) ? PitrStatus.ACTIVE : PitrStatus.UNKNOWN;
 		}
-		String today = objectId(statements, account, entry.pitr(), PointInTime.now());
-		if (today == null) {
+		return shownStatus(statements, account, entry);
+	}
+
+	private static PitrStatus shownStatus(MatrixOneStatements statements, Account account, Entry entry) {
+		Pitr pitr = entry.pitr();
+		List<String> today = objectIds(statements, account, pitr.target(), PointInTime.now());
+		if (today.isEmpty()) {
 			return PitrStatus.INACTIVE;
 		}
-		String before = pastId(statements, account, entry.pitr(), entry.createdFrom().minus(CLOCKS));
-		if (today.equals(before)) {
+		List<String> before = pastIds(statements, account, pitr, entry.createdFrom().minus(CLOCKS));
+		if (before.containsAll(today)) {
 			return PitrStatus.ACTIVE;
 		}
-		String after = pastId(statements, account, entry.pitr(), entry.pitr().createdAt().plus(SECOND).plus(CLOCKS));
-		return (after == null || after.equals(today)) ? PitrStatus.UNKNOWN : PitrStatus.INACTIVE;
+		List<String> after = pastIds(statements, account, pitr, begin(statements, pitr).plus(SECOND).plus(CLOCKS));
+		return (after.isEmpty() || after.containsAll(today)) ? PitrStatus.UNKNOWN : PitrStatus.INACTIVE;
 	}
 
 	/**
-	 * Return the id of an object as it was.
-	 * @return the id, or {@code null} if there was none or none is known any more
+	 * Return the first moment after the creation of which the server has certainly kept
+	 * its catalog, which it does as long as the widest range of all PITRs. What it has
+	 * removed can look like something else that there was.
 	 */
-	private static @Nullable String pastId(MatrixOneStatements statements, Account account, Pitr pitr, Instant moment) {
+	private static Instant begin(MatrixOneStatements statements, Pitr pitr) {
+		Instant kept = pitr.range().before(clock(statements));
+		return kept.isAfter(pitr.createdAt()) ? kept : pitr.createdAt();
+	}
+
+	/**
+	 * Return the ids of what had a name, none if there was nothing or it is not known any
+	 * more.
+	 */
+	private static List<String> pastIds(MatrixOneStatements statements, Account account, Pitr pitr, Instant moment) {
 		try {
-			return objectId(statements, account, pitr, PointInTime.at(moment));
+			return objectIds(statements, account, pitr.target(), PointInTime.at(moment));
 		}
 		catch (PointInTimeNotKeptException ex) {
 			logger.debug("The catalog of the time at which PITR '" + pitr.name() + "' was created is gone", ex);
-			return null;
+			return List.of();
 		}
 	}
 
-	private static @Nullable String objectId(MatrixOneStatements statements, Account account, Pitr pitr,
+	private static List<String> objectIds(MatrixOneStatements statements, Account account, SnapshotTarget target,
 			PointInTime time) {
-		SnapshotTarget target = pitr.target();
-		List<String> ids = switch (target.level()) {
+		return switch (target.level()) {
 			case CLUSTER -> List.of();
-			case ACCOUNT -> statements.query(PitrSql.ACCOUNT_ID, (row, number) -> row.getString(1), pitr.account());
+			case ACCOUNT -> statements.query(PitrSql.ACCOUNT_ID, (row, number) -> row.getString(1),
+					target.accountName().isEmpty() ? account.name() : target.accountName());
 			case DATABASE -> statements.query(PitrSql.databaseId(time), (row, number) -> row.getString(1), account.id(),
 					target.databaseName());
 			case TABLE -> statements.query(PitrSql.tableId(time), (row, number) -> row.getString(1), account.id(),
 					target.databaseName(), target.tableName());
 		};
-		return ids.isEmpty() ? null : ids.get(0);
 	}
 
 	/**
@@ -248,16 +262,11 @@ public final class PitrCatalog {
 		if (account.isSys() || target.level() == SnapshotLevel.CLUSTER || target.level() == SnapshotLevel.ACCOUNT) {
 			return;
 		}
-		Pitr planned = new Pitr("", target, "", new PitrRange(1, PitrRange.Unit.HOURS), Instant.EPOCH, Instant.EPOCH,
-				PitrStatus.UNKNOWN);
-		String today = objectId(statements, account, planned, PointInTime.now());
-		if (today == null) {
-			return;
-		}
+		List<String> today = objectIds(statements, account, target, PointInTime.now());
 		try {
 			youth.invoke(() -> {
 				Instant before = clock(statements).minus(CLOCKS);
-				if (!today.equals(objectId(statements, account, planned, PointInTime.at(before)))) {
+				if (!objectIds(statements, account, target, PointInTime.at(before)).containsAll(today)) {
 					throw new TooYoungException();
 				}
 			});
