@@ -21,7 +21,10 @@ import io.github.matrixonespring.support.SnapshotTargetNotFoundException;
 import io.github.matrixonespring.testsupport.FaultyConnections;
 import io.github.matrixonespring.testsupport.TestDatabase;
 import io.github.matrixonespring.testsupport.TestServer;
+import io.github.matrixonespring.transaction.ConnectionSettings;
+import io.github.matrixonespring.transaction.MatrixOneConnections;
 import io.github.matrixonespring.transaction.MatrixOneStatements;
+import io.github.matrixonespring.transaction.SeparateConnectionSettings;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -485,7 +488,36 @@ class PitrManagerIntegrationTests {
 	}
 
 	@Test
-	void ordinaryUserIsTold() {
+	void alterationThatTheServerHasNotMadeIsToldAsNotMade() {
+		PitrAccount account = accounts.get(Of.SYS);
+		Pitr pitr = account.pitrs().create(account.newName(), account.newTable(), Duration.ofHours(9));
+		FaultyConnections connections = new FaultyConnections(database);
+		connections.beforeNext("select pitr_name", () -> connections.beforeNext("select pitr_name",
+				() -> account.execute("alter pitr %s range 9 'h'".formatted(pitr.name()))));
+		try (HikariDataSource dataSource = database.pool(1)) {
+			connections.giveTo(dataSource);
+			try (MatrixOneTemplate other = new MatrixOneTemplate(dataSource)) {
+				assertThatExceptionOfType(InvalidDataAccessResourceUsageException.class)
+					.isThrownBy(() -> other.pitrs().alter(pitr.name(), HOUR))
+					.withMessageContaining("PITR '%s' was not altered".formatted(pitr.name()))
+					.withMessageContaining("that reaches back 1 h");
+			}
+		}
+	}
+
+	@Test
+	void pitrOfTheClusterCoversEverything() {
+		PitrAccount account = accounts.get(Of.SYS);
+		Pitr pitr = account.pitrs().create(account.newName(), SnapshotTarget.cluster(), HOUR);
+		account.pitrs().drop(pitr.name());
+		assertThat(pitr.target()).isEqualTo(SnapshotTarget.cluster());
+		assertThat(pitr.account()).isEmpty();
+		assertThat(pitr.isActive()).isTrue();
+		assertThat(pitr.covers(account.database(), "t")).isTrue();
+	}
+
+	@Test
+	void ordinaryUserNeedsAnAdministrator() {
 		PitrAccount account = accounts.get(Of.TENANT);
 		SnapshotTarget target = account.newTable();
 		account.execute("create role reader");
@@ -497,11 +529,21 @@ class PitrManagerIntegrationTests {
 			dataSource.setUsername(ACCOUNT + ":u:reader");
 			dataSource.setPassword(PASSWORD);
 			dataSource.setMaximumPoolSize(1);
+			String name = account.newName();
 			PitrManager pitrs = PitrManager.of(dataSource);
 			assertThatExceptionOfType(MatrixOnePermissionException.class)
-				.isThrownBy(() -> pitrs.create(account.newName(), target, HOUR));
+				.isThrownBy(() -> pitrs.create(name, target, HOUR));
 			assertThatExceptionOfType(MatrixOnePermissionException.class).isThrownBy(pitrs::list);
-			assertThatExceptionOfType(MatrixOnePermissionException.class).isThrownBy(() -> pitrs.drop("none"));
+			assertThatExceptionOfType(MatrixOnePermissionException.class).isThrownBy(() -> pitrs.drop(name));
+			SeparateConnectionSettings separate = new SeparateConnectionSettings(2, Duration.ofSeconds(10),
+					new SeparateConnectionSettings.Admin(ACCOUNT + ":a", PASSWORD, null), () -> null);
+			try (MatrixOneConnections connections = new MatrixOneConnections(dataSource,
+					new ConnectionSettings(true, Duration.ofMinutes(3), separate, List::of))) {
+				PitrManager administered = new DefaultPitrManager(connections);
+				Pitr pitr = administered.create(name, target, HOUR);
+				assertThat(administered.list(target)).containsExactly(pitr);
+				administered.drop(name);
+			}
 		}
 	}
 

@@ -37,7 +37,8 @@ import org.springframework.core.retry.RetryTemplate;
  * <ol>
  * <li>the same id before the creation and today: active;
  * <li>another id after the creation than today, or no such object today: not active;
- * <li>anything else, as where the server has removed what its catalog held then: unknown.
+ * <li>anything else, as where the server has removed what its catalog held then, or where
+ * the object is as young as its PITR: unknown.
  * </ol>
  * {@code SHOW RECOVERY_WINDOW} is never asked, which can be corrupt.
  *
@@ -92,9 +93,9 @@ public final class PitrCatalog {
 	}
 
 	/**
-	 * Find an active PITR that keeps what a table or database was at a moment. The
-	 * smallest target comes first; the server restores no database and no table from the
-	 * PITR of a cluster.
+	 * Find the active PITRs that keep what a table or database was at a moment. That of
+	 * the smallest target comes first; from that of a cluster the server restores no
+	 * database and no table.
 	 * @param database the database
 	 * @param table the table, or an empty string for the whole database
 	 * @param moment the moment
@@ -107,11 +108,19 @@ public final class PitrCatalog {
 		if (covering.isEmpty()) {
 			return covering;
 		}
-		Instant now = read(PitrCatalog::clock);
+		// Not before the clock's next second.
+		Instant now = read(PitrCatalog::clock).plus(SECOND);
 		return covering.stream().filter((pitr) -> pitr.keeps(moment, now)).toList();
 	}
 
-	List<Pitr> list(Predicate<Pitr> wanted) {
+	/**
+	 * List PITRs, the newest first, see {@link #covering}.
+	 * @param wanted which of them, asked before the status is known
+	 * @return the PITRs
+	 * @throws io.github.matrixonespring.support.MatrixOnePermissionException if the user
+	 * may not look them up
+	 */
+	public List<Pitr> list(Predicate<Pitr> wanted) {
 		return read((statements) -> list(statements, wanted));
 	}
 

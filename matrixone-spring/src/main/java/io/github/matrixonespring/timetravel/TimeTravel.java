@@ -252,8 +252,12 @@ public final class TimeTravel {
 		if (open.isEmpty()) {
 			return;
 		}
+		List<Pitr> pitrs = lookUp(time, () -> this.pitrs
+			.list((pitr) -> open.stream().anyMatch((table) -> pitr.covers(table.database(), table.table()))));
 		for (TableName table : open) {
-			List<Pitr> covering = pitrs(time, table);
+			List<Pitr> covering = pitrs.stream()
+				.filter((pitr) -> pitr.covers(table.database(), table.table()))
+				.toList();
 			if (covering.stream().noneMatch((pitr) -> pitr.keeps(moment, now))) {
 				throw notKept(table, time, covering, now);
 			}
@@ -288,10 +292,6 @@ public final class TimeTravel {
 			.filter((table) -> snapshots.stream()
 				.noneMatch((snapshot) -> snapshot.covers(table.database(), table.table())))
 			.toList();
-	}
-
-	private List<Pitr> pitrs(ResolvedTime time, TableName table) {
-		return lookUp(time, () -> this.pitrs.covering(table.database(), table.table()));
 	}
 
 	private static <T> T lookUp(ResolvedTime time, Supplier<T> query) {
