@@ -17,6 +17,11 @@ import java.util.stream.Collectors;
 
 import io.github.matrixonespring.PointInTime;
 import io.github.matrixonespring.restore.RestoreRequest.Conflict;
+import io.github.matrixonespring.support.MatrixOnePermissionException;
+import io.github.matrixonespring.snapshot.SnapshotTarget;
+import io.github.matrixonespring.restore.RestoredObject.Fate;
+import io.github.matrixonespring.restore.RestoreRequest.Sequences;
+import io.github.matrixonespring.restore.RestoreRequest.CreatedSince;
 import io.github.matrixonespring.restore.RowsRestore.Outcome;
 import io.github.matrixonespring.restore.RowsRestore.Written;
 import io.github.matrixonespring.snapshot.Snapshot;
@@ -132,7 +137,38 @@ public final class DefaultRestoreManager implements RestoreManager, ApplicationE
 		return plan(request, RestorePlanner::plan, transaction.isPresent(), null, progress(request));
 	}
 
+	/**
+	 * Plan in the mode that the request asks for. Where rows cannot be written as they
+	 * were, the server's own statement may still restore the whole.
+	 */
 	private RestorePlan plan(RestoreRequest request, Function<RestorePlanner, RestorePlan> planning,
+			boolean inTransaction, @Nullable ConfirmedRows confirmed, Progress progress) {
+		if (request.needsObjects()) {
+			return objectsPlan(request, "the server swaps the whole");
+		}
+		RestorePlan rows = rowsPlan(request, planning, inTransaction, confirmed, progress);
+		boolean mayBeObjects = request.mode() == RestoreMode.AUTO && confirmed == null && !inTransaction
+				&& !request.isPartial() && request.tables().size() <= 1;
+		if (!rows.isBeyondRows() || !mayBeObjects) {
+			return rows;
+		}
+		try {
+			return objectsPlan(request, "rows cannot be written as they were: " + String.join(". ", rows.refusals()));
+		}
+		catch (MatrixOnePermissionException ex) {
+			logger.debug("Whether the server could restore it is not known", ex);
+			return rows.refusedBecause(
+					"The server's own RESTORE takes an administrator: set matrixone.admin.username, and use mode OBJECTS");
+		}
+	}
+
+	private RestorePlan objectsPlan(RestoreRequest request, String why) {
+		return this.connections.asAdministrator()
+			.joiningOnOneConnection(
+					(statements) -> new ObjectsPlanner(this.timeTravel, statements, request, why).plan());
+	}
+
+	private RestorePlan rowsPlan(RestoreRequest request, Function<RestorePlanner, RestorePlan> planning,
 			boolean inTransaction, @Nullable ConfirmedRows confirmed, Progress progress) {
 		return this.connections
 			.joiningOnOneConnection((statements) -> planning.apply(new RestorePlanner(this.connections, this.timeTravel,
@@ -145,6 +181,13 @@ public final class DefaultRestoreManager implements RestoreManager, ApplicationE
 
 	@Override
 	public RestoreReport restore(RestoreRequest request) {
+		if (request.needsObjects()) {
+			return restoreObjects(request, null);
+		}
+		if (request.mode() == RestoreMode.AUTO && !this.connections.isInTransaction()) {
+			RestorePlan plan = plan(request);
+			return (plan.mode() == RestoreMode.OBJECTS) ? restore(plan) : restore(request, RestorePlanner::plan, null);
+		}
 		return restore(request, RestorePlanner::plan, null);
 	}
 
@@ -152,6 +195,9 @@ public final class DefaultRestoreManager implements RestoreManager, ApplicationE
 	public RestoreReport restore(RestorePlan plan) {
 		if (plan.isRefused()) {
 			throw new RestoreRefusedException(plan);
+		}
+		if (plan.objectsPlan() != null) {
+			return restoreObjects(plan.request().to(plan.point()), plan);
 		}
 		return restore(plan.request().to(plan.point()), RestorePlanner::plan, ConfirmedRows.of(plan));
 	}
@@ -178,6 +224,121 @@ public final class DefaultRestoreManager implements RestoreManager, ApplicationE
 	}
 
 	/**
+	 * Restore by the server's own statement.
+	 * @param confirmed the plan that was made before, or {@code null}
+	 */
+	private RestoreReport restoreObjects(RestoreRequest request, @Nullable RestorePlan confirmed) {
+		refuseInTransaction(request);
+		Instant start = Instant.now();
+		RestorePlan plan = objectsPlan(request,
+				(confirmed != null) ? confirmed.reason() : "the server swaps the whole");
+		if (plan.isRefused()) {
+			throw new RestoreRefusedException(plan);
+		}
+		if (confirmed != null && !fates(confirmed).equals(fates(plan))) {
+			throw new RestoreRefusedException(plan.refusedBecause(
+					"What would be replaced, dropped or lost is not what the plan says any more: make a new one"));
+		}
+		ObjectsPlan objects = Objects.requireNonNull(plan.objectsPlan());
+		publish(new RestoreStartingEvent(plan));
+		List<Snapshot> taken = takeSafetySnapshot(plan, objects);
+		ObjectsRestore restore = new ObjectsRestore(this.connections, this.settings, plan, objects, progress(request));
+		List<String> notes;
+		try {
+			notes = restore.run();
+		}
+		catch (RuntimeException | Error ex) {
+			if (restore.hasChangedNothing()) {
+				this.safety.drop(taken.stream().map(Snapshot::name).toList(), false);
+			}
+			throw ex;
+		}
+		finally {
+			evict(Set.copyOf(objects.tables()));
+		}
+		Map<String, PointInTime> points = new LinkedHashMap<>();
+		taken.forEach((snapshot) -> points.put(snapshot.target().databaseName(),
+				PointInTime.ofTimestamp(snapshot.timestamp())));
+		RestoreReport report = new RestoreReport(plan, List.of(), List.of(), notes,
+				Duration.between(start, Instant.now()), taken.stream().map(Snapshot::name).toList(), points,
+				(force) -> undoObjects(request, objects, taken, force));
+		return done(report);
+	}
+
+	private void refuseInTransaction(RestoreRequest request) {
+		if (this.connections.isInTransaction()) {
+			throw new NotAllowedInTransactionException(
+					"""
+							The server restores outside of transactions only, and a rollback would not undo it: %s cannot be restored \
+							here in mode OBJECTS. Nothing was changed. Call it outside of the transaction, or use mode ROWS"""
+						.formatted(request),
+					null);
+		}
+	}
+
+	private static Map<String, Fate> fates(RestorePlan plan) {
+		return plan.objects()
+			.stream()
+			.collect(Collectors.toMap(RestoredObject::toString, RestoredObject::fate, (one, other) -> one));
+	}
+
+	/**
+	 * The server's statement overwrites whatever there is, so it is not sent without, but
+	 * where that is asked for.
+	 */
+	private List<Snapshot> takeSafetySnapshot(RestorePlan plan, ObjectsPlan objects) {
+		List<Snapshot> taken = new ArrayList<>();
+		if (!this.settings.safetySnapshot() || objects.now().isEmpty()) {
+			return taken;
+		}
+		SnapshotTarget target = objects.target();
+		this.safety.take(target.databaseName().isEmpty() ? target : SnapshotTarget.database(target.databaseName()),
+				taken::add);
+		if (taken.isEmpty()) {
+			throw new RestoreRefusedException(plan.refusedBecause("""
+					No snapshot could be taken by which it could be undone: make room for one, or set \
+					matrixone.restore.safety-snapshot=false to go without"""));
+		}
+		this.safety.clean(Instant.now(), false);
+		return taken;
+	}
+
+	private RestoreReport undoObjects(RestoreRequest request, ObjectsPlan objects, List<Snapshot> safety,
+			boolean force) {
+		refuseInTransaction(request);
+		if (safety.isEmpty()) {
+			throw new InvalidDataAccessApiUsageException(
+					"The restore of %s cannot be undone: no snapshot was taken before. Nothing was changed"
+						.formatted(request));
+		}
+		RestoreRequest undo = request.toSnapshot(safety.get(0).name())
+			.mode(RestoreMode.OBJECTS)
+			.onCreatedSince(CreatedSince.DROP)
+			.onSequences(Sequences.RECREATE);
+		if (!force) {
+			List<TableName> written = this.connections.asAdministrator()
+				.joiningOnOneConnection((statements) -> new ObjectVerification(statements, objects).writtenSince());
+			throw new RestoreRefusedException(plan(undo).refusedBecause("""
+					The server would replace all of it again, with what was written to it since the restore (%s): call \
+					undo(true)""".formatted(written.isEmpty() ? "nothing so far" : "to " + written)));
+		}
+		return restoreObjects(undo, null);
+	}
+
+	/**
+	 * The rows are written, whatever becomes of the copies.
+	 */
+	private void evict(Set<TableName> tables) {
+		try {
+			this.caches.evict(tables);
+		}
+		catch (RuntimeException ex) {
+			logger.error("Caches may still hold rows of %s as they were before the restore, which is not affected"
+				.formatted(tables), ex);
+		}
+	}
+
+	/**
 	 * Restore.
 	 * @param planning plans it
 	 * @param confirmed the rows that may be written, or {@code null} for all that differ
@@ -191,7 +352,10 @@ public final class DefaultRestoreManager implements RestoreManager, ApplicationE
 					read-only, or outside of transactions""".formatted(request));
 		}
 		transaction.ifPresent(MatrixOneTransaction::sendPendingChanges);
-		RestoreReport report = new Restore(request, planning, confirmed, transaction.orElse(null)).run();
+		return new Restore(request, planning, confirmed, transaction.orElse(null)).run();
+	}
+
+	private RestoreReport done(RestoreReport report) {
 		logger.info(report);
 		tell(report);
 		return report;
@@ -268,6 +432,9 @@ public final class DefaultRestoreManager implements RestoreManager, ApplicationE
 			if (plan.isRefused()) {
 				throw new RestoreRefusedException(plan);
 			}
+			if (plan.mode() == RestoreMode.OBJECTS) {
+				return restoreObjects(this.request, plan);
+			}
 			if (!this.announced) {
 				publish(new RestoreStartingEvent(plan));
 				this.announced = true;
@@ -278,11 +445,11 @@ public final class DefaultRestoreManager implements RestoreManager, ApplicationE
 			List<RestoreRow> skipped = new ArrayList<>(plan.changed());
 			skipped.addAll(outcome.skipped());
 			RestoreReport report = new RestoreReport(plan, written.values().stream().map(Written::report).toList(),
-					skipped, Duration.between(this.start, Instant.now()), this.safetySnapshots, safetyPoints,
-					() -> undo(safetyPoints, written));
+					skipped, List.of(), Duration.between(this.start, Instant.now()), this.safetySnapshots, safetyPoints,
+					(force) -> undo(safetyPoints, written));
 			this.safetySnapshots = List.of();
 			evict(written);
-			return report;
+			return done(report);
 		}
 
 		/**
@@ -418,29 +585,16 @@ public final class DefaultRestoreManager implements RestoreManager, ApplicationE
 			if (tables.isEmpty()) {
 				return;
 			}
-			evict(tables);
+			DefaultRestoreManager.this.evict(tables);
 			if (this.transaction != null && TransactionSynchronizationManager.isSynchronizationActive()) {
 				TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
 
 					@Override
 					public void afterCompletion(int status) {
-						evict(tables);
+						DefaultRestoreManager.this.evict(tables);
 					}
 
 				});
-			}
-		}
-
-		/**
-		 * The rows are written, whatever becomes of the copies.
-		 */
-		private void evict(Set<TableName> tables) {
-			try {
-				DefaultRestoreManager.this.caches.evict(tables);
-			}
-			catch (RuntimeException ex) {
-				logger.error("Caches may still hold rows of %s as they were before the restore, which is not affected"
-					.formatted(tables), ex);
 			}
 		}
 
