@@ -15,8 +15,13 @@ final class ObjectSql {
 
 	static final String CONNECTION = "select connection_id()";
 
-	/** A connection that is open and does nothing has no statement. */
-	static final String RUNNING = "select count(*) from mo_sessions() s where s.conn_id = ? and s.info <> ''";
+	/**
+	 * A connection that is open and does nothing has no statement, and one that asks this
+	 * does nothing else.
+	 */
+	static final String RUNNING = """
+			select count(*) from mo_sessions() s where s.conn_id = ? and s.info <> '' \
+			and s.conn_id <> connection_id()""";
 
 	static final String ACCOUNT = "select current_account_name()";
 
