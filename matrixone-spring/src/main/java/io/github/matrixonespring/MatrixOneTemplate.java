@@ -87,7 +87,7 @@ public class MatrixOneTemplate
 
 	private MatrixOneTemplate(MatrixOneConnections connections, SnapshotManager snapshots, CloneManager clones,
 			TimeTravel timeTravel) {
-		this(connections, snapshots, clones, new DefaultRestoreManager(connections, timeTravel, snapshots,
+		this(connections, snapshots, clones, new DefaultRestoreManager(connections, timeTravel, snapshots, clones,
 				RestoreSettings.defaults(), RestoreCaches.NONE, null), timeTravel, null);
 	}
 

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.matrixonespring.MatrixOneTemplate;
+import io.github.matrixonespring.clone.CloneTargetExistsException;
 import io.github.matrixonespring.restore.RestoreRequest.CreatedSince;
 import io.github.matrixonespring.restore.RestoreRequest.Sequences;
 import io.github.matrixonespring.restore.RestoredObject.Fate;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -153,6 +155,23 @@ class RestoreObjectsIntegrationTests {
 		RestoreReport report = this.matrixOne.restores().restore(request());
 		assertThat(strings("select name from %s.customers order by id")).containsExactly("g", "a");
 		assertThat(report.safetySnapshots()).isEmpty();
+	}
+
+	@Test
+	void whatWasThereIsPutBesideWhatThereIs() {
+		takeSnapshot();
+		send("alter table %s.orders drop column note", "delete from %s.customers where id = 7");
+		String beside = database.newName("beside");
+		RestoreReport report = this.matrixOne.restores().restore(request().as(beside));
+		assertThat(strings("select note from " + beside + ".orders order by id")).containsExactly("a", null, "c");
+		assertThat(strings("select id from %s.customers")).containsExactly("42");
+		assertThat(report.safetySnapshots()).isEmpty();
+		assertThatExceptionOfType(InvalidDataAccessApiUsageException.class).isThrownBy(report::undo)
+			.withMessageContaining("drop '" + beside);
+		this.matrixOne.restores().restore(request("orders").as("orders_then"));
+		assertThat(strings("select note from %s.orders_then order by id")).containsExactly("a", null, "c");
+		assertThatExceptionOfType(CloneTargetExistsException.class)
+			.isThrownBy(() -> this.matrixOne.restores().restore(request("orders").as("orders_then")));
 	}
 
 	@Test

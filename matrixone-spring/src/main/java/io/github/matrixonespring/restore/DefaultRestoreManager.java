@@ -16,6 +16,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import io.github.matrixonespring.PointInTime;
+import io.github.matrixonespring.clone.CloneManager;
+import io.github.matrixonespring.clone.CloneRequest;
+import io.github.matrixonespring.clone.DefaultCloneManager;
 import io.github.matrixonespring.restore.RestoreRequest.Conflict;
 import io.github.matrixonespring.support.MatrixOnePermissionException;
 import io.github.matrixonespring.snapshot.SnapshotTarget;
@@ -74,6 +77,8 @@ public final class DefaultRestoreManager implements RestoreManager, ApplicationE
 
 	private final SafetySnapshots safety;
 
+	private final CloneManager clones;
+
 	private final RestoreSettings settings;
 
 	private final RestoreCaches caches;
@@ -81,7 +86,7 @@ public final class DefaultRestoreManager implements RestoreManager, ApplicationE
 	private volatile @Nullable ApplicationEventPublisher events;
 
 	/**
-	 * Create a manager.
+	 * Create a manager that clones by itself.
 	 * @param connections the connections, to be closed by the caller
 	 * @param timeTravel looks moments up
 	 * @param snapshots takes the snapshots before a restore
@@ -91,9 +96,27 @@ public final class DefaultRestoreManager implements RestoreManager, ApplicationE
 	 */
 	public DefaultRestoreManager(MatrixOneConnections connections, TimeTravel timeTravel, SnapshotManager snapshots,
 			RestoreSettings settings, RestoreCaches caches, @Nullable ApplicationEventPublisher events) {
+		this(connections, timeTravel, snapshots, new DefaultCloneManager(connections, snapshots::get), settings, caches,
+				events);
+	}
+
+	/**
+	 * Create a manager.
+	 * @param connections the connections, to be closed by the caller
+	 * @param timeTravel looks moments up
+	 * @param snapshots takes the snapshots before a restore
+	 * @param clones puts what was there beside what there is
+	 * @param settings the settings
+	 * @param caches what keeps copies of rows
+	 * @param events receives the events, or {@code null} if nobody does
+	 */
+	public DefaultRestoreManager(MatrixOneConnections connections, TimeTravel timeTravel, SnapshotManager snapshots,
+			CloneManager clones, RestoreSettings settings, RestoreCaches caches,
+			@Nullable ApplicationEventPublisher events) {
 		this.connections = connections;
 		this.timeTravel = timeTravel;
 		this.safety = new SafetySnapshots(snapshots, settings.safetyKeep());
+		this.clones = clones;
 		this.settings = settings;
 		this.caches = caches;
 		this.events = events;
@@ -144,7 +167,7 @@ public final class DefaultRestoreManager implements RestoreManager, ApplicationE
 	private RestorePlan plan(RestoreRequest request, Function<RestorePlanner, RestorePlan> planning,
 			boolean inTransaction, @Nullable ConfirmedRows confirmed, Progress progress) {
 		if (request.needsObjects()) {
-			return objectsPlan(request, "the server swaps the whole");
+			return objectsPlan(request, request.as().isEmpty() ? ObjectsPlanner.WHOLE : ObjectsPlanner.BESIDE);
 		}
 		RestorePlan rows = rowsPlan(request, planning, inTransaction, confirmed, progress);
 		boolean mayBeObjects = request.mode() == RestoreMode.AUTO && confirmed == null && !inTransaction
@@ -224,14 +247,42 @@ public final class DefaultRestoreManager implements RestoreManager, ApplicationE
 	}
 
 	/**
+	 * Put what was there beside what there is, as a clone, which joins the current
+	 * transaction.
+	 */
+	private RestoreReport restoreBeside(RestoreRequest request) {
+		Instant start = Instant.now();
+		RestorePlan plan = objectsPlan(request, ObjectsPlanner.BESIDE);
+		if (plan.isRefused()) {
+			throw new RestoreRefusedException(plan);
+		}
+		ObjectsPlan objects = Objects.requireNonNull(plan.objectsPlan());
+		publish(new RestoreStartingEvent(plan));
+		SnapshotTarget source = objects.target();
+		CloneRequest clone = source.tableName().isEmpty()
+				? CloneRequest.database(request.as()).from(source.databaseName())
+				: CloneRequest.table(source.databaseName(), request.as())
+					.from(source.databaseName(), source.tableName());
+		this.clones.clone((request.sequences() == Sequences.LOSE)
+				? clone.atSnapshot(objects.snapshot()).withoutSequences() : clone.atSnapshot(objects.snapshot()));
+		return done(new RestoreReport(plan, List.of(), List.of(), List.of(), Duration.between(start, Instant.now()),
+				List.of(), Map.of(), (force) -> {
+					throw new InvalidDataAccessApiUsageException(
+							"%s replaced nothing: drop '%s' instead".formatted(request, request.as()));
+				}));
+	}
+
+	/**
 	 * Restore by the server's own statement.
 	 * @param confirmed the plan that was made before, or {@code null}
 	 */
 	private RestoreReport restoreObjects(RestoreRequest request, @Nullable RestorePlan confirmed) {
+		if (!request.as().isEmpty()) {
+			return restoreBeside(request);
+		}
 		refuseInTransaction(request);
 		Instant start = Instant.now();
-		RestorePlan plan = objectsPlan(request,
-				(confirmed != null) ? confirmed.reason() : "the server swaps the whole");
+		RestorePlan plan = objectsPlan(request, (confirmed != null) ? confirmed.reason() : ObjectsPlanner.WHOLE);
 		if (plan.isRefused()) {
 			throw new RestoreRefusedException(plan);
 		}

@@ -37,6 +37,10 @@ import org.springframework.util.Assert;
  */
 final class ObjectsPlanner {
 
+	static final String WHOLE = "the server swaps the whole";
+
+	static final String BESIDE = "it is cloned beside what there is, which stays as it is";
+
 	private final TimeTravel timeTravel;
 
 	private final MatrixOneStatements statements;
@@ -85,16 +89,18 @@ final class ObjectsPlanner {
 				throw new InvalidDataAccessResourceUsageException(
 						"%s did not exist at %s. Nothing was changed".formatted(this.request, time));
 			}
-			refuseForeignKeys(target, moment);
-			refuseBrokenViews(moment);
-			refuseCreatedSince(target);
-			sequences = sequences(target, moment);
-			grants = Grant.read(this.statements, this.now);
-			if (!grants.isEmpty()) {
-				this.notes.add("privileges that the server loses and that are granted again: %s".formatted(grants));
+			if (!this.request.as().isEmpty()) {
+				this.now = Map.of();
+			}
+			else {
+				refuseForeignKeys(target, moment);
+				refuseBrokenViews(moment);
+				refuseCreatedSince(target);
+				sequences = sequences(target, moment);
+				grants = grants();
+				noteLocks();
 			}
 			objects = objects(target, moment);
-			noteLocks();
 		}
 		return RestorePlan.ofObjects(this.request, moment, this.why, this.refusals, this.notes,
 				new ObjectsPlan(target, moment, snapshot, account, this.now, this.then, objects, grants, sequences));
@@ -343,6 +349,14 @@ final class ObjectsPlanner {
 				names.put(text, object.name());
 			}
 		});
+	}
+
+	private List<Grant> grants() {
+		List<Grant> grants = Grant.read(this.statements, this.now);
+		if (!grants.isEmpty()) {
+			this.notes.add("privileges that the server loses and that are granted again: %s".formatted(grants));
+		}
+		return grants;
 	}
 
 	private List<RestoredObject> objects(SnapshotTarget target, PointInTime moment) {

@@ -360,7 +360,7 @@ public final class RestoreRequest {
 	 * Return whether only the server's own statement can do it, or is to.
 	 */
 	boolean needsObjects() {
-		return this.mode == RestoreMode.OBJECTS || this.account;
+		return this.mode == RestoreMode.OBJECTS || this.account || !this.as.isEmpty();
 	}
 
 	/**

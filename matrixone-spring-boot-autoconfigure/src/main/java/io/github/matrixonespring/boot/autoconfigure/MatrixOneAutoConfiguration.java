@@ -93,9 +93,9 @@ public final class MatrixOneAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	RestoreManager matrixOneRestoreManager(MatrixOneConnections connections, TimeTravel timeTravel,
-			SnapshotManager snapshots, MatrixOneProperties properties, ObjectProvider<RestoreCaches> caches,
-			ApplicationEventPublisher events) {
-		return new DefaultRestoreManager(connections, timeTravel, snapshots, properties.restore().settings(),
+			SnapshotManager snapshots, CloneManager clones, MatrixOneProperties properties,
+			ObjectProvider<RestoreCaches> caches, ApplicationEventPublisher events) {
+		return new DefaultRestoreManager(connections, timeTravel, snapshots, clones, properties.restore().settings(),
 				(tables) -> caches.orderedStream().forEach((cache) -> cache.evict(tables)), events);
 	}
 
