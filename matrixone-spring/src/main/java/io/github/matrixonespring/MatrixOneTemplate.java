@@ -88,7 +88,7 @@ public class MatrixOneTemplate
 	private MatrixOneTemplate(MatrixOneConnections connections, SnapshotManager snapshots, CloneManager clones,
 			TimeTravel timeTravel) {
 		this(connections, snapshots, clones, new DefaultRestoreManager(connections, timeTravel, snapshots, clones,
-				RestoreSettings.defaults(), RestoreCaches.NONE, null), timeTravel, null);
+				RestoreSettings.defaults(), RestoreCaches.NONE, null, null), timeTravel, null);
 	}
 
 	/**

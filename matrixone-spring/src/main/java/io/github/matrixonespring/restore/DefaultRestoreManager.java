@@ -83,6 +83,8 @@ public final class DefaultRestoreManager implements RestoreManager, ApplicationE
 
 	private final RestoreCaches caches;
 
+	private final @Nullable RestoreJournal journal;
+
 	private volatile @Nullable ApplicationEventPublisher events;
 
 	/**
@@ -97,7 +99,7 @@ public final class DefaultRestoreManager implements RestoreManager, ApplicationE
 	public DefaultRestoreManager(MatrixOneConnections connections, TimeTravel timeTravel, SnapshotManager snapshots,
 			RestoreSettings settings, RestoreCaches caches, @Nullable ApplicationEventPublisher events) {
 		this(connections, timeTravel, snapshots, new DefaultCloneManager(connections, snapshots::get), settings, caches,
-				events);
+				null, events);
 	}
 
 	/**
@@ -108,11 +110,13 @@ public final class DefaultRestoreManager implements RestoreManager, ApplicationE
 	 * @param clones puts what was there beside what there is
 	 * @param settings the settings
 	 * @param caches what keeps copies of rows
+	 * @param journal keeps what was begun, or {@code null} if nobody does
 	 * @param events receives the events, or {@code null} if nobody does
 	 */
 	public DefaultRestoreManager(MatrixOneConnections connections, TimeTravel timeTravel, SnapshotManager snapshots,
-			CloneManager clones, RestoreSettings settings, RestoreCaches caches,
+			CloneManager clones, RestoreSettings settings, RestoreCaches caches, @Nullable RestoreJournal journal,
 			@Nullable ApplicationEventPublisher events) {
+		this.journal = journal;
 		this.connections = connections;
 		this.timeTravel = timeTravel;
 		this.safety = new SafetySnapshots(snapshots, settings.safetyKeep());
@@ -293,7 +297,8 @@ public final class DefaultRestoreManager implements RestoreManager, ApplicationE
 		ObjectsPlan objects = Objects.requireNonNull(plan.objectsPlan());
 		publish(new RestoreStartingEvent(plan));
 		List<Snapshot> taken = takeSafetySnapshot(plan, objects);
-		ObjectsRestore restore = new ObjectsRestore(this.connections, this.settings, plan, objects, progress(request));
+		ObjectsRestore restore = new ObjectsRestore(this.connections, this.settings, plan, objects, this.journal,
+				progress(request));
 		List<String> notes;
 		try {
 			notes = restore.run();

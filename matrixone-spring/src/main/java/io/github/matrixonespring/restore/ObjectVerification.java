@@ -55,7 +55,7 @@ final class ObjectVerification {
 		Map<String, ServerObject> current = ServerObject.read(this.statements, this.plan.target(), PointInTime.now());
 		Set<String> untouched = new TreeSet<>();
 		int restored = 0;
-		for (ServerObject object : expected()) {
+		for (ServerObject object : this.plan.expected()) {
 			String name = object.name().toString();
 			ServerObject before = this.plan.now().get(name);
 			ServerObject after = current.get(name);
@@ -69,7 +69,7 @@ final class ObjectVerification {
 		Set<String> left = this.plan.now()
 			.values()
 			.stream()
-			.filter((before) -> isOf(before) && before.kind() != Kind.SEQUENCE)
+			.filter((before) -> this.plan.isOf(before) && before.kind() != Kind.SEQUENCE)
 			.filter((before) -> {
 				ServerObject after = current.get(before.name().toString());
 				return after != null && after.id() == before.id()
@@ -80,21 +80,6 @@ final class ObjectVerification {
 		boolean done = untouched.isEmpty() && left.isEmpty();
 		untouched.addAll(left);
 		return new Outcome(done, !done && restored == 0, untouched);
-	}
-
-	/**
-	 * The objects that are there after the restore.
-	 */
-	private List<ServerObject> expected() {
-		return this.plan.then()
-			.values()
-			.stream()
-			.filter((object) -> isOf(object) && object.kind() != Kind.SEQUENCE && object.kind() != Kind.EXTERNAL_TABLE)
-			.toList();
-	}
-
-	private boolean isOf(ServerObject object) {
-		return this.plan.target().level() != SnapshotLevel.TABLE || object.kind() != Kind.DATABASE;
 	}
 
 	/**
@@ -120,7 +105,7 @@ final class ObjectVerification {
 				}
 			});
 		});
-		expected().stream().filter((object) -> object.kind() == Kind.VIEW).forEach((view) -> {
+		this.plan.expected().stream().filter((object) -> object.kind() == Kind.VIEW).forEach((view) -> {
 			try {
 				this.statements.query(ObjectSql.readView(view.name(), PointInTime.now()), (row, number) -> number);
 			}

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Map;
 
 import io.github.matrixonespring.PointInTime;
+import io.github.matrixonespring.restore.RestoredObject.Kind;
+import io.github.matrixonespring.snapshot.SnapshotLevel;
 import io.github.matrixonespring.snapshot.SnapshotTarget;
 import io.github.matrixonespring.timetravel.TableName;
 
@@ -29,6 +31,24 @@ record ObjectsPlan(SnapshotTarget target, PointInTime point, String snapshot, St
 	 */
 	List<TableName> tables() {
 		return ServerObject.tables(this.then).stream().map(ServerObject::name).toList();
+	}
+
+	/**
+	 * Return what the server restores.
+	 */
+	List<ServerObject> expected() {
+		return this.then.values()
+			.stream()
+			.filter((object) -> isOf(object) && object.kind() != Kind.SEQUENCE && object.kind() != Kind.EXTERNAL_TABLE)
+			.toList();
+	}
+
+	/**
+	 * Return whether an object is restored with the target: the database of a table is
+	 * not.
+	 */
+	boolean isOf(ServerObject object) {
+		return this.target.level() != SnapshotLevel.TABLE || object.kind() != Kind.DATABASE;
 	}
 
 }

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.github.matrixonespring.PointInTime;
 import io.github.matrixonespring.restore.ObjectVerification.Outcome;
+import io.github.matrixonespring.restore.RestoreJournal.Ending;
 import io.github.matrixonespring.server.Capability;
 import io.github.matrixonespring.support.MatrixOneSQLExceptionTranslator;
 import io.github.matrixonespring.support.TransactionOutcomeUnknownException;
@@ -58,10 +59,15 @@ final class ObjectsRestore {
 
 	private final List<String> notes = new ArrayList<>();
 
+	private final @Nullable RestoreJournal journal;
+
+	private RestoreJournal.@Nullable Entry entry;
+
 	private boolean hasChangedNothing;
 
 	ObjectsRestore(MatrixOneConnections connections, RestoreSettings settings, RestorePlan plan, ObjectsPlan objects,
-			Progress progress) {
+			@Nullable RestoreJournal journal, Progress progress) {
+		this.journal = journal;
 		this.connections = connections;
 		this.settings = settings;
 		this.plan = plan;
@@ -83,6 +89,25 @@ final class ObjectsRestore {
 	 * @throws TransactionOutcomeUnknownException if that cannot be found out
 	 */
 	List<String> run() {
+		try {
+			restore();
+			end(Ending.RESTORED);
+			return this.notes;
+		}
+		catch (RuntimeException | Error ex) {
+			end(this.hasChangedNothing ? Ending.NOT_RESTORED
+					: (ex instanceof RestoreVerificationException) ? Ending.PARTLY : Ending.UNKNOWN);
+			throw ex;
+		}
+	}
+
+	private void end(Ending ending) {
+		if (this.journal != null && this.entry != null) {
+			this.journal.end(this.entry, ending);
+		}
+	}
+
+	private void restore() {
 		send();
 		try (MatrixOneStatements statements = this.connections.asAdministrator().beside()) {
 			PointInTime after = PointInTime.ofTimestamp(ServerTime.of(statements));
@@ -111,13 +136,15 @@ final class ObjectsRestore {
 		if (!this.connections.renewPool()) {
 			this.notes.add("connections that are open already may keep what they knew of privileges");
 		}
-		return this.notes;
 	}
 
 	private void send() {
 		long connection = -1;
 		try (MatrixOneStatements statements = this.connections.asAdministrator().beside()) {
 			connection = statements.query(ObjectSql.CONNECTION, (row, number) -> row.getLong(1)).get(0);
+			if (this.journal != null) {
+				this.entry = this.journal.begin(this.plan, this.objects, connection);
+			}
 			send(statements);
 		}
 		catch (DataAccessException ex) {

@@ -11,6 +11,7 @@ import io.github.matrixonespring.ledger.SnapshotLedger;
 import io.github.matrixonespring.snapshot.SnapshotRegistrar;
 import io.github.matrixonespring.restore.DefaultRestoreManager;
 import io.github.matrixonespring.restore.RestoreCaches;
+import io.github.matrixonespring.restore.RestoreJournal;
 import io.github.matrixonespring.restore.RestoreManager;
 import io.github.matrixonespring.snapshot.DefaultSnapshotManager;
 import io.github.matrixonespring.snapshot.SnapshotManager;
@@ -94,9 +95,11 @@ public final class MatrixOneAutoConfiguration {
 	@ConditionalOnMissingBean
 	RestoreManager matrixOneRestoreManager(MatrixOneConnections connections, TimeTravel timeTravel,
 			SnapshotManager snapshots, CloneManager clones, MatrixOneProperties properties,
-			ObjectProvider<RestoreCaches> caches, ApplicationEventPublisher events) {
+			ObjectProvider<RestoreCaches> caches, ObjectProvider<RestoreJournal> journal,
+			ApplicationEventPublisher events) {
 		return new DefaultRestoreManager(connections, timeTravel, snapshots, clones, properties.restore().settings(),
-				(tables) -> caches.orderedStream().forEach((cache) -> cache.evict(tables)), events);
+				(tables) -> caches.orderedStream().forEach((cache) -> cache.evict(tables)), journal.getIfAvailable(),
+				events);
 	}
 
 	@Bean
