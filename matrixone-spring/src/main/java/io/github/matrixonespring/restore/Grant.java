@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.github.matrixonespring.PointInTime;
 import io.github.matrixonespring.restore.RestoredObject.Kind;
 import io.github.matrixonespring.support.Identifier;
 import io.github.matrixonespring.timetravel.TableName;
@@ -30,14 +31,15 @@ record Grant(String role, String privilege, String object, TableName name, boole
 	/**
 	 * Read the privileges on objects.
 	 * @param statements ask on their connection, of an administrator
-	 * @param objects the objects
+	 * @param objects the objects, as they are at the moment
+	 * @param time the moment
 	 * @return the privileges of all roles
 	 */
-	static List<Grant> read(MatrixOneStatements statements, Map<String, ServerObject> objects) {
+	static List<Grant> read(MatrixOneStatements statements, Map<String, ServerObject> objects, PointInTime time) {
 		Map<Long, ServerObject> byId = objects.values()
 			.stream()
 			.collect(Collectors.toMap(ServerObject::logicalId, (object) -> object));
-		return statements.query(ObjectSql.GRANTS, (row, number) -> {
+		return statements.query(ObjectSql.grants(time), (row, number) -> {
 			ServerObject object = byId.get(row.getLong(3));
 			return (object != null)
 					? Stream.of(of(row.getString(1), row.getString(2), row.getString(4), row.getBoolean(5), object))

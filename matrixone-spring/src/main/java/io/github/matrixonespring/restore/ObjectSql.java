@@ -25,11 +25,6 @@ final class ObjectSql {
 
 	static final String ACCOUNT = "select current_account_name()";
 
-	/** Those of objects, not of the account. */
-	static final String GRANTS = """
-			select role_name, obj_type, obj_id, privilege_name, with_grant_option from mo_catalog.mo_role_privs \
-			where obj_id > 0 order by role_name, obj_type, obj_id, privilege_name""";
-
 	/** Finds the transactions that hold locks, and on which tables. */
 	static final String LOCKS = """
 			select distinct l.txn_id, l.table_id from mo_locks() l where l.lock_status = 'acquired'""";
@@ -54,6 +49,15 @@ final class ObjectSql {
 				time.hint(),
 				ofDatabase ? "reldatabase = ?" : "account_id = current_account_id() and reldatabase not in " + SYSTEM,
 				one ? " and relname = ?" : "");
+	}
+
+	/**
+	 * Finds the privileges on objects, not those on the account.
+	 */
+	static String grants(PointInTime time) {
+		return """
+				select role_name, obj_type, obj_id, privilege_name, with_grant_option from mo_catalog.mo_role_privs%s \
+				where obj_id > 0 order by role_name, obj_type, obj_id, privilege_name""".formatted(time.hint());
 	}
 
 	/**

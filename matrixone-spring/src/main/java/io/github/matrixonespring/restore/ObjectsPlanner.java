@@ -97,7 +97,7 @@ final class ObjectsPlanner {
 				refuseBrokenViews(moment);
 				refuseCreatedSince(target);
 				sequences = sequences(target, moment);
-				grants = grants();
+				grants = grants(target, moment);
 				noteLocks();
 			}
 			objects = objects(target, moment);
@@ -351,8 +351,12 @@ final class ObjectsPlanner {
 		});
 	}
 
-	private List<Grant> grants() {
-		List<Grant> grants = Grant.read(this.statements, this.now);
+	/**
+	 * With an account, its roles become what they were, so their privileges do as well.
+	 */
+	private List<Grant> grants(SnapshotTarget target, PointInTime moment) {
+		List<Grant> grants = (target.level() == SnapshotLevel.ACCOUNT) ? Grant.read(this.statements, this.then, moment)
+				: Grant.read(this.statements, this.now, PointInTime.now());
 		if (!grants.isEmpty()) {
 			this.notes.add("privileges that the server loses and that are granted again: %s".formatted(grants));
 		}

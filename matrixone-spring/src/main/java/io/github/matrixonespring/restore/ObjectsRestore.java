@@ -275,7 +275,8 @@ final class ObjectsRestore {
 	}
 
 	private List<Grant> current(MatrixOneStatements statements) {
-		return Grant.read(statements, ServerObject.read(statements, this.objects.target(), PointInTime.now()));
+		return Grant.read(statements, ServerObject.read(statements, this.objects.target(), PointInTime.now()),
+				PointInTime.now());
 	}
 
 	private void attempt(String otherwise, Runnable work) {
