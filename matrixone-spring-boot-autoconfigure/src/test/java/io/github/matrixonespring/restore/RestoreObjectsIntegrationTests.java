@@ -330,6 +330,20 @@ class RestoreObjectsIntegrationTests {
 	}
 
 	@Test
+	void publicationsAndBranchesThatEndAreTold() {
+		TestServer.assumeReal("the embedded engine has neither");
+		String publication = database.newName("publication");
+		send("create publication " + publication + " database %s account all",
+				"data branch create table %s.branch from %s.orders");
+		takeSnapshot();
+		assertThat(this.matrixOne.restores().plan(byServer(request())).notes())
+			.anyMatch((note) -> note.contains(publication))
+			.anyMatch((note) -> note.contains(".branch'") && note.contains(".orders'"));
+		assertThat(this.matrixOne.restores().plan(byServer(request("customers"))).notes()).isEmpty();
+		send("drop publication " + publication);
+	}
+
+	@Test
 	void restoreThatWaitsForLocksIsCancelledInTime() throws SQLException {
 		TestServer.assumeReal("the embedded engine does not wait for them");
 		takeSnapshot();

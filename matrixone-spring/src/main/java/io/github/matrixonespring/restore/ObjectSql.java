@@ -29,7 +29,12 @@ final class ObjectSql {
 	static final String LOCKS = """
 			select distinct l.txn_id, l.table_id from mo_locks() l where l.lock_status = 'acquired'""";
 
+	/** Tells the name and the database of each. */
 	static final String PUBLICATIONS = "show publications";
+
+	/** Only the account {@code sys} has the catalog of branches. */
+	static final String BRANCHES = """
+			select table_id, p_table_id from mo_catalog.mo_branch_metadata where not table_deleted""";
 
 	private static final String SYSTEM = """
 			('mo_catalog', 'mo_debug', 'mo_task', 'mysql', 'system', 'system_metrics', 'information_schema')""";

@@ -3,6 +3,7 @@ package io.github.matrixonespring.restore;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,6 +26,8 @@ import io.github.matrixonespring.timetravel.ResolvedTime;
 import io.github.matrixonespring.timetravel.TableName;
 import io.github.matrixonespring.timetravel.TimeTravel;
 import io.github.matrixonespring.transaction.MatrixOneStatements;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.DataAccessException;
@@ -36,6 +39,8 @@ import org.springframework.util.Assert;
  * about, or half, and say OK, for what would fail, and for what would be lost.
  */
 final class ObjectsPlanner {
+
+	private static final Log logger = LogFactory.getLog(RestoreManager.class);
 
 	static final String WHOLE = "the server swaps the whole";
 
@@ -99,6 +104,8 @@ final class ObjectsPlanner {
 				sequences = sequences(target, moment);
 				grants = grants(target, moment);
 				noteLocks();
+				notePublications();
+				noteBranches();
 			}
 			objects = objects(target, moment);
 		}
@@ -223,7 +230,7 @@ final class ObjectsPlanner {
 						"Table %s referred to table %s (%s), which is not there: restore that first", reference.child(),
 						reference.parent(), reference.name()));
 		}
-		Set<TableName> cycle = cycle(then);
+		List<String> cycle = cycle(then).stream().map(TableName::toString).sorted().toList();
 		if (!cycle.isEmpty()) {
 			refuse("""
 					Foreign keys of tables %s formed a circle, which the server cannot restore: restore the tables by mode \
@@ -255,7 +262,7 @@ final class ObjectsPlanner {
 		Map<TableName, Set<TableName>> parents = new HashMap<>();
 		references.stream()
 			.filter((reference) -> !reference.child().equals(reference.parent()))
-			.forEach((reference) -> parents.computeIfAbsent(reference.child(), (child) -> new java.util.HashSet<>())
+			.forEach((reference) -> parents.computeIfAbsent(reference.child(), (child) -> new HashSet<>())
 				.add(reference.parent()));
 		boolean found = true;
 		while (found) {
@@ -268,17 +275,13 @@ final class ObjectsPlanner {
 			found = !free.isEmpty();
 		}
 		// What only leads to a circle is left, too.
-		Set<TableName> circle = new java.util.HashSet<>(parents.keySet());
+		Set<TableName> circle = new HashSet<>(parents.keySet());
 		boolean smaller = true;
 		while (smaller) {
 			smaller = circle.removeIf((table) -> circle.stream()
 				.noneMatch((child) -> parents.getOrDefault(child, Set.of()).contains(table)));
 		}
-		return new TreeSet<>(java.util.Comparator.comparing(TableName::toString)) {
-			{
-				addAll(circle);
-			}
-		};
+		return circle;
 	}
 
 	/**
@@ -425,6 +428,41 @@ final class ObjectsPlanner {
 					%d open transactions hold locks of tables %s: the server waits for them, as long as \
 					matrixone.restore.timeout says, and overwrites what they commit""".formatted(holders.size(),
 					holders.values().stream().flatMap(Set::stream).distinct().toList()));
+		}
+	}
+
+	private void notePublications() {
+		List<String> publications = this.statements.query(ObjectSql.PUBLICATIONS,
+				(row, number) -> this.now.containsKey(new TableName(row.getString(2), "").toString()) ? row.getString(1)
+						: "");
+		List<String> lost = publications.stream().filter((name) -> !name.isEmpty()).toList();
+		if (!lost.isEmpty() && this.request.tables().isEmpty()) {
+			this.notes.add("publications %s are lost".formatted(lost));
+		}
+	}
+
+	private void noteBranches() {
+		Map<Long, TableName> tables = ServerObject.tables(this.now)
+			.stream()
+			.collect(Collectors.toMap(ServerObject::id, ServerObject::name));
+		Set<String> ended = new TreeSet<>();
+		try {
+			this.statements.query(ObjectSql.BRANCHES, (row, number) -> {
+				TableName branch = tables.get(row.getLong(1));
+				TableName origin = tables.get(row.getLong(2));
+				return (branch != null && ended.add(branch.toString()))
+						| (origin != null && ended.add(origin.toString()));
+			});
+		}
+		catch (InvalidDataAccessResourceUsageException ex) {
+			logger.debug("Which branches there are is not known in this account", ex);
+			return;
+		}
+		if (!ended.isEmpty()) {
+			this.notes
+				.add("""
+						branches of or from tables %s end: compared or merged afterwards, the server is wrong without a word"""
+					.formatted(ended));
 		}
 	}
 

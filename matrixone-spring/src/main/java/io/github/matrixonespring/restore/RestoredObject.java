@@ -1,5 +1,7 @@
 package io.github.matrixonespring.restore;
 
+import java.util.Locale;
+
 /**
  * What a restore by the server's own statement does to a database, table, view or
  * sequence.
@@ -17,7 +19,7 @@ public record RestoredObject(String database, String name, Kind kind, Fate fate,
 	@Override
 	public String toString() {
 		String what = this.name.isEmpty() ? this.database : this.database + "." + this.name;
-		return "%s %s".formatted(this.kind.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '), what);
+		return "%s %s".formatted(this.kind.name().toLowerCase(Locale.ROOT).replace('_', ' '), what);
 	}
 
 	/**
