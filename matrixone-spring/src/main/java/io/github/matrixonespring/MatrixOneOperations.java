@@ -6,6 +6,7 @@ import io.github.matrixonespring.clone.CloneManager;
 import io.github.matrixonespring.diff.DiffOperations;
 import io.github.matrixonespring.diff.HistoryOperations;
 import io.github.matrixonespring.ledger.SnapshotLedger;
+import io.github.matrixonespring.pitr.PitrManager;
 import io.github.matrixonespring.restore.RestoreManager;
 import io.github.matrixonespring.server.ServerCapabilities;
 import io.github.matrixonespring.snapshot.SnapshotAccessor;
@@ -47,6 +48,13 @@ public interface MatrixOneOperations extends SnapshotAccessor {
 	 * @return the manager
 	 */
 	RestoreManager restores();
+
+	/**
+	 * Return the operations on PITRs, which make the server keep every moment of a window
+	 * of time.
+	 * @return the manager
+	 */
+	PitrManager pitrs();
 
 	/**
 	 * Read the data of a moment. What is read is of that moment, or an exception is

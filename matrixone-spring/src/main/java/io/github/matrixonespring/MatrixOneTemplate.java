@@ -12,6 +12,8 @@ import io.github.matrixonespring.diff.DefaultHistoryOperations;
 import io.github.matrixonespring.diff.DiffOperations;
 import io.github.matrixonespring.diff.HistoryOperations;
 import io.github.matrixonespring.ledger.SnapshotLedger;
+import io.github.matrixonespring.pitr.DefaultPitrManager;
+import io.github.matrixonespring.pitr.PitrManager;
 import io.github.matrixonespring.restore.DefaultRestoreManager;
 import io.github.matrixonespring.restore.RestoreCaches;
 import io.github.matrixonespring.restore.RestoreManager;
@@ -54,6 +56,8 @@ public class MatrixOneTemplate
 
 	private final RestoreManager restores;
 
+	private final PitrManager pitrs;
+
 	private final @Nullable SnapshotLedger ledger;
 
 	private final TimeTravel timeTravel;
@@ -88,7 +92,8 @@ public class MatrixOneTemplate
 	private MatrixOneTemplate(MatrixOneConnections connections, SnapshotManager snapshots, CloneManager clones,
 			TimeTravel timeTravel) {
 		this(connections, snapshots, clones, new DefaultRestoreManager(connections, timeTravel, snapshots, clones,
-				RestoreSettings.defaults(), RestoreCaches.NONE, null, null), timeTravel, null);
+				RestoreSettings.defaults(), RestoreCaches.NONE, null, null), new DefaultPitrManager(connections),
+				timeTravel, null);
 	}
 
 	/**
@@ -97,16 +102,18 @@ public class MatrixOneTemplate
 	 * @param snapshots the operations on snapshots
 	 * @param clones the operations that clone
 	 * @param restores the operations that bring rows back
+	 * @param pitrs the operations on PITRs
 	 * @param timeTravel what reads the past
 	 * @param ledger the account of snapshots, to be started and closed by the caller, or
 	 * {@code null}
 	 */
 	public MatrixOneTemplate(MatrixOneConnections connections, SnapshotManager snapshots, CloneManager clones,
-			RestoreManager restores, TimeTravel timeTravel, @Nullable SnapshotLedger ledger) {
+			RestoreManager restores, PitrManager pitrs, TimeTravel timeTravel, @Nullable SnapshotLedger ledger) {
 		this.connections = connections;
 		this.snapshots = snapshots;
 		this.clones = clones;
 		this.restores = restores;
+		this.pitrs = pitrs;
 		this.timeTravel = timeTravel;
 		this.ledger = ledger;
 	}
@@ -161,6 +168,11 @@ public class MatrixOneTemplate
 	@Override
 	public RestoreManager restores() {
 		return this.restores;
+	}
+
+	@Override
+	public PitrManager pitrs() {
+		return this.pitrs;
 	}
 
 	@Override

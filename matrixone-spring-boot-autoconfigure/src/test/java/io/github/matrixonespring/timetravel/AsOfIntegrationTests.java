@@ -2,7 +2,6 @@ package io.github.matrixonespring.timetravel;
 
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
-import java.sql.SQLSyntaxErrorException;
 import java.sql.SQLTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
@@ -220,18 +219,6 @@ class AsOfIntegrationTests {
 		finally {
 			database.control().sql("drop pitr " + pitr).update();
 		}
-	}
-
-	/**
-	 * As in other accounts than {@code sys}.
-	 */
-	@Test
-	void accountWithoutCatalogOfPitrsHasNone() {
-		SQLException unknown = new SQLSyntaxErrorException("SQL parser error: table \"mo_pitr\" does not exist",
-				"42000", 1064);
-		assertThatExceptionOfType(PointInTimeNotKeptException.class)
-			.isThrownBy(() -> readWherePitrsAreAnsweredWith(unknown))
-			.withMessageContaining("no active PITR covers it");
 	}
 
 	static Stream<SQLException> failuresThatTellNothingOfPitrs() {

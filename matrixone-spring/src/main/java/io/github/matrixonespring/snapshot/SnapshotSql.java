@@ -63,22 +63,11 @@ final class SnapshotSql {
 	 * existing snapshot is of something else.
 	 */
 	static String create(SnapshotName name, SnapshotTarget target) {
-		return "CREATE SNAPSHOT %s FOR %s".formatted(name.quoted(), target(target));
+		return "CREATE SNAPSHOT %s FOR %s".formatted(name.quoted(), target.quoted());
 	}
 
 	static String drop(SnapshotName name) {
 		return "DROP SNAPSHOT " + name.quoted();
-	}
-
-	private static String target(SnapshotTarget target) {
-		return switch (target.level()) {
-			case CLUSTER -> "CLUSTER";
-			case ACCOUNT ->
-				target.accountName().isEmpty() ? "ACCOUNT" : "ACCOUNT " + target.accountIdentifier().quoted();
-			case DATABASE -> "DATABASE " + target.databaseIdentifier().quoted();
-			case TABLE ->
-				"TABLE %s %s".formatted(target.databaseIdentifier().quoted(), target.tableIdentifier().quoted());
-		};
 	}
 
 }

@@ -7,8 +7,8 @@ import io.github.matrixonespring.support.Identifier;
 import org.springframework.util.Assert;
 
 /**
- * What a snapshot is of. Names are lower-cased, as the server does it in the statements
- * that take a target; so a target equals the one that is read back.
+ * What a snapshot or a PITR is of. Names are lower-cased, as the server does it in the
+ * statements that take a target; so a target equals the one that is read back.
  *
  * @param level the level
  * @param accountName the account of an account snapshot, empty for the own account
@@ -118,6 +118,21 @@ public record SnapshotTarget(SnapshotLevel level, String accountName, String dat
 		return this;
 	}
 
+	/**
+	 * Return the target as a statement takes it.
+	 * @return the level, and the names in backquotes
+	 * @throws IllegalArgumentException if a name has a character that the server would
+	 * misread
+	 */
+	public String quoted() {
+		return switch (this.level) {
+			case CLUSTER -> "CLUSTER";
+			case ACCOUNT -> this.accountName.isEmpty() ? "ACCOUNT" : "ACCOUNT " + accountIdentifier().quoted();
+			case DATABASE -> "DATABASE " + databaseIdentifier().quoted();
+			case TABLE -> "TABLE %s %s".formatted(databaseIdentifier().quoted(), tableIdentifier().quoted());
+		};
+	}
+
 	Identifier accountIdentifier() {
 		return Identifier.pasted("Account name", this.accountName);
 	}
@@ -131,7 +146,11 @@ public record SnapshotTarget(SnapshotLevel level, String accountName, String dat
 		return Identifier.pastedWithoutDot("Table name", this.tableName);
 	}
 
-	boolean needsDatabase() {
+	/**
+	 * Tell whether this is of the current database, which has yet to be asked for.
+	 * @return whether it is
+	 */
+	public boolean needsDatabase() {
 		return this.databaseName.isEmpty()
 				&& (this.level == SnapshotLevel.DATABASE || this.level == SnapshotLevel.TABLE);
 	}
@@ -142,7 +161,7 @@ public record SnapshotTarget(SnapshotLevel level, String accountName, String dat
 	 * @return this target if it names what it needs, else one with that database
 	 * @throws IllegalArgumentException if a database is needed and none is selected
 	 */
-	SnapshotTarget inDatabase(String current) {
+	public SnapshotTarget inDatabase(String current) {
 		if (!needsDatabase()) {
 			return this;
 		}

@@ -79,10 +79,15 @@ final class ErrorRules {
 			on(INTERNAL).with("snapshot \\S+ already exists").to(SnapshotAlreadyExistsException::new),
 			on(INTERNAL).with("snapshot \\S+ does not exist").to(SnapshotNotFoundException::new),
 			on(INTERNAL).with("find 0 snapshot records by name").to(SnapshotNotFoundException::new),
+			on(INTERNAL).with("pitr \\S+ already exists|already has a pitr|cluster level pitr already exists")
+				.to(PitrAlreadyExistsException::new),
+			on(INTERNAL).with("pitr \\S+ does not exist|find 0 pitr records by name").to(PitrNotFoundException::new),
 			on(INTERNAL).with("(account|database|table) .* does not exist").to(SnapshotTargetNotFoundException::new),
 			on(INTERNAL).with("feature SNAPSHOT .* (has reached the limit|has disabled)")
 				.to(SnapshotQuotaExceededException::new),
-			on(INTERNAL).with("do not have privilege").to(MatrixOnePermissionException::new),
+			on(INTERNAL).with("do not have privilege|only sys tenant can create").to(MatrixOnePermissionException::new),
+			on(INTERNAL).with("can not create (pitr|snapshot) for (current|system) ")
+				.to(InvalidDataAccessApiUsageException::new),
 			// Older versions for a name that they do not take.
 			on(INTERNAL).with("internal error: invalid input$").to(InvalidDataAccessApiUsageException::new),
 			on(INTERNAL).with("snapshot\\(.*\\) does not belong to the").to(InvalidDataAccessApiUsageException::new),

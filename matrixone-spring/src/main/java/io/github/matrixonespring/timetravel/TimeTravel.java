@@ -2,15 +2,18 @@ package io.github.matrixonespring.timetravel;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import io.github.matrixonespring.PointInTime;
+import io.github.matrixonespring.pitr.Pitr;
+import io.github.matrixonespring.pitr.PitrCatalog;
+import io.github.matrixonespring.pitr.PitrStatus;
 import io.github.matrixonespring.snapshot.Snapshot;
 import io.github.matrixonespring.snapshot.SnapshotCatalog;
 import io.github.matrixonespring.support.MatrixOnePermissionException;
@@ -21,7 +24,6 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 import org.springframework.dao.InvalidDataAccessApiUsageException;
-import org.springframework.dao.InvalidDataAccessResourceUsageException;
 import org.springframework.util.Assert;
 
 /**
@@ -56,6 +58,8 @@ public final class TimeTravel {
 
 	private final Duration unprotected;
 
+	private final PitrCatalog pitrs;
+
 	private final PastTables tables;
 
 	private final AtomicBoolean historyIsChecked = new AtomicBoolean();
@@ -74,6 +78,7 @@ public final class TimeTravel {
 		this.connections = connections;
 		this.snapshots = snapshots;
 		this.unprotected = unprotected;
+		this.pitrs = new PitrCatalog(connections);
 		this.tables = new PastTables(!connections.leadToSeveralServers());
 	}
 
@@ -243,10 +248,18 @@ public final class TimeTravel {
 			warnOfShorterHistory(statements);
 			return;
 		}
-		Kept kept = kept(time);
-		for (TableName table : tables) {
-			if (!time.isSnapshotOf(table) && !kept.covers(table, moment, now)) {
-				throw notKept(table, time, kept, now);
+		List<TableName> open = withoutSnapshot(time, tables);
+		if (open.isEmpty()) {
+			return;
+		}
+		List<Pitr> pitrs = lookUp(time, () -> this.pitrs
+			.list((pitr) -> open.stream().anyMatch((table) -> pitr.covers(table.database(), table.table()))));
+		for (TableName table : open) {
+			List<Pitr> covering = pitrs.stream()
+				.filter((pitr) -> pitr.covers(table.database(), table.table()))
+				.toList();
+			if (covering.stream().noneMatch((pitr) -> pitr.keeps(moment, now))) {
+				throw notKept(table, time, covering, now);
 			}
 		}
 	}
@@ -265,10 +278,25 @@ public final class TimeTravel {
 		}
 	}
 
-	private Kept kept(ResolvedTime time) {
-		try (MatrixOneStatements administrator = this.connections.asAdministrator().joining()) {
-			List<Snapshot> snapshots = SnapshotCatalog.listAt(administrator, time.time().timestamp());
-			return new Kept(snapshots, pitrs(administrator));
+	/**
+	 * Return the tables that no snapshot of the moment covers.
+	 */
+	private List<TableName> withoutSnapshot(ResolvedTime time, Collection<TableName> tables) {
+		List<Snapshot> snapshots = lookUp(time, () -> {
+			try (MatrixOneStatements administrator = this.connections.asAdministrator().joining()) {
+				return SnapshotCatalog.listAt(administrator, time.time().timestamp());
+			}
+		});
+		return tables.stream()
+			.filter((table) -> !time.isSnapshotOf(table))
+			.filter((table) -> snapshots.stream()
+				.noneMatch((snapshot) -> snapshot.covers(table.database(), table.table())))
+			.toList();
+	}
+
+	private static <T> T lookUp(ResolvedTime time, Supplier<T> query) {
+		try {
+			return query.get();
 		}
 		catch (MatrixOnePermissionException ex) {
 			throw new MatrixOnePermissionException(
@@ -281,58 +309,36 @@ public final class TimeTravel {
 		}
 	}
 
-	/**
-	 * Other accounts than {@code sys} do not see the catalog of their PITRs: for them
-	 * there is no such table. Any other failure says nothing of what is kept.
-	 */
-	private static List<PitrWindow> pitrs(MatrixOneStatements administrator) {
-		try {
-			return administrator.query(TimeTravelSql.ACTIVE_PITRS, PitrWindow::of);
-		}
-		catch (InvalidDataAccessResourceUsageException ex) {
-			logger.debug("PITRs cannot be listed, so none is taken to keep anything", ex);
-			return List.of();
-		}
-	}
-
-	private PointInTimeNotKeptException notKept(TableName table, ResolvedTime time, Kept kept, Instant now) {
+	private PointInTimeNotKeptException notKept(TableName table, ResolvedTime time, List<Pitr> covering, Instant now) {
 		List<String> windows = new ArrayList<>();
 		Snapshot snapshot = time.snapshot();
 		if (snapshot != null) {
 			windows.add("snapshot '%s' is of %s".formatted(snapshot.name(), snapshot.target()));
 		}
-		kept.pitrs()
-			.stream()
-			.filter((pitr) -> pitr.covers(table.database(), table.table()))
+		covering.stream()
+			.filter(Pitr::isActive)
 			.forEach((pitr) -> windows.add("PITR '%s' keeps it since %s".formatted(pitr.name(), pitr.start(now))));
 		if (!this.unprotected.isZero()) {
 			windows.add("matrixone.time-travel.unprotected reaches back to %s".formatted(now.minus(this.unprotected)));
 		}
+		if (windows.isEmpty()) {
+			windows.add("No snapshot of that moment and no active PITR covers it");
+		}
+		covering.stream().filter((pitr) -> !pitr.isActive()).map(TimeTravel::whyNotActive).forEach(windows::add);
 		return new PointInTimeNotKeptException(
 				"""
 						%s cannot be read at %s: nothing is known to keep what it held then, so the server may answer with what \
 						is left. %s. Nothing was read. Read at a snapshot that covers it, create a PITR, or set \
 						matrixone.time-travel.unprotected to how long your server keeps everything"""
-					.formatted(table, time, windows.isEmpty()
-							? "No snapshot of that moment and no active PITR covers it" : String.join("; ", windows)),
+					.formatted(table, time, String.join("; ", windows)),
 				null);
 	}
 
-	/**
-	 * What keeps the past.
-	 *
-	 * @param snapshots the snapshots of a moment
-	 * @param pitrs the PITRs that are active
-	 */
-	private record Kept(List<Snapshot> snapshots, List<PitrWindow> pitrs) {
-
-		boolean covers(TableName table, Instant moment, Instant now) {
-			return this.snapshots.stream().anyMatch((snapshot) -> snapshot.covers(table.database(), table.table()))
-					|| this.pitrs.stream()
-						.anyMatch((pitr) -> pitr.covers(table.database(), table.table())
-								&& !moment.isBefore(pitr.start(now).plus(1, ChronoUnit.SECONDS)));
-		}
-
+	private static String whyNotActive(Pitr pitr) {
+		return ((pitr.status() == PitrStatus.UNKNOWN)
+				? "whether PITR '%s' of %s is active is not known: drop it and create it anew, at best of the account"
+				: "PITR '%s' of %s has ended, for that was altered, emptied, restored or dropped since: drop it and create it anew, at best of the account")
+			.formatted(pitr.name(), pitr.target());
 	}
 
 }

@@ -31,10 +31,6 @@ final class TimeTravelSql {
 	/** Every user may ask for them. */
 	static final String FUNCTIONS = "show function status";
 
-	static final String ACTIVE_PITRS = """
-			select pitr_name, level, account_name, database_name, table_name, create_time, pitr_length, pitr_unit, \
-			account_name = current_account_name() from mo_catalog.mo_pitr where pitr_status = 1 order by pitr_name""";
-
 	/** Every user may ask for it. */
 	static final String HISTORY = """
 			select current_value from mo_catalog.mo_configurations where node_type = 'tn' and \

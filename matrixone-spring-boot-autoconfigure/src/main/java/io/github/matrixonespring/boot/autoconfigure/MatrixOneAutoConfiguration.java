@@ -8,6 +8,8 @@ import io.github.matrixonespring.MatrixOneTemplate;
 import io.github.matrixonespring.clone.CloneManager;
 import io.github.matrixonespring.clone.DefaultCloneManager;
 import io.github.matrixonespring.ledger.SnapshotLedger;
+import io.github.matrixonespring.pitr.DefaultPitrManager;
+import io.github.matrixonespring.pitr.PitrManager;
 import io.github.matrixonespring.snapshot.SnapshotRegistrar;
 import io.github.matrixonespring.restore.DefaultRestoreManager;
 import io.github.matrixonespring.restore.RestoreCaches;
@@ -103,11 +105,18 @@ public final class MatrixOneAutoConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnMissingBean
+	PitrManager matrixOnePitrManager(MatrixOneConnections connections) {
+		return new DefaultPitrManager(connections);
+	}
+
+	@Bean
 	@ConditionalOnMissingBean(MatrixOneOperations.class)
 	MatrixOneTemplate matrixOneTemplate(MatrixOneConnections connections, SnapshotManager snapshots,
-			CloneManager clones, RestoreManager restores, TimeTravel timeTravel,
+			CloneManager clones, RestoreManager restores, PitrManager pitrs, TimeTravel timeTravel,
 			ObjectProvider<SnapshotLedger> ledger) {
-		return new MatrixOneTemplate(connections, snapshots, clones, restores, timeTravel, ledger.getIfAvailable());
+		return new MatrixOneTemplate(connections, snapshots, clones, restores, pitrs, timeTravel,
+				ledger.getIfAvailable());
 	}
 
 	@Bean

@@ -11,6 +11,7 @@ import io.github.matrixonespring.MatrixOneDataSource;
 import io.github.matrixonespring.MatrixOneOperations;
 import io.github.matrixonespring.MatrixOneTemplate;
 import io.github.matrixonespring.clone.CloneManager;
+import io.github.matrixonespring.pitr.PitrManager;
 import io.github.matrixonespring.snapshot.SnapshotManager;
 import io.github.matrixonespring.support.MatrixOneSQLExceptionTranslator;
 import io.github.matrixonespring.transaction.MatrixOneConnections;
@@ -62,10 +63,12 @@ class MatrixOneAutoConfigurationTests {
 			assertThat(context).hasSingleBean(MatrixOneTemplate.class)
 				.hasSingleBean(SnapshotManager.class)
 				.hasSingleBean(CloneManager.class)
+				.hasSingleBean(PitrManager.class)
 				.hasSingleBean(MatrixOneConnections.class);
 			MatrixOneTemplate template = context.getBean(MatrixOneTemplate.class);
 			assertThat(template.snapshots()).isSameAs(context.getBean(SnapshotManager.class));
 			assertThat(template.clones()).isSameAs(context.getBean(CloneManager.class));
+			assertThat(template.pitrs()).isSameAs(context.getBean(PitrManager.class));
 			assertThat(context.getBean(MatrixOneConnections.class).getDataSource())
 				.isSameAs(context.getBean(DataSource.class));
 		});
