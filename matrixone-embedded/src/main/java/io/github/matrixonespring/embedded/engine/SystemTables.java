@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,9 @@ final class SystemTables {
 	private final AtomicLong indexes = new AtomicLong();
 
 	private final Map<String, StoredTable> tables = new TreeMap<>();
+
+	/** Whose schema in H2 which one is. */
+	private final Map<String, String> databases = new ConcurrentHashMap<>();
 
 	/**
 	 * Create the tables and return the catalog with which an instance starts.
@@ -115,6 +119,7 @@ final class SystemTables {
 				VALUES (?, 0, ?, ?, ?, ?, ?, ?, ?, 20, ?, ?, ?, 0, ?, 0, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?)""",
 				columns.stream().map((column) -> row(database, relation, column)).toList());
 		if (relation instanceof StoredTable table) {
+			this.databases.put(table.schema(), database.name());
 			insertKeys(database, table, connection);
 		}
 	}
@@ -179,7 +184,8 @@ final class SystemTables {
 			}
 		}
 		for (ForeignKey key : table.structure().foreignKeys()) {
-			insert(ForwardReference.of(key, database.name()), database, table, connection);
+			String parent = this.databases.getOrDefault(key.parentSchema(), database.name());
+			insert(ForwardReference.of(key, parent), database, table, connection);
 		}
 		for (ForwardReference key : table.structure().waiting()) {
 			insert(key, database, table, connection);

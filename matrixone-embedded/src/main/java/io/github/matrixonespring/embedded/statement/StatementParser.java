@@ -50,7 +50,7 @@ public final class StatementParser {
 			case "DESC", "DESCRIBE" -> ShowCatalog.parseDescribe(cursor);
 			case "SET" -> SetVariables.parse(cursor);
 			case "BEGIN", "START", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE" -> TransactionControl.parse(cursor);
-			case "RESTORE" -> Unsupported.of(cursor, 1, TransactionRule.UNCLASSIFIED);
+			case "RESTORE" -> RestoreSnapshot.parse(cursor);
 			case "", ";" -> parseNothing(sql);
 			default -> parseRare(cursor);
 		};

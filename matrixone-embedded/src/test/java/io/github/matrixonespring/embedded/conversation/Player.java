@@ -151,6 +151,9 @@ final class Player {
 			for (String snapshot : names(connection, "select sname from mo_catalog.mo_snapshots where sname like ?")) {
 				execute(connection, "drop snapshot `" + snapshot + "`");
 			}
+			for (String pitr : names(connection, "select pitr_name from mo_catalog.mo_pitr where pitr_name like ?")) {
+				execute(connection, "drop pitr `" + pitr + "`");
+			}
 		}
 		catch (SQLException ex) {
 			throw new IllegalStateException("Cannot clean up " + this.prefix, ex);
