@@ -56,9 +56,22 @@ final class References {
 	 * @return the name at this moment
 	 */
 	ObjectName nameOf(ForeignKey key) {
-		ObjectName name = this.bySchema.get(key.parentSchema());
+		return nameOf(key.parentSchema());
+	}
+
+	/**
+	 * Return the name of a table.
+	 * @param table the table, maybe as it was at another moment
+	 * @return the name at this moment
+	 */
+	ObjectName nameOf(StoredTable table) {
+		return nameOf(table.schema());
+	}
+
+	private ObjectName nameOf(String schema) {
+		ObjectName name = this.bySchema.get(schema);
 		if (name == null) {
-			throw new IllegalStateException("No table in the schema " + key.parentSchema());
+			throw new IllegalStateException("No table in the schema " + schema);
 		}
 		return name;
 	}

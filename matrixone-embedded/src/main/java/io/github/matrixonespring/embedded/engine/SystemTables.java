@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -54,6 +55,7 @@ final class SystemTables {
 		}
 		storage.execute("ALTER TABLE \"mo_catalog\".\"mo_snapshots\" ADD PRIMARY KEY (sname)");
 		storage.execute("ALTER TABLE \"mo_catalog\".\"mo_snapshots\" ADD UNIQUE (snapshot_id)");
+		storage.execute("ALTER TABLE \"mo_catalog\".\"mo_pitr\" ADD PRIMARY KEY (pitr_name, create_account)");
 		CatalogState state = new CatalogState(Map.of());
 		Map<String, Relation> relations = new TreeMap<>(this.tables);
 		state = state.with(new Database(storage.nextNumber(), DATABASE, "", true, relations));
@@ -73,6 +75,15 @@ final class SystemTables {
 	 */
 	List<StoredTable> changedByDefinitions() {
 		return this.tables.values().stream().filter((table) -> !isSnapshots(table)).toList();
+	}
+
+	/**
+	 * Return one of the tables.
+	 * @param name its name
+	 * @return the table
+	 */
+	StoredTable table(String name) {
+		return Objects.requireNonNull(this.tables.get(name));
 	}
 
 	/**
