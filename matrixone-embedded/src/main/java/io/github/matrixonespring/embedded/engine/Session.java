@@ -102,6 +102,14 @@ public final class Session implements AutoCloseable {
 	}
 
 	/**
+	 * Return the catalog as every session sees it that has changed nothing.
+	 * @return what is committed
+	 */
+	public CatalogState committed() {
+		return this.instance.catalog().committed();
+	}
+
+	/**
 	 * Return the table that stands in a schema of H2.
 	 * @param schema the schema
 	 * @return the table, or {@code null} if none does
