@@ -91,9 +91,9 @@ public class MatrixOneTemplate
 
 	private MatrixOneTemplate(MatrixOneConnections connections, SnapshotManager snapshots, CloneManager clones,
 			TimeTravel timeTravel) {
-		this(connections, snapshots, clones, new DefaultRestoreManager(connections, timeTravel, snapshots,
-				RestoreSettings.defaults(), RestoreCaches.NONE, null), new DefaultPitrManager(connections), timeTravel,
-				null);
+		this(connections, snapshots, clones, new DefaultRestoreManager(connections, timeTravel, snapshots, clones,
+				RestoreSettings.defaults(), RestoreCaches.NONE, null, null), new DefaultPitrManager(connections),
+				timeTravel, null);
 	}
 
 	/**

@@ -27,7 +27,8 @@ public final class Benchmarks {
 	 * @param args {@code --rounds=12}; {@code --pairs=clone,get} for some of them only;
 	 * {@code --advice} for the advice by itself, {@code --throughput} for many threads,
 	 * {@code --rewriter} for queries of the past, {@code --diff} for comparisons,
-	 * {@code --restore} for restores
+	 * {@code --restore} for restores, {@code --objects} for those by the server's own
+	 * statement
 	 * @throws Exception if a benchmark has failed, if the server cannot be used, or if it
 	 * is interrupted
 	 */
@@ -56,6 +57,10 @@ public final class Benchmarks {
 		}
 		if (options.containsProperty("restore")) {
 			System.out.print(measure(server, (application) -> RestoreMeasurement.measure(application, rounds)));
+			return;
+		}
+		if (options.containsProperty("objects")) {
+			System.out.print(measure(server, (application) -> ObjectsRestoreMeasurement.measure(application, rounds)));
 			return;
 		}
 		List<Comparison> comparisons = measure(server, pairs, rounds);

@@ -53,6 +53,26 @@ public interface ConnectionPool {
 	}
 
 	/**
+	 * Have all connections of a {@link DataSource} replaced as soon as nobody uses them,
+	 * for those that are open keep what the server has told them once.
+	 * @param dataSource the {@link DataSource}, which may wrap a pool or choose one of
+	 * several
+	 * @return whether its pools can do so
+	 */
+	static boolean renew(DataSource dataSource) {
+		List<ConnectionPool> pools = findAll(dataSource);
+		return !pools.isEmpty() && pools.stream().allMatch(ConnectionPool::renew);
+	}
+
+	/**
+	 * Have all connections replaced as soon as nobody uses them.
+	 * @return whether the pool can do so
+	 */
+	default boolean renew() {
+		return false;
+	}
+
+	/**
 	 * Return the pool itself.
 	 * @return the pool
 	 */

@@ -12,6 +12,7 @@ import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariCredentialsProvider;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import com.zaxxer.hikari.util.Credentials;
 import com.zaxxer.hikari.util.PropertyElf;
 import com.zaxxer.hikari.util.UtilityElf;
@@ -75,6 +76,15 @@ record HikariPool(HikariDataSource dataSource) implements ConnectionPool {
 			return false;
 		}
 		properties.forEach(this.dataSource::addDataSourceProperty);
+		return true;
+	}
+
+	@Override
+	public boolean renew() {
+		HikariPoolMXBean pool = this.dataSource.getHikariPoolMXBean();
+		if (pool != null) {
+			pool.softEvictConnections();
+		}
 		return true;
 	}
 

@@ -16,7 +16,15 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import io.github.matrixonespring.PointInTime;
+import io.github.matrixonespring.clone.CloneManager;
+import io.github.matrixonespring.clone.CloneRequest;
+import io.github.matrixonespring.clone.DefaultCloneManager;
 import io.github.matrixonespring.restore.RestoreRequest.Conflict;
+import io.github.matrixonespring.support.MatrixOnePermissionException;
+import io.github.matrixonespring.snapshot.SnapshotTarget;
+import io.github.matrixonespring.restore.RestoredObject.Fate;
+import io.github.matrixonespring.restore.RestoreRequest.Sequences;
+import io.github.matrixonespring.restore.RestoreRequest.CreatedSince;
 import io.github.matrixonespring.restore.RowsRestore.Outcome;
 import io.github.matrixonespring.restore.RowsRestore.Written;
 import io.github.matrixonespring.snapshot.Snapshot;
@@ -69,14 +77,18 @@ public final class DefaultRestoreManager implements RestoreManager, ApplicationE
 
 	private final SafetySnapshots safety;
 
+	private final CloneManager clones;
+
 	private final RestoreSettings settings;
 
 	private final RestoreCaches caches;
 
+	private final @Nullable RestoreJournal journal;
+
 	private volatile @Nullable ApplicationEventPublisher events;
 
 	/**
-	 * Create a manager.
+	 * Create a manager that clones by itself.
 	 * @param connections the connections, to be closed by the caller
 	 * @param timeTravel looks moments up
 	 * @param snapshots takes the snapshots before a restore
@@ -86,9 +98,29 @@ public final class DefaultRestoreManager implements RestoreManager, ApplicationE
 	 */
 	public DefaultRestoreManager(MatrixOneConnections connections, TimeTravel timeTravel, SnapshotManager snapshots,
 			RestoreSettings settings, RestoreCaches caches, @Nullable ApplicationEventPublisher events) {
+		this(connections, timeTravel, snapshots, new DefaultCloneManager(connections, snapshots::get), settings, caches,
+				null, events);
+	}
+
+	/**
+	 * Create a manager.
+	 * @param connections the connections, to be closed by the caller
+	 * @param timeTravel looks moments up
+	 * @param snapshots takes the snapshots before a restore
+	 * @param clones puts what was there beside what there is
+	 * @param settings the settings
+	 * @param caches what keeps copies of rows
+	 * @param journal keeps what was begun, or {@code null} if nobody does
+	 * @param events receives the events, or {@code null} if nobody does
+	 */
+	public DefaultRestoreManager(MatrixOneConnections connections, TimeTravel timeTravel, SnapshotManager snapshots,
+			CloneManager clones, RestoreSettings settings, RestoreCaches caches, @Nullable RestoreJournal journal,
+			@Nullable ApplicationEventPublisher events) {
+		this.journal = journal;
 		this.connections = connections;
 		this.timeTravel = timeTravel;
 		this.safety = new SafetySnapshots(snapshots, settings.safetyKeep());
+		this.clones = clones;
 		this.settings = settings;
 		this.caches = caches;
 		this.events = events;
@@ -132,7 +164,38 @@ public final class DefaultRestoreManager implements RestoreManager, ApplicationE
 		return plan(request, RestorePlanner::plan, transaction.isPresent(), null, progress(request));
 	}
 
+	/**
+	 * Plan in the mode that the request asks for. Where rows cannot be written as they
+	 * were, the server's own statement may still restore the whole.
+	 */
 	private RestorePlan plan(RestoreRequest request, Function<RestorePlanner, RestorePlan> planning,
+			boolean inTransaction, @Nullable ConfirmedRows confirmed, Progress progress) {
+		if (request.needsObjects()) {
+			return objectsPlan(request, request.as().isEmpty() ? ObjectsPlanner.WHOLE : ObjectsPlanner.BESIDE);
+		}
+		RestorePlan rows = rowsPlan(request, planning, inTransaction, confirmed, progress);
+		boolean mayBeObjects = request.mode() == RestoreMode.AUTO && confirmed == null && !inTransaction
+				&& !request.isPartial() && request.tables().size() <= 1;
+		if (!rows.isBeyondRows() || !mayBeObjects) {
+			return rows;
+		}
+		try {
+			return objectsPlan(request, "rows cannot be written as they were: " + String.join(". ", rows.refusals()));
+		}
+		catch (MatrixOnePermissionException ex) {
+			logger.debug("Whether the server could restore it is not known", ex);
+			return rows.refusedBecause(
+					"The server's own RESTORE takes an administrator: set matrixone.admin.username, and use mode OBJECTS");
+		}
+	}
+
+	private RestorePlan objectsPlan(RestoreRequest request, String why) {
+		return this.connections.asAdministrator()
+			.joiningOnOneConnection(
+					(statements) -> new ObjectsPlanner(this.timeTravel, statements, request, why).plan());
+	}
+
+	private RestorePlan rowsPlan(RestoreRequest request, Function<RestorePlanner, RestorePlan> planning,
 			boolean inTransaction, @Nullable ConfirmedRows confirmed, Progress progress) {
 		return this.connections
 			.joiningOnOneConnection((statements) -> planning.apply(new RestorePlanner(this.connections, this.timeTravel,
@@ -145,6 +208,13 @@ public final class DefaultRestoreManager implements RestoreManager, ApplicationE
 
 	@Override
 	public RestoreReport restore(RestoreRequest request) {
+		if (request.needsObjects()) {
+			return restoreObjects(request, null);
+		}
+		if (request.mode() == RestoreMode.AUTO && !this.connections.isInTransaction()) {
+			RestorePlan plan = plan(request);
+			return (plan.mode() == RestoreMode.OBJECTS) ? restore(plan) : restore(request, RestorePlanner::plan, null);
+		}
 		return restore(request, RestorePlanner::plan, null);
 	}
 
@@ -152,6 +222,9 @@ public final class DefaultRestoreManager implements RestoreManager, ApplicationE
 	public RestoreReport restore(RestorePlan plan) {
 		if (plan.isRefused()) {
 			throw new RestoreRefusedException(plan);
+		}
+		if (plan.objectsPlan() != null) {
+			return restoreObjects(plan.request().to(plan.point()), plan);
 		}
 		return restore(plan.request().to(plan.point()), RestorePlanner::plan, ConfirmedRows.of(plan));
 	}
@@ -178,6 +251,150 @@ public final class DefaultRestoreManager implements RestoreManager, ApplicationE
 	}
 
 	/**
+	 * Put what was there beside what there is, as a clone, which joins the current
+	 * transaction.
+	 */
+	private RestoreReport restoreBeside(RestoreRequest request) {
+		Instant start = Instant.now();
+		RestorePlan plan = objectsPlan(request, ObjectsPlanner.BESIDE);
+		if (plan.isRefused()) {
+			throw new RestoreRefusedException(plan);
+		}
+		ObjectsPlan objects = Objects.requireNonNull(plan.objectsPlan());
+		publish(new RestoreStartingEvent(plan));
+		SnapshotTarget source = objects.target();
+		CloneRequest clone = source.tableName().isEmpty()
+				? CloneRequest.database(request.as()).from(source.databaseName())
+				: CloneRequest.table(source.databaseName(), request.as())
+					.from(source.databaseName(), source.tableName());
+		this.clones.clone((request.sequences() == Sequences.LOSE)
+				? clone.atSnapshot(objects.snapshot()).withoutSequences() : clone.atSnapshot(objects.snapshot()));
+		return done(new RestoreReport(plan, List.of(), List.of(), List.of(), Duration.between(start, Instant.now()),
+				List.of(), Map.of(), (force) -> {
+					throw new InvalidDataAccessApiUsageException(
+							"%s replaced nothing: drop '%s' instead".formatted(request, request.as()));
+				}));
+	}
+
+	/**
+	 * Restore by the server's own statement.
+	 * @param confirmed the plan that was made before, or {@code null}
+	 */
+	private RestoreReport restoreObjects(RestoreRequest request, @Nullable RestorePlan confirmed) {
+		if (!request.as().isEmpty()) {
+			return restoreBeside(request);
+		}
+		refuseInTransaction(request);
+		Instant start = Instant.now();
+		RestorePlan plan = objectsPlan(request, (confirmed != null) ? confirmed.reason() : ObjectsPlanner.WHOLE);
+		if (plan.isRefused()) {
+			throw new RestoreRefusedException(plan);
+		}
+		if (confirmed != null && !fates(confirmed).equals(fates(plan))) {
+			throw new RestoreRefusedException(plan.refusedBecause(
+					"What would be replaced, dropped or lost is not what the plan says any more: make a new one"));
+		}
+		ObjectsPlan objects = Objects.requireNonNull(plan.objectsPlan());
+		publish(new RestoreStartingEvent(plan));
+		List<Snapshot> taken = takeSafetySnapshot(plan, objects);
+		ObjectsRestore restore = new ObjectsRestore(this.connections, this.settings, plan, objects, this.journal,
+				progress(request));
+		List<String> notes;
+		try {
+			notes = restore.run();
+		}
+		catch (RuntimeException | Error ex) {
+			if (restore.hasChangedNothing()) {
+				this.safety.drop(taken.stream().map(Snapshot::name).toList(), false);
+			}
+			throw ex;
+		}
+		finally {
+			evict(Set.copyOf(objects.tables()));
+		}
+		Map<String, PointInTime> points = new LinkedHashMap<>();
+		taken.forEach((snapshot) -> points.put(snapshot.target().databaseName(),
+				PointInTime.ofTimestamp(snapshot.timestamp())));
+		RestoreReport report = new RestoreReport(plan, List.of(), List.of(), notes,
+				Duration.between(start, Instant.now()), taken.stream().map(Snapshot::name).toList(), points,
+				(force) -> undoObjects(request, objects, taken, force));
+		return done(report);
+	}
+
+	private void refuseInTransaction(RestoreRequest request) {
+		if (this.connections.isInTransaction()) {
+			throw new NotAllowedInTransactionException(
+					"""
+							The server restores outside of transactions only, and a rollback would not undo it: %s cannot be restored \
+							here in mode OBJECTS. Nothing was changed. Call it outside of the transaction, or use mode ROWS"""
+						.formatted(request),
+					null);
+		}
+	}
+
+	private static Map<String, Fate> fates(RestorePlan plan) {
+		return plan.objects()
+			.stream()
+			.collect(Collectors.toMap(RestoredObject::toString, RestoredObject::fate, (one, other) -> one));
+	}
+
+	/**
+	 * The server's statement overwrites whatever there is, so it is not sent without, but
+	 * where that is asked for.
+	 */
+	private List<Snapshot> takeSafetySnapshot(RestorePlan plan, ObjectsPlan objects) {
+		List<Snapshot> taken = new ArrayList<>();
+		if (!this.settings.safetySnapshot() || objects.now().isEmpty()) {
+			return taken;
+		}
+		SnapshotTarget target = objects.target();
+		this.safety.take(target.databaseName().isEmpty() ? target : SnapshotTarget.database(target.databaseName()),
+				taken::add);
+		if (taken.isEmpty()) {
+			throw new RestoreRefusedException(plan.refusedBecause("""
+					No snapshot could be taken by which it could be undone: make room for one, or set \
+					matrixone.restore.safety-snapshot=false to go without"""));
+		}
+		this.safety.clean(Instant.now(), false);
+		return taken;
+	}
+
+	private RestoreReport undoObjects(RestoreRequest request, ObjectsPlan objects, List<Snapshot> safety,
+			boolean force) {
+		refuseInTransaction(request);
+		if (safety.isEmpty()) {
+			throw new InvalidDataAccessApiUsageException(
+					"The restore of %s cannot be undone: no snapshot was taken before. Nothing was changed"
+						.formatted(request));
+		}
+		RestoreRequest undo = request.toSnapshot(safety.get(0).name())
+			.mode(RestoreMode.OBJECTS)
+			.onCreatedSince(CreatedSince.DROP)
+			.onSequences(Sequences.RECREATE);
+		if (!force) {
+			List<TableName> written = this.connections.asAdministrator()
+				.joiningOnOneConnection((statements) -> new ObjectVerification(statements, objects).writtenSince());
+			throw new RestoreRefusedException(plan(undo).refusedBecause("""
+					The server would replace all of it again, with what was written to it since the restore (%s): call \
+					undo(true)""".formatted(written.isEmpty() ? "nothing so far" : "to " + written)));
+		}
+		return restoreObjects(undo, null);
+	}
+
+	/**
+	 * The rows are written, whatever becomes of the copies.
+	 */
+	private void evict(Set<TableName> tables) {
+		try {
+			this.caches.evict(tables);
+		}
+		catch (RuntimeException ex) {
+			logger.error("Caches may still hold rows of %s as they were before the restore, which is not affected"
+				.formatted(tables), ex);
+		}
+	}
+
+	/**
 	 * Restore.
 	 * @param planning plans it
 	 * @param confirmed the rows that may be written, or {@code null} for all that differ
@@ -191,7 +408,10 @@ public final class DefaultRestoreManager implements RestoreManager, ApplicationE
 					read-only, or outside of transactions""".formatted(request));
 		}
 		transaction.ifPresent(MatrixOneTransaction::sendPendingChanges);
-		RestoreReport report = new Restore(request, planning, confirmed, transaction.orElse(null)).run();
+		return new Restore(request, planning, confirmed, transaction.orElse(null)).run();
+	}
+
+	private RestoreReport done(RestoreReport report) {
 		logger.info(report);
 		tell(report);
 		return report;
@@ -268,6 +488,9 @@ public final class DefaultRestoreManager implements RestoreManager, ApplicationE
 			if (plan.isRefused()) {
 				throw new RestoreRefusedException(plan);
 			}
+			if (plan.mode() == RestoreMode.OBJECTS) {
+				return restoreObjects(this.request, plan);
+			}
 			if (!this.announced) {
 				publish(new RestoreStartingEvent(plan));
 				this.announced = true;
@@ -278,11 +501,11 @@ public final class DefaultRestoreManager implements RestoreManager, ApplicationE
 			List<RestoreRow> skipped = new ArrayList<>(plan.changed());
 			skipped.addAll(outcome.skipped());
 			RestoreReport report = new RestoreReport(plan, written.values().stream().map(Written::report).toList(),
-					skipped, Duration.between(this.start, Instant.now()), this.safetySnapshots, safetyPoints,
-					() -> undo(safetyPoints, written));
+					skipped, List.of(), Duration.between(this.start, Instant.now()), this.safetySnapshots, safetyPoints,
+					(force) -> undo(safetyPoints, written));
 			this.safetySnapshots = List.of();
 			evict(written);
-			return report;
+			return done(report);
 		}
 
 		/**
@@ -418,29 +641,16 @@ public final class DefaultRestoreManager implements RestoreManager, ApplicationE
 			if (tables.isEmpty()) {
 				return;
 			}
-			evict(tables);
+			DefaultRestoreManager.this.evict(tables);
 			if (this.transaction != null && TransactionSynchronizationManager.isSynchronizationActive()) {
 				TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
 
 					@Override
 					public void afterCompletion(int status) {
-						evict(tables);
+						DefaultRestoreManager.this.evict(tables);
 					}
 
 				});
-			}
-		}
-
-		/**
-		 * The rows are written, whatever becomes of the copies.
-		 */
-		private void evict(Set<TableName> tables) {
-			try {
-				DefaultRestoreManager.this.caches.evict(tables);
-			}
-			catch (RuntimeException ex) {
-				logger.error("Caches may still hold rows of %s as they were before the restore, which is not affected"
-					.formatted(tables), ex);
 			}
 		}
 

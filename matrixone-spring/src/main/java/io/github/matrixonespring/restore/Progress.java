@@ -25,13 +25,16 @@ final class Progress {
 
 	private final Clock clock;
 
+	private final Instant start;
+
 	private Instant lastLine;
 
 	Progress(RestoreRequest request, Consumer<RestoreProgressEvent> listener, Clock clock) {
 		this.request = request;
 		this.listener = listener;
 		this.clock = clock;
-		this.lastLine = clock.instant();
+		this.start = clock.instant();
+		this.lastLine = this.start;
 	}
 
 	void step(Step step, TableName table, int number, int tables) {
@@ -46,6 +49,14 @@ final class Progress {
 		else {
 			logger.debug(event);
 		}
+	}
+
+	/**
+	 * The server says nothing while it restores by its own statement.
+	 */
+	void waiting() {
+		logger.info("The server has been restoring %s for %d s".formatted(this.request,
+				Duration.between(this.start, this.clock.instant()).toSeconds()));
 	}
 
 }

@@ -17,6 +17,15 @@ public enum RestoreMode {
 	 * their identity, and with it grants, ownership, PITRs, branches and counters; the
 	 * rows of others stay as they are.
 	 */
-	ROWS
+	ROWS,
+
+	/**
+	 * Have the server swap whole tables, a database or the account, by its
+	 * {@code RESTORE}: also where tables were dropped or altered. It takes an
+	 * administrator, is refused within a transaction, and overwrites what others write
+	 * meanwhile. Objects get a new identity: privileges are granted again, PITRs and
+	 * branches end.
+	 */
+	OBJECTS
 
 }

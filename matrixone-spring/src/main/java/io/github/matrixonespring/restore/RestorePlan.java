@@ -2,6 +2,7 @@ package io.github.matrixonespring.restore;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -10,6 +11,7 @@ import io.github.matrixonespring.PointInTime;
 import io.github.matrixonespring.diff.ChangeKind;
 import io.github.matrixonespring.support.Identifier;
 import io.github.matrixonespring.timetravel.TableName;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a restore would do, as far as it was known when the plan was made. Holds the keys
@@ -43,9 +45,25 @@ public final class RestorePlan {
 
 	private final List<RestoreRow> changed;
 
+	private final boolean beyondRows;
+
+	private final @Nullable ObjectsPlan objects;
+
+	private final String reason;
+
 	RestorePlan(RestoreRequest request, PointInTime point, List<TablePlan> tables, List<TableName> dropped,
 			List<String> refusals, List<String> notes, List<TableWork> work, List<ForeignKey> foreignKeys,
-			List<RestoreRow> changed) {
+			List<RestoreRow> changed, boolean beyondRows) {
+		this(request, point, tables, dropped, refusals, notes, work, foreignKeys, changed, beyondRows, null,
+				"only the rows that differ are written");
+	}
+
+	private RestorePlan(RestoreRequest request, PointInTime point, List<TablePlan> tables, List<TableName> dropped,
+			List<String> refusals, List<String> notes, List<TableWork> work, List<ForeignKey> foreignKeys,
+			List<RestoreRow> changed, boolean beyondRows, @Nullable ObjectsPlan objects, String reason) {
+		this.beyondRows = beyondRows;
+		this.objects = objects;
+		this.reason = reason;
 		this.request = request;
 		this.point = point;
 		this.tables = List.copyOf(tables);
@@ -55,6 +73,12 @@ public final class RestorePlan {
 		this.work = List.copyOf(work);
 		this.foreignKeys = List.copyOf(foreignKeys);
 		this.changed = List.copyOf(changed);
+	}
+
+	static RestorePlan ofObjects(RestoreRequest request, PointInTime point, String reason, List<String> refusals,
+			List<String> notes, ObjectsPlan objects) {
+		return new RestorePlan(request, point, List.of(), List.of(), refusals, notes, List.of(), List.of(), List.of(),
+				false, objects, reason);
 	}
 
 	private static List<String> shown(List<String> refusals) {
@@ -87,7 +111,7 @@ public final class RestorePlan {
 	 * @return the mode, never {@link RestoreMode#AUTO}
 	 */
 	public RestoreMode mode() {
-		return RestoreMode.ROWS;
+		return (this.objects != null) ? RestoreMode.OBJECTS : RestoreMode.ROWS;
 	}
 
 	/**
@@ -95,13 +119,22 @@ public final class RestorePlan {
 	 * @return the reason
 	 */
 	public String reason() {
-		return (rows() < MANY_ROWS) ? "only the rows that differ are written"
-				: "only the rows that differ are written; RESTORE TABLE of the server would be faster, but loses grants, PITRs and what others write";
+		return (rows() < MANY_ROWS) ? this.reason
+				: this.reason + "; mode OBJECTS would be faster, but loses PITRs and what others write meanwhile";
 	}
 
 	/**
-	 * Return the tables.
-	 * @return the tables that exist at both moments, also those in which nothing differs
+	 * Return what would become of databases, tables, views and sequences.
+	 * @return the objects; none in mode {@link RestoreMode#ROWS}
+	 */
+	public List<RestoredObject> objects() {
+		return (this.objects != null) ? this.objects.objects() : List.of();
+	}
+
+	/**
+	 * Return the tables of which rows would be written.
+	 * @return the tables that exist at both moments, also those in which nothing differs;
+	 * none in mode {@link RestoreMode#OBJECTS}
 	 */
 	public List<TablePlan> tables() {
 		return this.tables;
@@ -158,6 +191,17 @@ public final class RestorePlan {
 		return this.tables.stream().mapToLong(TablePlan::rows).sum();
 	}
 
+	/**
+	 * Return whether it is refused because rows cannot be written as they were.
+	 */
+	boolean isBeyondRows() {
+		return this.beyondRows;
+	}
+
+	@Nullable ObjectsPlan objectsPlan() {
+		return this.objects;
+	}
+
 	List<TableName> dropped() {
 		return this.dropped;
 	}
@@ -177,7 +221,7 @@ public final class RestorePlan {
 		List<String> reasons = new ArrayList<>(this.refusals);
 		reasons.add(reason);
 		return new RestorePlan(this.request, this.point, this.tables, this.dropped, reasons, this.notes, List.of(),
-				this.foreignKeys, this.changed);
+				this.foreignKeys, this.changed, this.beyondRows, this.objects, this.reason);
 	}
 
 	/**
@@ -191,6 +235,31 @@ public final class RestorePlan {
 	public String toString() {
 		StringBuilder text = new StringBuilder(
 				"Restore of %s%n  %s: %s%n".formatted(this.request.described(), mode(), reason()));
+		if (this.objects != null) {
+			appendObjects(text);
+		}
+		else {
+			appendTables(text);
+		}
+		this.notes.forEach((note) -> text.append("  note: %s%n".formatted(note)));
+		this.refusals.forEach((refusal) -> text.append("  refused: %s%n".formatted(refusal)));
+		return text.toString();
+	}
+
+	private void appendObjects(StringBuilder text) {
+		int width = objects().stream().mapToInt((object) -> object.toString().length()).max().orElse(0);
+		String line = "  %-" + Math.max(width, 6) + "s %-10s %10s %10s%n";
+		text.append(line.formatted("object", "", "rows now", "rows then"));
+		objects().forEach((object) -> text
+			.append(line.formatted(object, object.fate().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+					rows(object.rowsNow()), rows(object.rowsThen()))));
+	}
+
+	private static String rows(long rows) {
+		return (rows >= 0) ? String.valueOf(rows) : "";
+	}
+
+	private void appendTables(StringBuilder text) {
 		int width = this.tables.stream()
 			.mapToInt((table) -> table.database().length() + table.table().length() + 1)
 			.max()
@@ -200,9 +269,6 @@ public final class RestorePlan {
 		this.tables.forEach((table) -> text.append(line.formatted(table.database() + "." + table.table(),
 				table.toDelete(), table.toUpdate(), table.toInsert())));
 		tablesDropped().forEach((table) -> text.append("  drop %s%n".formatted(table)));
-		this.notes.forEach((note) -> text.append("  note: %s%n".formatted(note)));
-		this.refusals.forEach((refusal) -> text.append("  refused: %s%n".formatted(refusal)));
-		return text.toString();
 	}
 
 	/**

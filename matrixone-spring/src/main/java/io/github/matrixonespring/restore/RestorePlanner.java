@@ -72,6 +72,9 @@ final class RestorePlanner {
 
 	private final List<String> refusals = new ArrayList<>();
 
+	/** Whether rows cannot be written as they were, whatever the request allows. */
+	private boolean beyondRows;
+
 	private final List<String> notes = new ArrayList<>();
 
 	private final List<TableName> dropped = new ArrayList<>();
@@ -136,7 +139,7 @@ final class RestorePlanner {
 		}
 		List<TablePlan> tables = this.work.values().stream().map(this::tablePlan).toList();
 		return new RestorePlan(this.request, time.time(), tables, this.dropped, this.refusals, this.notes,
-				List.copyOf(this.work.values()), this.foreignKeys, this.changed);
+				List.copyOf(this.work.values()), this.foreignKeys, this.changed, this.beyondRows);
 	}
 
 	private void findNamed(ResolvedTime time, ResolvedTime now) {
@@ -211,8 +214,8 @@ final class RestorePlanner {
 	private void add(PointInTime point, TableName name, @Nullable TableDefinition now, @Nullable TableDefinition then,
 			@Nullable PastCondition condition, @Nullable Set<RowKey> keys) {
 		if (now == null) {
-			refuse("""
-					Table %s has since been dropped: clone it from that moment with CloneRequest.table""", name);
+			this.beyondRows = true;
+			refuse("Table %s has since been dropped: use mode OBJECTS, or clone it from that moment", name);
 		}
 		else if (then == null) {
 			addCreatedSince(name);
@@ -232,6 +235,7 @@ final class RestorePlanner {
 		Map<RowKey, RowDifference> rows = table.difference(this.statements, this.settings.maxRows() + 1);
 		Set<RowKey> leftAlone = new TreeSet<>();
 		if (rows.size() > this.settings.maxRows()) {
+			this.beyondRows = true;
 			refuse("""
 					More than %d rows of table %s differ, as many as one transaction is to write: restore fewer tables \
 					or rows at a time, or raise matrixone.restore.max-rows""", this.settings.maxRows(), table.name());
@@ -290,8 +294,10 @@ final class RestorePlanner {
 			}
 		});
 		if (!differences.isEmpty()) {
+			this.beyondRows = true;
 			refuse("""
-					Rows of table %s cannot be restored: %s. Clone the table from that moment, and copy by hand""",
+					Rows of table %s cannot be restored: %s. Use mode OBJECTS, or clone the table from that moment, and \
+					copy by hand""",
 					name, String.join(", ", differences));
 		}
 	}

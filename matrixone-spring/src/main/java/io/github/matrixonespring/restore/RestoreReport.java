@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 import io.github.matrixonespring.PointInTime;
 import io.github.matrixonespring.support.Identifier;
@@ -29,13 +28,16 @@ public final class RestoreReport {
 
 	private final Map<String, PointInTime> safetyPoints;
 
-	private final Supplier<RestoreReport> undo;
+	private final List<String> notes;
 
-	RestoreReport(RestorePlan plan, List<TableReport> tables, List<RestoreRow> skipped, Duration duration,
-			List<String> safetySnapshots, Map<String, PointInTime> safetyPoints, Supplier<RestoreReport> undo) {
+	private final Undo undo;
+
+	RestoreReport(RestorePlan plan, List<TableReport> tables, List<RestoreRow> skipped, List<String> notes,
+			Duration duration, List<String> safetySnapshots, Map<String, PointInTime> safetyPoints, Undo undo) {
 		this.plan = plan;
 		this.tables = List.copyOf(tables);
 		this.skipped = List.copyOf(skipped);
+		this.notes = List.copyOf(notes);
 		this.duration = duration;
 		this.safetySnapshots = List.copyOf(safetySnapshots);
 		this.safetyPoints = Map.copyOf(safetyPoints);
@@ -79,6 +81,14 @@ public final class RestoreReport {
 	}
 
 	/**
+	 * Return what else is worth knowing, such as what could not be put right.
+	 * @return the notes
+	 */
+	public List<String> notes() {
+		return this.notes;
+	}
+
+	/**
 	 * Return how long it took.
 	 * @return the duration, with the plan and the safety snapshots
 	 */
@@ -118,20 +128,49 @@ public final class RestoreReport {
 	 * them from the safety snapshot. Takes part in the current transaction as the restore
 	 * does. What the transaction of the restore had itself written before is not known to
 	 * the safety snapshot, and does not come back.
+	 * <p>
+	 * A restore of mode {@link RestoreMode#OBJECTS} can be undone by force only: the
+	 * exception tells what it would overwrite.
 	 * @return what was done
 	 * @throws RestoreRefusedException if other rows stand in the way
 	 * @throws org.springframework.dao.DataAccessException if nothing has kept the moment
+	 * @see #undo(boolean)
 	 */
 	public RestoreReport undo() {
-		return this.undo.get();
+		return undo(false);
+	}
+
+	/**
+	 * Undo the restore.
+	 * @param force whether what others have written since a restore of mode
+	 * {@link RestoreMode#OBJECTS} is overwritten. Makes no difference in mode
+	 * {@link RestoreMode#ROWS}, which leaves it as it is
+	 * @return what was done
+	 * @throws RestoreRefusedException if other rows stand in the way, or where it takes
+	 * force
+	 * @throws org.springframework.dao.DataAccessException if nothing has kept the moment
+	 * @see #undo()
+	 */
+	public RestoreReport undo(boolean force) {
+		return this.undo.undo(force);
 	}
 
 	@Override
 	public String toString() {
-		return "Restored %s in %d ms: %s%s; safety snapshots %s".formatted(this.plan.request(),
-				this.duration.toMillis(), this.tables,
+		return "Restored %s in %d ms: %s%s%s; safety snapshots %s".formatted(this.plan.request(),
+				this.duration.toMillis(), (this.plan.mode() == RestoreMode.OBJECTS) ? this.plan.objects() : this.tables,
 				this.skipped.isEmpty() ? "" : "; left as others have changed them: " + this.skipped,
-				this.safetySnapshots);
+				this.notes.isEmpty() ? "" : "; " + String.join("; ", this.notes), this.safetySnapshots);
+	}
+
+	/**
+	 * Undoes a restore.
+	 */
+	@FunctionalInterface
+	interface Undo {
+
+		RestoreReport undo(boolean force);
+
 	}
 
 }

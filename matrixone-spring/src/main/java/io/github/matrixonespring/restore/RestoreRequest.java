@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 import io.github.matrixonespring.PointInTime;
 import io.github.matrixonespring.snapshot.SnapshotName;
@@ -17,55 +18,77 @@ import org.springframework.util.Assert;
  * What to restore, to which moment, and what to do about what stands in the way.
  * Immutable; each method returns a new request.
  *
- * @param database the database of which all tables are restored, or an empty string where
- * tables are named
- * @param tables the tables that are named
- * @param point the moment, or {@code null} as long as it is not named
- * @param mode how to go back
- * @param except names of tables of the database that are left as they are
- * @param createdSince what to do with tables of the database that were created since
- * @param addedSince what to do with rows that were added since
- * @param moved what to do with rows that meet a condition at one of the moments only
- * @param dependents what to do with rows that refer to rows that go
- * @param conflict what to do with rows that others have changed meanwhile
  * @since 0.1.0
  */
-public record RestoreRequest(String database, List<RestoreTable> tables, @Nullable PointInTime point, RestoreMode mode,
-		Set<String> except, CreatedSince createdSince, AddedSince addedSince, Beyond moved, Beyond dependents,
-		Conflict conflict) {
+public final class RestoreRequest {
 
-	/**
-	 * Create a request.
-	 * @throws IllegalArgumentException if it names neither a database nor tables
-	 */
-	public RestoreRequest {
-		tables = List.copyOf(tables);
-		except = Set.copyOf(except);
-		Assert.isTrue(database.isEmpty() != tables.isEmpty(), "Name either a database or tables");
-		if (!database.isEmpty()) {
-			Identifier.cloned("Database name", database);
-		}
-		Assert.isTrue(except.isEmpty() || tables.isEmpty(),
-				"Only a restore of a whole database has tables to leave out");
-		Assert.isTrue(point == null || !point.isNow(), "The present cannot be restored: name a snapshot or a moment");
+	private final String database;
+
+	private final List<RestoreTable> tables;
+
+	private final boolean account;
+
+	private @Nullable PointInTime point;
+
+	private RestoreMode mode = RestoreMode.AUTO;
+
+	private String as = "";
+
+	private Set<String> except = Set.of();
+
+	private CreatedSince createdSince = CreatedSince.REFUSE;
+
+	private AddedSince addedSince = AddedSince.DELETE;
+
+	private Beyond moved = Beyond.REFUSE;
+
+	private Beyond dependents = Beyond.REFUSE;
+
+	private Conflict conflict = Conflict.FAIL;
+
+	private Sequences sequences = Sequences.REFUSE;
+
+	private Pitrs pitrs = Pitrs.LOSE;
+
+	private RestoreRequest(String database, List<RestoreTable> tables, boolean account) {
+		this.database = database;
+		this.tables = List.copyOf(tables);
+		this.account = account;
 	}
 
-	private static RestoreRequest of(String database, List<RestoreTable> tables) {
-		return new RestoreRequest(database, tables, null, RestoreMode.AUTO, Set.of(), CreatedSince.REFUSE,
-				AddedSince.DELETE, Beyond.REFUSE, Beyond.REFUSE, Conflict.FAIL);
+	private RestoreRequest with(Consumer<RestoreRequest> change) {
+		return with(this.tables, change);
+	}
+
+	private RestoreRequest with(List<RestoreTable> tables, Consumer<RestoreRequest> change) {
+		RestoreRequest copy = new RestoreRequest(this.database, tables, this.account);
+		copy.point = this.point;
+		copy.mode = this.mode;
+		copy.as = this.as;
+		copy.except = this.except;
+		copy.createdSince = this.createdSince;
+		copy.addedSince = this.addedSince;
+		copy.moved = this.moved;
+		copy.dependents = this.dependents;
+		copy.conflict = this.conflict;
+		copy.sequences = this.sequences;
+		copy.pitrs = this.pitrs;
+		change.accept(copy);
+		return copy;
 	}
 
 	/**
-	 * Start a request for all tables of a database, but those in which frameworks keep
-	 * their own accounts: Flyway, Liquibase, Spring Session, ShedLock, Quartz, Spring
-	 * Batch, Spring Modulith, and the ledger of this library. To restore one of these,
-	 * name it as a table.
+	 * Start a request for all tables of a database. Where rows are written, those are
+	 * left out in which frameworks keep their own accounts: Flyway, Liquibase, Spring
+	 * Session, ShedLock, Quartz, Spring Batch, Spring Modulith, and the ledger of this
+	 * library. To restore one of these, name it as a table.
 	 * @param database the database
 	 * @return the request
 	 * @throws IllegalArgumentException if the server has no such name
 	 */
 	public static RestoreRequest database(String database) {
-		return of(database, List.of());
+		Identifier.cloned("Database name", database);
+		return new RestoreRequest(database, List.of(), false);
 	}
 
 	/**
@@ -76,16 +99,27 @@ public record RestoreRequest(String database, List<RestoreTable> tables, @Nullab
 	 * @throws IllegalArgumentException if the server has no such names
 	 */
 	public static RestoreRequest table(String database, String table) {
-		return of("", List.of(RestoreTable.table(database, table)));
+		return tables(RestoreTable.table(database, table));
 	}
 
 	/**
 	 * Start a request for several tables, which are restored together or not at all.
 	 * @param tables the tables
 	 * @return the request
+	 * @throws IllegalArgumentException if there are none
 	 */
 	public static RestoreRequest tables(RestoreTable... tables) {
-		return of("", Arrays.asList(tables));
+		Assert.notEmpty(tables, "Name at least one table");
+		return new RestoreRequest("", Arrays.asList(tables), false);
+	}
+
+	/**
+	 * Start a request for the whole account that the application works in, with its
+	 * databases, users, roles and grants: {@link RestoreMode#OBJECTS} only.
+	 * @return the request
+	 */
+	public static RestoreRequest account() {
+		return new RestoreRequest("", List.of(), true);
 	}
 
 	/**
@@ -99,8 +133,8 @@ public record RestoreRequest(String database, List<RestoreTable> tables, @Nullab
 	public RestoreRequest where(String condition, @Nullable Object... arguments) {
 		Assert.isTrue(this.tables.size() == 1 && this.tables.get(0).condition() == null,
 				"A condition belongs to one table: RestoreRequest.tables(table(\"orders\").where(...), ...)");
-		return new RestoreRequest("", List.of(this.tables.get(0).where(condition, arguments)), this.point, this.mode,
-				this.except, this.createdSince, this.addedSince, this.moved, this.dependents, this.conflict);
+		return with(List.of(this.tables.get(0).where(condition, arguments)), (copy) -> {
+		});
 	}
 
 	/**
@@ -131,8 +165,8 @@ public record RestoreRequest(String database, List<RestoreTable> tables, @Nullab
 	 * @throws IllegalArgumentException if it is the present
 	 */
 	public RestoreRequest to(PointInTime point) {
-		return new RestoreRequest(this.database, this.tables, point, this.mode, this.except, this.createdSince,
-				this.addedSince, this.moved, this.dependents, this.conflict);
+		Assert.isTrue(!point.isNow(), "The present cannot be restored: name a snapshot or a moment");
+		return with((copy) -> copy.point = point);
 	}
 
 	/**
@@ -141,8 +175,21 @@ public record RestoreRequest(String database, List<RestoreTable> tables, @Nullab
 	 * @return the request
 	 */
 	public RestoreRequest mode(RestoreMode mode) {
-		return new RestoreRequest(this.database, this.tables, this.point, mode, this.except, this.createdSince,
-				this.addedSince, this.moved, this.dependents, this.conflict);
+		return with((copy) -> copy.mode = mode);
+	}
+
+	/**
+	 * Leave everything as it is, and put what was there beside it under another name.
+	 * @param name the name of a new database, or of a new table in the same database
+	 * @return the request
+	 * @throws IllegalArgumentException if the request is not for one database or table,
+	 * or if the server has no such name
+	 */
+	public RestoreRequest as(String name) {
+		Assert.isTrue(!this.database.isEmpty() || this.tables.size() == 1,
+				"Only one database or one table can be restored under another name");
+		Identifier.cloned("Name", name);
+		return with((copy) -> copy.as = name);
 	}
 
 	/**
@@ -152,10 +199,10 @@ public record RestoreRequest(String database, List<RestoreTable> tables, @Nullab
 	 * @throws IllegalArgumentException if the request is not for a database
 	 */
 	public RestoreRequest except(String... tables) {
+		Assert.isTrue(!this.database.isEmpty(), "Only a restore of a whole database has tables to leave out");
 		Set<String> except = new TreeSet<>(this.except);
 		except.addAll(Arrays.asList(tables));
-		return new RestoreRequest(this.database, this.tables, this.point, this.mode, except, this.createdSince,
-				this.addedSince, this.moved, this.dependents, this.conflict);
+		return with((copy) -> copy.except = Set.copyOf(except));
 	}
 
 	/**
@@ -164,8 +211,7 @@ public record RestoreRequest(String database, List<RestoreTable> tables, @Nullab
 	 * @return the request
 	 */
 	public RestoreRequest onCreatedSince(CreatedSince createdSince) {
-		return new RestoreRequest(this.database, this.tables, this.point, this.mode, this.except, createdSince,
-				this.addedSince, this.moved, this.dependents, this.conflict);
+		return with((copy) -> copy.createdSince = createdSince);
 	}
 
 	/**
@@ -175,8 +221,7 @@ public record RestoreRequest(String database, List<RestoreTable> tables, @Nullab
 	 * @return the request
 	 */
 	public RestoreRequest onAddedSince(AddedSince addedSince) {
-		return new RestoreRequest(this.database, this.tables, this.point, this.mode, this.except, this.createdSince,
-				addedSince, this.moved, this.dependents, this.conflict);
+		return with((copy) -> copy.addedSince = addedSince);
 	}
 
 	/**
@@ -186,8 +231,7 @@ public record RestoreRequest(String database, List<RestoreTable> tables, @Nullab
 	 * @return the request
 	 */
 	public RestoreRequest onMoved(Beyond moved) {
-		return new RestoreRequest(this.database, this.tables, this.point, this.mode, this.except, this.createdSince,
-				this.addedSince, moved, this.dependents, this.conflict);
+		return with((copy) -> copy.moved = moved);
 	}
 
 	/**
@@ -196,8 +240,7 @@ public record RestoreRequest(String database, List<RestoreTable> tables, @Nullab
 	 * @return the request
 	 */
 	public RestoreRequest onDependents(Beyond dependents) {
-		return new RestoreRequest(this.database, this.tables, this.point, this.mode, this.except, this.createdSince,
-				this.addedSince, this.moved, dependents, this.conflict);
+		return with((copy) -> copy.dependents = dependents);
 	}
 
 	/**
@@ -207,8 +250,124 @@ public record RestoreRequest(String database, List<RestoreTable> tables, @Nullab
 	 * @return the request
 	 */
 	public RestoreRequest onConflict(Conflict conflict) {
-		return new RestoreRequest(this.database, this.tables, this.point, this.mode, this.except, this.createdSince,
-				this.addedSince, this.moved, this.dependents, conflict);
+		return with((copy) -> copy.conflict = conflict);
+	}
+
+	/**
+	 * Specify what to do with sequences, which the server loses when it restores a
+	 * database or an account.
+	 * @param sequences what to do
+	 * @return the request
+	 */
+	public RestoreRequest onSequences(Sequences sequences) {
+		return with((copy) -> copy.sequences = sequences);
+	}
+
+	/**
+	 * Specify what to do with PITRs, which end when the server restores what they are of.
+	 * @param pitrs what to do
+	 * @return the request
+	 */
+	public RestoreRequest onPitrs(Pitrs pitrs) {
+		return with((copy) -> copy.pitrs = pitrs);
+	}
+
+	/**
+	 * Return the database of which all tables are restored.
+	 * @return the database, or an empty string where tables or the account are
+	 */
+	public String database() {
+		return this.database;
+	}
+
+	/**
+	 * Return the tables that are named.
+	 * @return the tables, none where a database or the account is restored
+	 */
+	public List<RestoreTable> tables() {
+		return this.tables;
+	}
+
+	/**
+	 * Return whether the whole account is restored.
+	 * @return whether it is
+	 */
+	public boolean isAccount() {
+		return this.account;
+	}
+
+	/**
+	 * Return the moment.
+	 * @return the moment, or {@code null} as long as it is not named
+	 */
+	public @Nullable PointInTime point() {
+		return this.point;
+	}
+
+	/**
+	 * Return how to go back.
+	 * @return the mode
+	 */
+	public RestoreMode mode() {
+		return this.mode;
+	}
+
+	/**
+	 * Return under which name it is put beside what there is.
+	 * @return the name, or an empty string if it replaces that
+	 */
+	public String as() {
+		return this.as;
+	}
+
+	/**
+	 * Return the tables of the database that are left as they are.
+	 * @return their names
+	 */
+	public Set<String> except() {
+		return this.except;
+	}
+
+	CreatedSince createdSince() {
+		return this.createdSince;
+	}
+
+	AddedSince addedSince() {
+		return this.addedSince;
+	}
+
+	Beyond moved() {
+		return this.moved;
+	}
+
+	Beyond dependents() {
+		return this.dependents;
+	}
+
+	Conflict conflict() {
+		return this.conflict;
+	}
+
+	Sequences sequences() {
+		return this.sequences;
+	}
+
+	Pitrs pitrs() {
+		return this.pitrs;
+	}
+
+	/**
+	 * Return whether only the server's own statement can do it, or is to.
+	 */
+	boolean needsObjects() {
+		return this.mode == RestoreMode.OBJECTS || this.account || !this.as.isEmpty();
+	}
+
+	/**
+	 * Return whether it is about some rows of a table, or tables of a database.
+	 */
+	boolean isPartial() {
+		return !this.except.isEmpty() || this.tables.stream().anyMatch((table) -> table.condition() != null);
 	}
 
 	@Override
@@ -224,8 +383,9 @@ public record RestoreRequest(String database, List<RestoreTable> tables, @Nullab
 	}
 
 	private String what(String tables) {
-		return (this.database.isEmpty() ? "tables " + tables : "database '" + this.database + "'") + " to "
-				+ this.point;
+		String what = this.account ? "the account"
+				: this.database.isEmpty() ? "tables " + tables : "database '" + this.database + "'";
+		return what + " to " + this.point + (this.as.isEmpty() ? "" : " as '" + this.as + "'");
 	}
 
 	/**
@@ -282,6 +442,41 @@ public record RestoreRequest(String database, List<RestoreTable> tables, @Nullab
 
 		/** Leave those rows as they are, and tell which. */
 		SKIP
+
+	}
+
+	/**
+	 * What to do with sequences that would be lost.
+	 */
+	public enum Sequences {
+
+		/** Do not restore. */
+		REFUSE,
+
+		/**
+		 * Create them again, so that they go on behind the last number that they have
+		 * given.
+		 */
+		RECREATE,
+
+		/** Lose them. */
+		LOSE
+
+	}
+
+	/**
+	 * What to do with PITRs that end.
+	 */
+	public enum Pitrs {
+
+		/** Leave them as they are: they keep nothing any more. */
+		LOSE,
+
+		/**
+		 * Drop them and create them again under the same name. They reach back to the
+		 * restore, not before it.
+		 */
+		RECREATE
 
 	}
 

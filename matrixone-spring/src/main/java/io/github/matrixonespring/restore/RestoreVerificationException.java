@@ -3,8 +3,9 @@ package io.github.matrixonespring.restore;
 import org.springframework.dao.NonTransientDataAccessException;
 
 /**
- * Thrown when the server has not done what a restore has sent, as a look before the
- * commit shows. Nothing was restored.
+ * Thrown when the server has not done what a restore has sent, although it said OK. Where
+ * rows are written, a look before the commit shows it, and nothing was restored; after a
+ * restore of mode {@link RestoreMode#OBJECTS} the message tells what is not what it was.
  *
  * @since 0.1.0
  */
@@ -16,6 +17,15 @@ public class RestoreVerificationException extends NonTransientDataAccessExceptio
 	 */
 	public RestoreVerificationException(String message) {
 		super(message);
+	}
+
+	/**
+	 * Create the exception.
+	 * @param message what differs
+	 * @param cause the failure of the server's statement
+	 */
+	public RestoreVerificationException(String message, Throwable cause) {
+		super(message, cause);
 	}
 
 }

@@ -44,25 +44,31 @@ final class SafetySnapshots {
 	 * @param taken is given each of them
 	 */
 	void take(Collection<String> databases, Consumer<Snapshot> taken) {
-		for (String database : databases) {
-			try {
-				String name = RestoreManager.SAFETY_SNAPSHOT_PREFIX + UUID.randomUUID().toString().replace('-', '_');
-				taken.accept(this.snapshots.createBefore(SnapshotRequest.named(name)
-					.of(SnapshotTarget.database(database))
-					.describedAs("before a restore")));
-			}
-			catch (MatrixOnePermissionException ex) {
-				logger.info("""
-						No snapshot of database '%s' is taken before the restore: this user lacks the privilege. Set \
-						matrixone.admin.username to a user that has it, so that a restore can be undone"""
-					.formatted(database));
-			}
-			catch (SnapshotQuotaExceededException ex) {
-				logger.warn("""
-						No snapshot of database '%s' is taken before the restore, as there is no room for another one: \
-						nothing protects what it overwrites. Drop snapshots that are no longer needed"""
-					.formatted(database));
-			}
+		databases.forEach((database) -> take(SnapshotTarget.database(database), taken));
+	}
+
+	/**
+	 * Take one, if that can be done.
+	 * @param taken is given it
+	 */
+	void take(SnapshotTarget target, Consumer<Snapshot> taken) {
+		try {
+			String name = RestoreManager.SAFETY_SNAPSHOT_PREFIX + UUID.randomUUID().toString().replace('-', '_');
+			taken.accept(this.snapshots
+				.createBefore(SnapshotRequest.named(name).of(target).describedAs("before a restore")));
+		}
+		catch (MatrixOnePermissionException ex) {
+			logger.info("""
+					No snapshot of %s is taken before the restore: this user lacks the privilege. Set \
+					matrixone.admin.username to a user that has it, so that a restore can be undone"""
+				.formatted(target));
+		}
+		catch (SnapshotQuotaExceededException ex) {
+			logger
+				.warn("""
+						No snapshot of %s is taken before the restore, as there is no room for another one: nothing protects \
+						what it overwrites. Drop snapshots that are no longer needed"""
+					.formatted(target));
 		}
 	}
 

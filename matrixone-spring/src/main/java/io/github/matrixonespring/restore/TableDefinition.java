@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import io.github.matrixonespring.PointInTime;
 import io.github.matrixonespring.timetravel.TableName;
 import io.github.matrixonespring.transaction.MatrixOneStatements;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a table is like at a moment, as far as it decides how rows come back.
@@ -47,7 +48,8 @@ record TableDefinition(Map<String, Column> columns, List<String> key, Map<String
 					(name) -> new TableDefinition(new LinkedHashMap<>(), new ArrayList<>(), new TreeMap<>(),
 							partitioned));
 			Column column = new Column(row.getString(3), row.getString(4).toLowerCase(Locale.ROOT), row.getString(5),
-					row.getString(6).contains("GENERATED"), "YES".equals(row.getString(7)), row.getString(8) != null);
+					row.getString(6).contains("GENERATED"), "YES".equals(row.getString(7)),
+					hasDefault(row.getString(8)));
 			definition.columns().put(column.name(), column);
 			return column;
 		}, arguments.toArray());
@@ -59,6 +61,14 @@ record TableDefinition(Map<String, Column> columns, List<String> key, Map<String
 					: definition.uniqueKeys().computeIfAbsent(index, (name) -> new ArrayList<>()).add(column));
 		}, arguments.toArray());
 		return definitions;
+	}
+
+	/**
+	 * A table that was restored has the word for none, which is no text: that would be in
+	 * quotes.
+	 */
+	private static boolean hasDefault(@Nullable String value) {
+		return value != null && !value.equalsIgnoreCase("null");
 	}
 
 	/**

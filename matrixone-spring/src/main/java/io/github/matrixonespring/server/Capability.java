@@ -75,6 +75,12 @@ public enum Capability {
 	ROW_IDS(null),
 
 	/**
+	 * {@code RESTORE} takes its snapshot in braces, as from 4.0 on. Elsewhere it is
+	 * {@code RESTORE … FROM SNAPSHOT}.
+	 */
+	RESTORE_WITH_BRACES(null),
+
+	/**
 	 * Any error rolls back the whole transaction ({@code mo_rollback_txn_on_error=1}).
 	 * Elsewhere it undoes the statement alone.
 	 */

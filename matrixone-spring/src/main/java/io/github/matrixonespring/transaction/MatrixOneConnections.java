@@ -492,6 +492,15 @@ public final class MatrixOneConnections implements ConnectionChoice, AutoCloseab
 	}
 
 	/**
+	 * Have all connections of the application's pool replaced as soon as nobody uses
+	 * them, for those that are open keep what the server has told them once.
+	 * @return whether the pool can do so
+	 */
+	public boolean renewPool() {
+		return ConnectionPool.renew(this.dataSource);
+	}
+
+	/**
 	 * Close the connections beside the application's pool.
 	 */
 	@Override
@@ -517,6 +526,22 @@ public final class MatrixOneConnections implements ConnectionChoice, AutoCloseab
 		 */
 		public MatrixOneStatements joining() {
 			return ofAdmin(MatrixOneConnections.this::joining);
+		}
+
+		/**
+		 * Let statements of this library go to one connection.
+		 * @param work sends the statements
+		 * @param <T> the type of the result
+		 * @return what the work returns, on a connection of the admin user, else as
+		 * {@link MatrixOneConnections#joiningOnOneConnection(Function)}
+		 */
+		public <T> T joiningOnOneConnection(Function<MatrixOneStatements, T> work) {
+			if (MatrixOneConnections.this.admin == null) {
+				return MatrixOneConnections.this.joiningOnOneConnection(work);
+			}
+			try (MatrixOneStatements statements = joining()) {
+				return work.apply(statements);
+			}
 		}
 
 		/**

@@ -132,6 +132,25 @@ public final class MatrixOneStatements implements AutoCloseable {
 	}
 
 	/**
+	 * Send a statement as plain text that may take long. After the time, the driver has
+	 * the server cancel it; the connection is given up only if the server does not answer
+	 * that either.
+	 * @param time how long to wait for the server
+	 * @param sql the statement
+	 * @throws DataAccessException if the server refuses it, or takes longer
+	 */
+	public void executeWithin(Duration time, String sql) {
+		int seconds = Math.toIntExact(Math.max(time.toSeconds(), 1));
+		send(sql, () -> limited(time.plus(this.timeout), () -> {
+			try (Statement statement = this.connection.createStatement()) {
+				statement.setEscapeProcessing(false);
+				statement.setQueryTimeout(seconds);
+				return statement.execute(sql);
+			}
+		}));
+	}
+
+	/**
 	 * Change rows.
 	 * @param sql the statement
 	 * @param arguments the values of its {@code ?}
@@ -393,10 +412,14 @@ public final class MatrixOneStatements implements AutoCloseable {
 	 * a lock of the cluster (up to 120 s), and none at all would wait for ever.
 	 */
 	private <T> T limited(StatementCall<T> call) throws SQLException {
+		return limited(this.timeout, call);
+	}
+
+	private <T> T limited(Duration time, StatementCall<T> call) throws SQLException {
 		int before;
 		try {
 			before = this.connection.getNetworkTimeout();
-			this.connection.setNetworkTimeout(Runnable::run, Math.toIntExact(this.timeout.toMillis()));
+			this.connection.setNetworkTimeout(Runnable::run, Math.toIntExact(time.toMillis()));
 		}
 		catch (SQLFeatureNotSupportedException ex) {
 			return call.send();

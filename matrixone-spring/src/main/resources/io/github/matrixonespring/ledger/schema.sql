@@ -46,3 +46,21 @@ CREATE TABLE IF NOT EXISTS matrixone_spring.snapshot_receipt (
 	contained varchar(7) NOT NULL,
 	received_at datetime(6) NOT NULL
 );
+
+-- Restores by the server's own statement (mode OBJECTS): written before and after it.
+CREATE TABLE IF NOT EXISTS matrixone_spring.restore_record (
+	id char(36) NOT NULL PRIMARY KEY,
+	application varchar(100) NOT NULL,
+	request varchar(4000) NOT NULL,
+	level varchar(10) NOT NULL,
+	database_name varchar(64) NOT NULL,
+	table_name varchar(64) NOT NULL,
+	-- The numbers of the objects before, which tell afterwards what was restored.
+	objects text NOT NULL,
+	-- The server's number of the connection that the statement was sent on.
+	connection bigint NOT NULL,
+	-- RESTORED, NOT_RESTORED, PARTLY or UNKNOWN; empty as long as it is not known.
+	outcome varchar(12) NOT NULL,
+	begun_at datetime(6) NOT NULL,
+	ended_at datetime(6)
+);

@@ -16,6 +16,7 @@ record DatabaseDropped(Database database) implements CatalogChange {
 	@Override
 	public void record(SystemTables tables, Connection connection) throws SQLException {
 		tables.delete(this.database, connection);
+		new PitrTable(connection).ended(this.database);
 	}
 
 	@Override

@@ -20,6 +20,9 @@ record RelationDropped(Database database, Relation relation) implements CatalogC
 	@Override
 	public void record(SystemTables tables, Connection connection) throws SQLException {
 		tables.delete(this.database, this.relation, connection);
+		if (this.relation instanceof StoredTable table) {
+			new PitrTable(connection).ended(this.database.name(), table.name(), table.id());
+		}
 	}
 
 	@Override

@@ -35,6 +35,9 @@ public final class Session implements AutoCloseable {
 
 	private String database;
 
+	/** What names without a database belong to, which need not be the current one. */
+	private String namesIn;
+
 	private long lockWait = Storage.LOCK_TIMEOUT_SECONDS;
 
 	private int statementLimit;
@@ -50,6 +53,7 @@ public final class Session implements AutoCloseable {
 		this.transactions = new Transactions(instance, storage);
 		this.runner = new StatementRunner(storage, this::close);
 		this.database = database;
+		this.namesIn = database;
 	}
 
 	public long id() {
@@ -98,6 +102,14 @@ public final class Session implements AutoCloseable {
 	}
 
 	/**
+	 * Return the catalog as every session sees it that has changed nothing.
+	 * @return what is committed
+	 */
+	public CatalogState committed() {
+		return this.instance.catalog().committed();
+	}
+
+	/**
 	 * Return the table that stands in a schema of H2.
 	 * @param schema the schema
 	 * @return the table, or {@code null} if none does
@@ -115,29 +127,47 @@ public final class Session implements AutoCloseable {
 	}
 
 	/**
-	 * Return the current database.
+	 * Return the current database, as the session is told.
 	 * @return its name, empty if there is none
 	 */
-	public String database() {
+	public String currentDatabase() {
 		return this.database;
 	}
 
 	/**
-	 * Return the current database for a name without one.
+	 * Return the database that names without one belong to: the current one, unless this
+	 * session has restored a view since it became that.
+	 * @return its name, empty if there is none
+	 */
+	public String database() {
+		return this.namesIn;
+	}
+
+	/**
+	 * Let names without a database belong to another one. The server does so for the rest
+	 * of the session, or until the next USE, when it restores a view.
+	 * @param name the database
+	 */
+	void namesIn(String name) {
+		this.namesIn = name;
+	}
+
+	/**
+	 * Return the database for a name without one.
 	 * @return its name
 	 * @throws SQLException if there is none, or none any more
 	 */
 	public String requiredDatabase() throws SQLException {
-		if (catalog().find(this.database) == null) {
+		if (catalog().find(this.namesIn) == null) {
 			throw ServerError.noDatabaseSelected();
 		}
-		return this.database;
+		return this.namesIn;
 	}
 
 	/**
 	 * Return the database that a name belongs to.
 	 * @param name the name
-	 * @return its database, else the current one
+	 * @return its database, else that of names without one
 	 * @throws SQLException if there is none
 	 */
 	public String databaseOf(ObjectName name) throws SQLException {
@@ -147,11 +177,13 @@ public final class Session implements AutoCloseable {
 
 	public void use(String name) throws SQLException {
 		this.database = catalog().database(name).name();
+		this.namesIn = this.database;
 	}
 
 	void leaveDatabase(String name) {
 		if (this.database.equals(name)) {
 			this.database = "";
+			this.namesIn = "";
 		}
 	}
 

@@ -5,9 +5,10 @@ import java.sql.SQLException;
 import java.util.Locale;
 
 import io.github.matrixonespring.embedded.error.ServerError;
+import io.github.matrixonespring.embedded.sql.ObjectName;
 
 /**
- * What a snapshot is of.
+ * What a snapshot or a PITR is of, and what is restored.
  *
  * @param level the level
  * @param account the account, empty for the cluster
@@ -45,6 +46,19 @@ public record SnapshotTarget(Level level, String account, String database, Strin
 
 	public static SnapshotTarget table(String database, String table) {
 		return new SnapshotTarget(Level.TABLE, Instance.ACCOUNT, database, table);
+	}
+
+	/**
+	 * Return whether a table belongs to it.
+	 * @param name the table
+	 * @return whether it does
+	 */
+	boolean contains(ObjectName name) {
+		return switch (this.level) {
+			case CLUSTER, ACCOUNT -> true;
+			case DATABASE -> this.database.equals(name.database());
+			case TABLE -> this.database.equals(name.database()) && this.table.equals(name.name());
+		};
 	}
 
 	/**

@@ -112,7 +112,7 @@ public final class Snapshots {
 		return fits ? name : name.substring(0, name.offsetByCodePoints(0, NAME_LENGTH));
 	}
 
-	private static void checkName(String name) throws SQLException {
+	static void checkName(String name) throws SQLException {
 		if (name.chars().anyMatch((character) -> REFUSED_IN_NAMES.indexOf(character) >= 0)) {
 			throw ServerError.invalidInput();
 		}

@@ -2,6 +2,7 @@ package io.github.matrixonespring.embedded.engine;
 
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
+import java.util.ConcurrentModificationException;
 import java.util.Locale;
 
 import io.github.matrixonespring.embedded.error.ServerError;
@@ -47,6 +48,27 @@ public final class StorageErrors {
 			.translate(error.getErrorCode());
 		translated.initCause(error);
 		return translated;
+	}
+
+	/**
+	 * Return whether a statement failed, and was undone, because somebody changed the
+	 * schema of H2 since it was planned: a table of it is gone, or H2 came upon a change
+	 * that was being made.
+	 * @param error the error
+	 * @param replaced whether the catalog has changed
+	 * @return whether it can be planned again
+	 */
+	public static boolean isOvertaken(SQLException error, boolean replaced) {
+		if (!(error instanceof JdbcException)) {
+			return false;
+		}
+		return switch (error.getErrorCode()) {
+			// H2 also says that it is closed if the rows of one table are.
+			case ErrorCode.SCHEMA_NOT_FOUND_1, ErrorCode.TABLE_OR_VIEW_NOT_FOUND_1, ErrorCode.DATABASE_IS_CLOSED ->
+				replaced;
+			case ErrorCode.GENERAL_ERROR_1 -> replaced || error.getCause() instanceof ConcurrentModificationException;
+			default -> false;
+		};
 	}
 
 	/**

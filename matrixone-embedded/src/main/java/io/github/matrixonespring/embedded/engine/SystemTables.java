@@ -7,7 +7,9 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,9 @@ final class SystemTables {
 
 	private final Map<String, StoredTable> tables = new TreeMap<>();
 
+	/** Whose schema in H2 which one is. */
+	private final Map<String, String> databases = new ConcurrentHashMap<>();
+
 	/**
 	 * Create the tables and return the catalog with which an instance starts.
 	 * @param storage where to create them
@@ -50,6 +55,7 @@ final class SystemTables {
 		}
 		storage.execute("ALTER TABLE \"mo_catalog\".\"mo_snapshots\" ADD PRIMARY KEY (sname)");
 		storage.execute("ALTER TABLE \"mo_catalog\".\"mo_snapshots\" ADD UNIQUE (snapshot_id)");
+		storage.execute("ALTER TABLE \"mo_catalog\".\"mo_pitr\" ADD PRIMARY KEY (pitr_name, create_account)");
 		CatalogState state = new CatalogState(Map.of());
 		Map<String, Relation> relations = new TreeMap<>(this.tables);
 		state = state.with(new Database(storage.nextNumber(), DATABASE, "", true, relations));
@@ -69,6 +75,15 @@ final class SystemTables {
 	 */
 	List<StoredTable> changedByDefinitions() {
 		return this.tables.values().stream().filter((table) -> !isSnapshots(table)).toList();
+	}
+
+	/**
+	 * Return one of the tables.
+	 * @param name its name
+	 * @return the table
+	 */
+	StoredTable table(String name) {
+		return Objects.requireNonNull(this.tables.get(name));
 	}
 
 	/**
@@ -115,6 +130,7 @@ final class SystemTables {
 				VALUES (?, 0, ?, ?, ?, ?, ?, ?, ?, 20, ?, ?, ?, 0, ?, 0, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?)""",
 				columns.stream().map((column) -> row(database, relation, column)).toList());
 		if (relation instanceof StoredTable table) {
+			this.databases.put(table.schema(), database.name());
 			insertKeys(database, table, connection);
 		}
 	}
@@ -179,7 +195,8 @@ final class SystemTables {
 			}
 		}
 		for (ForeignKey key : table.structure().foreignKeys()) {
-			insert(ForwardReference.of(key, database.name()), database, table, connection);
+			String parent = this.databases.getOrDefault(key.parentSchema(), database.name());
+			insert(ForwardReference.of(key, parent), database, table, connection);
 		}
 		for (ForwardReference key : table.structure().waiting()) {
 			insert(key, database, table, connection);

@@ -116,10 +116,10 @@ public record TableStructure(List<String> definitions, List<Column> columns, Lis
 	}
 
 	TableStructure withWaiting(List<ForwardReference> keys) {
-		return with(this.foreignKeys, keys);
+		return withForeignKeys(this.foreignKeys, keys);
 	}
 
-	private TableStructure with(List<ForeignKey> keys, List<ForwardReference> waitingKeys) {
+	TableStructure withForeignKeys(List<ForeignKey> keys, List<ForwardReference> waitingKeys) {
 		return new TableStructure(this.definitions, this.columns, List.copyOf(keys), this.indexes, this.comment,
 				List.copyOf(waitingKeys));
 	}
@@ -135,7 +135,7 @@ public record TableStructure(List<String> definitions, List<Column> columns, Lis
 		keys.add(key.to(parent));
 		List<ForwardReference> waitingKeys = new ArrayList<>(this.waiting);
 		waitingKeys.remove(key);
-		return with(keys, waitingKeys);
+		return withForeignKeys(keys, waitingKeys);
 	}
 
 	/**
@@ -155,7 +155,7 @@ public record TableStructure(List<String> definitions, List<Column> columns, Lis
 				keys.add(key);
 			}
 		}
-		return with(keys, waitingKeys);
+		return withForeignKeys(keys, waitingKeys);
 	}
 
 	/**
@@ -164,7 +164,7 @@ public record TableStructure(List<String> definitions, List<Column> columns, Lis
 	 * @return the structure
 	 */
 	TableStructure withParent(StoredTable parent) {
-		return with(this.foreignKeys.stream()
+		return withForeignKeys(this.foreignKeys.stream()
 			.map((key) -> key.parentSchema().equals(parent.schema()) ? ForwardReference.of(key, "").to(parent) : key)
 			.toList(), this.waiting);
 	}

@@ -171,6 +171,16 @@ public final class Tables {
 	}
 
 	/**
+	 * Return the columns of a table.
+	 * @param name the table
+	 * @return the columns
+	 * @throws SQLException if there is no such table
+	 */
+	public List<Column> columns(ObjectName name) throws SQLException {
+		return this.scope.table(name).structure().columns();
+	}
+
+	/**
 	 * Make sure that a table can be altered, as the server alters partitions in a way of
 	 * their own.
 	 * @param name the table

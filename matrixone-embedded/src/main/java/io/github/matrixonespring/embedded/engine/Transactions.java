@@ -142,6 +142,28 @@ public final class Transactions {
 		}
 	}
 
+	/**
+	 * Execute something as a transaction of its own. If one is open, nothing has happened
+	 * in it yet; it stays open.
+	 * @param work what to execute
+	 * @throws SQLException if it or its commit fails; then it is undone
+	 */
+	void alone(DefinitionScope.Work work) throws SQLException {
+		Transaction before = this.open;
+		commit();
+		begin(false);
+		try {
+			work.run();
+			commit();
+		}
+		finally {
+			undo();
+			if (before != null) {
+				begin(before);
+			}
+		}
+	}
+
 	public void commit() throws SQLException {
 		Transaction ending = this.open;
 		if (ending == null) {

@@ -43,7 +43,7 @@ public final class EmbeddedConnection {
 		this.session = session;
 		this.settings = settings;
 		this.driver = new DriverStatements(session.transactions(), settings);
-		this.catalog = session.database();
+		this.catalog = session.currentDatabase();
 		this.proxy = Overrides.withFallback(Connection.class, this, (method, arguments) -> {
 			if (method.getName().equals("prepareCall")) {
 				throw ServerError.notSupported("calls of procedures");

@@ -7,6 +7,7 @@ import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
 
+import io.github.matrixonespring.embedded.engine.CatalogState;
 import io.github.matrixonespring.embedded.engine.GeneratedKeys;
 import io.github.matrixonespring.embedded.engine.Session;
 import io.github.matrixonespring.embedded.engine.StorageErrors;
@@ -148,9 +149,7 @@ public class EmbeddedStatement {
 			Form form = statement.form();
 			session().limit(this.queryTimeout);
 			session().enter(form.rule(), form.keepsMessages());
-			Plan plan = statement.plan(new Execution(session(), parameters, this.escapes));
-			this.connection.statements().keep(statement, plan);
-			this.outcome = run(plan);
+			this.outcome = run(statement, new Execution(session(), parameters, this.escapes));
 			return this.outcome;
 		}
 		catch (SQLException ex) {
@@ -170,6 +169,26 @@ public class EmbeddedStatement {
 
 	public int getQueryTimeout() {
 		return this.queryTimeout;
+	}
+
+	/**
+	 * Plan the statement and run it, again if another session has put another table in
+	 * the place of one between the two.
+	 */
+	private Outcome run(KnownStatement statement, Execution execution) throws SQLException {
+		while (true) {
+			CatalogState planned = session().committed();
+			Plan plan = statement.plan(execution);
+			this.connection.statements().keep(statement, plan);
+			try {
+				return run(plan);
+			}
+			catch (SQLException ex) {
+				if (!StorageErrors.isOvertaken(ex, session().committed() != planned)) {
+					throw ex;
+				}
+			}
+		}
 	}
 
 	private Outcome run(Plan plan) throws SQLException {

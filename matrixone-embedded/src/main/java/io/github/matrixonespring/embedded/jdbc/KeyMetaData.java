@@ -40,7 +40,7 @@ final class KeyMetaData {
 
 	static KeyMetaData of(Session session, @Nullable String catalog, String table) {
 		CatalogState state = session.catalog();
-		String database = LowerCase.of((catalog != null) ? catalog : session.database());
+		String database = LowerCase.of((catalog != null) ? catalog : session.currentDatabase());
 		boolean found = state.find(database, LowerCase.of(table)) instanceof StoredTable;
 		return new KeyMetaData(state, database, found ? (StoredTable) state.find(database, LowerCase.of(table)) : null);
 	}

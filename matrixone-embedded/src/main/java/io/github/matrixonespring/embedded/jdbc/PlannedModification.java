@@ -8,7 +8,9 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.github.matrixonespring.embedded.engine.Remakes;
 import io.github.matrixonespring.embedded.engine.Session;
+import io.github.matrixonespring.embedded.engine.StoredTable;
 import io.github.matrixonespring.embedded.error.ServerError;
 import io.github.matrixonespring.embedded.query.Plan;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +49,10 @@ record PlannedModification(Session session, Plan.Modification plan) {
 			Statement statement = this.session
 				.modify(() -> sender.send(this.plan.steps().get(0), this.plan.numbered()));
 			long count = statement.getLargeUpdateCount();
+			StoredTable emptied = this.plan.emptied();
+			if (emptied != null) {
+				new Remakes(this.session).emptied(emptied);
+			}
 			return new Outcome(null, count, (this.plan.numbered() != null) ? keys(statement, count) : List.of());
 		}
 		finally {

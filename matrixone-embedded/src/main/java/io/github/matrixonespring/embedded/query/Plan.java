@@ -54,10 +54,12 @@ public sealed interface Plan {
 	 * inserts and there is one
 	 * @param orphans queries of rows that refer to none of their table, which would undo
 	 * the modification
+	 * @param emptied the table whose rows are all deleted without a look at them, if
+	 * one's are
 	 * @param reusable whether it depends on nothing but the catalog
 	 */
 	record Modification(List<Step> steps, List<StoredTable> written, @Nullable String numbered, List<String> orphans,
-			boolean reusable) implements Plan {
+			@Nullable StoredTable emptied, boolean reusable) implements Plan {
 	}
 
 	/**

@@ -72,7 +72,13 @@ public final class Planner {
 		}
 		List<Plan.Step> steps = written.steps().stream().map(Planner::step).toList();
 		return new Plan.Modification(steps, Cascades.of(written.table(), execution.session().catalog()),
-				written.numbered(), written.orphans(), binding.reusable());
+				written.numbered(), written.orphans(), isEmptied(modification) ? written.table() : null,
+				binding.reusable());
+	}
+
+	private static boolean isEmptied(Modification modification) {
+		return modification instanceof Modification.Deletion deletion && deletion.targets().isEmpty()
+				&& deletion.where() == null && deletion.limit() == null;
 	}
 
 	private static Plan.Step step(String sql) {

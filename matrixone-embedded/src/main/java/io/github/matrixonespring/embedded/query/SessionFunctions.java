@@ -58,7 +58,7 @@ record SessionFunctions(Binding binding) {
 	private @Nullable Bound withoutArguments(String name) throws SQLException {
 		Session session = this.binding.session();
 		return switch (name) {
-			case "database", "schema" -> text(session.database());
+			case "database", "schema" -> text(session.currentDatabase());
 			case "version" -> text(Instance.VERSION);
 			case "user", "current_user", "session_user", "system_user" -> text(USER);
 			case "current_account_name" -> text(Instance.ACCOUNT);

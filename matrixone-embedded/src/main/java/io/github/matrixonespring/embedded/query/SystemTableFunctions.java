@@ -51,7 +51,7 @@ record SystemTableFunctions(Binding binding) {
 		List<List<String>> rows = new ArrayList<>();
 		for (Session session : instance().sessions()) {
 			rows.add(List.of("''", "CAST(" + session.id() + " AS BIGINT)", text(Long.toString(session.id())),
-					text(Instance.ACCOUNT), "'root'", "'localhost'", text(session.database()),
+					text(Instance.ACCOUNT), "'root'", "'localhost'", text(session.currentDatabase()),
 					text(session.transactions().id()), text(Instance.ROLE)));
 		}
 		return rows;

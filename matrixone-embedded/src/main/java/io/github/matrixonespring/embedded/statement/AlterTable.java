@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
+import io.github.matrixonespring.embedded.engine.Column;
 import io.github.matrixonespring.embedded.engine.Index;
+import io.github.matrixonespring.embedded.engine.Remakes;
 import io.github.matrixonespring.embedded.engine.StoredTable;
 import io.github.matrixonespring.embedded.engine.StorageNames;
 import io.github.matrixonespring.embedded.engine.Tables;
@@ -118,11 +120,15 @@ record AlterTable(ObjectName table, @Nullable String newName, List<Alteration> a
 				steps.add((altered) -> statements(altered, execution));
 			}
 			String finalName = (this.newName != null) ? this.newName : this.table.name();
+			List<Column> before = tables.columns(this.table);
 			execution.session().transactions().commitForGood(() -> {
 				tables.alter(this.table, finalName, steps);
 				if (copies) {
 					ObjectName copy = new ObjectName(this.table.database(), finalName);
 					tables.alter(copy, finalName, List.of(AlterTable::listed));
+					if (!isMostlyInPlace() || !new RoomInTexts(before, tables.columns(copy)).isAll()) {
+						new Remakes(execution.session()).remade(this.table, finalName);
+					}
 				}
 			});
 			return 0;
@@ -184,6 +190,11 @@ record AlterTable(ObjectName table, @Nullable String newName, List<Alteration> a
 			checkMode(alteration, copies);
 		}
 		return copies;
+	}
+
+	private boolean isMostlyInPlace() {
+		return this.algorithm.isEmpty()
+				&& this.alterations.stream().allMatch((alteration) -> alteration.mode() == Mode.MOSTLY_COPY);
 	}
 
 	/**

@@ -22,9 +22,11 @@ final class Show {
 			WHERE kind = 'user' ORDER BY ts DESC""";
 
 	private static final String PITRS = """
-			SELECT pitr_name AS PITR_NAME, CAST(NULL AS DATETIME) AS CREATED_TIME, CAST(NULL AS DATETIME) AS MODIFIED_TIME,
-			level AS PITR_LEVEL, account_name AS ACCOUNT_NAME, database_name AS DATABASE_NAME, table_name AS TABLE_NAME,
-			pitr_length AS PITR_LENGTH, pitr_unit AS PITR_UNIT FROM mo_catalog.mo_pitr""";
+			SELECT pitr_name AS PITR_NAME, CAST(FROM_UNIXTIME(create_time DIV 1000000000) AS DATETIME) AS CREATED_TIME,
+			CAST(FROM_UNIXTIME(modified_time DIV 1000000000) AS DATETIME) AS MODIFIED_TIME, level AS PITR_LEVEL,
+			IF(account_name = '', '*', account_name) AS ACCOUNT_NAME, IF(database_name = '', '*', database_name) AS DATABASE_NAME,
+			IF(table_name = '', '*', table_name) AS TABLE_NAME, pitr_length AS PITR_LENGTH, pitr_unit AS PITR_UNIT
+			FROM mo_catalog.mo_pitr ORDER BY create_time DESC""";
 
 	/** What the server shows of things that the engine does without. */
 	private static final List<String> UNSUPPORTED = List.of("ACCOUNTS", "BACKEND", "CCPR", "CDC", "ICEBERG",

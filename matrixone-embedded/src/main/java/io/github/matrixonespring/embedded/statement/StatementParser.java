@@ -50,7 +50,7 @@ public final class StatementParser {
 			case "DESC", "DESCRIBE" -> ShowCatalog.parseDescribe(cursor);
 			case "SET" -> SetVariables.parse(cursor);
 			case "BEGIN", "START", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE" -> TransactionControl.parse(cursor);
-			case "RESTORE" -> Unsupported.of(cursor, 1, TransactionRule.UNCLASSIFIED);
+			case "RESTORE" -> RestoreSnapshot.parse(cursor);
 			case "", ";" -> parseNothing(sql);
 			default -> parseRare(cursor);
 		};
@@ -82,7 +82,7 @@ public final class StatementParser {
 			return CreateSnapshot.parse(cursor);
 		}
 		if (cursor.atWord("PITR")) {
-			return Unsupported.of(cursor, 2, TransactionRule.UNCLASSIFIED);
+			return CreatePitr.parse(cursor);
 		}
 		if (cursor.atWord("DATABASE") || cursor.atWord("SCHEMA")) {
 			return CreateDatabase.parse(cursor);
@@ -109,7 +109,7 @@ public final class StatementParser {
 			return DropSnapshot.parse(cursor);
 		}
 		if (cursor.atWord("PITR")) {
-			return Unsupported.of(cursor, 2, TransactionRule.UNCLASSIFIED);
+			return DropPitr.parse(cursor);
 		}
 		if (cursor.atWord("DATABASE") || cursor.atWord("SCHEMA")) {
 			return DropDatabase.parse(cursor);
@@ -135,7 +135,7 @@ public final class StatementParser {
 			return CreateView.parseAlter(cursor);
 		}
 		if (cursor.atWord("PITR")) {
-			return Unsupported.of(cursor, 2, TransactionRule.UNCLASSIFIED);
+			return AlterPitr.parse(cursor);
 		}
 		return refuse(cursor, ALTERED);
 	}

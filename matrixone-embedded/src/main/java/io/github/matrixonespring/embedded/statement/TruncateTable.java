@@ -2,6 +2,7 @@ package io.github.matrixonespring.embedded.statement;
 
 import java.sql.SQLException;
 
+import io.github.matrixonespring.embedded.engine.Remakes;
 import io.github.matrixonespring.embedded.engine.Tables;
 import io.github.matrixonespring.embedded.engine.TransactionRule;
 import io.github.matrixonespring.embedded.query.Execution;
@@ -34,7 +35,10 @@ record TruncateTable(ObjectName name) implements Form {
 	@Override
 	public Plan plan(Execution execution) {
 		return (Plan.Work) () -> {
-			execution.session().transactions().commitForGood(() -> new Tables(execution.session()).truncate(this.name));
+			execution.session().transactions().commitForGood(() -> {
+				new Tables(execution.session()).truncate(this.name);
+				new Remakes(execution.session()).remade(this.name, this.name.name());
+			});
 			return 0;
 		};
 	}

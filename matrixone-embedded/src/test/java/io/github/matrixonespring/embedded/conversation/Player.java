@@ -10,6 +10,7 @@ import java.sql.Statement;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -150,6 +151,9 @@ final class Player {
 			}
 			for (String snapshot : names(connection, "select sname from mo_catalog.mo_snapshots where sname like ?")) {
 				execute(connection, "drop snapshot `" + snapshot + "`");
+			}
+			for (String pitr : names(connection, "select pitr_name from mo_catalog.mo_pitr where pitr_name like ?")) {
+				execute(connection, "drop pitr `" + pitr + "`");
 			}
 		}
 		catch (SQLException ex) {
@@ -399,6 +403,10 @@ final class Player {
 	private static String shown(Object value) {
 		if (value instanceof Timestamp timestamp
 				&& Duration.between(timestamp.toInstant(), Instant.now()).abs().compareTo(RECENT) < 0) {
+			return "{now}";
+		}
+		if (value instanceof LocalDateTime time
+				&& Duration.between(time, LocalDateTime.now()).abs().compareTo(RECENT) < 0) {
 			return "{now}";
 		}
 		return (value != null) ? escaped(value.toString()) : "NULL";

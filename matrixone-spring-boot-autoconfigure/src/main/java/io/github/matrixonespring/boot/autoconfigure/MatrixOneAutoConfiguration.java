@@ -13,6 +13,7 @@ import io.github.matrixonespring.pitr.PitrManager;
 import io.github.matrixonespring.snapshot.SnapshotRegistrar;
 import io.github.matrixonespring.restore.DefaultRestoreManager;
 import io.github.matrixonespring.restore.RestoreCaches;
+import io.github.matrixonespring.restore.RestoreJournal;
 import io.github.matrixonespring.restore.RestoreManager;
 import io.github.matrixonespring.snapshot.DefaultSnapshotManager;
 import io.github.matrixonespring.snapshot.SnapshotManager;
@@ -95,10 +96,12 @@ public final class MatrixOneAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	RestoreManager matrixOneRestoreManager(MatrixOneConnections connections, TimeTravel timeTravel,
-			SnapshotManager snapshots, MatrixOneProperties properties, ObjectProvider<RestoreCaches> caches,
+			SnapshotManager snapshots, CloneManager clones, MatrixOneProperties properties,
+			ObjectProvider<RestoreCaches> caches, ObjectProvider<RestoreJournal> journal,
 			ApplicationEventPublisher events) {
-		return new DefaultRestoreManager(connections, timeTravel, snapshots, properties.restore().settings(),
-				(tables) -> caches.orderedStream().forEach((cache) -> cache.evict(tables)), events);
+		return new DefaultRestoreManager(connections, timeTravel, snapshots, clones, properties.restore().settings(),
+				(tables) -> caches.orderedStream().forEach((cache) -> cache.evict(tables)), journal.getIfAvailable(),
+				events);
 	}
 
 	@Bean

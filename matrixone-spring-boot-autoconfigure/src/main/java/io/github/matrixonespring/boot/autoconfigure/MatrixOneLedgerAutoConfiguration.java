@@ -3,6 +3,7 @@ package io.github.matrixonespring.boot.autoconfigure;
 import io.github.matrixonespring.ledger.LedgerPrincipal;
 import io.github.matrixonespring.ledger.LedgerSettings;
 import io.github.matrixonespring.ledger.SnapshotLedger;
+import io.github.matrixonespring.restore.RestoreJournal;
 import io.github.matrixonespring.snapshot.SnapshotManager;
 import io.github.matrixonespring.snapshot.SnapshotRegistrar;
 import io.github.matrixonespring.transaction.MatrixOneConnections;
@@ -61,8 +62,14 @@ public final class MatrixOneLedgerAutoConfiguration {
 	}
 
 	@Bean
-	LedgerLifecycle matrixOneLedgerLifecycle(SnapshotLedger ledger) {
-		return new LedgerLifecycle(ledger);
+	@ConditionalOnMissingBean
+	RestoreJournal matrixOneRestoreJournal(MatrixOneConnections connections, LedgerSettings settings) {
+		return new RestoreJournal(connections, settings.database(), settings.application());
+	}
+
+	@Bean
+	LedgerLifecycle matrixOneLedgerLifecycle(SnapshotLedger ledger, RestoreJournal restores) {
+		return new LedgerLifecycle(ledger, restores);
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -33,7 +33,7 @@ import org.springframework.util.StringUtils;
  * @param separateConnections Connections beside the application's pool.
  * @param server The server.
  * @param timeTravel Reading the past.
- * @param restore Bringing rows back.
+ * @param restore Going back.
  * @since 0.1.0
  */
 @ConfigurationProperties("matrixone")
@@ -164,7 +164,7 @@ public record MatrixOneProperties(@DefaultValue("true") boolean enabled, @Defaul
 	}
 
 	/**
-	 * Bringing rows back.
+	 * Going back.
 	 *
 	 * @param maxRows Maximum number of rows that a restore writes in one transaction.
 	 * @param attempts Maximum number of times that a restore is tried if others change
@@ -175,12 +175,15 @@ public record MatrixOneProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 * be undone.
 	 * @param safetyKeep How long to keep such snapshots, but for the last three of each
 	 * database.
+	 * @param timeout Maximum time that the server's own RESTORE may take, with what it
+	 * waits for.
 	 */
 	public record Restore(@DefaultValue("" + RestoreSettings.DEFAULT_MAX_ROWS) int maxRows,
 			@DefaultValue("" + RestoreSettings.DEFAULT_ATTEMPTS) int attempts,
 			@DefaultValue(RestoreSettings.DEFAULT_LOCK_TIMEOUT) Duration lockTimeout,
 			@DefaultValue("true") boolean safetySnapshot,
-			@DefaultValue(RestoreSettings.DEFAULT_SAFETY_KEEP) Duration safetyKeep) {
+			@DefaultValue(RestoreSettings.DEFAULT_SAFETY_KEEP) Duration safetyKeep,
+			@DefaultValue(RestoreSettings.DEFAULT_TIMEOUT) Duration timeout) {
 
 		/**
 		 * Create the properties.
@@ -188,12 +191,12 @@ public record MatrixOneProperties(@DefaultValue("true") boolean enabled, @Defaul
 		 */
 		public Restore {
 			CheckedProperties.settings("matrixone.restore",
-					() -> new RestoreSettings(maxRows, attempts, lockTimeout, safetySnapshot, safetyKeep));
+					() -> new RestoreSettings(maxRows, attempts, lockTimeout, safetySnapshot, safetyKeep, timeout));
 		}
 
 		RestoreSettings settings() {
 			return new RestoreSettings(this.maxRows, this.attempts, this.lockTimeout, this.safetySnapshot,
-					this.safetyKeep);
+					this.safetyKeep, this.timeout);
 		}
 
 	}

@@ -1,0 +1,371 @@
+package io.github.matrixonespring.restore;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.github.matrixonespring.MatrixOneTemplate;
+import io.github.matrixonespring.clone.CloneTargetExistsException;
+import io.github.matrixonespring.restore.RestoreRequest.CreatedSince;
+import io.github.matrixonespring.restore.RestoreRequest.Sequences;
+import io.github.matrixonespring.restore.RestoredObject.Fate;
+import io.github.matrixonespring.snapshot.SnapshotTarget;
+import io.github.matrixonespring.support.NotAllowedInTransactionException;
+import io.github.matrixonespring.testsupport.TestDatabase;
+import io.github.matrixonespring.testsupport.TestServer;
+import io.github.matrixonespring.timetravel.TimeTravel;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.InvalidDataAccessApiUsageException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tables, databases come back by the server's own statement where that does it, with what
+ * it loses; where it would do nothing, or half, it is not sent.
+ */
+class RestoreObjectsIntegrationTests {
+
+	@RegisterExtension
+	static final TestDatabase database = new TestDatabase();
+
+	private final JdbcClient control = database.control();
+
+	private HikariDataSource pool;
+
+	private MatrixOneTemplate matrixOne;
+
+	/** A database of its own for each test: restored ones lose what others hold on to. */
+	private String shop;
+
+	private String snapshot;
+
+	@BeforeEach
+	void createShop() {
+		this.pool = database.pool(2);
+		this.matrixOne = new MatrixOneTemplate(this.pool);
+		this.shop = database.newName("shop");
+		send("create database " + this.shop,
+				"create table %s.customers (id int primary key, name varchar(20))".formatted(this.shop),
+				"create table %s.orders (id int primary key, customer_id int, note varchar(20))".formatted(this.shop),
+				"insert into %s.customers values (7, 'g'), (42, 'a')".formatted(this.shop),
+				"insert into %s.orders values (1, 42, 'a'), (2, 42, null), (3, 7, 'c')".formatted(this.shop));
+	}
+
+	@AfterEach
+	void dropShop() {
+		this.matrixOne.close();
+		this.pool.close();
+		this.control.sql("set foreign_key_checks = 0").update();
+		this.control.sql("drop database if exists " + this.shop).update();
+		this.control.sql("set foreign_key_checks = 1").update();
+	}
+
+	private void takeSnapshot() {
+		this.snapshot = database.newName("s");
+		this.matrixOne.snapshots().create(this.snapshot, SnapshotTarget.database(this.shop));
+	}
+
+	/**
+	 * Send statements, in which {@code %s} is the database.
+	 */
+	private void send(String... statements) {
+		Stream.of(statements).forEach((sql) -> this.control.sql(sql.replace("%s", this.shop)).update());
+	}
+
+	private List<String> strings(String sql) {
+		return this.control.sql(sql.replace("%s", this.shop)).query(String.class).list();
+	}
+
+	private RestoreRequest request() {
+		return RestoreRequest.database(this.shop).toSnapshot(this.snapshot);
+	}
+
+	private RestoreRequest request(String table) {
+		return RestoreRequest.table(this.shop, table).toSnapshot(this.snapshot);
+	}
+
+	private static RestoreRequest byServer(RestoreRequest request) {
+		return request.mode(RestoreMode.OBJECTS);
+	}
+
+	private void assertRefused(RestoreRequest request, String reason) {
+		RestorePlan plan = this.matrixOne.restores().plan(request);
+		assertThat(plan.mode()).isEqualTo(RestoreMode.OBJECTS);
+		assertThat(plan.refusals()).anyMatch((refusal) -> refusal.contains(reason));
+		assertThatExceptionOfType(RestoreRefusedException.class)
+			.isThrownBy(() -> this.matrixOne.restores().restore(request))
+			.withMessageContaining(reason)
+			.withMessageContaining("Nothing was changed");
+	}
+
+	@Test
+	void droppedTableComesBack() {
+		takeSnapshot();
+		send("drop table %s.orders");
+		RestorePlan plan = this.matrixOne.restores().plan(request("orders"));
+		assertThat(plan.mode()).isEqualTo(RestoreMode.OBJECTS);
+		assertThat(plan.reason()).contains("has since been dropped");
+		assertThat(plan.objects()).containsExactly(
+				new RestoredObject(this.shop, "orders", RestoredObject.Kind.TABLE, Fate.COMES_BACK, -1, 3));
+		assertThat(plan.toString()).contains("comes back");
+		RestoreReport report = this.matrixOne.restores().restore(plan);
+		assertThat(strings("select note from %s.orders order by id")).containsExactly("a", null, "c");
+		assertThat(report.safetySnapshots()).hasSize(1);
+	}
+
+	@Test
+	void rowsAreWrittenWhereThatCanBeDone() {
+		takeSnapshot();
+		send("delete from %s.orders where id = 1");
+		assertThat(this.matrixOne.restores().plan(request("orders")).mode()).isEqualTo(RestoreMode.ROWS);
+		assertThat(this.matrixOne.restores().plan(byServer(request("orders"))).mode()).isEqualTo(RestoreMode.OBJECTS);
+	}
+
+	@Test
+	void deploymentIsUndone() {
+		send("create view %s.names as select name from %s.customers");
+		takeSnapshot();
+		send("alter table %s.customers drop column name", "update %s.orders set note = 'x' where id = 1",
+				"create table %s.created (id int)");
+		assertRefused(request(), "was created since");
+		RestoreReport report = this.matrixOne.restores().restore(request().onCreatedSince(CreatedSince.DROP));
+		assertThat(report.plan().mode()).isEqualTo(RestoreMode.OBJECTS);
+		assertThat(strings("select name from %s.names order by name")).containsExactly("a", "g");
+		assertThat(strings("select note from %s.orders order by id")).containsExactly("a", null, "c");
+		assertThat(strings("show tables from %s")).containsExactlyInAnyOrder("customers", "orders", "names");
+		assertThat(report.notes()).isEmpty();
+	}
+
+	@Test
+	void droppedDatabaseComesBack() {
+		takeSnapshot();
+		send("drop database %s");
+		RestoreReport report = this.matrixOne.restores().restore(request());
+		assertThat(strings("select name from %s.customers order by id")).containsExactly("g", "a");
+		assertThat(report.safetySnapshots()).isEmpty();
+	}
+
+	@Test
+	void whatWasThereIsPutBesideWhatThereIs() {
+		takeSnapshot();
+		send("alter table %s.orders drop column note", "delete from %s.customers where id = 7");
+		String beside = database.newName("beside");
+		RestoreReport report = this.matrixOne.restores().restore(request().as(beside));
+		assertThat(strings("select note from " + beside + ".orders order by id")).containsExactly("a", null, "c");
+		assertThat(strings("select id from %s.customers")).containsExactly("42");
+		assertThat(report.safetySnapshots()).isEmpty();
+		assertThatExceptionOfType(InvalidDataAccessApiUsageException.class).isThrownBy(report::undo)
+			.withMessageContaining("drop '" + beside);
+		this.matrixOne.restores().restore(request("orders").as("orders_then"));
+		assertThat(strings("select note from %s.orders_then order by id")).containsExactly("a", null, "c");
+		assertThatExceptionOfType(CloneTargetExistsException.class)
+			.isThrownBy(() -> this.matrixOne.restores().restore(request("orders").as("orders_then")));
+	}
+
+	@Test
+	void restoreIsUndoneByForce() {
+		takeSnapshot();
+		send("alter table %s.orders add column since int", "update %s.orders set note = 'x'");
+		RestoreReport report = this.matrixOne.restores().restore(byServer(request()));
+		send("insert into %s.customers values (8, 'new')");
+		assertThatExceptionOfType(RestoreRefusedException.class).isThrownBy(report::undo)
+			.withMessageContaining("undo(true)")
+			.withMessageContaining(this.shop + ".customers'")
+			.withMessageNotContaining(this.shop + ".orders'");
+		report.undo(true);
+		assertThat(strings("select note from %s.orders where since is null")).containsExactly("x", "x", "x");
+		assertThat(strings("select name from %s.customers where id = 8")).isEmpty();
+	}
+
+	@Test
+	void transactionIsRefusedBeforeAnythingIsSent() {
+		takeSnapshot();
+		JdbcTransactionManager manager = new JdbcTransactionManager(this.pool);
+		this.matrixOne.listenTo(manager);
+		new TransactionTemplate(manager)
+			.executeWithoutResult((status) -> assertThatExceptionOfType(NotAllowedInTransactionException.class)
+				.isThrownBy(() -> this.matrixOne.restores().restore(byServer(request())))
+				.withMessageContaining("mode ROWS"));
+	}
+
+	/**
+	 * The server says OK and restores nothing.
+	 */
+	@Test
+	void tableThatOthersReferToIsRefused() {
+		send("alter table %s.orders add constraint fk foreign key (customer_id) references %s.customers (id)");
+		takeSnapshot();
+		send("update %s.customers set name = 'x'");
+		assertServerDoesNothing("customers", "select name from %s.customers order by id", "x", "x");
+		assertRefused(byServer(request("customers")), "refers to it (fk)");
+		this.matrixOne.restores().restore(byServer(request()));
+		assertThat(strings("select name from %s.customers order by id")).containsExactly("g", "a");
+	}
+
+	@Test
+	void tableThatRefersToItselfIsRefused() {
+		send("create table %s.staff (id int primary key, boss int, constraint own foreign key (boss) references %s.staff (id))",
+				"insert into %s.staff values (1, null), (2, 1)");
+		takeSnapshot();
+		send("delete from %s.staff where id = 2");
+		assertServerDoesNothing("staff", "select id from %s.staff", "1");
+		assertRefused(byServer(request("staff")), "refers to itself");
+		this.matrixOne.restores().restore(byServer(request()));
+		assertThat(strings("select id from %s.staff order by id")).containsExactly("1", "2");
+	}
+
+	@Test
+	void tableWhoseParentIsGoneIsRefused() {
+		send("alter table %s.orders add constraint fk foreign key (customer_id) references %s.customers (id)");
+		takeSnapshot();
+		send("drop table %s.orders", "drop table %s.customers");
+		assertServerDoesNothing("orders", "show tables from %s");
+		assertRefused(byServer(request("orders")), "is not there");
+		this.matrixOne.restores().restore(byServer(request("customers")));
+		this.matrixOne.restores().restore(byServer(request("orders")));
+		assertThat(strings("select id from %s.orders order by id")).containsExactly("1", "2", "3");
+	}
+
+	private void assertServerDoesNothing(String table, String query, String... result) {
+		send("restore table %s." + table + " {snapshot = " + this.snapshot + "}");
+		assertThat(strings(query)).as("of the server alone").containsExactly(result);
+	}
+
+	@Test
+	void databaseThatAnotherOneRefersToIsRefused() {
+		String other = database.newName("other");
+		takeSnapshot();
+		send("update %s.customers set name = 'x'", "create database " + other,
+				"create table " + other + ".notes (id int primary key, customer_id int, "
+						+ "constraint outside foreign key (customer_id) references %s.customers (id))");
+		try {
+			send("restore database %s {snapshot = " + this.snapshot + "}");
+			assertThat(strings("select name from %s.customers")).as("of the server alone").containsExactly("x", "x");
+			assertRefused(byServer(request()), "of another database refers to");
+		}
+		finally {
+			send("drop database " + other);
+		}
+	}
+
+	@Test
+	void circleOfForeignKeysIsRefused() {
+		send("create table %s.a (id int primary key, b int)",
+				"create table %s.b (id int primary key, a int, foreign key (a) references %s.a (id))",
+				"alter table %s.a add constraint round foreign key (b) references %s.b (id)");
+		takeSnapshot();
+		assertThatExceptionOfType(DataAccessException.class)
+			.isThrownBy(() -> send("restore database %s {snapshot = " + this.snapshot + "}"))
+			.withMessageContaining("cycle");
+		assertRefused(byServer(request()), "formed a circle");
+	}
+
+	@Test
+	void brokenViewIsRefused() {
+		send("create table %s.base (id int)", "create view %s.broken as select id from %s.base", "drop table %s.base");
+		takeSnapshot();
+		assertThatExceptionOfType(DataAccessException.class)
+			.isThrownBy(() -> send("restore database %s {snapshot = " + this.snapshot + "}"));
+		assertRefused(byServer(request()), "broken' could not be read then either");
+	}
+
+	@Test
+	void sequencesAreRefusedCreatedAgainOrLost() {
+		send("create sequence %s.numbers as int increment by 5 minvalue 1 maxvalue 1000 start with 7",
+				"create sequence %s.unused");
+		takeSnapshot();
+		this.control.sql("use " + this.shop).update();
+		strings("select nextval('numbers')");
+		strings("select nextval('numbers')");
+		assertRefused(byServer(request()), "would lose sequences");
+		this.matrixOne.restores().restore(byServer(request()).onSequences(Sequences.RECREATE));
+		assertThat(strings("select nextval('numbers')")).containsExactly("17");
+		assertThat(strings("select nextval('unused')")).containsExactly("1");
+		RestorePlan plan = this.matrixOne.restores().plan(byServer(request()).onSequences(Sequences.LOSE));
+		assertThat(plan.objects()).filteredOn((object) -> object.fate() == Fate.LOST).hasSize(2);
+		this.control.sql("use " + database.database()).update();
+	}
+
+	@Test
+	void privilegesAreGrantedAgain() throws SQLException {
+		TestServer.assumeReal("the embedded engine has no roles");
+		String role = database.newName("role");
+		String user = database.newName("user");
+		send("create role " + role, "create user " + user + " identified by '111' default role " + role,
+				"grant connect on account * to " + role, "grant select, insert on table %s.orders to " + role,
+				"grant select on table %s.* to " + role, "grant create table on database %s to " + role,
+				"grant all on table %s.customers to " + role);
+		try {
+			takeSnapshot();
+			RestorePlan plan = this.matrixOne.restores().plan(byServer(request()));
+			assertThat(plan.notes()).anyMatch((note) -> note.contains("granted again"));
+			RestoreReport report = this.matrixOne.restores().restore(plan);
+			assertThat(report.notes()).isEmpty();
+			try (HikariDataSource ofRole = database.pool(1)) {
+				ofRole.setUsername("sys:" + user + ":" + role);
+				ofRole.setPassword("111");
+				try (Connection connection = ofRole.getConnection()) {
+					for (String sql : List.of("insert into %s.orders values (9, 7, 'by the role')",
+							"delete from %s.customers where id = 42", "create table %s.own (id int)")) {
+						connection.createStatement().execute(sql.replace("%s", this.shop));
+					}
+				}
+			}
+		}
+		finally {
+			send("drop user " + user, "drop role " + role);
+		}
+	}
+
+	@Test
+	void publicationsAndBranchesThatEndAreTold() {
+		TestServer.assumeReal("the embedded engine has neither");
+		String publication = database.newName("publication");
+		send("create publication " + publication + " database %s account all",
+				"data branch create table %s.branch from %s.orders");
+		takeSnapshot();
+		assertThat(this.matrixOne.restores().plan(byServer(request())).notes())
+			.anyMatch((note) -> note.contains(publication))
+			.anyMatch((note) -> note.contains(".branch'") && note.contains(".orders'"));
+		assertThat(this.matrixOne.restores().plan(byServer(request("customers"))).notes()).isEmpty();
+		send("drop publication " + publication);
+	}
+
+	@Test
+	void restoreThatWaitsForLocksIsCancelledInTime() throws SQLException {
+		TestServer.assumeReal("the embedded engine does not wait for them");
+		takeSnapshot();
+		send("update %s.orders set note = 'x' where id = 1");
+		TimeTravel timeTravel = new TimeTravel(this.matrixOne.getConnections(), this.matrixOne.snapshots()::get,
+				Duration.ZERO);
+		RestoreManager impatient = new DefaultRestoreManager(this.matrixOne.getConnections(), timeTravel,
+				this.matrixOne.snapshots(),
+				new RestoreSettings(100, 1, Duration.ofSeconds(1), true, Duration.ofDays(1), Duration.ofSeconds(2)),
+				RestoreCaches.NONE, null);
+		try (Connection other = this.pool.getConnection()) {
+			other.setAutoCommit(false);
+			other.createStatement().execute("update " + this.shop + ".orders set note = 'mine' where id = 2");
+			assertThat(impatient.plan(byServer(request())).notes())
+				.anyMatch((note) -> note.contains("1 open transactions hold locks"));
+			assertThatExceptionOfType(DataAccessException.class)
+				.isThrownBy(() -> impatient.restore(byServer(request())))
+				.withMessageContaining("nothing was changed");
+			other.commit();
+		}
+		assertThat(strings("select note from %s.orders order by id")).containsExactly("x", "mine", "c");
+		assertThat(this.matrixOne.snapshots().list(SnapshotTarget.database(this.shop))).hasSize(1);
+	}
+
+}

@@ -1,0 +1,69 @@
+package io.github.matrixonespring.restore;
+
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import io.github.matrixonespring.PointInTime;
+import io.github.matrixonespring.restore.RestoredObject.Kind;
+import io.github.matrixonespring.support.Identifier;
+import io.github.matrixonespring.timetravel.TableName;
+import io.github.matrixonespring.transaction.MatrixOneStatements;
+
+/**
+ * A privilege of a role on a database, table or view. The server keeps it by the number
+ * of that, and so loses it when that is restored, without a word; also those that a role
+ * has because it created it.
+ *
+ * @param role the role
+ * @param privilege what it may do, as {@code GRANT} takes it
+ * @param object on what, as {@code GRANT} takes it
+ * @param name the name of that
+ * @param withGrantOption whether it may pass it on
+ */
+record Grant(String role, String privilege, String object, TableName name, boolean withGrantOption) {
+
+	/** As in {@code table ownership} and {@code database all}. */
+	private static final Pattern QUALIFIED = Pattern.compile("(?:table|view|database) (all|ownership)");
+
+	/**
+	 * Read the privileges on objects.
+	 * @param statements ask on their connection, of an administrator
+	 * @param objects the objects, as they are at the moment
+	 * @param time the moment
+	 * @return the privileges of all roles
+	 */
+	static List<Grant> read(MatrixOneStatements statements, Map<String, ServerObject> objects, PointInTime time) {
+		Map<Long, ServerObject> byId = objects.values()
+			.stream()
+			.collect(Collectors.toMap(ServerObject::logicalId, (object) -> object));
+		return statements.query(ObjectSql.grants(time), (row, number) -> {
+			ServerObject object = byId.get(row.getLong(3));
+			return (object != null)
+					? Stream.of(of(row.getString(1), row.getString(2), row.getString(4), row.getBoolean(5), object))
+					: Stream.<Grant>empty();
+		}).stream().flatMap((grants) -> grants).toList();
+	}
+
+	private static Grant of(String role, String type, String privilege, boolean withGrantOption, ServerObject object) {
+		String database = new Identifier(object.name().database()).quoted();
+		String on = switch (type) {
+			case "database" -> "DATABASE " + database;
+			case "view" -> "VIEW " + object.name().quoted();
+			default -> "TABLE " + ((object.kind() == Kind.DATABASE) ? database + ".*" : object.name().quoted());
+		};
+		return new Grant(role, QUALIFIED.matcher(privilege).replaceFirst("$1"), on, object.name(), withGrantOption);
+	}
+
+	String sql() {
+		return ObjectSql.grant(this.privilege, this.object, this.role, this.withGrantOption);
+	}
+
+	@Override
+	public String toString() {
+		return "%s on %s to role %s".formatted(this.privilege, this.object, this.role);
+	}
+
+}

@@ -1,0 +1,146 @@
+package io.github.matrixonespring.restore;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+import io.github.matrixonespring.PointInTime;
+import io.github.matrixonespring.snapshot.SnapshotTarget;
+import io.github.matrixonespring.support.Identifier;
+import io.github.matrixonespring.timetravel.TableName;
+
+/**
+ * The SQL of restores by the server's own statement. All of it takes an administrator.
+ */
+final class ObjectSql {
+
+	static final String CONNECTION = "select connection_id()";
+
+	/**
+	 * A connection that is open and does nothing has no statement, and one that asks this
+	 * does nothing else.
+	 */
+	static final String RUNNING = """
+			select count(*) from mo_sessions() s where s.conn_id = ? and s.info <> '' \
+			and s.conn_id <> connection_id()""";
+
+	static final String ACCOUNT = "select current_account_name()";
+
+	/** Finds the transactions that hold locks, and on which tables. */
+	static final String LOCKS = """
+			select distinct l.txn_id, l.table_id from mo_locks() l where l.lock_status = 'acquired'""";
+
+	/** Tells the name and the database of each. */
+	static final String PUBLICATIONS = "show publications";
+
+	/** Only the account {@code sys} has the catalog of branches. */
+	static final String BRANCHES = """
+			select table_id, p_table_id from mo_catalog.mo_branch_metadata where not table_deleted""";
+
+	private static final String SYSTEM = """
+			('mo_catalog', 'mo_debug', 'mo_task', 'mysql', 'system', 'system_metrics', 'information_schema')""";
+
+	private ObjectSql() {
+	}
+
+	static String databases(PointInTime time, boolean one) {
+		return "select datname, dat_id from mo_catalog.mo_database%s where %s".formatted(time.hint(),
+				one ? "datname = ?" : "account_id = current_account_id() and datname not in " + SYSTEM);
+	}
+
+	static String objects(PointInTime time, boolean ofDatabase, boolean one) {
+		return """
+				select reldatabase, relname, relkind, rel_id, rel_logical_id from mo_catalog.mo_tables%s \
+				where relkind in ('r', 'v', 'S', 'e') and %s%s and relname not like '\\_\\_mo\\_%%'""".formatted(
+				time.hint(),
+				ofDatabase ? "reldatabase = ?" : "account_id = current_account_id() and reldatabase not in " + SYSTEM,
+				one ? " and relname = ?" : "");
+	}
+
+	/**
+	 * Finds the privileges on objects, not those on the account.
+	 */
+	static String grants(PointInTime time) {
+		return """
+				select role_name, obj_type, obj_id, privilege_name, with_grant_option from mo_catalog.mo_role_privs%s \
+				where obj_id > 0 order by role_name, obj_type, obj_id, privilege_name""".formatted(time.hint());
+	}
+
+	/**
+	 * Finds the tables of foreign keys.
+	 */
+	static String foreignKeys(PointInTime time) {
+		return """
+				select distinct db_name, table_name, refer_db_name, refer_table_name, constraint_name \
+				from mo_catalog.mo_foreign_keys%s""".formatted(time.hint());
+	}
+
+	/**
+	 * Counts the rows of tables now and then: the number of the table, and the counts, or
+	 * -1 for a table that there is not.
+	 */
+	static String counts(List<TableName> tables, List<Boolean> now, List<Boolean> then, PointInTime time) {
+		StringBuilder sql = new StringBuilder();
+		for (int i = 0; i < tables.size(); i++) {
+			String table = tables.get(i).quoted();
+			sql.append((i > 0) ? " union all " : "")
+				.append("select %d as number, %s, %s".formatted(i,
+						now.get(i) ? "(select count(*) from %s)".formatted(table) : "-1",
+						then.get(i) ? "(select count(*) from %s%s)".formatted(table, time.hint()) : "-1"));
+		}
+		return sql.toString();
+	}
+
+	/**
+	 * Fails if the view cannot be read.
+	 */
+	static String readView(TableName view, PointInTime time) {
+		return "select 1 from %s%s where 1 = 0".formatted(view.quoted(), time.hint());
+	}
+
+	static String sequence(TableName sequence, PointInTime time) {
+		return "select last_seq_num, min_value, max_value, increment_value, cycle, is_called from %s%s"
+			.formatted(sequence.quoted(), time.hint());
+	}
+
+	static String createSequence(TableName name, SequenceState state, long start) {
+		return "CREATE SEQUENCE %s AS %s INCREMENT BY %d MINVALUE %d MAXVALUE %d START WITH %d%s".formatted(
+				name.quoted(), state.type(), state.increment(), state.min(), state.max(), start,
+				state.cycle() ? " CYCLE" : " NO CYCLE");
+	}
+
+	/**
+	 * A digest of all rows of a table at a moment, and how many they are.
+	 */
+	static String digest(TableName table, List<String> columns, PointInTime time) {
+		return "select count(*), sum(crc32(serial_full(%s))) from %s%s".formatted(
+				columns.stream().map((column) -> new Identifier(column).quoted()).collect(Collectors.joining(", ")),
+				table.quoted(), time.hint());
+	}
+
+	/**
+	 * Restores a target to a snapshot.
+	 * @param account the own account
+	 * @param braces whether the server takes the snapshot in braces, as from 4.0 on
+	 */
+	static String restore(SnapshotTarget target, String account, String snapshot, boolean braces) {
+		String name = new Identifier(snapshot).quoted();
+		String database = target.databaseName().isEmpty() ? "" : new Identifier(target.databaseName()).quoted();
+		String table = target.tableName().isEmpty() ? "" : new Identifier(target.tableName()).quoted();
+		if (!braces) {
+			return "RESTORE ACCOUNT %s%s%s FROM SNAPSHOT %s".formatted(new Identifier(account).quoted(),
+					database.isEmpty() ? "" : " DATABASE " + database, table.isEmpty() ? "" : " TABLE " + table, name);
+		}
+		return switch (target.level()) {
+			case TABLE -> "RESTORE TABLE %s.%s {SNAPSHOT = %s}".formatted(database, table, name);
+			case DATABASE -> "RESTORE DATABASE %s {SNAPSHOT = %s}".formatted(database, name);
+			case ACCOUNT, CLUSTER ->
+				"RESTORE ACCOUNT %s {SNAPSHOT = %s}".formatted(new Identifier(account).quoted(), name);
+		};
+	}
+
+	static String grant(String privilege, String object, String role, boolean withGrantOption) {
+		return "GRANT %s ON %s TO %s%s".formatted(privilege, object, new Identifier(role).quoted(),
+				withGrantOption ? " WITH GRANT OPTION" : "");
+	}
+
+}

@@ -1,0 +1,54 @@
+package io.github.matrixonespring.restore;
+
+import java.util.List;
+import java.util.Map;
+
+import io.github.matrixonespring.PointInTime;
+import io.github.matrixonespring.restore.RestoredObject.Kind;
+import io.github.matrixonespring.snapshot.SnapshotLevel;
+import io.github.matrixonespring.snapshot.SnapshotTarget;
+import io.github.matrixonespring.timetravel.TableName;
+
+/**
+ * What a restore by the server's own statement is about.
+ *
+ * @param target what is restored, as the server stores its name
+ * @param point the moment
+ * @param snapshot the snapshot that the statement names
+ * @param account the own account
+ * @param now the objects that there are
+ * @param then the objects that there were
+ * @param objects what becomes of them
+ * @param grants the privileges that are lost
+ * @param sequences the sequences to be created again
+ */
+record ObjectsPlan(SnapshotTarget target, PointInTime point, String snapshot, String account,
+		Map<String, ServerObject> now, Map<String, ServerObject> then, List<RestoredObject> objects, List<Grant> grants,
+		List<SequenceState> sequences) {
+
+	/**
+	 * Return the tables that there are afterwards.
+	 */
+	List<TableName> tables() {
+		return ServerObject.tables(this.then).stream().map(ServerObject::name).toList();
+	}
+
+	/**
+	 * Return what the server restores.
+	 */
+	List<ServerObject> expected() {
+		return this.then.values()
+			.stream()
+			.filter((object) -> isOf(object) && object.kind() != Kind.SEQUENCE && object.kind() != Kind.EXTERNAL_TABLE)
+			.toList();
+	}
+
+	/**
+	 * Return whether an object is restored with the target: the database of a table is
+	 * not.
+	 */
+	boolean isOf(ServerObject object) {
+		return this.target.level() != SnapshotLevel.TABLE || object.kind() != Kind.DATABASE;
+	}
+
+}

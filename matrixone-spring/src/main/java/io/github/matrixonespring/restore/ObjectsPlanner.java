@@ -1,0 +1,479 @@
+package io.github.matrixonespring.restore;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+import io.github.matrixonespring.PointInTime;
+import io.github.matrixonespring.restore.RestoreRequest.AddedSince;
+import io.github.matrixonespring.restore.RestoreRequest.CreatedSince;
+import io.github.matrixonespring.restore.RestoreRequest.Sequences;
+import io.github.matrixonespring.restore.RestoredObject.Fate;
+import io.github.matrixonespring.restore.RestoredObject.Kind;
+import io.github.matrixonespring.snapshot.Snapshot;
+import io.github.matrixonespring.snapshot.SnapshotCatalog;
+import io.github.matrixonespring.snapshot.SnapshotLevel;
+import io.github.matrixonespring.snapshot.SnapshotTarget;
+import io.github.matrixonespring.timetravel.ResolvedTime;
+import io.github.matrixonespring.timetravel.TableName;
+import io.github.matrixonespring.timetravel.TimeTravel;
+import io.github.matrixonespring.transaction.MatrixOneStatements;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.InvalidDataAccessResourceUsageException;
+import org.springframework.util.Assert;
+
+/**
+ * Plans a restore by the server's own statement: looks for what it would do nothing
+ * about, or half, and say OK, for what would fail, and for what would be lost.
+ */
+final class ObjectsPlanner {
+
+	private static final Log logger = LogFactory.getLog(RestoreManager.class);
+
+	static final String WHOLE = "the server swaps the whole";
+
+	static final String BESIDE = "it is cloned beside what there is, which stays as it is";
+
+	private final TimeTravel timeTravel;
+
+	private final MatrixOneStatements statements;
+
+	private final RestoreRequest request;
+
+	private final String why;
+
+	private final List<String> refusals = new ArrayList<>();
+
+	private final List<String> notes = new ArrayList<>();
+
+	private Map<String, ServerObject> now = Map.of();
+
+	private Map<String, ServerObject> then = Map.of();
+
+	/**
+	 * Create a planner.
+	 * @param statements ask on their connection, of an administrator
+	 * @param why why the server's statement is used
+	 */
+	ObjectsPlanner(TimeTravel timeTravel, MatrixOneStatements statements, RestoreRequest request, String why) {
+		this.timeTravel = timeTravel;
+		this.statements = statements;
+		this.request = request;
+		this.why = why;
+	}
+
+	RestorePlan plan() {
+		PointInTime point = this.request.point();
+		Assert.notNull(point,
+				() -> "Restore of %s names no moment: call toSnapshot(...) or to(...)".formatted(this.request));
+		ResolvedTime time = this.timeTravel.resolve(this.statements, point);
+		PointInTime moment = time.time();
+		SnapshotTarget target = target(time);
+		refuseWhatOneStatementCannotDo();
+		this.now = ServerObject.read(this.statements, target, PointInTime.now());
+		this.then = ServerObject.read(this.statements, target, moment);
+		String snapshot = snapshot(target, time);
+		String account = this.statements.query(ObjectSql.ACCOUNT, (row, number) -> row.getString(1)).get(0);
+		List<RestoredObject> objects = List.of();
+		List<Grant> grants = List.of();
+		List<SequenceState> sequences = List.of();
+		if (this.refusals.isEmpty()) {
+			if (!exists(target)) {
+				throw new InvalidDataAccessResourceUsageException(
+						"%s did not exist at %s. Nothing was changed".formatted(this.request, time));
+			}
+			if (!this.request.as().isEmpty()) {
+				this.now = Map.of();
+			}
+			else {
+				refuseForeignKeys(target, moment);
+				refuseBrokenViews(moment);
+				refuseCreatedSince(target);
+				sequences = sequences(target, moment);
+				grants = grants(target, moment);
+				noteLocks();
+				notePublications();
+				noteBranches();
+			}
+			objects = objects(target, moment);
+		}
+		return RestorePlan.ofObjects(this.request, moment, this.why, this.refusals, this.notes,
+				new ObjectsPlan(target, moment, snapshot, account, this.now, this.then, objects, grants, sequences));
+	}
+
+	private SnapshotTarget target(ResolvedTime time) {
+		if (this.request.isAccount()) {
+			return SnapshotTarget.account();
+		}
+		if (!this.request.database().isEmpty()) {
+			return SnapshotTarget.database(time.stored(this.request.database(), "").database());
+		}
+		RestoreTable table = this.request.tables().get(0);
+		String database = table.database().isEmpty() ? this.statements.currentDatabase() : table.database();
+		TableName name = time.stored(database, table.table());
+		return SnapshotTarget.table(name.database(), name.table());
+	}
+
+	private void refuseWhatOneStatementCannotDo() {
+		if (this.request.isPartial()) {
+			refuse("The server restores whole tables and databases: leave conditions and except(...) out, or use mode ROWS");
+		}
+		if (this.request.tables().size() > 1) {
+			refuse("The server restores one table at a time, each by itself: make a request for each, or use mode ROWS");
+		}
+		if (this.request.addedSince() == AddedSince.KEEP) {
+			refuse("The server keeps no rows that were added since: use mode ROWS");
+		}
+	}
+
+	private boolean exists(SnapshotTarget target) {
+		return switch (target.level()) {
+			case TABLE -> this.then.containsKey(new TableName(target.databaseName(), target.tableName()).toString());
+			case DATABASE -> this.then.containsKey(new TableName(target.databaseName(), "").toString());
+			case ACCOUNT, CLUSTER -> true;
+		};
+	}
+
+	/**
+	 * The statement takes the name of a snapshot, whose level has to fit.
+	 */
+	private String snapshot(SnapshotTarget target, ResolvedTime time) {
+		PointInTime point = Objects.requireNonNull(this.request.point());
+		List<Snapshot> ofThatMoment = SnapshotCatalog.listAt(this.statements, time.time().timestamp());
+		String named = point.snapshotName();
+		return ofThatMoment.stream()
+			.filter((snapshot) -> named == null || snapshot.name().equals(named))
+			.filter((snapshot) -> fits(snapshot, target))
+			.map(Snapshot::name)
+			.findFirst()
+			.orElseGet(() -> {
+				refuse("""
+						The server restores %s from a snapshot of it, its database or the account only, and there is none \
+						of %s: use mode ROWS, or as(...) to have it beside""",
+						target, time);
+				return "";
+			});
+	}
+
+	private static boolean fits(Snapshot snapshot, SnapshotTarget target) {
+		SnapshotTarget of = snapshot.target();
+		return switch (target.level()) {
+			case TABLE ->
+				of.level() != SnapshotLevel.CLUSTER && snapshot.covers(target.databaseName(), target.tableName());
+			case DATABASE -> (of.level() == SnapshotLevel.DATABASE || of.level() == SnapshotLevel.ACCOUNT)
+					&& snapshot.covers(target.databaseName(), "");
+			case ACCOUNT, CLUSTER -> of.level() == SnapshotLevel.ACCOUNT && snapshot.covers("", "");
+		};
+	}
+
+	/**
+	 * Where a foreign key leads to a table, the server does not restore it, and says OK.
+	 */
+	private void refuseForeignKeys(SnapshotTarget target, PointInTime moment) {
+		List<Reference> today = references(PointInTime.now());
+		if (target.level() == SnapshotLevel.TABLE) {
+			TableName table = new TableName(target.databaseName(), target.tableName());
+			today.stream()
+				.filter((reference) -> reference.parent().equals(table))
+				.findFirst()
+				.ifPresent((reference) -> {
+					if (reference.child().equals(table)) {
+						refuse("""
+								Table %s refers to itself (%s), and the server restores nothing then, and says OK: restore its \
+								database, or use mode ROWS""",
+								table, reference.name());
+					}
+					else {
+						refuse("""
+								Table %s refers to it (%s), and the server restores nothing then, and says OK: restore the \
+								database, or use mode ROWS""",
+								reference.child(), reference.name());
+					}
+				});
+			references(moment).stream()
+				.filter((reference) -> reference.child().equals(table) && !reference.parent().equals(table))
+				.filter((reference) -> !exists(reference.parent()))
+				.forEach((reference) -> refuse(
+						"""
+								It referred to table %s (%s), which is not there, and the server restores nothing then, and says \
+								OK: restore that table first""",
+						reference.parent(), reference.name()));
+			return;
+		}
+		List<Reference> then = references(moment);
+		if (target.level() == SnapshotLevel.DATABASE) {
+			String database = target.databaseName();
+			today.stream()
+				.filter((reference) -> reference.parent().database().equals(database)
+						&& !reference.child().database().equals(database))
+				.forEach((reference) -> refuse(
+						"""
+								Table %s of another database refers to table %s (%s), and the server restores some tables only then, \
+								and says OK: drop that foreign key first, or use mode ROWS""",
+						reference.child(), reference.parent(), reference.name()));
+			then = then.stream().filter((reference) -> reference.child().database().equals(database)).toList();
+			then.stream()
+				.filter((reference) -> !reference.parent().database().equals(database) && !exists(reference.parent()))
+				.forEach((reference) -> refuse(
+						"Table %s referred to table %s (%s), which is not there: restore that first", reference.child(),
+						reference.parent(), reference.name()));
+		}
+		List<String> cycle = cycle(then).stream().map(TableName::toString).sorted().toList();
+		if (!cycle.isEmpty()) {
+			refuse("""
+					Foreign keys of tables %s formed a circle, which the server cannot restore: restore the tables by mode \
+					ROWS, or as(...) to have the database beside""",
+					cycle);
+		}
+	}
+
+	private boolean exists(TableName table) {
+		return this.now.containsKey(table.toString()) || !ServerObject
+			.read(this.statements, SnapshotTarget.table(table.database(), table.table()), PointInTime.now())
+			.values()
+			.stream()
+			.filter((object) -> object.kind() == Kind.TABLE)
+			.toList()
+			.isEmpty();
+	}
+
+	private List<Reference> references(PointInTime time) {
+		return this.statements.query(ObjectSql.foreignKeys(time),
+				(row, number) -> new Reference(new TableName(row.getString(1), row.getString(2)),
+						new TableName(row.getString(3), row.getString(4)), row.getString(5)));
+	}
+
+	/**
+	 * Find tables that cannot be put into an order in which each refers to earlier ones.
+	 */
+	private static Set<TableName> cycle(Collection<Reference> references) {
+		Map<TableName, Set<TableName>> parents = new HashMap<>();
+		references.stream()
+			.filter((reference) -> !reference.child().equals(reference.parent()))
+			.forEach((reference) -> parents.computeIfAbsent(reference.child(), (child) -> new HashSet<>())
+				.add(reference.parent()));
+		boolean found = true;
+		while (found) {
+			Set<TableName> free = parents.entrySet()
+				.stream()
+				.filter((child) -> child.getValue().stream().noneMatch(parents::containsKey))
+				.map(Map.Entry::getKey)
+				.collect(Collectors.toSet());
+			parents.keySet().removeAll(free);
+			found = !free.isEmpty();
+		}
+		// What only leads to a circle is left, too.
+		Set<TableName> circle = new HashSet<>(parents.keySet());
+		boolean smaller = true;
+		while (smaller) {
+			smaller = circle.removeIf((table) -> circle.stream()
+				.noneMatch((child) -> parents.getOrDefault(child, Set.of()).contains(table)));
+		}
+		return circle;
+	}
+
+	/**
+	 * The server restores no database of which it cannot compile a view.
+	 */
+	private void refuseBrokenViews(PointInTime moment) {
+		this.then.values().stream().filter((object) -> object.kind() == Kind.VIEW).forEach((view) -> {
+			try {
+				this.statements.query(ObjectSql.readView(view.name(), moment), (row, number) -> number);
+			}
+			catch (DataAccessException ex) {
+				refuse("View %s could not be read then either, and the server restores nothing because of it: %s",
+						view.name(), ex.getMostSpecificCause().getMessage());
+			}
+		});
+	}
+
+	private void refuseCreatedSince(SnapshotTarget target) {
+		if (target.level() == SnapshotLevel.TABLE || this.request.createdSince() == CreatedSince.DROP) {
+			return;
+		}
+		List<ServerObject> created = this.now.values()
+			.stream()
+			.filter((object) -> object.kind() != Kind.SEQUENCE && !this.then.containsKey(object.name().toString()))
+			.toList();
+		created
+			.forEach((object) -> refuse(
+					(this.request.createdSince() == CreatedSince.KEEP)
+							? "%s was created since, and the server keeps no such thing: use mode ROWS"
+							: "%s was created since and would be dropped: say so by onCreatedSince(DROP)",
+					object.name()));
+	}
+
+	/**
+	 * Return the sequences to be created again: those that there are, as they are, and
+	 * those that were dropped since, as they were.
+	 */
+	private List<SequenceState> sequences(SnapshotTarget target, PointInTime moment) {
+		if (target.level() == SnapshotLevel.TABLE) {
+			return List.of();
+		}
+		Map<String, PointInTime> times = new TreeMap<>();
+		Map<String, TableName> names = new TreeMap<>();
+		addSequences(this.then, moment, times, names);
+		addSequences(this.now, PointInTime.now(), times, names);
+		if (times.isEmpty() || this.request.sequences() == Sequences.LOSE) {
+			return List.of();
+		}
+		if (this.request.sequences() == Sequences.REFUSE) {
+			refuse("""
+					The server would lose sequences %s: say what to do by onSequences(RECREATE), which has them go on behind \
+					their last number, or onSequences(LOSE)""",
+					times.keySet());
+			return List.of();
+		}
+		List<SequenceState> states = new ArrayList<>();
+		times.forEach((text, time) -> states
+			.addAll(this.statements.query(ObjectSql.sequence(Objects.requireNonNull(names.get(text)), time),
+					(row, number) -> SequenceState.of(Objects.requireNonNull(names.get(text)), row))));
+		return states;
+	}
+
+	private static void addSequences(Map<String, ServerObject> objects, PointInTime time,
+			Map<String, PointInTime> times, Map<String, TableName> names) {
+		objects.forEach((text, object) -> {
+			if (object.kind() == Kind.SEQUENCE) {
+				times.put(text, time);
+				names.put(text, object.name());
+			}
+		});
+	}
+
+	/**
+	 * With an account, its roles become what they were, so their privileges do as well.
+	 */
+	private List<Grant> grants(SnapshotTarget target, PointInTime moment) {
+		List<Grant> grants = (target.level() == SnapshotLevel.ACCOUNT) ? Grant.read(this.statements, this.then, moment)
+				: Grant.read(this.statements, this.now, PointInTime.now());
+		if (!grants.isEmpty()) {
+			this.notes.add("privileges that the server loses and that are granted again: %s".formatted(grants));
+		}
+		return grants;
+	}
+
+	private List<RestoredObject> objects(SnapshotTarget target, PointInTime moment) {
+		Set<String> all = new TreeSet<>(this.now.keySet());
+		all.addAll(this.then.keySet());
+		if (target.level() == SnapshotLevel.TABLE) {
+			all.remove(new TableName(target.databaseName(), "").toString());
+		}
+		List<TableName> tables = new ArrayList<>();
+		List<Boolean> isNow = new ArrayList<>();
+		List<Boolean> wasThen = new ArrayList<>();
+		all.forEach((text) -> {
+			ServerObject object = Objects.requireNonNullElseGet(this.now.get(text), () -> this.then.get(text));
+			if (object.kind() == Kind.TABLE) {
+				tables.add(object.name());
+				isNow.add(isTable(this.now.get(text)));
+				wasThen.add(isTable(this.then.get(text)));
+			}
+		});
+		Map<TableName, long[]> counts = new HashMap<>();
+		if (!tables.isEmpty()) {
+			this.statements.query(ObjectSql.counts(tables, isNow, wasThen, moment), (row, number) -> counts
+				.put(tables.get(row.getInt(1)), new long[] { row.getLong(2), row.getLong(3) }) == null);
+		}
+		return all.stream().map((text) -> {
+			ServerObject object = Objects.requireNonNullElseGet(this.now.get(text), () -> this.then.get(text));
+			long[] rows = counts.getOrDefault(object.name(), new long[] { -1, -1 });
+			return new RestoredObject(object.name().database(), object.name().table(), object.kind(),
+					fate(this.now.get(text), this.then.get(text)), rows[0], rows[1]);
+		}).toList();
+	}
+
+	private static boolean isTable(@Nullable ServerObject object) {
+		return object != null && object.kind() == Kind.TABLE;
+	}
+
+	private static Fate fate(@Nullable ServerObject now, @Nullable ServerObject then) {
+		if (now == null) {
+			return (then != null && then.kind() == Kind.SEQUENCE) ? Fate.LOST : Fate.COMES_BACK;
+		}
+		if (now.kind() == Kind.SEQUENCE || now.kind() == Kind.EXTERNAL_TABLE) {
+			return Fate.LOST;
+		}
+		return (then != null) ? Fate.REPLACED : Fate.VANISHES;
+	}
+
+	/**
+	 * The server waits for them without limit, and then overwrites what they commit.
+	 */
+	private void noteLocks() {
+		Map<Long, TableName> tables = ServerObject.tables(this.now)
+			.stream()
+			.collect(Collectors.toMap(ServerObject::id, ServerObject::name));
+		Map<String, Set<String>> holders = new TreeMap<>();
+		this.statements.query(ObjectSql.LOCKS, (row, number) -> {
+			TableName table = tables.get(row.getLong(2));
+			return table != null
+					&& holders.computeIfAbsent(row.getString(1), (holder) -> new TreeSet<>()).add(table.toString());
+		});
+		if (!holders.isEmpty()) {
+			this.notes.add("""
+					%d open transactions hold locks of tables %s: the server waits for them, as long as \
+					matrixone.restore.timeout says, and overwrites what they commit""".formatted(holders.size(),
+					holders.values().stream().flatMap(Set::stream).distinct().toList()));
+		}
+	}
+
+	private void notePublications() {
+		List<String> publications = this.statements.query(ObjectSql.PUBLICATIONS,
+				(row, number) -> this.now.containsKey(new TableName(row.getString(2), "").toString()) ? row.getString(1)
+						: "");
+		List<String> lost = publications.stream().filter((name) -> !name.isEmpty()).toList();
+		if (!lost.isEmpty() && this.request.tables().isEmpty()) {
+			this.notes.add("publications %s are lost".formatted(lost));
+		}
+	}
+
+	private void noteBranches() {
+		Map<Long, TableName> tables = ServerObject.tables(this.now)
+			.stream()
+			.collect(Collectors.toMap(ServerObject::id, ServerObject::name));
+		Set<String> ended = new TreeSet<>();
+		try {
+			this.statements.query(ObjectSql.BRANCHES, (row, number) -> {
+				TableName branch = tables.get(row.getLong(1));
+				TableName origin = tables.get(row.getLong(2));
+				return (branch != null && ended.add(branch.toString()))
+						| (origin != null && ended.add(origin.toString()));
+			});
+		}
+		catch (InvalidDataAccessResourceUsageException ex) {
+			logger.debug("Which branches there are is not known in this account", ex);
+			return;
+		}
+		if (!ended.isEmpty()) {
+			this.notes
+				.add("""
+						branches of or from tables %s end: compared or merged afterwards, the server is wrong without a word"""
+					.formatted(ended));
+		}
+	}
+
+	private void refuse(String reason, @Nullable Object... arguments) {
+		this.refusals.add(reason.formatted(arguments));
+	}
+
+	/**
+	 * A foreign key.
+	 */
+	private record Reference(TableName child, TableName parent, String name) {
+	}
+
+}
