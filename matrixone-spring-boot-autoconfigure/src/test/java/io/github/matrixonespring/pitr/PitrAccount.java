@@ -45,14 +45,18 @@ final class PitrAccount implements AutoCloseable {
 
 	private final TransactionTemplate transactions;
 
-	PitrAccount(String prefix, String username, String password, @Nullable String setup) {
+	/**
+	 * Create one.
+	 * @param prefix what the names of its PITRs and databases begin with
+	 * @param database the database of the application, which exists
+	 * @param setup what is sent on each connection of the application, or {@code null}
+	 */
+	PitrAccount(String prefix, String database, String username, String password, @Nullable String setup) {
 		this.prefix = prefix;
-		this.database = prefix + "db";
-		this.control = new SingleConnectionDataSource(TestServer.url(""), username, password, true);
-		execute("create database " + this.database);
-		execute("use " + this.database);
+		this.database = database;
+		this.control = new SingleConnectionDataSource(TestServer.url(database), username, password, true);
 		this.pool = new HikariDataSource();
-		this.pool.setJdbcUrl(TestServer.url(this.database));
+		this.pool.setJdbcUrl(TestServer.url(database));
 		this.pool.setUsername(username);
 		this.pool.setPassword(password);
 		this.pool.setMaximumPoolSize(1);
