@@ -91,9 +91,13 @@ public class MatrixOneTemplate
 
 	private MatrixOneTemplate(MatrixOneConnections connections, SnapshotManager snapshots, CloneManager clones,
 			TimeTravel timeTravel) {
+		this(connections, snapshots, clones, new DefaultPitrManager(connections), timeTravel);
+	}
+
+	private MatrixOneTemplate(MatrixOneConnections connections, SnapshotManager snapshots, CloneManager clones,
+			PitrManager pitrs, TimeTravel timeTravel) {
 		this(connections, snapshots, clones, new DefaultRestoreManager(connections, timeTravel, snapshots, clones,
-				RestoreSettings.defaults(), RestoreCaches.NONE, null, null), new DefaultPitrManager(connections),
-				timeTravel, null);
+				pitrs, RestoreSettings.defaults(), RestoreCaches.NONE, null, null), pitrs, timeTravel, null);
 	}
 
 	/**

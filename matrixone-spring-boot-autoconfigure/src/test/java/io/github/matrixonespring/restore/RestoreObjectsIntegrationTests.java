@@ -8,12 +8,15 @@ import java.util.stream.Stream;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.matrixonespring.MatrixOneTemplate;
+import io.github.matrixonespring.PointInTime;
 import io.github.matrixonespring.clone.CloneTargetExistsException;
 import io.github.matrixonespring.restore.RestoreRequest.CreatedSince;
+import io.github.matrixonespring.restore.RestoreRequest.Pitrs;
 import io.github.matrixonespring.restore.RestoreRequest.Sequences;
 import io.github.matrixonespring.restore.RestoredObject.Fate;
 import io.github.matrixonespring.snapshot.SnapshotTarget;
 import io.github.matrixonespring.support.NotAllowedInTransactionException;
+import io.github.matrixonespring.support.PointInTimeNotKeptException;
 import io.github.matrixonespring.testsupport.TestDatabase;
 import io.github.matrixonespring.testsupport.TestServer;
 import io.github.matrixonespring.timetravel.TimeTravel;
@@ -341,6 +344,55 @@ class RestoreObjectsIntegrationTests {
 			.anyMatch((note) -> note.contains(".branch'") && note.contains(".orders'"));
 		assertThat(this.matrixOne.restores().plan(byServer(request("customers"))).notes()).isEmpty();
 		send("drop publication " + publication);
+	}
+
+	@Test
+	void pitrsThatEndAreToldAndCreatedAgainIfAskedFor() {
+		String pitr = database.newName("pitr");
+		this.matrixOne.pitrs().create(pitr, SnapshotTarget.database(this.shop), Duration.ofHours(1));
+		try {
+			takeSnapshot();
+			assertThat(this.matrixOne.restores().plan(byServer(request())).notes())
+				.anyMatch((note) -> note.contains(pitr) && note.contains("onPitrs(RECREATE)"));
+			assertThat(this.matrixOne.restores().plan(byServer(request("orders"))).notes())
+				.noneMatch((note) -> note.contains(pitr));
+			this.matrixOne.restores().restore(byServer(request()));
+			assertThat(this.matrixOne.pitrs().get(pitr).isActive()).as("of the server alone").isFalse();
+			this.matrixOne.pitrs().drop(pitr);
+			this.matrixOne.pitrs().create(pitr, SnapshotTarget.database(this.shop), Duration.ofHours(1));
+			RestoreReport report = this.matrixOne.restores().restore(byServer(request()).onPitrs(Pitrs.RECREATE));
+			assertThat(report.notes()).isEmpty();
+			assertThat(this.matrixOne.pitrs().get(pitr).isActive()).isTrue();
+			assertThat(this.matrixOne.pitrs().get(pitr).range().amount()).isEqualTo(Duration.ofHours(1));
+		}
+		finally {
+			this.matrixOne.pitrs().dropIfExists(pitr);
+		}
+	}
+
+	@Test
+	void instantInTheWindowOfPitrIsRestored() throws InterruptedException {
+		TestServer.assumeReal("the embedded engine keeps moments of snapshots only");
+		String pitr = database.newName("pitr");
+		this.matrixOne.pitrs().create(pitr, SnapshotTarget.database(this.shop), Duration.ofHours(1));
+		try {
+			Thread.sleep(3000);
+			send("update %s.orders set note = 'x' where id = 1");
+			PointInTime moment = this.matrixOne.resolve(PointInTime.now());
+			send("update %s.orders set note = 'y' where id = 1", "alter table %s.customers drop column name");
+			RestoreRequest request = RestoreRequest.database(this.shop).to(moment);
+			RestorePlan plan = this.matrixOne.restores().plan(request);
+			assertThat(plan.mode()).isEqualTo(RestoreMode.OBJECTS);
+			assertThat(plan.refusals()).isEmpty();
+			this.matrixOne.restores().restore(plan);
+			assertThat(strings("select note from %s.orders order by id")).containsExactly("x", null, "c");
+			assertThat(strings("select name from %s.customers order by id")).containsExactly("g", "a");
+			assertThatExceptionOfType(PointInTimeNotKeptException.class)
+				.isThrownBy(() -> this.matrixOne.restores().plan(RestoreRequest.table(this.shop, "orders").to(moment)));
+		}
+		finally {
+			this.matrixOne.pitrs().dropIfExists(pitr);
+		}
 	}
 
 	@Test

@@ -19,6 +19,9 @@ import io.github.matrixonespring.PointInTime;
 import io.github.matrixonespring.clone.CloneManager;
 import io.github.matrixonespring.clone.CloneRequest;
 import io.github.matrixonespring.clone.DefaultCloneManager;
+import io.github.matrixonespring.pitr.DefaultPitrManager;
+import io.github.matrixonespring.pitr.PitrCatalog;
+import io.github.matrixonespring.pitr.PitrManager;
 import io.github.matrixonespring.restore.RestoreRequest.Conflict;
 import io.github.matrixonespring.support.MatrixOnePermissionException;
 import io.github.matrixonespring.snapshot.SnapshotTarget;
@@ -79,6 +82,8 @@ public final class DefaultRestoreManager implements RestoreManager, ApplicationE
 
 	private final CloneManager clones;
 
+	private final PitrManager pitrs;
+
 	private final RestoreSettings settings;
 
 	private final RestoreCaches caches;
@@ -98,8 +103,8 @@ public final class DefaultRestoreManager implements RestoreManager, ApplicationE
 	 */
 	public DefaultRestoreManager(MatrixOneConnections connections, TimeTravel timeTravel, SnapshotManager snapshots,
 			RestoreSettings settings, RestoreCaches caches, @Nullable ApplicationEventPublisher events) {
-		this(connections, timeTravel, snapshots, new DefaultCloneManager(connections, snapshots::get), settings, caches,
-				null, events);
+		this(connections, timeTravel, snapshots, new DefaultCloneManager(connections, snapshots::get),
+				new DefaultPitrManager(connections), settings, caches, null, events);
 	}
 
 	/**
@@ -108,14 +113,16 @@ public final class DefaultRestoreManager implements RestoreManager, ApplicationE
 	 * @param timeTravel looks moments up
 	 * @param snapshots takes the snapshots before a restore
 	 * @param clones puts what was there beside what there is
+	 * @param pitrs creates PITRs again
 	 * @param settings the settings
 	 * @param caches what keeps copies of rows
 	 * @param journal keeps what was begun, or {@code null} if nobody does
 	 * @param events receives the events, or {@code null} if nobody does
 	 */
 	public DefaultRestoreManager(MatrixOneConnections connections, TimeTravel timeTravel, SnapshotManager snapshots,
-			CloneManager clones, RestoreSettings settings, RestoreCaches caches, @Nullable RestoreJournal journal,
-			@Nullable ApplicationEventPublisher events) {
+			CloneManager clones, PitrManager pitrs, RestoreSettings settings, RestoreCaches caches,
+			@Nullable RestoreJournal journal, @Nullable ApplicationEventPublisher events) {
+		this.pitrs = pitrs;
 		this.journal = journal;
 		this.connections = connections;
 		this.timeTravel = timeTravel;
@@ -191,8 +198,9 @@ public final class DefaultRestoreManager implements RestoreManager, ApplicationE
 
 	private RestorePlan objectsPlan(RestoreRequest request, String why) {
 		return this.connections.asAdministrator()
-			.joiningOnOneConnection(
-					(statements) -> new ObjectsPlanner(this.timeTravel, statements, request, why).plan());
+			.joiningOnOneConnection((statements) -> new ObjectsPlanner(this.timeTravel,
+					new PitrCatalog(this.connections), statements, request, why)
+				.plan());
 	}
 
 	private RestorePlan rowsPlan(RestoreRequest request, Function<RestorePlanner, RestorePlan> planning,
@@ -268,7 +276,8 @@ public final class DefaultRestoreManager implements RestoreManager, ApplicationE
 				: CloneRequest.table(source.databaseName(), request.as())
 					.from(source.databaseName(), source.tableName());
 		this.clones.clone((request.sequences() == Sequences.LOSE)
-				? clone.atSnapshot(objects.snapshot()).withoutSequences() : clone.atSnapshot(objects.snapshot()));
+				? clone.atSnapshot(objects.source().snapshot()).withoutSequences()
+				: clone.atSnapshot(objects.source().snapshot()));
 		return done(new RestoreReport(plan, List.of(), List.of(), List.of(), Duration.between(start, Instant.now()),
 				List.of(), Map.of(), (force) -> {
 					throw new InvalidDataAccessApiUsageException(
@@ -297,8 +306,8 @@ public final class DefaultRestoreManager implements RestoreManager, ApplicationE
 		ObjectsPlan objects = Objects.requireNonNull(plan.objectsPlan());
 		publish(new RestoreStartingEvent(plan));
 		List<Snapshot> taken = takeSafetySnapshot(plan, objects);
-		ObjectsRestore restore = new ObjectsRestore(this.connections, this.settings, plan, objects, this.journal,
-				progress(request));
+		ObjectsRestore restore = new ObjectsRestore(this.connections, this.pitrs, this.settings, plan, objects,
+				this.journal, progress(request));
 		List<String> notes;
 		try {
 			notes = restore.run();

@@ -118,17 +118,21 @@ final class ObjectSql {
 	}
 
 	/**
-	 * Restores a target to a snapshot.
+	 * Restores a target.
 	 * @param account the own account
-	 * @param braces whether the server takes the snapshot in braces, as from 4.0 on
+	 * @param braces whether the server takes a snapshot in braces, as from 4.0 on
 	 */
-	static String restore(SnapshotTarget target, String account, String snapshot, boolean braces) {
-		String name = new Identifier(snapshot).quoted();
+	static String restore(SnapshotTarget target, String account, RestoreSource source, boolean braces) {
 		String database = target.databaseName().isEmpty() ? "" : new Identifier(target.databaseName()).quoted();
 		String table = target.tableName().isEmpty() ? "" : new Identifier(target.tableName()).quoted();
+		String parts = (database.isEmpty() ? "" : " DATABASE " + database) + (table.isEmpty() ? "" : " TABLE " + table);
+		if (!source.pitr().isEmpty()) {
+			return "RESTORE%s FROM PITR %s '%s'".formatted(parts, new Identifier(source.pitr()).quoted(),
+					source.time());
+		}
+		String name = new Identifier(source.snapshot()).quoted();
 		if (!braces) {
-			return "RESTORE ACCOUNT %s%s%s FROM SNAPSHOT %s".formatted(new Identifier(account).quoted(),
-					database.isEmpty() ? "" : " DATABASE " + database, table.isEmpty() ? "" : " TABLE " + table, name);
+			return "RESTORE ACCOUNT %s%s FROM SNAPSHOT %s".formatted(new Identifier(account).quoted(), parts, name);
 		}
 		return switch (target.level()) {
 			case TABLE -> "RESTORE TABLE %s.%s {SNAPSHOT = %s}".formatted(database, table, name);

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.github.matrixonespring.PointInTime;
+import io.github.matrixonespring.pitr.Pitr;
 import io.github.matrixonespring.restore.RestoredObject.Kind;
 import io.github.matrixonespring.snapshot.SnapshotLevel;
 import io.github.matrixonespring.snapshot.SnapshotTarget;
@@ -14,17 +15,18 @@ import io.github.matrixonespring.timetravel.TableName;
  *
  * @param target what is restored, as the server stores its name
  * @param point the moment
- * @param snapshot the snapshot that the statement names
+ * @param source what the statement restores from
  * @param account the own account
  * @param now the objects that there are
  * @param then the objects that there were
  * @param objects what becomes of them
  * @param grants the privileges that are lost
  * @param sequences the sequences to be created again
+ * @param pitrs the PITRs that end
  */
-record ObjectsPlan(SnapshotTarget target, PointInTime point, String snapshot, String account,
+record ObjectsPlan(SnapshotTarget target, PointInTime point, RestoreSource source, String account,
 		Map<String, ServerObject> now, Map<String, ServerObject> then, List<RestoredObject> objects, List<Grant> grants,
-		List<SequenceState> sequences) {
+		List<SequenceState> sequences, List<Pitr> pitrs) {
 
 	/**
 	 * Return the tables that there are afterwards.

@@ -1,5 +1,6 @@
 package io.github.matrixonespring.restore;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -7,14 +8,20 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 import io.github.matrixonespring.PointInTime;
+import io.github.matrixonespring.pitr.Pitr;
+import io.github.matrixonespring.pitr.PitrCatalog;
+import io.github.matrixonespring.pitr.PitrStatus;
+import io.github.matrixonespring.pitr.ServerLocalTime;
 import io.github.matrixonespring.restore.RestoreRequest.AddedSince;
 import io.github.matrixonespring.restore.RestoreRequest.CreatedSince;
+import io.github.matrixonespring.restore.RestoreRequest.Pitrs;
 import io.github.matrixonespring.restore.RestoreRequest.Sequences;
 import io.github.matrixonespring.restore.RestoredObject.Fate;
 import io.github.matrixonespring.restore.RestoredObject.Kind;
@@ -48,6 +55,8 @@ final class ObjectsPlanner {
 
 	private final TimeTravel timeTravel;
 
+	private final PitrCatalog pitrs;
+
 	private final MatrixOneStatements statements;
 
 	private final RestoreRequest request;
@@ -67,8 +76,10 @@ final class ObjectsPlanner {
 	 * @param statements ask on their connection, of an administrator
 	 * @param why why the server's statement is used
 	 */
-	ObjectsPlanner(TimeTravel timeTravel, MatrixOneStatements statements, RestoreRequest request, String why) {
+	ObjectsPlanner(TimeTravel timeTravel, PitrCatalog pitrs, MatrixOneStatements statements, RestoreRequest request,
+			String why) {
 		this.timeTravel = timeTravel;
+		this.pitrs = pitrs;
 		this.statements = statements;
 		this.request = request;
 		this.why = why;
@@ -84,11 +95,12 @@ final class ObjectsPlanner {
 		refuseWhatOneStatementCannotDo();
 		this.now = ServerObject.read(this.statements, target, PointInTime.now());
 		this.then = ServerObject.read(this.statements, target, moment);
-		String snapshot = snapshot(target, time);
+		RestoreSource source = source(target, time);
 		String account = this.statements.query(ObjectSql.ACCOUNT, (row, number) -> row.getString(1)).get(0);
 		List<RestoredObject> objects = List.of();
 		List<Grant> grants = List.of();
 		List<SequenceState> sequences = List.of();
+		List<Pitr> ending = List.of();
 		if (this.refusals.isEmpty()) {
 			if (!exists(target)) {
 				throw new InvalidDataAccessResourceUsageException(
@@ -103,14 +115,15 @@ final class ObjectsPlanner {
 				refuseCreatedSince(target);
 				sequences = sequences(target, moment);
 				grants = grants(target, moment);
+				ending = endingPitrs(target);
 				noteLocks();
 				notePublications();
 				noteBranches();
 			}
 			objects = objects(target, moment);
 		}
-		return RestorePlan.ofObjects(this.request, moment, this.why, this.refusals, this.notes,
-				new ObjectsPlan(target, moment, snapshot, account, this.now, this.then, objects, grants, sequences));
+		return RestorePlan.ofObjects(this.request, moment, this.why, this.refusals, this.notes, new ObjectsPlan(target,
+				moment, source, account, this.now, this.then, objects, grants, sequences, ending));
 	}
 
 	private SnapshotTarget target(ResolvedTime time) {
@@ -147,24 +160,60 @@ final class ObjectsPlanner {
 	}
 
 	/**
-	 * The statement takes the name of a snapshot, whose level has to fit.
+	 * The statement takes the name of a snapshot, whose level has to fit, or of a PITR.
 	 */
-	private String snapshot(SnapshotTarget target, ResolvedTime time) {
+	private RestoreSource source(SnapshotTarget target, ResolvedTime time) {
 		PointInTime point = Objects.requireNonNull(this.request.point());
-		List<Snapshot> ofThatMoment = SnapshotCatalog.listAt(this.statements, time.time().timestamp());
 		String named = point.snapshotName();
-		return ofThatMoment.stream()
-			.filter((snapshot) -> named == null || snapshot.name().equals(named))
-			.filter((snapshot) -> fits(snapshot, target))
-			.map(Snapshot::name)
-			.findFirst()
-			.orElseGet(() -> {
-				refuse("""
-						The server restores %s from a snapshot of it, its database or the account only, and there is none \
-						of %s: use mode ROWS, or as(...) to have it beside""",
-						target, time);
-				return "";
-			});
+		Optional<RestoreSource> snapshot = SnapshotCatalog.listAt(this.statements, time.time().timestamp())
+			.stream()
+			.filter((candidate) -> named == null || candidate.name().equals(named))
+			.filter((candidate) -> fits(candidate, target))
+			.map((candidate) -> RestoreSource.snapshot(candidate.name()))
+			.findFirst();
+		if (snapshot.isPresent()) {
+			return snapshot.get();
+		}
+		if (named == null && this.request.as().isEmpty()) {
+			Instant moment = time.time().instant();
+			Optional<Pitr> pitr = this.pitrs.keeping(target.databaseName(), target.tableName(), moment)
+				.stream()
+				.filter((candidate) -> candidate.target().level() != SnapshotLevel.CLUSTER)
+				.findFirst();
+			if (pitr.isPresent()) {
+				return new RestoreSource("", pitr.get().name(), ServerLocalTime.of(this.statements, moment));
+			}
+		}
+		refuse("""
+				The server restores %s from a snapshot of it, its database or the account, or from an active PITR, and \
+				there is none of %s: use mode ROWS, or a snapshot and as(...) to have it beside""", target, time);
+		return RestoreSource.NONE;
+	}
+
+	/**
+	 * PITRs are of objects, not of names.
+	 */
+	private List<Pitr> endingPitrs(SnapshotTarget target) {
+		List<Pitr> ending = this.pitrs.list((pitr) -> isPartOf(pitr.target(), target))
+			.stream()
+			.filter((pitr) -> pitr.status() != PitrStatus.INACTIVE)
+			.toList();
+		if (!ending.isEmpty()) {
+			List<String> names = ending.stream().map(Pitr::name).toList();
+			this.notes.add((this.request.pitrs() == Pitrs.RECREATE)
+					? "PITRs %s end and are created again: they reach back to the restore only".formatted(names)
+					: "PITRs %s end: from then on they keep nothing, and the server does not say so; onPitrs(RECREATE) creates them again"
+						.formatted(names));
+		}
+		return ending;
+	}
+
+	private static boolean isPartOf(SnapshotTarget part, SnapshotTarget whole) {
+		return switch (whole.level()) {
+			case TABLE -> part.equals(whole);
+			case DATABASE -> part.databaseName().equals(whole.databaseName());
+			case ACCOUNT, CLUSTER -> !part.databaseName().isEmpty();
+		};
 	}
 
 	private static boolean fits(Snapshot snapshot, SnapshotTarget target) {

@@ -13,8 +13,10 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 import io.github.matrixonespring.PointInTime;
+import io.github.matrixonespring.pitr.PitrManager;
 import io.github.matrixonespring.restore.ObjectVerification.Outcome;
 import io.github.matrixonespring.restore.RestoreJournal.Ending;
+import io.github.matrixonespring.restore.RestoreRequest.Pitrs;
 import io.github.matrixonespring.server.Capability;
 import io.github.matrixonespring.support.MatrixOneSQLExceptionTranslator;
 import io.github.matrixonespring.support.TransactionOutcomeUnknownException;
@@ -36,7 +38,7 @@ import org.springframework.dao.InvalidDataAccessResourceUsageException;
  * in time. When the client is gone, it goes on: then wait until it has ended.
  * <li>Look at the ids. The server says OK also where it has done nothing, or half.
  * <li>Compare definitions and rows with what they were.
- * <li>Put right what the server loses: privileges and sequences.
+ * <li>Put right what the server loses: privileges, sequences, and PITRs if asked for.
  * </ol>
  */
 final class ObjectsRestore {
@@ -48,6 +50,8 @@ final class ObjectsRestore {
 	private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
 
 	private final MatrixOneConnections connections;
+
+	private final PitrManager pitrs;
 
 	private final RestoreSettings settings;
 
@@ -65,8 +69,9 @@ final class ObjectsRestore {
 
 	private boolean hasChangedNothing;
 
-	ObjectsRestore(MatrixOneConnections connections, RestoreSettings settings, RestorePlan plan, ObjectsPlan objects,
-			@Nullable RestoreJournal journal, Progress progress) {
+	ObjectsRestore(MatrixOneConnections connections, PitrManager pitrs, RestoreSettings settings, RestorePlan plan,
+			ObjectsPlan objects, @Nullable RestoreJournal journal, Progress progress) {
+		this.pitrs = pitrs;
 		this.journal = journal;
 		this.connections = connections;
 		this.settings = settings;
@@ -128,6 +133,7 @@ final class ObjectsRestore {
 			putRight(statements);
 			differences.addAll(verification.differences(after));
 			this.notes.addAll(verification.notes());
+			recreatePitrs();
 			if (!differences.isEmpty()) {
 				throw new RestoreVerificationException("The server has restored %s otherwise than it was: %s"
 					.formatted(this.plan.request(), String.join("; ", differences)));
@@ -175,7 +181,7 @@ final class ObjectsRestore {
 
 	private void send(MatrixOneStatements statements, boolean braces) {
 		statements.executeWithin(this.settings.timeout(),
-				ObjectSql.restore(this.objects.target(), this.objects.account(), this.objects.snapshot(), braces));
+				ObjectSql.restore(this.objects.target(), this.objects.account(), this.objects.source(), braces));
 	}
 
 	/**
@@ -257,6 +263,16 @@ final class ObjectsRestore {
 					() -> statements.execute(ObjectSql.createSequence(sequence.name(), sequence, next.getAsLong())));
 		}
 		grant(statements);
+	}
+
+	private void recreatePitrs() {
+		if (this.plan.request().pitrs() == Pitrs.RECREATE) {
+			this.objects.pitrs()
+				.forEach((pitr) -> attempt("PITR %s could not be created again".formatted(pitr.name()), () -> {
+					this.pitrs.dropIfExists(pitr.name());
+					this.pitrs.create(pitr.name(), pitr.target(), pitr.range());
+				}));
+		}
 	}
 
 	/**

@@ -24,7 +24,7 @@ import io.github.matrixonespring.embedded.type.ServerType;
 record SystemTableFunctions(Binding binding) {
 
 	private static final List<String> SESSION_COLUMNS = List.of("node_id", "conn_id", "session_id", "account", "user",
-			"host", "db", "txn_id", "role");
+			"host", "db", "info", "txn_id", "role");
 
 	private static final List<String> LOCK_COLUMNS = List.of("cn_id", "txn_id", "table_id", "lock_key", "lock_content",
 			"lock_mode", "lock_status", "lock_wait");
@@ -51,7 +51,7 @@ record SystemTableFunctions(Binding binding) {
 		List<List<String>> rows = new ArrayList<>();
 		for (Session session : instance().sessions()) {
 			rows.add(List.of("''", "CAST(" + session.id() + " AS BIGINT)", text(Long.toString(session.id())),
-					text(Instance.ACCOUNT), "'root'", "'localhost'", text(session.currentDatabase()),
+					text(Instance.ACCOUNT), "'root'", "'localhost'", text(session.currentDatabase()), "''",
 					text(session.transactions().id()), text(Instance.ROLE)));
 		}
 		return rows;

@@ -13,6 +13,7 @@ import io.github.matrixonespring.embedded.engine.Column;
 import io.github.matrixonespring.embedded.engine.Database;
 import io.github.matrixonespring.embedded.engine.Moment;
 import io.github.matrixonespring.embedded.engine.Relation;
+import io.github.matrixonespring.embedded.engine.Sequence;
 import io.github.matrixonespring.embedded.engine.Snapshot;
 import io.github.matrixonespring.embedded.engine.StorageNames;
 import io.github.matrixonespring.embedded.engine.StoredTable;
@@ -101,6 +102,13 @@ record TableResolver(Binding binding, String database, Moment moment, int depth)
 		}
 		if (relation instanceof View view) {
 			return SourceBinder.add(query(view, read), name, holder.name(), scope);
+		}
+		if (relation instanceof Sequence sequence) {
+			if (read.snapshot() != null) {
+				throw this.binding.notSupported("a sequence as it was", table.token());
+			}
+			this.binding.onceOnly();
+			return SourceBinder.add(SequenceRow.of(sequence), name, holder.name(), scope);
 		}
 		if (holder.system()) {
 			throw this.binding.notSupported("the table " + holder.name() + "." + table.name().name(), table.token());

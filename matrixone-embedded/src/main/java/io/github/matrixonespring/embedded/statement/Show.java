@@ -28,10 +28,15 @@ final class Show {
 			IF(table_name = '', '*', table_name) AS TABLE_NAME, pitr_length AS PITR_LENGTH, pitr_unit AS PITR_UNIT
 			FROM mo_catalog.mo_pitr ORDER BY create_time DESC""";
 
+	/** Nobody can create one. */
+	private static final String PUBLICATIONS = """
+			SELECT '' AS publication, '' AS `database`, '' AS `tables`, '' AS sub_account, '' AS subscribed_accounts,
+			NOW() AS create_time, NOW() AS update_time, '' AS comments FROM mo_catalog.mo_database WHERE 1 = 0""";
+
 	/** What the server shows of things that the engine does without. */
 	private static final List<String> UNSUPPORTED = List.of("ACCOUNTS", "BACKEND", "CCPR", "CDC", "ICEBERG",
-			"LOGSERVICE", "MONGODB", "PUBLICATION", "PUBLICATIONS", "RULES", "SEQUENCES", "STAGES", "SUBSCRIPTIONS",
-			"TABLE_SIZE", "TABLE_VALUES", "TASK", "TASKS", "UPGRADE");
+			"LOGSERVICE", "MONGODB", "PUBLICATION", "RULES", "SEQUENCES", "STAGES", "SUBSCRIPTIONS", "TABLE_SIZE",
+			"TABLE_VALUES", "TASK", "TASKS", "UPGRADE");
 
 	private Show() {
 	}
@@ -43,6 +48,10 @@ final class Show {
 		}
 		if (cursor.accept("PITR")) {
 			return listed(PITRS, cursor);
+		}
+		if (cursor.accept("PUBLICATIONS")) {
+			cursor.expectEnd();
+			return (execution) -> SelectRows.plan(PUBLICATIONS, execution);
 		}
 		if (cursor.accept("CREATE")) {
 			return ShowCreate.parse(cursor);

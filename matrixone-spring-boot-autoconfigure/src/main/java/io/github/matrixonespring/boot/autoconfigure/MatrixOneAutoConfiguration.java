@@ -96,10 +96,11 @@ public final class MatrixOneAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	RestoreManager matrixOneRestoreManager(MatrixOneConnections connections, TimeTravel timeTravel,
-			SnapshotManager snapshots, CloneManager clones, MatrixOneProperties properties,
+			SnapshotManager snapshots, CloneManager clones, PitrManager pitrs, MatrixOneProperties properties,
 			ObjectProvider<RestoreCaches> caches, ObjectProvider<RestoreJournal> journal,
 			ApplicationEventPublisher events) {
-		return new DefaultRestoreManager(connections, timeTravel, snapshots, clones, properties.restore().settings(),
+		return new DefaultRestoreManager(connections, timeTravel, snapshots, clones, pitrs,
+				properties.restore().settings(),
 				(tables) -> caches.orderedStream().forEach((cache) -> cache.evict(tables)), journal.getIfAvailable(),
 				events);
 	}
