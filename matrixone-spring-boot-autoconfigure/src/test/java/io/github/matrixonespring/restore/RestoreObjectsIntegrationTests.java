@@ -3,28 +3,40 @@ package io.github.matrixonespring.restore;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.matrixonespring.MatrixOneTemplate;
 import io.github.matrixonespring.PointInTime;
 import io.github.matrixonespring.clone.CloneTargetExistsException;
+import io.github.matrixonespring.restore.RestoreRequest.AddedSince;
 import io.github.matrixonespring.restore.RestoreRequest.CreatedSince;
 import io.github.matrixonespring.restore.RestoreRequest.Pitrs;
 import io.github.matrixonespring.restore.RestoreRequest.Sequences;
 import io.github.matrixonespring.restore.RestoredObject.Fate;
+import io.github.matrixonespring.snapshot.SnapshotManager;
 import io.github.matrixonespring.snapshot.SnapshotTarget;
 import io.github.matrixonespring.support.NotAllowedInTransactionException;
 import io.github.matrixonespring.support.PointInTimeNotKeptException;
+import io.github.matrixonespring.support.SnapshotQuotaExceededException;
 import io.github.matrixonespring.testsupport.TestDatabase;
 import io.github.matrixonespring.testsupport.TestServer;
+import io.github.matrixonespring.timetravel.TableName;
 import io.github.matrixonespring.timetravel.TimeTravel;
+import io.github.matrixonespring.transaction.MatrixOneConnections;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.mockito.AdditionalAnswers;
+import org.mockito.Mockito;
 
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -38,6 +50,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Tables, databases come back by the server's own statement where that does it, with what
  * it loses; where it would do nothing, or half, it is not sent.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class RestoreObjectsIntegrationTests {
 
 	@RegisterExtension
@@ -332,6 +345,91 @@ class RestoreObjectsIntegrationTests {
 		}
 	}
 
+	private RestoreManager restores(SnapshotManager snapshots, RestoreSettings settings, RestoreCaches caches) {
+		MatrixOneConnections connections = this.matrixOne.getConnections();
+		return new DefaultRestoreManager(connections, new TimeTravel(connections, snapshots::get, Duration.ZERO),
+				snapshots, settings, caches, null);
+	}
+
+	private static RestoreSettings settings(int maxRows, Duration timeout, boolean safetySnapshot) {
+		return new RestoreSettings(maxRows, 1, Duration.ofSeconds(1), safetySnapshot, Duration.ofDays(1), timeout);
+	}
+
+	@Test
+	void moreRowsThanOneTransactionWritesAreRestoredByTheServer() {
+		takeSnapshot();
+		send("update %s.orders set note = 'x'");
+		RestoreManager restores = restores(this.matrixOne.snapshots(), settings(2, Duration.ofMinutes(1), true),
+				RestoreCaches.NONE);
+		RestorePlan plan = restores.plan(request("orders"));
+		assertThat(plan.mode()).isEqualTo(RestoreMode.OBJECTS);
+		assertThat(plan.reason()).contains("More than 2 rows");
+		restores.restore(request("orders"));
+		assertThat(strings("select note from %s.orders order by id")).containsExactly("a", null, "c");
+	}
+
+	@Test
+	void cachesAndConnectionsAreRenewed() throws SQLException {
+		takeSnapshot();
+		Set<TableName> evicted = new HashSet<>();
+		RestoreManager restores = restores(this.matrixOne.snapshots(), RestoreSettings.defaults(), evicted::addAll);
+		long before = connectionId();
+		assertThat(connectionId()).as("of the same connection").isEqualTo(before);
+		restores.restore(byServer(request()));
+		assertThat(evicted).containsExactlyInAnyOrder(new TableName(this.shop, "customers"),
+				new TableName(this.shop, "orders"));
+		assertThat(connectionId()).isNotEqualTo(before);
+	}
+
+	private long connectionId() {
+		return JdbcClient.create(this.pool).sql("select connection_id()").query(Long.class).single();
+	}
+
+	@Test
+	void restoreThatCouldNotBeUndoneIsRefusedUnlessThatIsAskedFor() {
+		takeSnapshot();
+		send("update %s.orders set note = 'x'");
+		SnapshotManager full = Mockito.mock(SnapshotManager.class,
+				AdditionalAnswers.delegatesTo(this.matrixOne.snapshots()));
+		Mockito.doThrow(new SnapshotQuotaExceededException("full", new SQLException()))
+			.when(full)
+			.createBefore(Mockito.any());
+		RestoreManager restores = restores(full, RestoreSettings.defaults(), RestoreCaches.NONE);
+		assertThatExceptionOfType(RestoreRefusedException.class).isThrownBy(() -> restores.restore(byServer(request())))
+			.withMessageContaining("matrixone.restore.safety-snapshot=false");
+		assertThat(strings("select distinct note from %s.orders")).containsExactly("x");
+		RestoreReport report = restores(full, settings(10, Duration.ofMinutes(1), false), RestoreCaches.NONE)
+			.restore(byServer(request()));
+		assertThat(strings("select note from %s.orders order by id")).containsExactly("a", null, "c");
+		assertThatExceptionOfType(InvalidDataAccessApiUsageException.class).isThrownBy(() -> report.undo(true))
+			.withMessageContaining("no snapshot was taken");
+	}
+
+	@Test
+	void planThatIsOutOfDateIsNotCarriedOut() {
+		takeSnapshot();
+		RestorePlan plan = this.matrixOne.restores().plan(byServer(request()).onCreatedSince(CreatedSince.DROP));
+		send("create table %s.precious (id int)");
+		assertThatExceptionOfType(RestoreRefusedException.class)
+			.isThrownBy(() -> this.matrixOne.restores().restore(plan))
+			.withMessageContaining("make a new one");
+		assertThat(strings("show tables from %s")).contains("precious");
+	}
+
+	@Test
+	void requestsThatTheServerCannotDoAreRefused() {
+		takeSnapshot();
+		assertRefused(byServer(request("orders").where("id = 1")), "leave conditions");
+		assertRefused(byServer(request().except("orders")), "leave conditions");
+		assertRefused(byServer(request().onAddedSince(AddedSince.KEEP)), "use mode ROWS");
+		assertRefused(byServer(RestoreRequest
+			.tables(RestoreTable.table(this.shop, "orders"), RestoreTable.table(this.shop, "customers"))
+			.toSnapshot(this.snapshot)), "one table at a time");
+		String ofTable = database.newName("s");
+		this.matrixOne.snapshots().create(ofTable, SnapshotTarget.table(this.shop, "orders"));
+		assertRefused(byServer(RestoreRequest.database(this.shop).toSnapshot(ofTable)), "there is none of");
+	}
+
 	@Test
 	void publicationsAndBranchesThatEndAreTold() {
 		TestServer.assumeReal("the embedded engine has neither");
@@ -396,16 +494,12 @@ class RestoreObjectsIntegrationTests {
 	}
 
 	@Test
-	void restoreThatWaitsForLocksIsCancelledInTime() throws SQLException {
+	void restoreThatWaitsForLocksTellsSoAndIsCancelledInTime(CapturedOutput output) throws SQLException {
 		TestServer.assumeReal("the embedded engine does not wait for them");
 		takeSnapshot();
 		send("update %s.orders set note = 'x' where id = 1");
-		TimeTravel timeTravel = new TimeTravel(this.matrixOne.getConnections(), this.matrixOne.snapshots()::get,
-				Duration.ZERO);
-		RestoreManager impatient = new DefaultRestoreManager(this.matrixOne.getConnections(), timeTravel,
-				this.matrixOne.snapshots(),
-				new RestoreSettings(100, 1, Duration.ofSeconds(1), true, Duration.ofDays(1), Duration.ofSeconds(2)),
-				RestoreCaches.NONE, null);
+		RestoreManager impatient = restores(this.matrixOne.snapshots(), settings(100, Duration.ofSeconds(6), true),
+				RestoreCaches.NONE);
 		try (Connection other = this.pool.getConnection()) {
 			other.setAutoCommit(false);
 			other.createStatement().execute("update " + this.shop + ".orders set note = 'mine' where id = 2");
@@ -415,6 +509,7 @@ class RestoreObjectsIntegrationTests {
 				.isThrownBy(() -> impatient.restore(byServer(request())))
 				.withMessageContaining("nothing was changed");
 			other.commit();
+			assertThat(output).contains("The server has been restoring");
 		}
 		assertThat(strings("select note from %s.orders order by id")).containsExactly("x", "mine", "c");
 		assertThat(this.matrixOne.snapshots().list(SnapshotTarget.database(this.shop))).hasSize(1);

@@ -164,4 +164,22 @@ class RestoreRightsIntegrationTests {
 
 	}
 
+	@Test
+	void wholeTablesAreRestoredByTheAdministratorAndTheUserKeepsItsPrivileges() {
+		execute("alter table lone add column since int");
+		RestoreRequest request = RestoreRequest.database(database.database())
+			.toSnapshot(this.snapshot)
+			.mode(RestoreMode.OBJECTS);
+		asUser(null, Duration.ofHours(1),
+				(restores) -> assertThatExceptionOfType(MatrixOnePermissionException.class)
+					.isThrownBy(() -> restores.restore(request))
+					.withMessageContaining("matrixone.admin.username"));
+		asUser(new Admin(database.username(), database.password(), null), Duration.ZERO, (restores) -> {
+			restores.restore(request);
+			assertThat(
+					restores.plan(RestoreRequest.table(database.database(), "lone").toSnapshot(this.snapshot)).rows())
+				.isZero();
+		});
+	}
+
 }

@@ -130,16 +130,16 @@ final class ObjectSql {
 			return "RESTORE%s FROM PITR %s '%s'".formatted(parts, new Identifier(source.pitr()).quoted(),
 					source.time());
 		}
-		String name = new Identifier(source.snapshot()).quoted();
 		if (!braces) {
-			return "RESTORE ACCOUNT %s%s FROM SNAPSHOT %s".formatted(new Identifier(account).quoted(), parts, name);
+			return "RESTORE ACCOUNT %s%s FROM SNAPSHOT %s".formatted(new Identifier(account).quoted(), parts,
+					new Identifier(source.snapshot()).quoted());
 		}
-		return switch (target.level()) {
-			case TABLE -> "RESTORE TABLE %s.%s {SNAPSHOT = %s}".formatted(database, table, name);
-			case DATABASE -> "RESTORE DATABASE %s {SNAPSHOT = %s}".formatted(database, name);
-			case ACCOUNT, CLUSTER ->
-				"RESTORE ACCOUNT %s {SNAPSHOT = %s}".formatted(new Identifier(account).quoted(), name);
+		String what = switch (target.level()) {
+			case TABLE -> "TABLE %s.%s".formatted(database, table);
+			case DATABASE -> "DATABASE " + database;
+			case ACCOUNT, CLUSTER -> "ACCOUNT " + new Identifier(account).quoted();
 		};
+		return "RESTORE " + what + PointInTime.snapshot(source.snapshot()).hint();
 	}
 
 	static String grant(String privilege, String object, String role, boolean withGrantOption) {

@@ -1,5 +1,7 @@
 package io.github.matrixonespring.restore;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -7,6 +9,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 import io.github.matrixonespring.PointInTime;
@@ -24,6 +27,8 @@ import org.springframework.dao.DataAccessException;
  * ids, then by definitions, then by rows.
  */
 final class ObjectVerification {
+
+	private static final Duration LATE = Duration.ofSeconds(2);
 
 	private final MatrixOneStatements statements;
 
@@ -49,9 +54,26 @@ final class ObjectVerification {
 
 	/**
 	 * Tell by the ids what has become of the objects: one that was restored has a new
-	 * one, and one that was not keeps its own.
+	 * one, and one that was not keeps its own. A connection can see for a moment what was
+	 * before, so what is not done is looked at again.
 	 */
 	Outcome outcome() {
+		Instant end = Instant.now().plus(LATE);
+		Outcome outcome = look();
+		while (!outcome.done() && Instant.now().isBefore(end)) {
+			try {
+				TimeUnit.MILLISECONDS.sleep(LATE.toMillis() / 10);
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+				return outcome;
+			}
+			outcome = look();
+		}
+		return outcome;
+	}
+
+	private Outcome look() {
 		Map<String, ServerObject> current = ServerObject.read(this.statements, this.plan.target(), PointInTime.now());
 		Set<String> untouched = new TreeSet<>();
 		int restored = 0;

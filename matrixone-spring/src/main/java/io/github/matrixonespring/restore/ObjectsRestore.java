@@ -8,8 +8,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 import io.github.matrixonespring.PointInTime;
@@ -144,6 +142,10 @@ final class ObjectsRestore {
 		}
 	}
 
+	/**
+	 * Unqualified names of the connection may lead to another database afterwards, that
+	 * of a view, without a word. So it is used for nothing else.
+	 */
 	private void send() {
 		long connection = -1;
 		try (MatrixOneStatements statements = this.connections.asAdministrator().beside()) {
@@ -151,7 +153,12 @@ final class ObjectsRestore {
 			if (this.journal != null) {
 				this.entry = this.journal.begin(this.plan, this.objects, connection);
 			}
-			send(statements);
+			try {
+				send(statements);
+			}
+			finally {
+				statements.discard();
+			}
 		}
 		catch (DataAccessException ex) {
 			decide(connection, ex);
@@ -180,8 +187,8 @@ final class ObjectsRestore {
 	}
 
 	private void send(MatrixOneStatements statements, boolean braces) {
-		statements.executeWithin(this.settings.timeout(),
-				ObjectSql.restore(this.objects.target(), this.objects.account(), this.objects.source(), braces));
+		String sql = ObjectSql.restore(this.objects.target(), this.objects.account(), this.objects.source(), braces);
+		this.progress.whileWaiting(() -> statements.executeWithin(this.settings.timeout(), sql));
 	}
 
 	/**

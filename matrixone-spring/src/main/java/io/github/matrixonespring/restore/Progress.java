@@ -3,6 +3,9 @@ package io.github.matrixonespring.restore;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import io.github.matrixonespring.restore.RestoreProgressEvent.Step;
@@ -52,11 +55,31 @@ final class Progress {
 	}
 
 	/**
-	 * The server says nothing while it restores by its own statement.
+	 * Write a line to the log from time to time, as the server says nothing while it
+	 * restores by its own statement.
+	 * @param work what is waited for
 	 */
-	void waiting() {
+	void whileWaiting(Runnable work) {
+		ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(Progress::clockThread);
+		try {
+			clock.scheduleAtFixedRate(this::stillWaiting, BETWEEN_LINES.toMillis(), BETWEEN_LINES.toMillis(),
+					TimeUnit.MILLISECONDS);
+			work.run();
+		}
+		finally {
+			clock.shutdownNow();
+		}
+	}
+
+	private void stillWaiting() {
 		logger.info("The server has been restoring %s for %d s".formatted(this.request,
 				Duration.between(this.start, this.clock.instant()).toSeconds()));
+	}
+
+	private static Thread clockThread(Runnable task) {
+		Thread thread = new Thread(task, "matrixone-restore");
+		thread.setDaemon(true);
+		return thread;
 	}
 
 }
