@@ -173,8 +173,8 @@ public class EmbeddedStatement {
 	}
 
 	/**
-	 * Plan the statement and run it, again if another session has put another table in
-	 * the place of one between the two.
+	 * Plan the statement and run it. Rows are read or written again if another session
+	 * has put another table in the place of one between the two.
 	 */
 	private Outcome run(KnownStatement statement, Execution execution) throws SQLException {
 		while (true) {
@@ -185,7 +185,7 @@ public class EmbeddedStatement {
 				return run(plan);
 			}
 			catch (SQLException ex) {
-				if (!StorageErrors.isOvertaken(ex, session().committed() != planned)) {
+				if (plan instanceof Plan.Work || !StorageErrors.isOvertaken(ex, session().committed() != planned)) {
 					throw ex;
 				}
 			}
