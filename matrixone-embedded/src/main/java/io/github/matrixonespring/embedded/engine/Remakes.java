@@ -42,7 +42,7 @@ public final class Remakes {
 		References references = References.of(this.session.catalog());
 		ObjectName name = references.nameOf(table);
 		if (!references.isReferredTo(name)) {
-			ended(String.valueOf(name.database()), name.name(), table);
+			ended(name.requiredDatabase(), name.name(), table);
 		}
 	}
 

@@ -76,7 +76,7 @@ final class Restore {
 
 	private void dropTable(ObjectName name) throws SQLException {
 		if (find(present(), name) instanceof StoredTable table) {
-			change(new RelationDropped(present().database(holder(name)), table));
+			change(new RelationDropped(present().database(name.requiredDatabase()), table));
 		}
 	}
 
@@ -121,7 +121,7 @@ final class Restore {
 
 	private void createDatabase(String name) throws SQLException {
 		if (present().find(name) == null) {
-			String sql = "CREATE DATABASE IF NOT EXISTS " + quoted(name);
+			String sql = "CREATE DATABASE IF NOT EXISTS " + ObjectName.quoted(name);
 			change(new DatabaseCreated(new Database(storage().nextNumber(), name, sql, false, Map.of())));
 		}
 	}
@@ -139,12 +139,12 @@ final class Restore {
 		if (References.of(present()).isReferredTo(name)) {
 			return;
 		}
-		Database database = present().database(holder(name));
+		Database database = present().database(name.requiredDatabase());
 		dropTable(name);
 		refuseTaken(name);
 		RestoredTable restored = new RestoredTable(this.session, this.snapshot, this.then);
 		StoredTable created = restored.create(name, source,
-				"create table %1$s clone %1$s {MO_TS = %2$d }".formatted(quoted(name), this.snapshot.timestamp()));
+				"create table %1$s clone %1$s {MO_TS = %2$d }".formatted(name.toSql(), this.snapshot.timestamp()));
 		if (created != null) {
 			change(new RelationCreated(database, created, List.of()));
 		}
@@ -158,7 +158,7 @@ final class Restore {
 
 	private void restoreViews() throws SQLException {
 		for (ObjectName view : this.views.keySet()) {
-			this.session.namesIn(holder(view));
+			this.session.namesIn(view.requiredDatabase());
 			this.viewCheck.check(view, new Moment(this.snapshot, false));
 		}
 		for (Map.Entry<ObjectName, View> view : this.views.entrySet()) {
@@ -171,28 +171,16 @@ final class Restore {
 
 	private void recreate(ObjectName name, View view) throws SQLException {
 		if (find(present(), name) instanceof View current) {
-			change(new RelationDropped(present().database(holder(name)), current));
+			change(new RelationDropped(present().database(name.requiredDatabase()), current));
 		}
 		refuseTaken(name);
 		View created = new View(storage().nextNumber(), view.name(), view.createSql(), view.database(), view.query(),
 				view.columnNames(), view.columns());
-		change(new RelationCreated(present().database(holder(name)), created, List.of()));
-	}
-
-	private static String quoted(ObjectName name) {
-		return quoted(holder(name)) + "." + quoted(name.name());
-	}
-
-	private static String quoted(String name) {
-		return "`" + name.replace("`", "``") + "`";
-	}
-
-	private static String holder(ObjectName name) {
-		return String.valueOf(name.database());
+		change(new RelationCreated(present().database(name.requiredDatabase()), created, List.of()));
 	}
 
 	private static @Nullable Relation find(CatalogState catalog, ObjectName name) {
-		return catalog.find(holder(name), name.name());
+		return catalog.find(name.requiredDatabase(), name.name());
 	}
 
 	private CatalogState present() {

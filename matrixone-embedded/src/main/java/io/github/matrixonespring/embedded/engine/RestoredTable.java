@@ -53,7 +53,7 @@ record RestoredTable(Session session, Snapshot snapshot, References then) {
 			ObjectName parent = this.then.nameOf(key);
 			if (!parent.equals(name) && present(parent) == null) {
 				// The server looks for the name of the table in the text of the error.
-				SQLException error = ServerError.unknownTable(String.valueOf(name.database()), parent.name());
+				SQLException error = ServerError.unknownTable(name.requiredDatabase(), parent.name());
 				if (String.valueOf(error.getMessage()).contains(name.name())) {
 					throw error;
 				}
@@ -64,7 +64,7 @@ record RestoredTable(Session session, Snapshot snapshot, References then) {
 	}
 
 	private @Nullable StoredTable present(ObjectName name) {
-		Relation relation = this.session.catalog().find(String.valueOf(name.database()), name.name());
+		Relation relation = this.session.catalog().find(name.requiredDatabase(), name.name());
 		return (relation instanceof StoredTable table) ? table : null;
 	}
 
@@ -85,7 +85,7 @@ record RestoredTable(Session session, Snapshot snapshot, References then) {
 		List<ForwardReference> waiting = new ArrayList<>();
 		for (ForeignKey key : copy.structure().foreignKeys()) {
 			ObjectName parentName = this.then.nameOf(key);
-			ForwardReference reference = ForwardReference.of(key, String.valueOf(parentName.database()));
+			ForwardReference reference = ForwardReference.of(key, parentName.requiredDatabase());
 			StoredTable parent = parentName.equals(name) ? copy : present(parentName);
 			if (parent == null) {
 				waiting.add(reference);

@@ -62,11 +62,29 @@ public record SnapshotTarget(Level level, String account, String database, Strin
 	}
 
 	/**
-	 * Return the id of what the snapshot is of.
+	 * Refuse what the server takes no snapshots of.
 	 * @param catalog where to look it up
-	 * @return the id, as {@code mo_snapshots.obj_id} has it
-	 * @throws SQLException if there is no such object, or the server takes no snapshots
-	 * of it
+	 * @throws SQLException if it takes none of it
+	 */
+	void checkSnapshot(CatalogState catalog) throws SQLException {
+		String name = this.database + "." + this.table;
+		if (this.table.contains(".")) {
+			throw ServerError.internal("invalid table name " + name);
+		}
+		Database holder = catalog.find(this.database);
+		if (holder != null && holder.system()) {
+			// The server, too, speaks of a PITR here.
+			throw ServerError.internal((this.level == Level.TABLE) ? "can not create pitr for system table " + name
+					: "can not create snapshot for system database " + this.database);
+		}
+	}
+
+	/**
+	 * Return the id of what it is.
+	 * @param catalog where to look it up
+	 * @return the id, as {@code obj_id} of {@code mo_snapshots} and {@code mo_pitr} has
+	 * it
+	 * @throws SQLException if there is no such object
 	 */
 	BigInteger objectId(CatalogState catalog) throws SQLException {
 		return switch (this.level) {
@@ -89,25 +107,13 @@ public record SnapshotTarget(Level level, String account, String database, Strin
 		if (found == null) {
 			throw ServerError.internal("database " + this.database + " does not exist");
 		}
-		if (found.system()) {
-			throw ServerError.internal("can not create snapshot for system database " + this.database);
-		}
 		return BigInteger.valueOf(found.id());
 	}
 
 	private BigInteger tableId(CatalogState catalog) throws SQLException {
-		String name = this.database + "." + this.table;
-		if (this.table.contains(".")) {
-			throw ServerError.internal("invalid table name " + name);
-		}
-		Database holder = catalog.find(this.database);
-		if (holder != null && holder.system()) {
-			// The server, too, speaks of a PITR here.
-			throw ServerError.internal("can not create pitr for system table " + name);
-		}
 		Relation relation = catalog.find(this.database, this.table);
 		if (relation == null) {
-			throw ServerError.internal("table " + name + " does not exist");
+			throw ServerError.internal("table " + this.database + "." + this.table + " does not exist");
 		}
 		return BigInteger.valueOf(relation.id());
 	}

@@ -72,6 +72,7 @@ public final class Snapshots {
 				throw ServerError.duplicateEntry(stored, "sname");
 			}
 			CatalogState state = this.catalog.committed();
+			target.checkSnapshot(state);
 			SnapshotRow row = SnapshotRow.pasted(target, target.objectId(state));
 			Map<String, FrozenTable> content = this.frozenTables.freeze(state);
 			try {

@@ -19,6 +19,11 @@ final class DriverStatements {
 	 */
 	private static final Set<String> CHANGES = Set.of("ALTER", "CREATE", "DROP");
 
+	/**
+	 * What else it does not execute on a connection that is read-only.
+	 */
+	private static final Set<String> OTHER_CHANGES = Set.of("RENAME", "TRUNCATE");
+
 	private final Transactions transactions;
 
 	private final DriverSettings settings;
@@ -52,10 +57,25 @@ final class DriverStatements {
 	 * @throws SQLException if the statement cannot be read
 	 */
 	void beforeExecute(String sql) throws SQLException {
-		if (this.settings.asksServer()
-				&& CHANGES.contains(TokenCursor.of(sql).peek().text().toUpperCase(Locale.ROOT))) {
+		if (this.settings.asksServer() && CHANGES.contains(word(sql))) {
 			beforeBatch();
 		}
+	}
+
+	/**
+	 * Return whether the driver takes a statement for a change by its first word. It does
+	 * not know RESTORE.
+	 * @param sql the statement
+	 * @return whether it does
+	 * @throws SQLException if the statement cannot be read
+	 */
+	static boolean isChange(String sql) throws SQLException {
+		String word = word(sql);
+		return CHANGES.contains(word) || OTHER_CHANGES.contains(word);
+	}
+
+	private static String word(String sql) throws SQLException {
+		return TokenCursor.of(sql).peek().text().toUpperCase(Locale.ROOT);
 	}
 
 	/**

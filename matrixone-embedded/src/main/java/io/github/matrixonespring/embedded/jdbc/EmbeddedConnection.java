@@ -197,6 +197,18 @@ public final class EmbeddedConnection {
 	}
 
 	/** Refuse what the driver refuses; the server ignores the mode. */
+	/**
+	 * Do what the driver does before it executes a statement that may be a query.
+	 * @param sql the statement
+	 * @throws SQLException if it is none, and this connection is read-only
+	 */
+	void beforeExecute(String sql) throws SQLException {
+		if (this.readOnly && DriverStatements.isChange(sql)) {
+			checkWritable();
+		}
+		this.driver.beforeExecute(sql);
+	}
+
 	void checkWritable() throws SQLException {
 		if (this.readOnly) {
 			throw ServerError.of(0, "S1009",

@@ -87,7 +87,7 @@ public final class EmbeddedPreparedStatement extends EmbeddedStatement {
 	}
 
 	public boolean execute() throws SQLException {
-		embeddedConnection().driver().beforeExecute(this.sql);
+		embeddedConnection().beforeExecute(this.sql);
 		return run(this.parameters).rows() != null;
 	}
 
@@ -96,6 +96,7 @@ public final class EmbeddedPreparedStatement extends EmbeddedStatement {
 	}
 
 	public int executeUpdate() throws SQLException {
+		embeddedConnection().checkWritable();
 		return (int) run(this.parameters).requiredCount();
 	}
 

@@ -96,15 +96,10 @@ record RestoreSnapshot(SnapshotTarget target, String snapshot) implements Form {
 	@Override
 	public Plan plan(Execution execution) {
 		return (Plan.Work) () -> {
-			new Restores(execution.session()).restore(this.target, this.snapshot,
-					(view, moment) -> SelectRows.plan("SELECT * FROM " + quoted(String.valueOf(view.database())) + "."
-							+ quoted(view.name()) + ShowFilter.hint(moment), execution));
+			new Restores(execution.session()).restore(this.target, this.snapshot, (view, moment) -> SelectRows
+				.plan("SELECT * FROM " + view.toSql() + ShowFilter.hint(moment), execution));
 			return 0;
 		};
-	}
-
-	private static String quoted(String name) {
-		return "`" + name.replace("`", "``") + "`";
 	}
 
 }

@@ -8,6 +8,7 @@ import io.github.matrixonespring.embedded.error.ServerError;
 import io.github.matrixonespring.embedded.query.Execution;
 import io.github.matrixonespring.embedded.query.Plan;
 import io.github.matrixonespring.embedded.sql.TokenCursor;
+import io.github.matrixonespring.embedded.syntax.QueryParser;
 
 /**
  * The statements of SHOW.
@@ -81,10 +82,9 @@ final class Show {
 		String query = all;
 		if (cursor.accept("WHERE")) {
 			query = "SELECT * FROM (" + all + ") shown WHERE " + cursor.sql().substring(cursor.peek().start());
+			new QueryParser(cursor).expressions().expression();
 		}
-		else {
-			cursor.expectEnd();
-		}
+		cursor.expectEnd();
 		return new ShowProtection(query);
 	}
 
