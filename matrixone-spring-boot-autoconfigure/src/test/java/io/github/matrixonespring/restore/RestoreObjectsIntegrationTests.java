@@ -35,6 +35,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.mockito.AdditionalAnswers;
 import org.mockito.Mockito;
 
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.dao.DataAccessException;
@@ -500,6 +502,8 @@ class RestoreObjectsIntegrationTests {
 		send("update %s.orders set note = 'x' where id = 1");
 		RestoreManager impatient = restores(this.matrixOne.snapshots(), settings(100, Duration.ofSeconds(6), true),
 				RestoreCaches.NONE);
+		LoggingSystem logging = LoggingSystem.get(getClass().getClassLoader());
+		logging.setLogLevel(RestoreManager.class.getName(), LogLevel.INFO);
 		try (Connection other = this.pool.getConnection()) {
 			other.setAutoCommit(false);
 			other.createStatement().execute("update " + this.shop + ".orders set note = 'mine' where id = 2");
@@ -510,6 +514,9 @@ class RestoreObjectsIntegrationTests {
 				.withMessageContaining("nothing was changed");
 			other.commit();
 			assertThat(output).contains("The server has been restoring");
+		}
+		finally {
+			logging.setLogLevel(RestoreManager.class.getName(), null);
 		}
 		assertThat(strings("select note from %s.orders order by id")).containsExactly("x", "mine", "c");
 		assertThat(this.matrixOne.snapshots().list(SnapshotTarget.database(this.shop))).hasSize(1);
