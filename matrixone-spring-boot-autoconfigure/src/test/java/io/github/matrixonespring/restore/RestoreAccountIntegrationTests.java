@@ -1,20 +1,26 @@
 package io.github.matrixonespring.restore;
 
+import java.time.Duration;
 import java.util.List;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.matrixonespring.MatrixOneTemplate;
 import io.github.matrixonespring.restore.RestoreRequest.CreatedSince;
 import io.github.matrixonespring.restore.RestoredObject.Fate;
+import io.github.matrixonespring.snapshot.SnapshotManager;
 import io.github.matrixonespring.snapshot.SnapshotTarget;
 import io.github.matrixonespring.testsupport.TestDatabase;
 import io.github.matrixonespring.testsupport.TestServer;
+import io.github.matrixonespring.timetravel.TimeTravel;
+import io.github.matrixonespring.transaction.MatrixOneConnections;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -95,6 +101,23 @@ class RestoreAccountIntegrationTests {
 		report.undo(true);
 		assertThat(strings("select note from shop.orders")).containsExactly("x");
 		assertThat(strings("show databases")).contains("created");
+	}
+
+	/**
+	 * The journal is put back with the account.
+	 */
+	@Test
+	void restoreIsTakenDownOnceMore() {
+		new ResourceDatabasePopulator(new ClassPathResource("io/github/matrixonespring/ledger/schema.sql"))
+			.execute(this.pool);
+		this.matrixOne.snapshots().create("month_end", SnapshotTarget.account());
+		MatrixOneConnections connections = this.matrixOne.getConnections();
+		SnapshotManager snapshots = this.matrixOne.snapshots();
+		new DefaultRestoreManager(connections, new TimeTravel(connections, snapshots::get, Duration.ZERO), snapshots,
+				this.matrixOne.clones(), this.matrixOne.pitrs(), RestoreSettings.defaults(), RestoreCaches.NONE,
+				new RestoreJournal(connections, "matrixone_spring", "shop"), null)
+			.restore(RestoreRequest.account().toSnapshot("month_end"));
+		assertThat(strings("select outcome from matrixone_spring.restore_record")).containsExactly("RESTORED");
 	}
 
 }
