@@ -395,10 +395,10 @@ class RestoreRowsIntegrationTests {
 		orders();
 		send("drop table customers", "alter table orders drop column note");
 		assertThatExceptionOfType(RestoreRefusedException.class)
-			.isThrownBy(() -> matrixOne.restores().restore(request("customers")))
+			.isThrownBy(() -> matrixOne.restores().restore(request("customers").mode(RestoreMode.ROWS)))
 			.withMessageContaining("has since been dropped");
 		assertThatExceptionOfType(RestoreRefusedException.class)
-			.isThrownBy(() -> matrixOne.restores().restore(request("orders")))
+			.isThrownBy(() -> matrixOne.restores().restore(request("orders").mode(RestoreMode.ROWS)))
 			.withMessageContaining("column 'note' was dropped since");
 	}
 
@@ -464,7 +464,8 @@ class RestoreRowsIntegrationTests {
 		orders();
 		send("update orders set note = 'b'");
 		RestoreManager restores = restores(new RestoreSettings(3, 1, Duration.ofSeconds(5), false, Duration.ZERO));
-		assertThatExceptionOfType(RestoreRefusedException.class).isThrownBy(() -> restores.restore(request("orders")))
+		assertThatExceptionOfType(RestoreRefusedException.class)
+			.isThrownBy(() -> restores.restore(request("orders").mode(RestoreMode.ROWS)))
 			.withMessageContaining("matrixone.restore.max-rows");
 		RestoreReport report = restores.restore(request("orders").where("id < ?", 4));
 		assertThat(report.rows()).isEqualTo(3);
@@ -516,7 +517,7 @@ class RestoreRowsIntegrationTests {
 		orders();
 		send("update orders set note = 'b'");
 		RestorePlan plan = restores(new RestoreSettings(2, 1, Duration.ofSeconds(5), true, Duration.ZERO))
-			.plan(request("orders"));
+			.plan(request("orders").mode(RestoreMode.ROWS));
 		assertThat(plan.refusals()).singleElement().asString().startsWith("More than 2 rows of table");
 		assertThat(plan.rows()).isZero();
 	}

@@ -216,14 +216,7 @@ public final class DefaultRestoreManager implements RestoreManager, ApplicationE
 
 	@Override
 	public RestoreReport restore(RestoreRequest request) {
-		if (request.needsObjects()) {
-			return restoreObjects(request, null);
-		}
-		if (request.mode() == RestoreMode.AUTO && !this.connections.isInTransaction()) {
-			RestorePlan plan = plan(request);
-			return (plan.mode() == RestoreMode.OBJECTS) ? restore(plan) : restore(request, RestorePlanner::plan, null);
-		}
-		return restore(request, RestorePlanner::plan, null);
+		return request.needsObjects() ? restoreObjects(request, null) : restore(request, RestorePlanner::plan, null);
 	}
 
 	@Override
