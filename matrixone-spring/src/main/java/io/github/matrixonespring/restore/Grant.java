@@ -1,10 +1,10 @@
 package io.github.matrixonespring.restore;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import io.github.matrixonespring.PointInTime;
 import io.github.matrixonespring.restore.RestoredObject.Kind;
@@ -31,20 +31,22 @@ record Grant(String role, String privilege, String object, TableName name, boole
 	/**
 	 * Read the privileges on objects.
 	 * @param statements ask on their connection, of an administrator
-	 * @param objects the objects, as they are at the moment
+	 * @param objects the objects, as they are at the moment; one that was renamed may be
+	 * among them twice
 	 * @param time the moment
 	 * @return the privileges of all roles
 	 */
 	static List<Grant> read(MatrixOneStatements statements, Map<String, ServerObject> objects, PointInTime time) {
-		Map<Long, ServerObject> byId = objects.values()
+		Map<Long, List<ServerObject>> byId = objects.values()
 			.stream()
-			.collect(Collectors.toMap(ServerObject::logicalId, (object) -> object));
+			.collect(Collectors.groupingBy(ServerObject::logicalId));
 		return statements.query(ObjectSql.grants(time), (row, number) -> {
-			ServerObject object = byId.get(row.getLong(3));
-			return (object != null)
-					? Stream.of(of(row.getString(1), row.getString(2), row.getString(4), row.getBoolean(5), object))
-					: Stream.<Grant>empty();
-		}).stream().flatMap((grants) -> grants).toList();
+			List<Grant> grants = new ArrayList<>();
+			for (ServerObject object : byId.getOrDefault(row.getLong(3), List.of())) {
+				grants.add(of(row.getString(1), row.getString(2), row.getString(4), row.getBoolean(5), object));
+			}
+			return grants;
+		}).stream().flatMap(List::stream).toList();
 	}
 
 	private static Grant of(String role, String type, String privilege, boolean withGrantOption, ServerObject object) {

@@ -1,9 +1,11 @@
 package io.github.matrixonespring.restore;
 
+import java.math.BigInteger;
 import java.util.List;
 import java.util.stream.Collectors;
 
 import io.github.matrixonespring.PointInTime;
+import io.github.matrixonespring.restore.RestoredObject.Kind;
 import io.github.matrixonespring.snapshot.SnapshotTarget;
 import io.github.matrixonespring.support.Identifier;
 import io.github.matrixonespring.timetravel.TableName;
@@ -39,20 +41,22 @@ final class ObjectSql {
 	private static final String SYSTEM = """
 			('mo_catalog', 'mo_debug', 'mo_task', 'mysql', 'system', 'system_metrics', 'information_schema')""";
 
+	/** The system's account sees those of all accounts. */
+	private static final String OWN = "account_id = current_account_id()";
+
 	private ObjectSql() {
 	}
 
 	static String databases(PointInTime time, boolean one) {
 		return "select datname, dat_id from mo_catalog.mo_database%s where %s".formatted(time.hint(),
-				one ? "datname = ?" : "account_id = current_account_id() and datname not in " + SYSTEM);
+				OWN + (one ? " and datname = ?" : " and datname not in " + SYSTEM));
 	}
 
 	static String objects(PointInTime time, boolean ofDatabase, boolean one) {
 		return """
 				select reldatabase, relname, relkind, rel_id, rel_logical_id from mo_catalog.mo_tables%s \
 				where relkind in ('r', 'v', 'S', 'e') and %s%s and relname not like '\\_\\_mo\\_%%'""".formatted(
-				time.hint(),
-				ofDatabase ? "reldatabase = ?" : "account_id = current_account_id() and reldatabase not in " + SYSTEM,
+				time.hint(), OWN + (ofDatabase ? " and reldatabase = ?" : " and reldatabase not in " + SYSTEM),
 				one ? " and relname = ?" : "");
 	}
 
@@ -66,12 +70,12 @@ final class ObjectSql {
 	}
 
 	/**
-	 * Finds the tables of foreign keys.
+	 * Finds the tables of foreign keys, and the columns that they lead to.
 	 */
 	static String foreignKeys(PointInTime time) {
 		return """
-				select distinct db_name, table_name, refer_db_name, refer_table_name, constraint_name \
-				from mo_catalog.mo_foreign_keys%s""".formatted(time.hint());
+				select distinct db_name, table_name, refer_db_name, refer_table_name, constraint_name, \
+				refer_column_name from mo_catalog.mo_foreign_keys%s""".formatted(time.hint());
 	}
 
 	/**
@@ -97,12 +101,28 @@ final class ObjectSql {
 		return "select 1 from %s%s where 1 = 0".formatted(view.quoted(), time.hint());
 	}
 
+	/**
+	 * The statement by which the server creates a table or view again.
+	 */
+	static String definition(ServerObject object, PointInTime time) {
+		return "show create %s %s%s".formatted((object.kind() == Kind.VIEW) ? "view" : "table", object.name().quoted(),
+				time.hint());
+	}
+
+	/**
+	 * Finds in what database and SQL mode a view was created.
+	 */
+	static String viewSettings(PointInTime time) {
+		return "select viewdef from mo_catalog.mo_tables%s where %s and reldatabase = ? and relname = ?"
+			.formatted(time.hint(), OWN);
+	}
+
 	static String sequence(TableName sequence, PointInTime time) {
 		return "select last_seq_num, min_value, max_value, increment_value, cycle, is_called from %s%s"
 			.formatted(sequence.quoted(), time.hint());
 	}
 
-	static String createSequence(TableName name, SequenceState state, long start) {
+	static String createSequence(TableName name, SequenceState state, BigInteger start) {
 		return "CREATE SEQUENCE %s AS %s INCREMENT BY %d MINVALUE %d MAXVALUE %d START WITH %d%s".formatted(
 				name.quoted(), state.type(), state.increment(), state.min(), state.max(), start,
 				state.cycle() ? " CYCLE" : " NO CYCLE");

@@ -144,7 +144,7 @@ final class ObjectVerification {
 		if (now == null || then == null) {
 			return "table %s is not there".formatted(name);
 		}
-		if (!now.equals(then)) {
+		if (!now.equals(then) || !definition(name, PointInTime.now()).equals(definition(name, this.plan.point()))) {
 			return "table %s has other columns or keys than it had".formatted(name);
 		}
 		if (!hasSameRows(name, now, then)) {
@@ -154,6 +154,11 @@ final class ObjectVerification {
 			this.notes.add("table %s has been written to since".formatted(name));
 		}
 		return null;
+	}
+
+	private List<String> definition(TableName name, PointInTime time) {
+		ServerObject object = Objects.requireNonNull(this.plan.then().get(name.toString()));
+		return this.statements.query(ObjectSql.definition(object, time), (row, number) -> row.getString(2));
 	}
 
 	/**

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -12,7 +13,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.github.matrixonespring.PointInTime;
 import io.github.matrixonespring.pitr.Pitr;
@@ -37,7 +40,6 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.dao.DataAccessException;
 import org.springframework.dao.InvalidDataAccessResourceUsageException;
 import org.springframework.util.Assert;
 
@@ -52,6 +54,9 @@ final class ObjectsPlanner {
 	static final String WHOLE = "the server swaps the whole";
 
 	static final String BESIDE = "it is cloned beside what there is, which stays as it is";
+
+	/** What the names of partitions begin with, and have before that of their table. */
+	private static final String PARTITION = "%!%";
 
 	private final TimeTravel timeTravel;
 
@@ -106,12 +111,16 @@ final class ObjectsPlanner {
 				throw new InvalidDataAccessResourceUsageException(
 						"%s did not exist at %s. Nothing was changed".formatted(this.request, time));
 			}
+			DefinitionCheck definitions = new DefinitionCheck(this.statements, target, this.then, moment,
+					this.refusals::add);
+			definitions.texts();
+			definitions.enumerations();
 			if (!this.request.as().isEmpty()) {
 				this.now = Map.of();
 			}
 			else {
 				refuseForeignKeys(target, moment);
-				refuseBrokenViews(moment);
+				definitions.views();
 				refuseCreatedSince(target);
 				sequences = sequences(target, moment);
 				grants = grants(target, moment);
@@ -251,17 +260,23 @@ final class ObjectsPlanner {
 								reference.child(), reference.name());
 					}
 				});
-			references(moment).stream()
+			List<Reference> then = references(moment);
+			refusePartitions(then, (reference) -> reference.child().database().equals(table.database())
+					&& reference.child().table().endsWith(PARTITION + table.table()));
+			then.stream()
 				.filter((reference) -> reference.child().equals(table) && !reference.parent().equals(table))
-				.filter((reference) -> !exists(reference.parent()))
+				.filter((reference) -> !canReferTo(reference, moment))
 				.forEach((reference) -> refuse(
 						"""
-								It referred to table %s (%s), which is not there, and the server restores nothing then, and says \
-								OK: restore that table first""",
-						reference.parent(), reference.name()));
+								It referred to table %s (%s), which is not there, or not with these columns %s as a key, and the \
+								server restores nothing then, and says OK: restore that table first""",
+						reference.parent(), reference.name(), reference.columns()));
 			return;
 		}
 		List<Reference> then = references(moment);
+		refusePartitions(today, (reference) -> this.now.containsKey(reference.parent().toString()));
+		refusePartitions(then,
+				(reference) -> this.then.containsKey(new TableName(reference.child().database(), "").toString()));
 		if (target.level() == SnapshotLevel.DATABASE) {
 			String database = target.databaseName();
 			today.stream()
@@ -274,10 +289,13 @@ final class ObjectsPlanner {
 						reference.child(), reference.parent(), reference.name()));
 			then = then.stream().filter((reference) -> reference.child().database().equals(database)).toList();
 			then.stream()
-				.filter((reference) -> !reference.parent().database().equals(database) && !exists(reference.parent()))
+				.filter((reference) -> !reference.parent().database().equals(database)
+						&& !canReferTo(reference, moment))
 				.forEach((reference) -> refuse(
-						"Table %s referred to table %s (%s), which is not there: restore that first", reference.child(),
-						reference.parent(), reference.name()));
+						"""
+								Table %s referred to table %s (%s), which is not there, or not with these columns %s as a key: restore \
+								that first""",
+						reference.child(), reference.parent(), reference.name(), reference.columns()));
 		}
 		List<String> cycle = cycle(then).stream().map(TableName::toString).sorted().toList();
 		if (!cycle.isEmpty()) {
@@ -288,20 +306,63 @@ final class ObjectsPlanner {
 		}
 	}
 
-	private boolean exists(TableName table) {
-		return this.now.containsKey(table.toString()) || !ServerObject
-			.read(this.statements, SnapshotTarget.table(table.database(), table.table()), PointInTime.now())
-			.values()
-			.stream()
-			.filter((object) -> object.kind() == Kind.TABLE)
-			.toList()
-			.isEmpty();
+	/**
+	 * The server lets a table with partitions have foreign keys, but neither creates it
+	 * again nor drops what it refers to.
+	 */
+	private void refusePartitions(List<Reference> references, Predicate<Reference> concerned) {
+		references.stream()
+			.filter((reference) -> reference.child().table().startsWith(PARTITION))
+			.filter(concerned)
+			.findFirst()
+			.ifPresent((reference) -> refuse(
+					"""
+							A table with partitions refers to table %s (%s), and the server restores nothing then: restore the tables \
+							by mode ROWS""",
+					reference.parent(), reference.name()));
+	}
+
+	/**
+	 * Return whether its parent, which is not restored with it, still is what the server
+	 * lets foreign keys lead to.
+	 */
+	private boolean canReferTo(Reference reference, PointInTime moment) {
+		TableName parent = reference.parent();
+		TableDefinition now = definition(parent, PointInTime.now());
+		TableDefinition then = definition(parent, moment);
+		return now != null && then != null
+				&& reference.columns()
+					.stream()
+					.allMatch((column) -> Objects.equals(type(now, column), type(then, column)))
+				&& keys(then).filter((key) -> key.containsAll(reference.columns()))
+					.anyMatch((key) -> keys(now).anyMatch(key::equals));
+	}
+
+	private @Nullable TableDefinition definition(TableName table, PointInTime time) {
+		return TableDefinition.read(this.statements, time, table.database(), List.of(table.table())).get(table.table());
+	}
+
+	private static @Nullable String type(TableDefinition definition, String column) {
+		TableDefinition.Column found = definition.columns().get(column);
+		return (found != null) ? found.dataType() : null;
+	}
+
+	private static Stream<List<String>> keys(TableDefinition definition) {
+		return Stream.concat(Stream.of(definition.key()), definition.uniqueKeys().values().stream());
 	}
 
 	private List<Reference> references(PointInTime time) {
-		return this.statements.query(ObjectSql.foreignKeys(time),
-				(row, number) -> new Reference(new TableName(row.getString(1), row.getString(2)),
-						new TableName(row.getString(3), row.getString(4)), row.getString(5)));
+		Map<List<String>, List<String>> columns = new LinkedHashMap<>();
+		this.statements
+			.query(ObjectSql.foreignKeys(time),
+					(row, number) -> columns.computeIfAbsent(List.of(row.getString(1), row.getString(2),
+							row.getString(3), row.getString(4), row.getString(5)), (reference) -> new ArrayList<>())
+						.add(row.getString(6)));
+		return columns.entrySet().stream().map((entry) -> {
+			List<String> names = entry.getKey();
+			return new Reference(new TableName(names.get(0), names.get(1)), new TableName(names.get(2), names.get(3)),
+					names.get(4), entry.getValue());
+		}).toList();
 	}
 
 	/**
@@ -331,21 +392,6 @@ final class ObjectsPlanner {
 				.noneMatch((child) -> parents.getOrDefault(child, Set.of()).contains(table)));
 		}
 		return circle;
-	}
-
-	/**
-	 * The server restores no database of which it cannot compile a view.
-	 */
-	private void refuseBrokenViews(PointInTime moment) {
-		this.then.values().stream().filter((object) -> object.kind() == Kind.VIEW).forEach((view) -> {
-			try {
-				this.statements.query(ObjectSql.readView(view.name(), moment), (row, number) -> number);
-			}
-			catch (DataAccessException ex) {
-				refuse("View %s could not be read then either, and the server restores nothing because of it: %s",
-						view.name(), ex.getMostSpecificCause().getMessage());
-			}
-		});
 	}
 
 	private void refuseCreatedSince(SnapshotTarget target) {
@@ -405,10 +451,14 @@ final class ObjectsPlanner {
 
 	/**
 	 * With an account, its roles become what they were, so their privileges do as well.
+	 * Else the server also keeps the privileges on what was dropped, by its number, and
+	 * those on what was renamed.
 	 */
 	private List<Grant> grants(SnapshotTarget target, PointInTime moment) {
+		Map<String, ServerObject> objects = new TreeMap<>(this.then);
+		objects.replaceAll((name, object) -> this.now.getOrDefault(name, object));
 		List<Grant> grants = (target.level() == SnapshotLevel.ACCOUNT) ? Grant.read(this.statements, this.then, moment)
-				: Grant.read(this.statements, this.now, PointInTime.now());
+				: Grant.read(this.statements, objects, PointInTime.now());
 		if (!grants.isEmpty()) {
 			this.notes.add("privileges that the server loses and that are granted again: %s".formatted(grants));
 		}
@@ -521,8 +571,13 @@ final class ObjectsPlanner {
 
 	/**
 	 * A foreign key.
+	 *
+	 * @param child the table that has it
+	 * @param parent the table that it leads to
+	 * @param name its name
+	 * @param columns the columns that it leads to
 	 */
-	private record Reference(TableName child, TableName parent, String name) {
+	private record Reference(TableName child, TableName parent, String name, List<String> columns) {
 	}
 
 }

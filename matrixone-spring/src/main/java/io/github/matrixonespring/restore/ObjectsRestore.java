@@ -1,12 +1,13 @@
 package io.github.matrixonespring.restore;
 
+import java.math.BigInteger;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -261,13 +262,13 @@ final class ObjectsRestore {
 
 	private void putRight(MatrixOneStatements statements) {
 		for (SequenceState sequence : this.objects.sequences()) {
-			OptionalLong next = sequence.next();
+			Optional<BigInteger> next = sequence.next();
 			if (next.isEmpty()) {
 				this.notes.add("sequence %s had come to its end and is not created again".formatted(sequence.name()));
 				continue;
 			}
 			attempt("sequence %s could not be created again".formatted(sequence.name()),
-					() -> statements.execute(ObjectSql.createSequence(sequence.name(), sequence, next.getAsLong())));
+					() -> statements.execute(ObjectSql.createSequence(sequence.name(), sequence, next.get())));
 		}
 		grant(statements);
 	}

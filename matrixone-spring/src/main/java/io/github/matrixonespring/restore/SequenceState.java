@@ -1,9 +1,10 @@
 package io.github.matrixonespring.restore;
 
+import java.math.BigInteger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Locale;
-import java.util.OptionalLong;
+import java.util.Optional;
 
 import io.github.matrixonespring.timetravel.TableName;
 
@@ -19,28 +20,37 @@ import io.github.matrixonespring.timetravel.TableName;
  * @param cycle whether it begins again at its end
  * @param called whether it has given its last number already
  */
-record SequenceState(TableName name, String type, long last, long min, long max, long increment, boolean cycle,
-		boolean called) {
+record SequenceState(TableName name, String type, BigInteger last, BigInteger min, BigInteger max, BigInteger increment,
+		boolean cycle, boolean called) {
 
 	static SequenceState of(TableName name, ResultSet row) throws SQLException {
-		return new SequenceState(name, row.getMetaData().getColumnTypeName(1).toLowerCase(Locale.ROOT), row.getLong(1),
-				row.getLong(2), row.getLong(3), row.getLong(4), row.getBoolean(5), row.getBoolean(6));
+		return new SequenceState(name, row.getMetaData().getColumnTypeName(1).toLowerCase(Locale.ROOT), number(row, 1),
+				number(row, 2), number(row, 3), number(row, 4), row.getBoolean(5), row.getBoolean(6));
+	}
+
+	/**
+	 * It may be larger than the largest {@code long}.
+	 */
+	private static BigInteger number(ResultSet row, int column) throws SQLException {
+		return new BigInteger(row.getString(column));
 	}
 
 	/**
 	 * Return the number that it would give next.
 	 * @return the number, or empty if it has come to its end
 	 */
-	OptionalLong next() {
+	Optional<BigInteger> next() {
 		if (!this.called) {
-			return OptionalLong.of(this.last);
+			return Optional.of(this.last);
 		}
-		boolean upwards = this.increment > 0;
-		boolean atEnd = upwards ? this.last > this.max - this.increment : this.last < this.min - this.increment;
-		if (!atEnd) {
-			return OptionalLong.of(this.last + this.increment);
+		BigInteger next = this.last.add(this.increment);
+		if (next.compareTo(this.min) >= 0 && next.compareTo(this.max) <= 0) {
+			return Optional.of(next);
 		}
-		return this.cycle ? OptionalLong.of(upwards ? this.min : this.max) : OptionalLong.empty();
+		if (!this.cycle) {
+			return Optional.empty();
+		}
+		return Optional.of((this.increment.signum() > 0) ? this.min : this.max);
 	}
 
 }

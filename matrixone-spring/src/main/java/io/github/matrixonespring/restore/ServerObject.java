@@ -1,8 +1,10 @@
 package io.github.matrixonespring.restore;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 import io.github.matrixonespring.PointInTime;
 import io.github.matrixonespring.restore.RestoredObject.Kind;
@@ -29,18 +31,34 @@ record ServerObject(TableName name, Kind kind, long id, long logicalId) {
 	 * @return those that there are, by their names
 	 */
 	static Map<String, ServerObject> read(MatrixOneStatements statements, SnapshotTarget target, PointInTime time) {
-		Map<String, ServerObject> objects = new TreeMap<>();
 		Object[] database = target.databaseName().isEmpty() ? new Object[0] : new Object[] { target.databaseName() };
+		Map<String, ServerObject> objects = read(statements, target.databaseName(), target.tableName(), time);
 		statements.query(ObjectSql.databases(time, database.length > 0), (row, number) -> put(objects,
 				new ServerObject(new TableName(row.getString(1), ""), Kind.DATABASE, row.getLong(2), row.getLong(2))),
 				database);
-		String table = target.tableName();
-		statements.query(ObjectSql.objects(time, database.length > 0, !table.isEmpty()),
-				(row, number) -> put(objects,
-						new ServerObject(new TableName(row.getString(1), row.getString(2)), Kind.of(row.getString(3)),
-								row.getLong(4), row.getLong(5))),
-				table.isEmpty() ? database : new Object[] { target.databaseName(), table });
 		return objects;
+	}
+
+	private static Map<String, ServerObject> read(MatrixOneStatements statements, String database, String table,
+			PointInTime time) {
+		Map<String, ServerObject> objects = new TreeMap<>();
+		Object[] names = Stream.of(database, table).filter((name) -> !name.isEmpty()).toArray();
+		statements.query(ObjectSql.objects(time, !database.isEmpty(), !table.isEmpty()),
+				(row, number) -> put(objects, new ServerObject(new TableName(row.getString(1), row.getString(2)),
+						Kind.of(row.getString(3)), row.getLong(4), row.getLong(5))),
+				names);
+		return objects;
+	}
+
+	/**
+	 * Read the tables, views and sequences of a database, none if there is none.
+	 * @param statements ask on their connection, of an administrator
+	 * @param database any name
+	 * @param time the moment
+	 * @return those that there are
+	 */
+	static Collection<ServerObject> ofDatabase(MatrixOneStatements statements, String database, PointInTime time) {
+		return read(statements, database, "", time).values();
 	}
 
 	private static boolean put(Map<String, ServerObject> objects, ServerObject object) {
