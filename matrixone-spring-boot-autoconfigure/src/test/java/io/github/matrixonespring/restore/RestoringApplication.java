@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.github.matrixonespring.restore.RestoreRequest.CreatedSince;
 import io.github.matrixonespring.snapshot.DefaultSnapshotManager;
 import io.github.matrixonespring.snapshot.SnapshotManager;
 import io.github.matrixonespring.support.MatrixOneStatementListener;
@@ -33,11 +34,15 @@ public final class RestoringApplication implements MatrixOneStatementListener {
 
 	/**
 	 * Run the application.
-	 * @param args URL, user, password, database, snapshot, and {@link Point}
+	 * @param args URL, user, password, database, snapshot, {@link Point}, and
+	 * {@link RestoreMode}
 	 */
 	public static void main(String[] args) {
 		new RestoringApplication(Point.valueOf(args[5])).restore(args[0], args[1], args[2],
-				RestoreRequest.database(args[3]).toSnapshot(args[4]));
+				RestoreRequest.database(args[3])
+					.toSnapshot(args[4])
+					.mode(RestoreMode.valueOf(args[6]))
+					.onCreatedSince(CreatedSince.DROP));
 	}
 
 	private void restore(String url, String username, String password, RestoreRequest request) {
@@ -64,7 +69,8 @@ public final class RestoringApplication implements MatrixOneStatementListener {
 			case BEFORE_LOCK -> locks;
 			case AFTER_LOCK -> this.locked && !locks;
 			case BEFORE_COMMIT -> sql.equals("COMMIT");
-			case AFTER_FIRST_WRITE, COMMIT_SENT -> false;
+			case BEFORE_RESTORE -> sql.startsWith("RESTORE ");
+			case AFTER_FIRST_WRITE, COMMIT_SENT, RESTORE_SENT -> false;
 		};
 		this.locked |= locks;
 		if (here) {
@@ -104,7 +110,13 @@ public final class RestoringApplication implements MatrixOneStatementListener {
 		BEFORE_COMMIT,
 
 		/** On its way to the server: seen by the test, not by the process. */
-		COMMIT_SENT
+		COMMIT_SENT,
+
+		/** After the safety snapshot, in mode OBJECTS. */
+		BEFORE_RESTORE,
+
+		/** On its way to the server, in mode OBJECTS: seen by the test. */
+		RESTORE_SENT
 
 	}
 

@@ -12,6 +12,9 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -33,6 +36,8 @@ final class ServerTap implements Closeable {
 
 	private final ExecutorService threads = Executors.newCachedThreadPool();
 
+	private final Map<String, Socket> open = new ConcurrentHashMap<>();
+
 	private final AtomicInteger connections = new AtomicInteger();
 
 	ServerTap(String jdbcUrl, Observer observer) throws IOException {
@@ -53,6 +58,18 @@ final class ServerTap implements Closeable {
 		return new String(command, 1, command.length - 1, StandardCharsets.UTF_8);
 	}
 
+	/**
+	 * Close a connection, on both sides.
+	 */
+	void cut(String connection) {
+		try {
+			Objects.requireNonNull(this.open.get(connection)).close();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
 	private void accept() {
 		try {
 			while (true) {
@@ -62,6 +79,7 @@ final class ServerTap implements Closeable {
 				client.setTcpNoDelay(true);
 				upstream.setTcpNoDelay(true);
 				String name = "connection-" + this.connections.incrementAndGet();
+				this.open.put(name, client);
 				AtomicBoolean answered = new AtomicBoolean(true);
 				this.threads
 					.execute(() -> closingBoth(client, upstream, () -> copyCommands(client, upstream, name, answered)));
