@@ -49,8 +49,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class GeneratedObjectsRestoreIntegrationTests {
 
 	private static final List<String> PROBES = List.of("select 1 from %s where 1 = 0", "delete from %s where 1 = 0",
-			"update %s set n = n where 1 = 0", "insert into %s (n) values (1)", "drop table %s",
-			"alter table %s add column probe int");
+			"update %s set n = n where 1 = 0", "insert into %s (n) values (1)", "drop table %s");
 
 	private static final String UNREADABLE = "cannot be read";
 
@@ -482,38 +481,33 @@ class GeneratedObjectsRestoreIntegrationTests {
 
 	/**
 	 * Find out what each user may do, on new connections, which have no privileges
-	 * cached.
+	 * cached, and in transactions that are rolled back.
 	 */
 	private Set<String> access(Set<String> objects) throws SQLException {
 		Set<String> access = new TreeSet<>();
 		for (int i = 0; i < this.users.size(); i++) {
 			try (Connection connection = connect(i); Statement statement = connection.createStatement()) {
-				for (String object : objects) {
-					for (String sql : PROBES) {
-						if (isAllowed(statement, sql.formatted("%s.`%s`".formatted(this.name, object)))) {
-							access.add("%s: r%d %s".formatted(object, i, sql));
+				statement.execute("begin");
+				for (String probe : PROBES) {
+					for (String object : objects) {
+						if (isAllowed(statement, probe.formatted("%s.`%s`".formatted(this.name, object)))) {
+							access.add("%s: r%d %s".formatted(object, i, probe));
 						}
 					}
 				}
-				if (isAllowed(statement, "create table %s.probe (id int)".formatted(this.name))) {
-					access.add(": r%d create table".formatted(i));
-				}
+				statement.execute("rollback");
 			}
 		}
 		return access;
 	}
 
-	private static boolean isAllowed(Statement statement, String sql) throws SQLException {
-		statement.execute("begin");
+	private static boolean isAllowed(Statement statement, String sql) {
 		try {
 			statement.execute(sql);
 			return true;
 		}
 		catch (SQLException ex) {
 			return !ex.getMessage().contains("do not have privilege");
-		}
-		finally {
-			statement.execute("rollback");
 		}
 	}
 
