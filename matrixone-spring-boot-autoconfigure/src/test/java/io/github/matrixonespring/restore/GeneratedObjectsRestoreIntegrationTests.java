@@ -299,8 +299,10 @@ class GeneratedObjectsRestoreIntegrationTests {
 		after.keySet().stream().filter((object) -> isReadable(object, before, after)).forEach((object) -> {
 			Set<String> expectedAccess = before.containsKey(object) ? accessBefore
 					: one.sameGrants() ? one.accessThen() : accessAfter;
-			assertThat(of(object, accessAfter, sameReferences)).as("access to %s", object)
-				.isEqualTo(of(object, expectedAccess, sameReferences));
+			boolean same = sameReferences && (!before.containsKey(object)
+					|| definitions(before.get(object)).equals(definitions(after.get(object))));
+			assertThat(of(object, accessAfter, same)).as("access to %s", object)
+				.isEqualTo(of(object, expectedAccess, same));
 		});
 		count("access compared");
 	}
@@ -328,6 +330,12 @@ class GeneratedObjectsRestoreIntegrationTests {
 		catch (RestoreRefusedException ex) {
 			assertThat(describe(this.name)).isEqualTo(after);
 			count("undo refused");
+		}
+		catch (InvalidDataAccessResourceUsageException ex) {
+			assertThat(ex).hasMessageContaining("did not exist");
+			assertThat(report.plan().objects()).anyMatch((object) -> object.fate() == RestoredObject.Fate.COMES_BACK);
+			assertThat(describe(this.name)).isEqualTo(after);
+			count("undo of what was not there");
 		}
 	}
 
@@ -373,7 +381,7 @@ class GeneratedObjectsRestoreIntegrationTests {
 	private static Map<String, String> tables(Map<String, String> objects) {
 		return objects.entrySet()
 			.stream()
-			.filter((object) -> object.getValue().startsWith("r "))
+			.filter((object) -> object.getValue().startsWith("r ") && !object.getKey().equals("misread"))
 			.collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
 	}
 
@@ -520,14 +528,18 @@ class GeneratedObjectsRestoreIntegrationTests {
 		}
 	}
 
+	private static List<String> definitions(String object) {
+		return object.lines().filter((line) -> !line.startsWith("[")).toList();
+	}
+
 	/**
 	 * Where a foreign key leads to another table, it takes privileges on that as well to
-	 * change rows.
+	 * change rows; and where a column is not there, the server tells that first.
 	 */
-	private static Set<String> of(String object, Set<String> access, boolean sameReferences) {
+	private static Set<String> of(String object, Set<String> access, boolean same) {
 		return access.stream()
 			.filter((text) -> text.startsWith(object + ": "))
-			.filter((text) -> sameReferences || !text.matches(".*: r. (?:delete|update|insert) .*"))
+			.filter((text) -> same || !text.matches(".*: r. (?:delete|update|insert) .*"))
 			.collect(Collectors.toCollection(TreeSet::new));
 	}
 

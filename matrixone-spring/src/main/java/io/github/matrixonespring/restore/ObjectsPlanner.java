@@ -297,12 +297,25 @@ final class ObjectsPlanner {
 								that first""",
 						reference.child(), reference.parent(), reference.name(), reference.columns()));
 		}
-		List<String> cycle = cycle(then).stream().map(TableName::toString).sorted().toList();
-		if (!cycle.isEmpty()) {
+		refuseCircle(then, "formed");
+		refuseCircle(today.stream().filter((reference) -> this.now.containsKey(reference.child().toString())).toList(),
+				"form");
+		then.stream()
+			.filter((reference) -> this.then.containsKey(new TableName(reference.parent().database(), "").toString())
+					&& !this.then.containsKey(reference.parent().toString()))
+			.forEach((reference) -> refuse(
+					"""
+							Table %s referred to table %s (%s), which was not there then, and the server would lose that foreign key""",
+					reference.child(), reference.parent(), reference.name()));
+	}
+
+	private void refuseCircle(List<Reference> references, String form) {
+		List<String> circle = cycle(references).stream().map(TableName::toString).sorted().toList();
+		if (!circle.isEmpty()) {
 			refuse("""
-					Foreign keys of tables %s formed a circle, which the server cannot restore: restore the tables by mode \
+					Foreign keys of tables %s %s a circle, in which the server cannot restore: restore the tables by mode \
 					ROWS, or as(...) to have the database beside""",
-					cycle);
+					circle, form);
 		}
 	}
 
