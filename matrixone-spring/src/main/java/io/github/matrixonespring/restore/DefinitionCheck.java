@@ -38,6 +38,8 @@ final class DefinitionCheck {
 	private static final Pattern SQL_MODE = Pattern
 		.compile("\"sql_mode\":\"[^\"]*(ANSI_QUOTES|PIPES_AS_CONCAT|NO_BACKSLASH_ESCAPES)");
 
+	private static final String BY_OWNER = "\"security_type\":\"DEFINER\"";
+
 	/** One or two names with a dot between them. */
 	private static final Pattern NAMES = Pattern
 		.compile("(?<![\\w$`.])(?:`([^`]+)`|([\\w$]+))(?:\\s*\\.\\s*(?:`([^`]+)`|([\\w$]+)))?");
@@ -54,6 +56,8 @@ final class DefinitionCheck {
 
 	/** The tables and views of databases at the moment. */
 	private final Map<String, Map<String, ServerObject>> databases = new TreeMap<>();
+
+	private final Set<String> owned = new TreeSet<>();
 
 	/**
 	 * Create a check.
@@ -123,6 +127,14 @@ final class DefinitionCheck {
 		}
 	}
 
+	/**
+	 * Return the views that read with the rights of other roles, which owned them.
+	 * Restored, they belong to the role that restores, and read with its rights.
+	 */
+	Set<String> owned() {
+		return this.owned;
+	}
+
 	private String text(ServerObject object) {
 		return this.statements.query(ObjectSql.definition(object, this.moment), (row, number) -> row.getString(2))
 			.get(0);
@@ -141,10 +153,12 @@ final class DefinitionCheck {
 	}
 
 	private void view(TableName view, String text) {
-		String settings = this.statements
-			.query(ObjectSql.viewSettings(this.moment), (row, number) -> row.getString(1), view.database(),
-					view.table())
-			.get(0);
+		String settings = this.statements.query(ObjectSql.viewSettings(this.moment), (row, number) -> {
+			if (row.getBoolean(2) && row.getString(1).contains(BY_OWNER)) {
+				this.owned.add(view.toString());
+			}
+			return row.getString(1);
+		}, view.database(), view.table()).get(0);
 		Matcher mode = SQL_MODE.matcher(settings);
 		if (mode.find()) {
 			refuse("View %s was created in SQL mode %s, and the server would read it in another one", view,

@@ -110,11 +110,13 @@ final class ObjectSql {
 	}
 
 	/**
-	 * Finds in what database and SQL mode a view was created.
+	 * Finds in what database and SQL mode a view was created, and whether by another
+	 * role.
 	 */
 	static String viewSettings(PointInTime time) {
-		return "select viewdef from mo_catalog.mo_tables%s where %s and reldatabase = ? and relname = ?"
-			.formatted(time.hint(), OWN);
+		return """
+				select viewdef, owner <> current_role_id() from mo_catalog.mo_tables%s where %s and reldatabase = ? \
+				and relname = ?""".formatted(time.hint(), OWN);
 	}
 
 	static String sequence(TableName sequence, PointInTime time) {

@@ -121,6 +121,7 @@ final class ObjectsPlanner {
 			else {
 				refuseForeignKeys(target, moment);
 				definitions.views();
+				noteOwners(definitions.owned());
 				refuseCreatedSince(target);
 				sequences = sequences(target, moment);
 				grants = grants(target, moment);
@@ -405,6 +406,16 @@ final class ObjectsPlanner {
 				.noneMatch((child) -> parents.getOrDefault(child, Set.of()).contains(table)));
 		}
 		return circle;
+	}
+
+	private void noteOwners(Set<String> views) {
+		if (!views.isEmpty()) {
+			this.notes
+				.add("""
+						views %s read with the rights of the roles that created them, and will read with those of the role that \
+						restores: whoever may read such a view may then read all that it names"""
+					.formatted(views));
+		}
 	}
 
 	private void refuseCreatedSince(SnapshotTarget target) {
