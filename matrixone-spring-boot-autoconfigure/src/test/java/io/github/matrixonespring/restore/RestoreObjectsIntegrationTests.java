@@ -1,11 +1,16 @@
 package io.github.matrixonespring.restore;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 import com.zaxxer.hikari.HikariDataSource;
@@ -27,6 +32,7 @@ import io.github.matrixonespring.testsupport.TestServer;
 import io.github.matrixonespring.timetravel.TableName;
 import io.github.matrixonespring.timetravel.TimeTravel;
 import io.github.matrixonespring.transaction.MatrixOneConnections;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -314,6 +320,40 @@ class RestoreObjectsIntegrationTests {
 		RestorePlan plan = this.matrixOne.restores().plan(byServer(request()).onSequences(Sequences.LOSE));
 		assertThat(plan.objects()).filteredOn((object) -> object.fate() == Fate.LOST).hasSize(2);
 		this.control.sql("use " + database.database()).update();
+	}
+
+	@Test
+	void sequenceThatOthersUseGivesNoNumberTwice() throws Exception {
+		TestServer.assumeReal("others use it at the same time");
+		send("create sequence %s.numbers");
+		takeSnapshot();
+		List<Long> given = new CopyOnWriteArrayList<>();
+		AtomicBoolean over = new AtomicBoolean();
+		try (Connection connection = this.pool.getConnection()) {
+			connection.setCatalog(this.shop);
+			Future<?> others = CompletableFuture.runAsync(() -> take(connection, given, over));
+			Awaitility.await().until(() -> given.size() > 3);
+			this.matrixOne.restores().restore(byServer(request()).onSequences(Sequences.RECREATE));
+			int before = given.size();
+			Awaitility.await().until(() -> given.size() > before + 3);
+			over.set(true);
+			others.get();
+			connection.setCatalog(database.database());
+		}
+		assertThat(given).doesNotHaveDuplicates();
+	}
+
+	private static void take(Connection connection, List<Long> given, AtomicBoolean over) {
+		while (!over.get()) {
+			try (ResultSet number = connection.createStatement().executeQuery("select nextval('numbers')")) {
+				number.next();
+				given.add(number.getLong(1));
+			}
+			catch (SQLException ex) {
+				// Between the restore and the new sequence, there is none.
+				assertThat(ex.getMessage()).contains("no such table");
+			}
+		}
 	}
 
 	@Test

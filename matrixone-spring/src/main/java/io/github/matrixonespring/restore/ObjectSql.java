@@ -119,6 +119,13 @@ final class ObjectSql {
 				and relname = ?""".formatted(time.hint(), OWN);
 	}
 
+	/**
+	 * Tells whether there was an object with an id.
+	 */
+	static String exists(PointInTime time) {
+		return "select count(*) from mo_catalog.mo_tables%s where %s and rel_id = ?".formatted(time.hint(), OWN);
+	}
+
 	static String sequence(TableName sequence, PointInTime time) {
 		return "select last_seq_num, min_value, max_value, increment_value, cycle, is_called from %s%s"
 			.formatted(sequence.quoted(), time.hint());

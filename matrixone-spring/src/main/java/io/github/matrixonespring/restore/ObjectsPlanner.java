@@ -458,8 +458,7 @@ final class ObjectsPlanner {
 		}
 		List<SequenceState> states = new ArrayList<>();
 		times.forEach((text, time) -> states
-			.addAll(this.statements.query(ObjectSql.sequence(Objects.requireNonNull(names.get(text)), time),
-					(row, number) -> SequenceState.of(Objects.requireNonNull(names.get(text)), row))));
+			.add(SequenceState.read(this.statements, Objects.requireNonNull(names.get(text)), time)));
 		return states;
 	}
 

@@ -261,7 +261,7 @@ final class ObjectsRestore {
 	}
 
 	private void putRight(MatrixOneStatements statements) {
-		for (SequenceState sequence : this.objects.sequences()) {
+		for (SequenceState sequence : SequenceState.atTheirEnd(statements, this.objects)) {
 			Optional<BigInteger> next = sequence.next();
 			if (next.isEmpty()) {
 				this.notes.add("sequence %s had come to its end and is not created again".formatted(sequence.name()));

@@ -3,10 +3,17 @@ package io.github.matrixonespring.restore;
 import java.math.BigInteger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
+import io.github.matrixonespring.PointInTime;
+import io.github.matrixonespring.restore.RestoredObject.Kind;
+import io.github.matrixonespring.timetravel.ServerTime;
 import io.github.matrixonespring.timetravel.TableName;
+import io.github.matrixonespring.transaction.MatrixOneStatements;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a sequence stands.
@@ -23,9 +30,88 @@ import io.github.matrixonespring.timetravel.TableName;
 record SequenceState(TableName name, String type, BigInteger last, BigInteger min, BigInteger max, BigInteger increment,
 		boolean cycle, boolean called) {
 
-	static SequenceState of(TableName name, ResultSet row) throws SQLException {
+	private static SequenceState of(TableName name, ResultSet row) throws SQLException {
 		return new SequenceState(name, row.getMetaData().getColumnTypeName(1).toLowerCase(Locale.ROOT), number(row, 1),
 				number(row, 2), number(row, 3), number(row, 4), row.getBoolean(5), row.getBoolean(6));
+	}
+
+	/** As many connections may take a number at the moment of the restore. */
+	private static final BigInteger IN_FLIGHT = BigInteger.valueOf(100);
+
+	/**
+	 * Read how sequences stood when the server dropped them, with a restore: others may
+	 * have taken numbers since the plan. They all ended at one moment, which is looked
+	 * for by halves.
+	 * @param statements ask on their connection, of an administrator
+	 * @param plan the plan that was carried out
+	 * @return the sequences of the plan
+	 */
+	static List<SequenceState> atTheirEnd(MatrixOneStatements statements, ObjectsPlan plan) {
+		PointInTime end = plan.sequences()
+			.stream()
+			.map((sequence) -> plan.now().get(sequence.name().toString()))
+			.filter((object) -> object != null && object.kind() == Kind.SEQUENCE)
+			.findFirst()
+			.map((object) -> end(statements, object.id(), plan.point().timestamp()))
+			.orElse(null);
+		if (end == null) {
+			return plan.sequences();
+		}
+		return plan.sequences().stream().map((sequence) -> {
+			ServerObject object = plan.now().get(sequence.name().toString());
+			if (object == null || !exists(statements, object.id(), end.timestamp())) {
+				return sequence;
+			}
+			SequenceState last = read(statements, sequence.name(), end);
+			return last.equals(sequence) ? sequence : last.ahead();
+		}).toList();
+	}
+
+	/**
+	 * Leave numbers out, if it has as many: others take some right now, and the server
+	 * has given, but not kept those that they were just about to get.
+	 */
+	private SequenceState ahead() {
+		BigInteger number = this.last.add(this.increment.multiply(IN_FLIGHT));
+		return (number.compareTo(this.min) < 0 || number.compareTo(this.max) > 0) ? this : new SequenceState(this.name,
+				this.type, number, this.min, this.max, this.increment, this.cycle, this.called);
+	}
+
+	/**
+	 * Find the last moment at which there was an object, at the earliest a given one.
+	 */
+	private static @Nullable PointInTime end(MatrixOneStatements statements, long id, long earliest) {
+		long gone = ServerTime.of(statements);
+		long step = TimeUnit.SECONDS.toNanos(1);
+		long there = gone - step;
+		while (!exists(statements, id, there)) {
+			if (there < earliest) {
+				return null;
+			}
+			gone = there;
+			step *= 2;
+			there -= step;
+		}
+		while (gone - there > 1) {
+			long middle = there + (gone - there) / 2;
+			if (exists(statements, id, middle)) {
+				there = middle;
+			}
+			else {
+				gone = middle;
+			}
+		}
+		return PointInTime.ofTimestamp(there);
+	}
+
+	private static boolean exists(MatrixOneStatements statements, long id, long timestamp) {
+		return statements
+			.query(ObjectSql.exists(PointInTime.ofTimestamp(timestamp)), (row, number) -> row.getLong(1) > 0, id)
+			.get(0);
+	}
+
+	static SequenceState read(MatrixOneStatements statements, TableName name, PointInTime time) {
+		return statements.query(ObjectSql.sequence(name, time), (row, number) -> of(name, row)).get(0);
 	}
 
 	/**
