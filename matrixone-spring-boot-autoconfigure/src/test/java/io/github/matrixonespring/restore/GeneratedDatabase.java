@@ -241,7 +241,7 @@ final class GeneratedDatabase {
 			case 19 -> "drop view <d>.%s".formatted(view());
 			case 20 -> createView();
 			case 21, 22 -> next();
-			case 23 -> rarely() ? "create sequence <d>.%s".formatted(table)
+			case 23 -> rarely() ? "create sequence <d>.t%d".formatted(any(TABLES.size()))
 					: this.random.nextBoolean() ? "drop sequence <d>.%s".formatted(sequence()) : createSequence();
 			case 24, 25 -> foreignKey();
 			case 26 -> "alter table <%s>.%s drop foreign key f%d".formatted((any(3) == 0) ? "o" : "d",
