@@ -437,7 +437,8 @@ class RestoreObjectsIntegrationTests {
 		TestServer.assumeReal("the embedded engine has neither");
 		String publication = database.newName("publication");
 		send("create publication " + publication + " database %s account all",
-				"data branch create table %s.branch from %s.orders");
+				"data branch create table %s.branch from %s.orders", "alter table %s.orders add column since int",
+				"alter table %s.customers add column since int");
 		takeSnapshot();
 		assertThat(this.matrixOne.restores().plan(byServer(request())).notes())
 			.anyMatch((note) -> note.contains(publication))
