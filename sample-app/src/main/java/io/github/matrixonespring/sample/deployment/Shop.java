@@ -48,8 +48,8 @@ class Shop {
 
 	/**
 	 * Alter a table, drop a column, create a table, rewrite rows of two tables and drop a
-	 * third one; on a connection to the database, as the server alters a table with
-	 * foreign keys only in the current one.
+	 * third one; on a connection to the database, because where a table is altered the
+	 * server looks for the parents of its foreign keys in the current one.
 	 */
 	void deploy() {
 		try (HikariDataSource pool = this.pools.open(this.name, 1)) {
