@@ -183,11 +183,11 @@ public final class DefaultRestoreManager implements RestoreManager, ApplicationE
 		RestorePlan rows = rowsPlan(request, planning, inTransaction, confirmed, progress);
 		boolean mayBeObjects = request.mode() == RestoreMode.AUTO && confirmed == null && !inTransaction
 				&& !request.isPartial() && request.tables().size() <= 1;
-		if (!rows.isBeyondRows() || !mayBeObjects) {
+		if (rows.beyondRows().isEmpty() || !mayBeObjects) {
 			return rows;
 		}
 		try {
-			return objectsPlan(request, "rows cannot be written as they were: " + String.join(". ", rows.refusals()));
+			return objectsPlan(request, "rows cannot be written as they were: " + String.join("; ", rows.beyondRows()));
 		}
 		catch (MatrixOnePermissionException ex) {
 			logger.debug("Whether the server could restore it is not known", ex);

@@ -36,7 +36,7 @@ final class ObjectSql {
 
 	/** Only the account {@code sys} has the catalog of branches. */
 	static final String BRANCHES = """
-			select table_id, p_table_id from mo_catalog.mo_branch_metadata where not table_deleted""";
+			select table_id, p_table_id, level <> 'alter' from mo_catalog.mo_branch_metadata where not table_deleted""";
 
 	private static final String SYSTEM = """
 			('mo_catalog', 'mo_debug', 'mo_task', 'mysql', 'system', 'system_metrics', 'information_schema')""";

@@ -567,19 +567,22 @@ final class ObjectsPlanner {
 		Map<Long, TableName> tables = ServerObject.tables(this.now)
 			.stream()
 			.collect(Collectors.toMap(ServerObject::id, ServerObject::name));
-		Set<String> ended = new TreeSet<>();
+		List<Descent> descents;
 		try {
-			this.statements.query(ObjectSql.BRANCHES, (row, number) -> {
-				TableName branch = tables.get(row.getLong(1));
-				TableName origin = tables.get(row.getLong(2));
-				return (branch != null && ended.add(branch.toString()))
-						| (origin != null && ended.add(origin.toString()));
-			});
+			descents = this.statements.query(ObjectSql.BRANCHES,
+					(row, number) -> new Descent(row.getLong(1), row.getLong(2), row.getBoolean(3)));
 		}
 		catch (InvalidDataAccessResourceUsageException ex) {
 			logger.debug("Which branches there are is not known in this account", ex);
 			return;
 		}
+		Set<String> ended = new TreeSet<>();
+		related(descents).forEach((id) -> {
+			TableName table = tables.get(id);
+			if (table != null) {
+				ended.add(table.toString());
+			}
+		});
 		if (!ended.isEmpty()) {
 			this.notes
 				.add("""
@@ -588,8 +591,36 @@ final class ObjectsPlanner {
 		}
 	}
 
+	/**
+	 * Find the tables that are branches, or of which there are some. A table that was
+	 * altered is the child of what it was before, so it is one of them only if that was.
+	 */
+	private static Set<Long> related(List<Descent> descents) {
+		Set<Long> related = new HashSet<>();
+		boolean found = true;
+		while (found) {
+			found = false;
+			for (Descent descent : descents) {
+				if (descent.branch() || related.contains(descent.parent()) || related.contains(descent.child())) {
+					found |= related.add(descent.child()) | related.add(descent.parent());
+				}
+			}
+		}
+		return related;
+	}
+
 	private void refuse(String reason, @Nullable Object... arguments) {
 		this.refusals.add(reason.formatted(arguments));
+	}
+
+	/**
+	 * A table that was made of another one.
+	 *
+	 * @param child the id of the table
+	 * @param parent the id of what it was made of
+	 * @param branch whether it is a branch, else it is the same table, altered
+	 */
+	private record Descent(long child, long parent, boolean branch) {
 	}
 
 	/**

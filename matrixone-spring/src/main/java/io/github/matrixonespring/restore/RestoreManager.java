@@ -3,15 +3,18 @@ package io.github.matrixonespring.restore;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 
 /**
- * Restores rows to an earlier point in time, as part of the current transaction if there
- * is one. Thread-safe.
+ * Restores rows, tables, databases and the account to an earlier point in time.
+ * Thread-safe.
  * <p>
- * Only the rows that differ are written, in an ordinary transaction: the current one, or
- * one of its own where there is none. So a rollback undoes it, tables keep their
- * identity, and with it grants, ownership, PITRs, branches and counters, and what others
- * write meanwhile is not lost. Takes the right to read and write the rows, and where
- * foreign keys are involved an administrator to look them up
+ * In mode {@link RestoreMode#ROWS} only the rows that differ are written, in an ordinary
+ * transaction: the current one, or one of its own where there is none. So a rollback
+ * undoes it, tables keep their identity, and with it grants, ownership, PITRs, branches
+ * and counters, and what others write meanwhile is not lost. Takes the right to read and
+ * write the rows, and where foreign keys are involved an administrator to look them up
  * ({@code matrixone.admin.username}).
+ * <p>
+ * In mode {@link RestoreMode#OBJECTS} the server restores, by its own statement, which is
+ * verified afterwards. Takes an administrator, and is refused in a transaction.
  *
  * @since 0.1.0
  */
@@ -59,6 +62,8 @@ public interface RestoreManager {
 	 * @throws RestoreRefusedException if the plan says no; nothing was changed
 	 * @throws RestoreConflictException if others keep changing the rows; nothing was
 	 * changed
+	 * @throws RestoreVerificationException in mode {@link RestoreMode#OBJECTS} if the
+	 * server has not restored what it should have; the message says what
 	 * @throws InvalidDataAccessApiUsageException in a read-only transaction
 	 */
 	RestoreReport restore(RestoreRequest request);

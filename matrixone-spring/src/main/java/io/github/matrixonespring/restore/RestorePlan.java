@@ -45,7 +45,7 @@ public final class RestorePlan {
 
 	private final List<RestoreRow> changed;
 
-	private final boolean beyondRows;
+	private final List<String> beyondRows;
 
 	private final @Nullable ObjectsPlan objects;
 
@@ -53,15 +53,15 @@ public final class RestorePlan {
 
 	RestorePlan(RestoreRequest request, PointInTime point, List<TablePlan> tables, List<TableName> dropped,
 			List<String> refusals, List<String> notes, List<TableWork> work, List<ForeignKey> foreignKeys,
-			List<RestoreRow> changed, boolean beyondRows) {
+			List<RestoreRow> changed, List<String> beyondRows) {
 		this(request, point, tables, dropped, refusals, notes, work, foreignKeys, changed, beyondRows, null,
 				"only the rows that differ are written");
 	}
 
 	private RestorePlan(RestoreRequest request, PointInTime point, List<TablePlan> tables, List<TableName> dropped,
 			List<String> refusals, List<String> notes, List<TableWork> work, List<ForeignKey> foreignKeys,
-			List<RestoreRow> changed, boolean beyondRows, @Nullable ObjectsPlan objects, String reason) {
-		this.beyondRows = beyondRows;
+			List<RestoreRow> changed, List<String> beyondRows, @Nullable ObjectsPlan objects, String reason) {
+		this.beyondRows = List.copyOf(beyondRows);
 		this.objects = objects;
 		this.reason = reason;
 		this.request = request;
@@ -78,7 +78,7 @@ public final class RestorePlan {
 	static RestorePlan ofObjects(RestoreRequest request, PointInTime point, String reason, List<String> refusals,
 			List<String> notes, ObjectsPlan objects) {
 		return new RestorePlan(request, point, List.of(), List.of(), refusals, notes, List.of(), List.of(), List.of(),
-				false, objects, reason);
+				List.of(), objects, reason);
 	}
 
 	private static List<String> shown(List<String> refusals) {
@@ -192,9 +192,10 @@ public final class RestorePlan {
 	}
 
 	/**
-	 * Return whether it is refused because rows cannot be written as they were.
+	 * Return why rows cannot be written as they were; nothing where they can be, or where
+	 * the plan is refused for other reasons.
 	 */
-	boolean isBeyondRows() {
+	List<String> beyondRows() {
 		return this.beyondRows;
 	}
 

@@ -73,7 +73,7 @@ final class RestorePlanner {
 	private final List<String> refusals = new ArrayList<>();
 
 	/** Whether rows cannot be written as they were, whatever the request allows. */
-	private boolean beyondRows;
+	private final List<String> beyondRows = new ArrayList<>();
 
 	private final List<String> notes = new ArrayList<>();
 
@@ -214,7 +214,7 @@ final class RestorePlanner {
 	private void add(PointInTime point, TableName name, @Nullable TableDefinition now, @Nullable TableDefinition then,
 			@Nullable PastCondition condition, @Nullable Set<RowKey> keys) {
 		if (now == null) {
-			this.beyondRows = true;
+			this.beyondRows.add("table %s has since been dropped".formatted(name));
 			refuse("Table %s has since been dropped: use mode OBJECTS, or clone it from that moment", name);
 		}
 		else if (then == null) {
@@ -235,7 +235,8 @@ final class RestorePlanner {
 		Map<RowKey, RowDifference> rows = table.difference(this.statements, this.settings.maxRows() + 1);
 		Set<RowKey> leftAlone = new TreeSet<>();
 		if (rows.size() > this.settings.maxRows()) {
-			this.beyondRows = true;
+			this.beyondRows
+				.add("more than %d rows of table %s differ".formatted(this.settings.maxRows(), table.name()));
 			refuse("""
 					More than %d rows of table %s differ, as many as one transaction is to write: restore fewer tables \
 					or rows at a time, or raise matrixone.restore.max-rows""", this.settings.maxRows(), table.name());
@@ -294,7 +295,7 @@ final class RestorePlanner {
 			}
 		});
 		if (!differences.isEmpty()) {
-			this.beyondRows = true;
+			this.beyondRows.add("table %s differs: %s".formatted(name, String.join(", ", differences)));
 			refuse("""
 					Rows of table %s cannot be restored: %s. Use mode OBJECTS, or clone the table from that moment, and \
 					copy by hand""",

@@ -54,21 +54,22 @@ class ScenariosIntegrationTests {
 	void allScenariosSucceed(CapturedOutput output) {
 		run("--sample.lines=11000");
 		assertThat(this.exitCode).isZero();
-		assertThat(output).contains(IntStream.rangeClosed(1, 14).mapToObj((i) -> "ok     " + i + ". ").toList())
+		assertThat(output).contains(IntStream.rangeClosed(1, 15).mapToObj((i) -> "ok     " + i + ". ").toList())
 			.contains("1,000 users were imported")
 			.contains("line 14: ")
 			.contains("10,000 users so far")
 			.containsPattern("orders +0 +0 +2")
-			.contains("14 scenarios, 95 checks, 0 failed")
+			.containsPattern("coupons +comes back +2")
+			.contains("15 scenarios, 110 checks, 0 failed")
 			.doesNotContain("FAILED");
 	}
 
 	@Test
 	void nothingIsLeftOnTheServer(CapturedOutput output) throws SQLException {
-		run("--logging.level.io.github.matrixonespring=info", "--sample.only=2,8,9,12,13,14");
+		run("--logging.level.io.github.matrixonespring=info", "--sample.only=2,8,9,12,13,14,15");
 		assertThat(output).contains("Created snapshot '" + prefix()).contains("Created snapshot 'before_restore_");
 		assertThat(this.server.named(prefix())).isEmpty();
-		assertThat(this.server.snapshots()).isEmpty();
+		assertThat(this.server.snapshotsOf(prefix())).isEmpty();
 	}
 
 	@Test

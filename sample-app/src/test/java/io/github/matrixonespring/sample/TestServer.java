@@ -55,13 +55,15 @@ public final class TestServer implements AutoCloseable {
 	}
 
 	/**
-	 * Return the names of the snapshots of the database.
+	 * Return the names of the snapshots of the database, and of others.
+	 * @param prefix how the names of the others begin
 	 * @return the names
 	 */
-	public List<String> snapshots() throws SQLException {
+	public List<String> snapshotsOf(String prefix) throws SQLException {
 		try (Connection connection = connect(); Statement statement = connection.createStatement()) {
 			return names(statement,
-					"select sname from mo_catalog.mo_snapshots where database_name = '%s'".formatted(this.database));
+					"select sname from mo_catalog.mo_snapshots where database_name = '%s' or database_name like '%s%%'"
+						.formatted(this.database, prefix));
 		}
 	}
 
