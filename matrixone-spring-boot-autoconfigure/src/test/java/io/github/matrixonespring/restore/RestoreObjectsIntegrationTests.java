@@ -405,7 +405,7 @@ class RestoreObjectsIntegrationTests {
 				RestoreCaches.NONE);
 		RestorePlan plan = restores.plan(request("orders"));
 		assertThat(plan.mode()).isEqualTo(RestoreMode.OBJECTS);
-		assertThat(plan.reason()).contains("More than 2 rows");
+		assertThat(plan.reason()).contains("more than 2 rows");
 		restores.restore(request("orders"));
 		assertThat(strings("select note from %s.orders order by id")).containsExactly("a", null, "c");
 	}
