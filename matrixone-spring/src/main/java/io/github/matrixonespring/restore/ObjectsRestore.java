@@ -260,8 +260,23 @@ final class ObjectsRestore {
 		}
 	}
 
+	/**
+	 * They are created again, whether it can be looked up where they stood or not.
+	 */
+	private List<SequenceState> sequences(MatrixOneStatements statements) {
+		try {
+			return SequenceState.atTheirEnd(statements, this.objects);
+		}
+		catch (DataAccessException ex) {
+			String note = "sequences go on where they stood when the plan was made: where they stood last is not known";
+			logger.warn("After the restore of %s, %s".formatted(this.plan.request(), note), ex);
+			this.notes.add(note);
+			return this.objects.sequences();
+		}
+	}
+
 	private void putRight(MatrixOneStatements statements) {
-		for (SequenceState sequence : SequenceState.atTheirEnd(statements, this.objects)) {
+		for (SequenceState sequence : sequences(statements)) {
 			Optional<BigInteger> next = sequence.next();
 			if (next.isEmpty()) {
 				this.notes.add("sequence %s had come to its end and is not created again".formatted(sequence.name()));

@@ -35,6 +35,8 @@ record SequenceState(TableName name, String type, BigInteger last, BigInteger mi
 				number(row, 2), number(row, 3), number(row, 4), row.getBoolean(5), row.getBoolean(6));
 	}
 
+	private static final long STEP = TimeUnit.MILLISECONDS.toNanos(50);
+
 	/** As many connections may take a number at the moment of the restore. */
 	private static final BigInteger IN_FLIGHT = BigInteger.valueOf(100);
 
@@ -81,16 +83,16 @@ record SequenceState(TableName name, String type, BigInteger last, BigInteger mi
 	 * Find the last moment at which there was an object, at the earliest a given one.
 	 */
 	private static @Nullable PointInTime end(MatrixOneStatements statements, long id, long earliest) {
-		long gone = ServerTime.of(statements);
-		long step = TimeUnit.SECONDS.toNanos(1);
-		long there = gone - step;
+		long now = ServerTime.of(statements);
+		long gone = now;
+		long there = now - STEP;
 		while (!exists(statements, id, there)) {
-			if (there < earliest) {
+			if (there <= earliest) {
 				return null;
 			}
 			gone = there;
-			step *= 2;
-			there -= step;
+			// Never by so much that all of its time is leapt over.
+			there = Math.max(earliest, there - Math.max(STEP, (now - there) / 8));
 		}
 		while (gone - there > 1) {
 			long middle = there + (gone - there) / 2;
