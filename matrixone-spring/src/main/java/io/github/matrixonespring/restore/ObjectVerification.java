@@ -30,6 +30,8 @@ final class ObjectVerification {
 
 	private static final Duration LATE = Duration.ofSeconds(2);
 
+	private static final int TABLES_PER_STATEMENT = 50;
+
 	private final MatrixOneStatements statements;
 
 	private final ObjectsPlan plan;
@@ -111,21 +113,26 @@ final class ObjectVerification {
 	 */
 	List<String> differences(PointInTime after) {
 		List<String> differences = new ArrayList<>();
-		Map<String, List<TableName>> tables = this.plan.tables()
-			.stream()
-			.collect(Collectors.groupingBy(TableName::database, TreeMap::new, Collectors.toList()));
-		tables.forEach((database, names) -> {
-			List<String> only = (this.plan.target().level() == SnapshotLevel.TABLE)
-					? names.stream().map(TableName::table).toList() : List.of();
-			Map<String, TableDefinition> then = TableDefinition.read(this.statements, this.plan.point(), database,
-					only);
-			Map<String, TableDefinition> now = TableDefinition.read(this.statements, PointInTime.now(), database, only);
-			names.forEach((name) -> {
-				String difference = difference(name, now.get(name.table()), then.get(name.table()), after);
-				if (difference != null) {
-					differences.add(difference);
-				}
-			});
+		List<RestoredTable> sound = new ArrayList<>();
+		tables((name, now, then) -> {
+			if (now == null || then == null) {
+				differences.add("table %s is not there".formatted(name));
+			}
+			else if (!now.equals(then)
+					|| !definition(name, PointInTime.now()).equals(definition(name, this.plan.point()))) {
+				differences.add("table %s has other columns or keys than it had".formatted(name));
+			}
+			else {
+				sound.add(compared(name, now, then));
+			}
+		});
+		withOtherRows(sound).forEach((table) -> {
+			if (digest(table, after).equals(digest(table, this.plan.point()))) {
+				this.notes.add("table %s has been written to since".formatted(table.name()));
+			}
+			else {
+				differences.add("table %s has other rows than it had".formatted(table.name()));
+			}
 		});
 		this.plan.expected().stream().filter((object) -> object.kind() == Kind.VIEW).forEach((view) -> {
 			try {
@@ -139,21 +146,36 @@ final class ObjectVerification {
 		return differences;
 	}
 
-	private @Nullable String difference(TableName name, @Nullable TableDefinition now, @Nullable TableDefinition then,
-			PointInTime after) {
-		if (now == null || then == null) {
-			return "table %s is not there".formatted(name);
-		}
-		if (!now.equals(then) || !definition(name, PointInTime.now()).equals(definition(name, this.plan.point()))) {
-			return "table %s has other columns or keys than it had".formatted(name);
-		}
-		if (!hasSameRows(name, now, then)) {
-			if (!digest(name, now, after).equals(digest(name, now, this.plan.point()))) {
-				return "table %s has other rows than it had".formatted(name);
+	/**
+	 * Find the tables that have been written to since the restore.
+	 */
+	List<TableName> writtenSince() {
+		List<TableName> written = new ArrayList<>();
+		List<RestoredTable> same = new ArrayList<>();
+		tables((name, now, then) -> {
+			if (now != null && then != null && now.equals(then)) {
+				same.add(compared(name, now, then));
 			}
-			this.notes.add("table %s has been written to since".formatted(name));
-		}
-		return null;
+			else {
+				written.add(name);
+			}
+		});
+		withOtherRows(same).forEach((table) -> written.add(table.name()));
+		return written;
+	}
+
+	private void tables(Comparison comparison) {
+		Map<String, List<TableName>> tables = this.plan.tables()
+			.stream()
+			.collect(Collectors.groupingBy(TableName::database, TreeMap::new, Collectors.toList()));
+		tables.forEach((database, names) -> {
+			List<String> only = (this.plan.target().level() == SnapshotLevel.TABLE)
+					? names.stream().map(TableName::table).toList() : List.of();
+			Map<String, TableDefinition> then = TableDefinition.read(this.statements, this.plan.point(), database,
+					only);
+			Map<String, TableDefinition> now = TableDefinition.read(this.statements, PointInTime.now(), database, only);
+			names.forEach((name) -> comparison.compare(name, now.get(name.table()), then.get(name.table())));
+		});
 	}
 
 	private List<String> definition(TableName name, PointInTime time) {
@@ -161,38 +183,65 @@ final class ObjectVerification {
 		return this.statements.query(ObjectSql.definition(object, time), (row, number) -> row.getString(2));
 	}
 
-	/**
-	 * Find the tables that have been written to since the restore.
-	 */
-	List<TableName> writtenSince() {
-		return this.plan.tables().stream().filter((name) -> {
-			TableDefinition now = TableDefinition
-				.read(this.statements, PointInTime.now(), name.database(), List.of(name.table()))
-				.get(name.table());
-			TableDefinition then = TableDefinition
-				.read(this.statements, this.plan.point(), name.database(), List.of(name.table()))
-				.get(name.table());
-			return now == null || then == null || !now.equals(then) || !hasSameRows(name, now, then);
-		}).toList();
-	}
-
-	private boolean hasSameRows(TableName name, TableDefinition now, TableDefinition then) {
-		boolean comparable = now.key()
-			.stream()
-			.noneMatch((column) -> Objects.requireNonNull(now.columns().get(column)).dataType().equals("bit"));
-		if (!comparable) {
-			return digest(name, now, PointInTime.now()).equals(digest(name, now, this.plan.point()));
-		}
+	private RestoredTable compared(TableName name, TableDefinition now, TableDefinition then) {
 		return new RestoredTable(name, now, then, this.plan.point(), null, null, Set.of(),
-				this.statements.serverHas(Capability.FULL_OUTER_JOIN), false)
-			.difference(this.statements, 1)
-			.isEmpty();
+				this.statements.serverHas(Capability.FULL_OUTER_JOIN), false);
 	}
 
-	private List<String> digest(TableName name, TableDefinition definition, PointInTime time) {
-		List<String> columns = definition.columns().keySet().stream().toList();
-		return this.statements.query(ObjectSql.digest(name, columns, time),
+	/**
+	 * Many tables are compared by one statement, which takes a tenth of the time.
+	 */
+	private List<RestoredTable> withOtherRows(List<RestoredTable> tables) {
+		List<RestoredTable> others = new ArrayList<>();
+		List<RestoredTable> together = new ArrayList<>();
+		for (RestoredTable table : tables) {
+			if (hasBitKey(table)) {
+				if (!digest(table, PointInTime.now()).equals(digest(table, this.plan.point()))) {
+					others.add(table);
+				}
+			}
+			else if (!table.joins()) {
+				if (!table.difference(this.statements, 1).isEmpty()) {
+					others.add(table);
+				}
+			}
+			else {
+				together.add(table);
+			}
+		}
+		for (int start = 0; start < together.size(); start += TABLES_PER_STATEMENT) {
+			List<RestoredTable> some = together.subList(start, Math.min(together.size(), start + TABLES_PER_STATEMENT));
+			this.statements.query(RestoreSql.countDifferences(some),
+					(row, number) -> row.getLong(2) > 0 && others.add(some.get(row.getInt(1))));
+		}
+		return others;
+	}
+
+	/**
+	 * The server does not compare it.
+	 */
+	private static boolean hasBitKey(RestoredTable table) {
+		return table.now()
+			.key()
+			.stream()
+			.map(table.now().columns()::get)
+			.anyMatch((column) -> column != null && column.dataType().equals("bit"));
+	}
+
+	private List<String> digest(RestoredTable table, PointInTime time) {
+		List<String> columns = List.copyOf(table.now().columns().keySet());
+		return this.statements.query(ObjectSql.digest(table.name(), columns, time),
 				(row, number) -> row.getString(1) + " " + row.getString(2));
+	}
+
+	/**
+	 * Compares what a table is with what it was.
+	 */
+	@FunctionalInterface
+	private interface Comparison {
+
+		void compare(TableName name, @Nullable TableDefinition now, @Nullable TableDefinition then);
+
 	}
 
 	/**

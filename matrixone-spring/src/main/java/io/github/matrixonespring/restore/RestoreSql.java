@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import io.github.matrixonespring.PointInTime;
@@ -112,6 +113,15 @@ final class RestoreSql {
 		String select = "%s, %s%s".formatted(keys(table, "n", "o"), image(table, "n"),
 				(condition != null) ? ", n.%s, o.%1$s".formatted(IN_SCOPE) : "");
 		return differing(table, select, condition, keys) + ((limit > 0) ? " limit " + limit : "");
+	}
+
+	/**
+	 * Counts the rows of tables that differ: the number of the table, and the count.
+	 */
+	static String countDifferences(List<RestoredTable> tables) {
+		return IntStream.range(0, tables.size())
+			.mapToObj((number) -> differing(tables.get(number), number + ", count(*)", null, 0))
+			.collect(Collectors.joining(" union all "));
 	}
 
 	/**
