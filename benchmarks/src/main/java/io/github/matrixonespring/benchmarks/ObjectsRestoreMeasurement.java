@@ -12,6 +12,7 @@ import io.github.matrixonespring.restore.DefaultRestoreManager;
 import io.github.matrixonespring.restore.RestoreCaches;
 import io.github.matrixonespring.restore.RestoreManager;
 import io.github.matrixonespring.restore.RestoreMode;
+import io.github.matrixonespring.restore.RestoreReport;
 import io.github.matrixonespring.restore.RestoreRequest;
 import io.github.matrixonespring.restore.RestoreSettings;
 import io.github.matrixonespring.snapshot.SnapshotTarget;

@@ -147,6 +147,8 @@ class RestoreObjectsIntegrationTests {
 		RestoreReport report = this.matrixOne.restores().restore(plan);
 		assertThat(strings("select note from %s.orders order by id")).containsExactly("a", null, "c");
 		assertThat(report.safetySnapshots()).hasSize(1);
+		assertThatExceptionOfType(InvalidDataAccessApiUsageException.class).isThrownBy(() -> report.undo(true))
+			.withMessageContaining("Drop it instead");
 	}
 
 	@Test
@@ -364,10 +366,12 @@ class RestoreObjectsIntegrationTests {
 		send("create role " + role, "create user " + user + " identified by '111' default role " + role,
 				"grant connect on account * to " + role, "grant select, insert on table %s.orders to " + role,
 				"grant select on table %s.* to " + role, "grant create table on database %s to " + role,
-				"grant all on table %s.customers to " + role);
+				"grant all on table %s.customers to " + role, "create sequence %s.numbers");
 		try {
 			takeSnapshot();
-			RestorePlan plan = this.matrixOne.restores().plan(byServer(request()));
+			send("create sequence %s.since", "grant select on table %s.since to " + role);
+			RestorePlan plan = this.matrixOne.restores()
+				.plan(byServer(request()).onSequences(Sequences.RECREATE).onCreatedSince(CreatedSince.DROP));
 			assertThat(plan.notes()).anyMatch((note) -> note.contains("granted again"));
 			RestoreReport report = this.matrixOne.restores().restore(plan);
 			assertThat(report.notes()).isEmpty();
@@ -376,7 +380,8 @@ class RestoreObjectsIntegrationTests {
 				ofRole.setPassword("111");
 				try (Connection connection = ofRole.getConnection()) {
 					for (String sql : List.of("insert into %s.orders values (9, 7, 'by the role')",
-							"delete from %s.customers where id = 42", "create table %s.own (id int)")) {
+							"delete from %s.customers where id = 42", "create table %s.own (id int)",
+							"select * from %s.since")) {
 						connection.createStatement().execute(sql.replace("%s", this.shop));
 					}
 				}

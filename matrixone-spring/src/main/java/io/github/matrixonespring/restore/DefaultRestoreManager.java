@@ -364,6 +364,11 @@ public final class DefaultRestoreManager implements RestoreManager, ApplicationE
 	private RestoreReport undoObjects(RestoreRequest request, ObjectsPlan objects, List<Snapshot> safety,
 			boolean force) {
 		refuseInTransaction(request);
+		if (objects.expected().stream().noneMatch((object) -> objects.now().containsKey(object.name().toString()))) {
+			throw new InvalidDataAccessApiUsageException(
+					"The restore of %s cannot be undone: nothing of it was there before. Nothing was changed. Drop it instead"
+						.formatted(request));
+		}
 		if (safety.isEmpty()) {
 			throw new InvalidDataAccessApiUsageException(
 					"The restore of %s cannot be undone: no snapshot was taken before. Nothing was changed"

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -182,9 +183,22 @@ final class ObjectsRestore {
 			if (!(ex.getMostSpecificCause() instanceof SQLException error) || error.getErrorCode() != SYNTAX) {
 				throw ex;
 			}
-			send(statements, false);
-			statements.found(Capability.RESTORE_WITH_BRACES, false);
+			sendAsOlderServersTakeIt(statements, ex);
 		}
+	}
+
+	/**
+	 * A server that takes neither form has told with the first one what is wrong.
+	 */
+	private void sendAsOlderServersTakeIt(MatrixOneStatements statements, DataAccessException first) {
+		try {
+			send(statements, false);
+		}
+		catch (InvalidDataAccessResourceUsageException ex) {
+			first.addSuppressed(ex);
+			throw first;
+		}
+		statements.found(Capability.RESTORE_WITH_BRACES, false);
 	}
 
 	private void send(MatrixOneStatements statements, boolean braces) {
@@ -303,7 +317,8 @@ final class ObjectsRestore {
 	 */
 	private void grant(MatrixOneStatements statements) {
 		Set<Grant> wanted = new LinkedHashSet<>(this.objects.grants());
-		wanted.removeIf((grant) -> !this.objects.then().containsKey(grant.name().toString()));
+		Map<String, ServerObject> there = ServerObject.read(statements, this.objects.target(), PointInTime.now());
+		wanted.removeIf((grant) -> !there.containsKey(grant.name().toString()));
 		wanted.removeAll(current(statements));
 		wanted.forEach((grant) -> attempt("%s could not be granted again".formatted(grant),
 				() -> statements.execute(grant.sql())));
