@@ -6,6 +6,7 @@ import java.util.Objects;
 import io.github.matrixonespring.MatrixOneTemplate;
 import io.github.matrixonespring.snapshot.SnapshotTarget;
 import io.github.matrixonespring.testsupport.TestDatabase;
+import io.github.matrixonespring.timetravel.TimeTravel;
 import io.github.matrixonespring.transaction.MatrixOneConnections;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -132,6 +133,14 @@ class RestoreJournalIntegrationTests {
 			.withMessageContaining("nothing was changed")
 			.withMessageContaining("schema.sql");
 		nowhere.tellUnfinished();
+		RestoreManager restores = new DefaultRestoreManager(this.application.getBean(MatrixOneConnections.class),
+				this.application.getBean(TimeTravel.class), this.matrixOne.snapshots(), this.matrixOne.clones(),
+				this.matrixOne.pitrs(), RestoreSettings.defaults(), RestoreCaches.NONE, nowhere, null);
+		assertThatExceptionOfType(InvalidDataAccessResourceUsageException.class)
+			.isThrownBy(() -> restores.restore(this.request))
+			.withMessageContaining("nothing was changed")
+			.withMessageContaining("schema.sql");
+		assertThat(this.matrixOne.snapshots().list(SnapshotTarget.database(this.shop))).hasSize(1);
 	}
 
 	@SpringBootConfiguration

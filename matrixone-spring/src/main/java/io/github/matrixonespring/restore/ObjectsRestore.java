@@ -149,13 +149,15 @@ final class ObjectsRestore {
 	 * of a view, without a word. So it is used for nothing else.
 	 */
 	private void send() {
-		long connection = -1;
+		long connection = 0;
+		boolean sent = false;
 		try (MatrixOneStatements statements = this.connections.asAdministrator().beside()) {
 			connection = statements.query(ObjectSql.CONNECTION, (row, number) -> row.getLong(1)).get(0);
 			if (this.journal != null) {
 				this.entry = this.journal.begin(this.plan, this.objects, connection);
 			}
 			try {
+				sent = true;
 				send(statements);
 			}
 			finally {
@@ -163,6 +165,10 @@ final class ObjectsRestore {
 			}
 		}
 		catch (DataAccessException ex) {
+			if (!sent) {
+				this.hasChangedNothing = true;
+				throw ex;
+			}
 			decide(connection, ex);
 		}
 	}
@@ -248,6 +254,16 @@ final class ObjectsRestore {
 	}
 
 	/**
+	 * Tell whether a statement still runs on a connection, which need not be open any
+	 * more.
+	 * @param statements ask on their connection, of an administrator
+	 * @param connection the server's number of the other one
+	 */
+	static boolean isRunning(MatrixOneStatements statements, long connection) {
+		return statements.query(ObjectSql.RUNNING, (row, number) -> row.getLong(1), connection).get(0) > 0;
+	}
+
+	/**
 	 * Look at the ids when the statement is over.
 	 * @return what they tell, or {@code null} if it is not over in time
 	 */
@@ -255,9 +271,7 @@ final class ObjectsRestore {
 		Instant end = Instant.now().plus(this.settings.timeout());
 		while (true) {
 			try (MatrixOneStatements statements = this.connections.asAdministrator().beside()) {
-				boolean running = connection >= 0
-						&& statements.query(ObjectSql.RUNNING, (row, number) -> row.getLong(1), connection).get(0) > 0;
-				if (!running) {
+				if (!isRunning(statements, connection)) {
 					return new ObjectVerification(statements, this.objects).outcome();
 				}
 			}
