@@ -337,7 +337,7 @@ class RestoreObjectsIntegrationTests {
 			Awaitility.await().until(() -> given.size() > 3);
 			this.matrixOne.restores().restore(byServer(request()).onSequences(Sequences.RECREATE));
 			int before = given.size();
-			Awaitility.await().until(() -> given.size() > before + 3);
+			Awaitility.await().until(() -> others.isDone() || given.size() > before + 3);
 			over.set(true);
 			others.get();
 			connection.setCatalog(database.database());
