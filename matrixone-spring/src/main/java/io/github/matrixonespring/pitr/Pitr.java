@@ -3,9 +3,7 @@ package io.github.matrixonespring.pitr;
 import java.time.Duration;
 import java.time.Instant;
 
-import io.github.matrixonespring.snapshot.SnapshotLevel;
 import io.github.matrixonespring.snapshot.SnapshotTarget;
-import io.github.matrixonespring.support.Identifier;
 
 /**
  * A PITR that exists: what it is of is kept from its creation on, as far back as its
@@ -42,8 +40,7 @@ public record Pitr(String name, SnapshotTarget target, String account, PitrRange
 	 * @return whether it is
 	 */
 	public boolean isOf(SnapshotTarget other) {
-		return this.target.equals(other)
-				|| (other.level() == SnapshotLevel.ACCOUNT && other.accountName().equals(this.account));
+		return this.target.isSameAs(other, this.account);
 	}
 
 	/**
@@ -54,13 +51,7 @@ public record Pitr(String name, SnapshotTarget target, String account, PitrRange
 	 * @return whether it is
 	 */
 	public boolean covers(String database, String table) {
-		return switch (this.target.level()) {
-			case CLUSTER -> true;
-			case ACCOUNT -> this.target.equals(SnapshotTarget.account());
-			case DATABASE -> this.target.databaseName().equals(Identifier.lowerCase(database));
-			case TABLE -> this.target.databaseName().equals(Identifier.lowerCase(database))
-					&& this.target.tableName().equals(Identifier.lowerCase(table));
-		};
+		return this.target.covers(database, table);
 	}
 
 	/**

@@ -296,6 +296,14 @@ public final class DefaultRestoreManager implements RestoreManager, ApplicationE
 			throw new RestoreRefusedException(plan.refusedBecause(
 					"What would be replaced, dropped or lost is not what the plan says any more: make a new one"));
 		}
+		return carryOut(plan, start);
+	}
+
+	/**
+	 * Restore by the server's own statement what was planned just now.
+	 */
+	private RestoreReport carryOut(RestorePlan plan, Instant start) {
+		RestoreRequest request = plan.request();
 		ObjectsPlan objects = Objects.requireNonNull(plan.objectsPlan());
 		publish(new RestoreStartingEvent(plan));
 		List<Snapshot> taken = takeSafetySnapshot(plan, objects);
@@ -496,7 +504,8 @@ public final class DefaultRestoreManager implements RestoreManager, ApplicationE
 				throw new RestoreRefusedException(plan);
 			}
 			if (plan.mode() == RestoreMode.OBJECTS) {
-				return restoreObjects(this.request, plan);
+				refuseInTransaction(this.request);
+				return carryOut(plan, this.start);
 			}
 			if (!this.announced) {
 				publish(new RestoreStartingEvent(plan));

@@ -1,6 +1,7 @@
 package io.github.matrixonespring.restore;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -56,6 +57,8 @@ final class DefinitionCheck {
 
 	/** The tables and views of databases at the moment. */
 	private final Map<String, Map<String, ServerObject>> databases = new TreeMap<>();
+
+	private final Map<TableName, String> definitions = new HashMap<>();
 
 	private final Set<String> owned = new TreeSet<>();
 
@@ -135,9 +138,20 @@ final class DefinitionCheck {
 		return this.owned;
 	}
 
+	/**
+	 * Return the texts of tables and views by which the server creates them again, as far
+	 * as they were read.
+	 */
+	Map<TableName, String> definitions() {
+		return this.definitions;
+	}
+
 	private String text(ServerObject object) {
-		return this.statements.query(ObjectSql.definition(object, this.moment), (row, number) -> row.getString(2))
-			.get(0);
+		return this.definitions.computeIfAbsent(object.name(), (name) -> text(this.statements, object, this.moment));
+	}
+
+	static String text(MatrixOneStatements statements, ServerObject object, PointInTime time) {
+		return statements.query(ObjectSql.definition(object, time), (row, number) -> row.getString(2)).get(0);
 	}
 
 	private boolean isReadable(ServerObject view) {

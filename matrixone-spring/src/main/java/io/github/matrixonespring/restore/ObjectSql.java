@@ -2,7 +2,9 @@ package io.github.matrixonespring.restore;
 
 import java.math.BigInteger;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import io.github.matrixonespring.PointInTime;
 import io.github.matrixonespring.restore.RestoredObject.Kind;
@@ -81,17 +83,17 @@ final class ObjectSql {
 	/**
 	 * Counts the rows of tables now and then: the number of the table, and the counts, or
 	 * -1 for a table that there is not.
+	 * @param now tells which tables there are
+	 * @param then tells which tables there were
 	 */
-	static String counts(List<TableName> tables, List<Boolean> now, List<Boolean> then, PointInTime time) {
-		StringBuilder sql = new StringBuilder();
-		for (int i = 0; i < tables.size(); i++) {
-			String table = tables.get(i).quoted();
-			sql.append((i > 0) ? " union all " : "")
-				.append("select %d as number, %s, %s".formatted(i,
-						now.get(i) ? "(select count(*) from %s)".formatted(table) : "-1",
-						then.get(i) ? "(select count(*) from %s%s)".formatted(table, time.hint()) : "-1"));
-		}
-		return sql.toString();
+	static String counts(List<TableName> tables, Predicate<TableName> now, Predicate<TableName> then,
+			PointInTime time) {
+		return IntStream.range(0, tables.size()).mapToObj((number) -> {
+			TableName table = tables.get(number);
+			return "select %d as number, %s, %s".formatted(number,
+					now.test(table) ? "(select count(*) from %s)".formatted(table.quoted()) : "-1",
+					then.test(table) ? "(select count(*) from %s%s)".formatted(table.quoted(), time.hint()) : "-1");
+		}).collect(Collectors.joining(" union all "));
 	}
 
 	/**

@@ -118,8 +118,7 @@ final class ObjectVerification {
 			if (now == null || then == null) {
 				differences.add("table %s is not there".formatted(name));
 			}
-			else if (!now.equals(then)
-					|| !definition(name, PointInTime.now()).equals(definition(name, this.plan.point()))) {
+			else if (!now.equals(then) || !definition(name).equals(this.plan.definitions().get(name))) {
 				differences.add("table %s has other columns or keys than it had".formatted(name));
 			}
 			else {
@@ -178,9 +177,9 @@ final class ObjectVerification {
 		});
 	}
 
-	private List<String> definition(TableName name, PointInTime time) {
-		ServerObject object = Objects.requireNonNull(this.plan.then().get(name.toString()));
-		return this.statements.query(ObjectSql.definition(object, time), (row, number) -> row.getString(2));
+	private String definition(TableName name) {
+		return DefinitionCheck.text(this.statements, Objects.requireNonNull(this.plan.then().get(name.toString())),
+				PointInTime.now());
 	}
 
 	private RestoredTable compared(TableName name, TableDefinition now, TableDefinition then) {

@@ -19,14 +19,15 @@ import io.github.matrixonespring.timetravel.TableName;
  * @param account the own account
  * @param now the objects that there are
  * @param then the objects that there were
+ * @param definitions how tables and views were defined
  * @param objects what becomes of them
  * @param grants the privileges that are lost
  * @param sequences the sequences to be created again
  * @param pitrs the PITRs that end
  */
 record ObjectsPlan(SnapshotTarget target, PointInTime point, RestoreSource source, String account,
-		Map<String, ServerObject> now, Map<String, ServerObject> then, List<RestoredObject> objects, List<Grant> grants,
-		List<SequenceState> sequences, List<Pitr> pitrs) {
+		Map<String, ServerObject> now, Map<String, ServerObject> then, Map<TableName, String> definitions,
+		List<RestoredObject> objects, List<Grant> grants, List<SequenceState> sequences, List<Pitr> pitrs) {
 
 	/**
 	 * Return the tables that there are afterwards.

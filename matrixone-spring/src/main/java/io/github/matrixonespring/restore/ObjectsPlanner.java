@@ -106,6 +106,7 @@ final class ObjectsPlanner {
 		List<Grant> grants = List.of();
 		List<SequenceState> sequences = List.of();
 		List<Pitr> ending = List.of();
+		Map<TableName, String> texts = Map.of();
 		if (this.refusals.isEmpty()) {
 			if (!exists(target)) {
 				throw new InvalidDataAccessResourceUsageException(
@@ -115,6 +116,7 @@ final class ObjectsPlanner {
 					this.refusals::add);
 			definitions.texts();
 			definitions.enumerations();
+			texts = definitions.definitions();
 			if (!this.request.as().isEmpty()) {
 				this.now = Map.of();
 			}
@@ -133,7 +135,7 @@ final class ObjectsPlanner {
 			objects = objects(target, moment);
 		}
 		return RestorePlan.ofObjects(this.request, moment, this.why, this.refusals, this.notes, new ObjectsPlan(target,
-				moment, source, account, this.now, this.then, objects, grants, sequences, ending));
+				moment, source, account, this.now, this.then, texts, objects, grants, sequences, ending));
 	}
 
 	private SnapshotTarget target(ResolvedTime time) {
@@ -494,28 +496,32 @@ final class ObjectsPlanner {
 		if (target.level() == SnapshotLevel.TABLE) {
 			all.remove(new TableName(target.databaseName(), "").toString());
 		}
-		List<TableName> tables = new ArrayList<>();
-		List<Boolean> isNow = new ArrayList<>();
-		List<Boolean> wasThen = new ArrayList<>();
-		all.forEach((text) -> {
-			ServerObject object = Objects.requireNonNullElseGet(this.now.get(text), () -> this.then.get(text));
-			if (object.kind() == Kind.TABLE) {
-				tables.add(object.name());
-				isNow.add(isTable(this.now.get(text)));
-				wasThen.add(isTable(this.then.get(text)));
-			}
-		});
+		List<TableName> tables = all.stream()
+			.map(this::object)
+			.filter((object) -> object.kind() == Kind.TABLE)
+			.map(ServerObject::name)
+			.toList();
 		Map<TableName, long[]> counts = new HashMap<>();
 		if (!tables.isEmpty()) {
-			this.statements.query(ObjectSql.counts(tables, isNow, wasThen, moment), (row, number) -> counts
-				.put(tables.get(row.getInt(1)), new long[] { row.getLong(2), row.getLong(3) }) == null);
+			this.statements.query(
+					ObjectSql.counts(tables, (table) -> isTable(this.now.get(table.toString())),
+							(table) -> isTable(this.then.get(table.toString())), moment),
+					(row, number) -> counts.put(tables.get(row.getInt(1)),
+							new long[] { row.getLong(2), row.getLong(3) }) == null);
 		}
 		return all.stream().map((text) -> {
-			ServerObject object = Objects.requireNonNullElseGet(this.now.get(text), () -> this.then.get(text));
+			ServerObject object = object(text);
 			long[] rows = counts.getOrDefault(object.name(), new long[] { -1, -1 });
 			return new RestoredObject(object.name().database(), object.name().table(), object.kind(),
 					fate(this.now.get(text), this.then.get(text)), rows[0], rows[1]);
 		}).toList();
+	}
+
+	/**
+	 * Return what there is of a name, else what there was.
+	 */
+	private ServerObject object(String name) {
+		return Objects.requireNonNull(this.now.getOrDefault(name, this.then.get(name)));
 	}
 
 	private static boolean isTable(@Nullable ServerObject object) {
@@ -536,9 +542,7 @@ final class ObjectsPlanner {
 	 * The server waits for them without limit, and then overwrites what they commit.
 	 */
 	private void noteLocks() {
-		Map<Long, TableName> tables = ServerObject.tables(this.now)
-			.stream()
-			.collect(Collectors.toMap(ServerObject::id, ServerObject::name));
+		Map<Long, TableName> tables = tablesById();
 		Map<String, Set<String>> holders = new TreeMap<>();
 		this.statements.query(ObjectSql.LOCKS, (row, number) -> {
 			TableName table = tables.get(row.getLong(2));
@@ -553,6 +557,10 @@ final class ObjectsPlanner {
 		}
 	}
 
+	private Map<Long, TableName> tablesById() {
+		return ServerObject.tables(this.now).stream().collect(Collectors.toMap(ServerObject::id, ServerObject::name));
+	}
+
 	private void notePublications() {
 		List<String> publications = this.statements.query(ObjectSql.PUBLICATIONS,
 				(row, number) -> this.now.containsKey(new TableName(row.getString(2), "").toString()) ? row.getString(1)
@@ -564,9 +572,7 @@ final class ObjectsPlanner {
 	}
 
 	private void noteBranches() {
-		Map<Long, TableName> tables = ServerObject.tables(this.now)
-			.stream()
-			.collect(Collectors.toMap(ServerObject::id, ServerObject::name));
+		Map<Long, TableName> tables = tablesById();
 		List<Descent> descents;
 		try {
 			descents = this.statements.query(ObjectSql.BRANCHES,

@@ -333,18 +333,13 @@ final class ObjectsRestore {
 		Set<Grant> wanted = new LinkedHashSet<>(this.objects.grants());
 		Map<String, ServerObject> there = ServerObject.read(statements, this.objects.target(), PointInTime.now());
 		wanted.removeIf((grant) -> !there.containsKey(grant.name().toString()));
-		wanted.removeAll(current(statements));
+		wanted.removeAll(Grant.read(statements, there, PointInTime.now()));
 		wanted.forEach((grant) -> attempt("%s could not be granted again".formatted(grant),
 				() -> statements.execute(grant.sql())));
 		try (MatrixOneStatements another = this.connections.asAdministrator().beside()) {
-			wanted.removeAll(current(another));
+			wanted.removeAll(Grant.read(another, there, PointInTime.now()));
 		}
 		wanted.forEach((grant) -> this.notes.add("%s is missing".formatted(grant)));
-	}
-
-	private List<Grant> current(MatrixOneStatements statements) {
-		return Grant.read(statements, ServerObject.read(statements, this.objects.target(), PointInTime.now()),
-				PointInTime.now());
 	}
 
 	private void attempt(String otherwise, Runnable work) {

@@ -73,7 +73,7 @@ public final class RestoreJournal {
 		Entry entry = new Entry(UUID.randomUUID().toString(), shortened(plan.request().toString()), objects.target(),
 				text(objects), connection, "");
 		try (MatrixOneStatements statements = this.connections.independent()) {
-			insert(statements, entry, "");
+			insert(statements, entry);
 		}
 		catch (BadSqlGrammarException ex) {
 			throw new InvalidDataAccessResourceUsageException(
@@ -82,10 +82,10 @@ public final class RestoreJournal {
 		return entry;
 	}
 
-	private void insert(MatrixOneStatements statements, Entry entry, String outcome) {
+	private void insert(MatrixOneStatements statements, Entry entry) {
 		SnapshotTarget target = entry.target();
 		statements.update(this.sql.insert(), this.application, entry.request(), target.level().name(),
-				target.databaseName(), target.tableName(), entry.objects(), entry.connection(), outcome, entry.id());
+				target.databaseName(), target.tableName(), entry.objects(), entry.connection(), entry.id());
 	}
 
 	/**
@@ -95,7 +95,7 @@ public final class RestoreJournal {
 	void end(Entry entry, Ending ending) {
 		try (MatrixOneStatements statements = this.connections.independent()) {
 			if (statements.update(this.sql.end(), ending.name(), entry.id()) == 0) {
-				insert(statements, entry, "");
+				insert(statements, entry);
 				statements.update(this.sql.end(), ending.name(), entry.id());
 			}
 		}
@@ -127,9 +127,7 @@ public final class RestoreJournal {
 		Ending ending;
 		Set<String> untouched = new TreeSet<>();
 		try (MatrixOneStatements administrator = this.connections.asAdministrator().beside()) {
-			long running = administrator.query(ObjectSql.RUNNING, (row, number) -> row.getLong(1), entry.connection())
-				.get(0);
-			if (running > 0) {
+			if (ObjectsRestore.isRunning(administrator, entry.connection())) {
 				return;
 			}
 			ending = ending(administrator, entry, untouched);

@@ -18,8 +18,8 @@ final class RestoreJournalSql {
 
 	String insert() {
 		return """
-				insert into %s (application, request, level, database_name, table_name, objects, connection, outcome, id, \
-				begun_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, %s)"""
+				insert into %s (application, request, level, database_name, table_name, objects, connection, id, outcome, \
+				begun_at) values (?, ?, ?, ?, ?, ?, ?, ?, '', %s)"""
 			.formatted(this.table, NOW);
 	}
 

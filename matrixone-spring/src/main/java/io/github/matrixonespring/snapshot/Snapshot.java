@@ -2,8 +2,6 @@ package io.github.matrixonespring.snapshot;
 
 import java.time.Instant;
 
-import io.github.matrixonespring.support.Identifier;
-
 /**
  * A snapshot that exists.
  *
@@ -25,8 +23,7 @@ public record Snapshot(String name, SnapshotTarget target, String account, long 
 	 * @return whether it is
 	 */
 	public boolean isOf(SnapshotTarget other) {
-		return this.target.equals(other)
-				|| (other.level() == SnapshotLevel.ACCOUNT && other.accountName().equals(this.account));
+		return this.target.isSameAs(other, this.account);
 	}
 
 	/**
@@ -37,13 +34,7 @@ public record Snapshot(String name, SnapshotTarget target, String account, long 
 	 * @return whether it does
 	 */
 	public boolean covers(String database, String table) {
-		return switch (this.target.level()) {
-			case CLUSTER -> true;
-			case ACCOUNT -> this.target.equals(SnapshotTarget.account());
-			case DATABASE -> this.target.databaseName().equals(Identifier.lowerCase(database));
-			case TABLE -> this.target.databaseName().equals(Identifier.lowerCase(database))
-					&& this.target.tableName().equals(Identifier.lowerCase(table));
-		};
+		return this.target.covers(database, table);
 	}
 
 	/**

@@ -170,6 +170,32 @@ public record SnapshotTarget(SnapshotLevel level, String accountName, String dat
 		return new SnapshotTarget(this.level, "", current, this.tableName);
 	}
 
+	/**
+	 * Tell whether this is another target, also where that names the account.
+	 * @param other the other target
+	 * @param account the account that this is of, empty for the cluster
+	 * @return whether it is
+	 */
+	public boolean isSameAs(SnapshotTarget other, String account) {
+		return equals(other) || (other.level() == SnapshotLevel.ACCOUNT && other.accountName().equals(account));
+	}
+
+	/**
+	 * Tell whether a table of the own account is part of this.
+	 * @param database the database of the table
+	 * @param table the table, or an empty string for the whole database
+	 * @return whether it is
+	 */
+	public boolean covers(String database, String table) {
+		return switch (this.level) {
+			case CLUSTER -> true;
+			case ACCOUNT -> equals(account());
+			case DATABASE -> this.databaseName.equals(Identifier.lowerCase(database));
+			case TABLE -> this.databaseName.equals(Identifier.lowerCase(database))
+					&& this.tableName.equals(Identifier.lowerCase(table));
+		};
+	}
+
 	@Override
 	public String toString() {
 		return switch (this.level) {
