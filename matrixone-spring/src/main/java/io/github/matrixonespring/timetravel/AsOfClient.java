@@ -5,6 +5,7 @@ import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 import io.github.matrixonespring.PointInTime;
 import io.github.matrixonespring.transaction.MatrixOneConnections;
@@ -73,20 +74,36 @@ final class AsOfClient implements AsOfOperations {
 		});
 	}
 
+	@Override
+	public <T extends @Nullable Object> T call(Supplier<T> work) {
+		return this.timeTravel.within(this.point, work);
+	}
+
+	/**
+	 * Within a scope the client's connection is that of the scope: what is read at
+	 * another moment has a scope of its own.
+	 */
 	private @Nullable Object send(PastStatement query, List<Call> calls) {
+		if (this.connections.isInScope()) {
+			return call(() -> tell(query.sql(), calls));
+		}
 		return this.connections.onOneConnection((statements) -> {
 			String sql = this.timeTravel.prepare(statements, query, this.point);
 			try {
-				Object result = this.connections.jdbc().sql(sql);
-				for (Call call : calls) {
-					result = call.on(result);
-				}
-				return result;
+				return tell(sql, calls);
 			}
 			catch (BadSqlGrammarException ex) {
 				throw isTableMissing(ex) ? hidden(query, ex) : ex;
 			}
 		});
+	}
+
+	private @Nullable Object tell(String sql, List<Call> calls) {
+		Object result = this.connections.jdbc().sql(sql);
+		for (Call call : calls) {
+			result = call.on(result);
+		}
+		return result;
 	}
 
 	/**

@@ -1,5 +1,9 @@
 package io.github.matrixonespring.timetravel;
 
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -23,5 +27,40 @@ public interface AsOfOperations {
 	 * @return the statement, whose {@code update} is refused
 	 */
 	JdbcClient.StatementSpec sql(String sql);
+
+	/**
+	 * Let code that knows nothing of it read the data of the moment: repositories and
+	 * entities of JPA, Spring Data JDBC, {@code JdbcClient}, {@code JdbcTemplate},
+	 * MyBatis, whatever asks Spring for a connection of the {@link javax.sql.DataSource}
+	 * or for an {@code EntityManager} of it on this thread. Each of its queries is
+	 * treated as one of {@link #sql}: it reads the past or is refused.
+	 * <p>
+	 * The scope is a read-only transaction of its own, on the connection of the current
+	 * one where there is one, whose changes are not seen. Transactions that begin within
+	 * it take part in it; {@code REQUIRES_NEW} and {@code NOT_SUPPORTED} are refused, as
+	 * is every write, before anything is sent. Entities are read into a persistence
+	 * context of the scope, and their associations can be loaded until its end only. Not
+	 * in the scope is what another thread does, also by {@code @Async} or a parallel
+	 * stream, and {@code DataSource.getConnection()} called by hand: <em>they read the
+	 * present</em>.
+	 * @param work what to do
+	 * @throws org.springframework.dao.InvalidDataAccessApiUsageException if the moment is
+	 * the present, which is what is read without a scope
+	 */
+	default void run(Runnable work) {
+		call(() -> {
+			work.run();
+			return null;
+		});
+	}
+
+	/**
+	 * Let code that knows nothing of it read the data of the moment, as
+	 * {@link #run(Runnable)}.
+	 * @param work what to do
+	 * @param <T> the type of the result
+	 * @return the result. A stream must have been read by then, and a future be done
+	 */
+	<T extends @Nullable Object> T call(Supplier<T> work);
 
 }

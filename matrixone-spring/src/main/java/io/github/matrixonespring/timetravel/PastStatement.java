@@ -85,12 +85,19 @@ final class PastStatement {
 	}
 
 	private static PastStatement read(String sql) {
+		requireParser();
+		return read(sql, SyntaxTree::endsOfTables);
+	}
+
+	/**
+	 * Check that JSqlParser is there.
+	 */
+	static void requireParser() {
 		if (!parserPresent) {
 			throw new IllegalStateException("""
 					JSqlParser is missing, which finds the tables of a query. Add com.github.jsqlparser:jsqlparser, \
 					version 5.2 or newer, to the class path""");
 		}
-		return read(sql, SyntaxTree::endsOfTables);
 	}
 
 	static PastStatement read(String sql, BiFunction<String, List<StatementToken>, List<Integer>> syntaxTree) {

@@ -1,5 +1,6 @@
 package io.github.matrixonespring.timetravel;
 
+import java.lang.reflect.UndeclaredThrowableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,8 +21,11 @@ import io.github.matrixonespring.support.MatrixOnePermissionException;
 import io.github.matrixonespring.support.PointInTimeNotKeptException;
 import io.github.matrixonespring.transaction.MatrixOneConnections;
 import io.github.matrixonespring.transaction.MatrixOneStatements;
+import io.github.matrixonespring.transaction.ReadOnlyScope;
+import io.github.matrixonespring.transaction.ScopeResource;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.util.Assert;
@@ -62,6 +66,8 @@ public final class TimeTravel {
 
 	private final PastTables tables;
 
+	private final Supplier<List<ScopeResource.Factory>> resources;
+
 	private final AtomicBoolean historyIsChecked = new AtomicBoolean();
 
 	/**
@@ -73,6 +79,21 @@ public final class TimeTravel {
 	 * @throws IllegalArgumentException if that is negative
 	 */
 	public TimeTravel(MatrixOneConnections connections, Function<String, Snapshot> snapshots, Duration unprotected) {
+		this(connections, snapshots, unprotected, List::of);
+	}
+
+	/**
+	 * Create a new {@code TimeTravel}.
+	 * @param connections the connections, to be closed by the caller
+	 * @param snapshots gets a snapshot by its name, as {@code SnapshotManager::get} does
+	 * @param unprotected how far back the server is trusted to keep everything, whether
+	 * or not a snapshot or PITR does
+	 * @param resources returns what opens that which is bound in a scope beside the
+	 * connection, such as EntityManagers
+	 * @throws IllegalArgumentException if the unprotected time is negative
+	 */
+	public TimeTravel(MatrixOneConnections connections, Function<String, Snapshot> snapshots, Duration unprotected,
+			Supplier<List<ScopeResource.Factory>> resources) {
 		Assert.isTrue(!unprotected.isNegative(),
 				() -> "Unprotected time %s is not allowed: use 0 or more".formatted(unprotected));
 		this.connections = connections;
@@ -80,6 +101,7 @@ public final class TimeTravel {
 		this.unprotected = unprotected;
 		this.pitrs = new PitrCatalog(connections);
 		this.tables = new PastTables(!connections.leadToSeveralServers());
+		this.resources = resources;
 	}
 
 	/**
@@ -89,6 +111,39 @@ public final class TimeTravel {
 	 */
 	public AsOfOperations asOf(PointInTime point) {
 		return new AsOfClient(this.connections, this, point);
+	}
+
+	/**
+	 * Do something in a scope in which everything reads the data of a moment.
+	 * @param point the moment
+	 * @param work what to do
+	 * @param <T> the type of the result
+	 * @return the result
+	 */
+	<T extends @Nullable Object> T within(PointInTime point, Supplier<T> work) {
+		try {
+			return call(point, work::get);
+		}
+		catch (RuntimeException | Error ex) {
+			throw ex;
+		}
+		catch (Throwable ex) {
+			throw new UndeclaredThrowableException(ex);
+		}
+	}
+
+	<T extends @Nullable Object> T call(PointInTime point, ReadOnlyScope.Work<T> work) throws Throwable {
+		if (point.isNow()) {
+			throw new InvalidDataAccessApiUsageException("""
+					The present is what is read without a scope. To read one moment of it by several queries, make it \
+					one: asOf(resolve(PointInTime.now()))""");
+		}
+		PastStatement.requireParser();
+		PastScope scope = new PastScope(this.connections, this, point, this.resources.get());
+		return this.connections.inScope(scope, () -> {
+			scope.lookUp();
+			return work.run();
+		});
 	}
 
 	/**

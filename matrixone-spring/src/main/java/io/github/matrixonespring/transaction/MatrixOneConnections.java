@@ -48,6 +48,8 @@ public final class MatrixOneConnections implements ConnectionChoice, AutoCloseab
 
 	private final CurrentTransactions transactions;
 
+	private final ReadOnlyScopes scopes;
+
 	private final SeparateConnections separate;
 
 	private final @Nullable SeparateConnections admin;
@@ -73,6 +75,7 @@ public final class MatrixOneConnections implements ConnectionChoice, AutoCloseab
 		this.capabilities = new ServerCapabilities(settings.capabilities(), this::askServer);
 		this.pooled = new PooledConnections(this.dataSource);
 		this.transactions = new CurrentTransactions(this.dataSource, this.pooled);
+		this.scopes = new ReadOnlyScopes(this.dataSource, this.pooled);
 		this.separate = new SeparateConnections(this.dataSource, settings.separate(), null);
 		this.admin = (settings.separate().admin() != null)
 				? new SeparateConnections(this.dataSource, settings.separate(), settings.separate().admin()) : null;
@@ -226,8 +229,37 @@ public final class MatrixOneConnections implements ConnectionChoice, AutoCloseab
 		}
 	}
 
+	/**
+	 * Do something in a scope, which ends with it.
+	 * @param scope the scope
+	 * @param work what to do
+	 * @param <T> the type of the result
+	 * @return the result
+	 * @throws Throwable what the work throws
+	 */
+	public <T extends @Nullable Object> T inScope(ReadOnlyScope scope, ReadOnlyScope.Work<T> work) throws Throwable {
+		return this.scopes.run(scope, work);
+	}
+
+	/**
+	 * Tell whether the current thread is in a scope.
+	 * @return whether it is
+	 */
+	public boolean isInScope() {
+		return ReadOnlyScopes.isActive(this.dataSource);
+	}
+
+	private void refuseInScope() {
+		if (isInScope()) {
+			throw new NotAllowedInTransactionException("""
+					This is not possible in a scope that reads the past, which is read-only. Nothing was sent. Call it \
+					before or after the scope""", null);
+		}
+	}
+
 	@Override
 	public Optional<MatrixOneTransaction> currentTransaction() {
+		refuseInScope();
 		Optional<MatrixOneTransaction> current = this.transactions.find();
 		if (current.isEmpty()) {
 			refuseForeignTransaction();
@@ -310,6 +342,7 @@ public final class MatrixOneConnections implements ConnectionChoice, AutoCloseab
 
 	@Override
 	public MatrixOneStatements immediate() {
+		refuseInScope();
 		boolean beside = isBesidePool()
 				|| (this.pooled.areBound() ? isBoundForSomethingElse() : mayHoldLastConnection());
 		return beside ? statements(this.separate) : statements(this.pooled.leaseWithAutoCommit());

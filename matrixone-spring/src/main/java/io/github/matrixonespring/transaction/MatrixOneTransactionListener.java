@@ -11,6 +11,7 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.transaction.ConfigurableTransactionManager;
+import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.NestedTransactionNotSupportedException;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.TransactionExecution;
@@ -81,6 +82,14 @@ final class MatrixOneTransactionListener implements TransactionExecutionListener
 					Propagation.NESTED is not possible inside a transaction: MatrixOne has no savepoints, and a \
 					rollback to one would undo only the last statement. Use Propagation.REQUIRES_NEW, or let the \
 					inner method join with REQUIRED""");
+		}
+		if (this.connections.isInScope()) {
+			throw new CannotCreateTransactionException(
+					"""
+							A transaction of %s cannot begin in a scope that reads the past, for it would read the present. \
+							Nothing was sent. Use a JpaTransactionManager or JdbcTransactionManager, whose transactions take part \
+							in the scope, or call this outside of the scope"""
+						.formatted(this.transactionManager));
 		}
 		if (this.connections.carriesConnectionTransaction()) {
 			TransactionSynchronizationManager.bindResource(this, execution);

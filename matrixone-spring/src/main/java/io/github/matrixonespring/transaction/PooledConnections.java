@@ -65,7 +65,7 @@ final class PooledConnections {
 		if (!areBound()) {
 			return false;
 		}
-		Connection connection = DataSourceUtils.getConnection(this.dataSource);
+		Connection connection = take();
 		try {
 			return !connection.getAutoCommit();
 		}
@@ -82,7 +82,7 @@ final class PooledConnections {
 	 * transaction has ended.
 	 */
 	boolean areOpenAgain() {
-		Connection connection = DataSourceUtils.getConnection(this.dataSource);
+		Connection connection = take();
 		try {
 			return !connection.getAutoCommit() && ServerTransactions.isOpen(connection);
 		}
@@ -118,7 +118,7 @@ final class PooledConnections {
 		if (!foreignPresent) {
 			return false;
 		}
-		Connection connection = DataSourceUtils.getConnection(this.dataSource);
+		Connection connection = take();
 		try {
 			return isForeign(connection);
 		}
@@ -156,7 +156,15 @@ final class PooledConnections {
 	 * Take the one that is bound, else one of the pool.
 	 */
 	Lease lease() {
-		return isReleased() ? leaseAnother() : new Lease(DataSourceUtils.getConnection(this.dataSource), this::release);
+		return isReleased() ? leaseAnother() : new Lease(take(), this::release);
+	}
+
+	/**
+	 * In a scope that reads the past, the real one is taken, and left to the scope.
+	 */
+	private Connection take() {
+		Connection real = ReadOnlyScopes.realConnection(this.dataSource);
+		return (real != null) ? real : DataSourceUtils.getConnection(this.dataSource);
 	}
 
 	/**
@@ -305,7 +313,7 @@ final class PooledConnections {
 	}
 
 	private @Nullable ServerAccount server() {
-		Connection connection = DataSourceUtils.getConnection(this.dataSource);
+		Connection connection = take();
 		try {
 			return ServerAccount.of(connection);
 		}
@@ -321,7 +329,7 @@ final class PooledConnections {
 		if (!this.driverIsChecked.compareAndSet(false, true)) {
 			return;
 		}
-		Connection connection = DataSourceUtils.getConnection(this.dataSource);
+		Connection connection = take();
 		try {
 			JdbcDriver.warnOfUnsafeProperties(connection);
 		}
@@ -331,7 +339,9 @@ final class PooledConnections {
 	}
 
 	private void release(Connection connection) {
-		DataSourceUtils.releaseConnection(connection, this.dataSource);
+		if (connection != ReadOnlyScopes.realConnection(this.dataSource)) {
+			DataSourceUtils.releaseConnection(connection, this.dataSource);
+		}
 	}
 
 	/**

@@ -21,6 +21,7 @@ import io.github.matrixonespring.support.MatrixOneSQLExceptionTranslator;
 import io.github.matrixonespring.support.MatrixOneStatementListener;
 import io.github.matrixonespring.timetravel.TimeTravel;
 import io.github.matrixonespring.transaction.MatrixOneConnections;
+import io.github.matrixonespring.transaction.ScopeResource;
 import io.github.matrixonespring.transaction.SeparateConnectionSettings.Access;
 import org.jspecify.annotations.Nullable;
 
@@ -89,8 +90,10 @@ public final class MatrixOneAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	TimeTravel matrixOneTimeTravel(MatrixOneConnections connections, SnapshotManager snapshots,
-			MatrixOneProperties properties) {
-		return new TimeTravel(connections, snapshots::get, properties.timeTravel().unprotected());
+			MatrixOneProperties properties, ObjectProvider<ScopeResource.Factory> resources) {
+		// Looked up by the first scope: EntityManagerFactories may themselves need this.
+		return new TimeTravel(connections, snapshots::get, properties.timeTravel().unprotected(),
+				SingletonSupplier.of(() -> resources.orderedStream().toList()));
 	}
 
 	@Bean

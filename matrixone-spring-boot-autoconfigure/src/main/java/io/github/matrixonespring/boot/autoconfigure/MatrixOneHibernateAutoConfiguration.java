@@ -5,6 +5,8 @@ import java.util.Map;
 import io.github.matrixonespring.hibernate.HibernateCaches;
 import io.github.matrixonespring.hibernate.MatrixOneDialect;
 import io.github.matrixonespring.hibernate.MatrixOneDialectResolver;
+import io.github.matrixonespring.hibernate.PastSessions;
+import io.github.matrixonespring.hibernate.PresentGuard;
 import io.github.matrixonespring.server.Capability;
 import io.github.matrixonespring.transaction.MatrixOneConnections;
 import jakarta.persistence.EntityManagerFactory;
@@ -25,6 +27,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.util.StringUtils;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Auto-configuration for {@link io.github.matrixonespring.hibernate.MatrixOneDialect}
@@ -47,6 +50,7 @@ public final class MatrixOneHibernateAutoConfiguration {
 			.orElse(Map.of());
 		return (properties) -> {
 			addDialectResolver(properties);
+			PresentGuard.addTo(properties);
 			Boolean shared = configured.get(Capability.SHARED_ROW_LOCKS);
 			if (shared != null) {
 				properties.putIfAbsent(MatrixOneDialect.SHARED_ROW_LOCKS, shared);
@@ -60,6 +64,13 @@ public final class MatrixOneHibernateAutoConfiguration {
 	HibernateCaches matrixOneHibernateCaches(MatrixOneConnections connections,
 			ObjectProvider<EntityManagerFactory> factories) {
 		return new HibernateCaches(connections, () -> factories.orderedStream().toList());
+	}
+
+	@Bean
+	@ConditionalOnBean(MatrixOneConnections.class)
+	@ConditionalOnMissingBean
+	PastSessions matrixOnePastSessions(ObjectProvider<EntityManagerFactory> factories) {
+		return new PastSessions(SingletonSupplier.of(() -> factories.orderedStream().toList()));
 	}
 
 	private static void addDialectResolver(Map<String, Object> properties) {

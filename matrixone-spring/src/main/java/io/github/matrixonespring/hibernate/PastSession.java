@@ -1,0 +1,208 @@
+package io.github.matrixonespring.hibernate;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Proxy;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+import jakarta.persistence.CacheRetrieveMode;
+import jakarta.persistence.CacheStoreMode;
+import jakarta.persistence.FlushModeType;
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.Query;
+import org.hibernate.CacheMode;
+import org.hibernate.FlushMode;
+import org.hibernate.IdentifierLoadAccess;
+import org.hibernate.LockMode;
+import org.hibernate.LockOptions;
+import org.hibernate.MultiIdentifierLoadAccess;
+import org.hibernate.NaturalIdLoadAccess;
+import org.hibernate.NaturalIdMultiLoadAccess;
+import org.hibernate.Session;
+import org.hibernate.SimpleNaturalIdLoadAccess;
+import org.hibernate.query.CommonQueryContract;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.dao.InvalidDataAccessApiUsageException;
+import org.springframework.util.ClassUtils;
+
+/**
+ * A session of a scope that reads the past, and the queries that it makes. Refuses what a
+ * read-only session would keep to itself without a word, and what would have it read
+ * caches, which hold the present. What it sends is read, or refused, by the connection.
+ */
+final class PastSession implements InvocationHandler {
+
+	private static final Set<String> WRITES = Set.of("persist", "merge", "remove", "delete", "replicate",
+			"persistOnFlush", "forceFlush", "removeOrphanBeforeUpdates", "insert", "update", "upsert", "executeUpdate");
+
+	private static final String CACHES = "caches hold the present";
+
+	/** A session of its own, which would go to another connection. */
+	private static final Set<String> OTHER_SESSIONS = Set.of("sessionWithOptions", "statelessWithOptions",
+			"beginTransaction", "inTransaction", "fromTransaction");
+
+	private static final Set<String> READ_ONLY = Set.of("setReadOnly", "setDefaultReadOnly");
+
+	private final Object target;
+
+	private final Object session;
+
+	private PastSession(Object target, @Nullable Object session) {
+		this.target = target;
+		this.session = (session != null) ? session : proxy(target);
+	}
+
+	/**
+	 * Put one before a session.
+	 */
+	static Session of(Session session) {
+		return (Session) new PastSession(session, null).session;
+	}
+
+	private Object proxy(Object proxied) {
+		Class<?>[] interfaces = Arrays.stream(ClassUtils.getAllInterfaces(proxied))
+			.filter((type) -> Modifier.isPublic(type.getModifiers()))
+			.toArray(Class<?>[]::new);
+		return Proxy.newProxyInstance(proxied.getClass().getClassLoader(), interfaces,
+				(proxied == this.target) ? this : new PastSession(proxied, this.session));
+	}
+
+	@Override
+	public @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] arguments)
+			throws Throwable {
+		@Nullable Object[] values = (arguments != null) ? arguments : new Object[0];
+		String name = method.getName();
+		if (name.equals("equals") && values.length == 1) {
+			return proxy == values[0];
+		}
+		if (name.equals("close") && this.target instanceof Session) {
+			return null;
+		}
+		if (name.equals("unwrap") && values.length == 1) {
+			// Spring Data asks for whatever stands behind a proxy by null.
+			return (values[0] instanceof Class<?> type) ? unwrap(proxy, type) : proxy;
+		}
+		if (name.equals("getDelegate") && this.target instanceof Session) {
+			return this.session;
+		}
+		check(name, values);
+		try {
+			return guarded(proxy, method.invoke(this.target, values));
+		}
+		catch (InvocationTargetException ex) {
+			throw ex.getTargetException();
+		}
+	}
+
+	private Object unwrap(Object proxy, Class<?> type) throws Throwable {
+		if (type.isInstance(proxy)) {
+			return proxy;
+		}
+		if (this.target instanceof Session) {
+			throw refusal("unwrap(%s)".formatted(type.getSimpleName()), "what is Hibernate's own cannot be watched");
+		}
+		return Objects.requireNonNull(guarded(proxy, ((Query) this.target).unwrap(type)));
+	}
+
+	private void check(String name, @Nullable Object[] arguments) {
+		if (WRITES.contains(name)) {
+			throw refusal(name, "the past cannot be changed");
+		}
+		if (OTHER_SESSIONS.contains(name)) {
+			throw refusal(name, "the scope is a transaction already, and a session beside it would read the present");
+		}
+		if (READ_ONLY.contains(name) && arguments.length > 0 && Boolean.FALSE.equals(arguments[arguments.length - 1])) {
+			throw refusal(name, "the past cannot be changed");
+		}
+		for (Object argument : arguments) {
+			checkArgument(name, argument);
+		}
+		if (arguments.length == 2 && arguments[0] instanceof String hint) {
+			checkHint(hint, arguments[1]);
+		}
+	}
+
+	private void checkArgument(String name, @Nullable Object argument) {
+		boolean usesCache = (argument instanceof CacheMode mode && (mode.isGetEnabled() || mode.isPutEnabled()))
+				|| argument == CacheRetrieveMode.USE
+				|| (argument instanceof CacheStoreMode mode && mode != CacheStoreMode.BYPASS);
+		if (usesCache) {
+			throw refusal("%s(%s)".formatted(name, argument), CACHES);
+		}
+		if (isPessimistic(argument)) {
+			throw refusal("%s(%s)".formatted(name, argument), "a lock is of the rows of the present");
+		}
+		boolean flushes = (argument instanceof FlushMode mode && mode != FlushMode.MANUAL)
+				|| argument == FlushModeType.AUTO;
+		if (flushes && this.target instanceof Session) {
+			throw refusal("%s(%s)".formatted(name, argument), "the past cannot be changed");
+		}
+		if (argument instanceof Object[] options) {
+			for (Object option : options) {
+				checkArgument(name, option);
+			}
+		}
+		if (argument instanceof Map<?, ?> hints) {
+			hints.forEach((hint, value) -> checkHint(hint.toString(), value));
+		}
+	}
+
+	@SuppressWarnings("removal")
+	private static boolean isPessimistic(@Nullable Object argument) {
+		LockMode mode = (argument instanceof LockModeType jpa) ? LockMode.fromJpaLockMode(jpa)
+				: (argument instanceof LockOptions options) ? options.getLockMode()
+						: (argument instanceof LockMode lockMode) ? lockMode : LockMode.NONE;
+		return mode.greaterThan(LockMode.OPTIMISTIC);
+	}
+
+	/**
+	 * Values of hints may be texts.
+	 */
+	private void checkHint(String hint, @Nullable Object value) {
+		String mode = String.valueOf(value).toUpperCase(Locale.ROOT);
+		boolean usesCache = (hint.endsWith("cache.retrieveMode") && !mode.equals("BYPASS"))
+				|| (hint.endsWith("cache.storeMode") && !mode.equals("BYPASS"))
+				|| (hint.endsWith("cacheMode") && !mode.equals("IGNORE"));
+		if (usesCache) {
+			throw refusal("%s=%s".formatted(hint, value), CACHES);
+		}
+	}
+
+	/**
+	 * What goes on with a query, or with loading by an id, is watched, too.
+	 */
+	private @Nullable Object guarded(Object proxy, @Nullable Object result) {
+		if (result == null || result == this.target) {
+			return (result != null) ? proxy : null;
+		}
+		if (result == unproxied()) {
+			return this.session;
+		}
+		return isWatched(result) ? proxy(result) : result;
+	}
+
+	private Object unproxied() {
+		return ((PastSession) Proxy.getInvocationHandler(this.session)).target;
+	}
+
+	@SuppressWarnings({ "deprecation", "removal" })
+	private static boolean isWatched(Object result) {
+		return result instanceof Query || result instanceof CommonQueryContract
+				|| result instanceof IdentifierLoadAccess<?> || result instanceof MultiIdentifierLoadAccess<?>
+				|| result instanceof NaturalIdLoadAccess<?> || result instanceof SimpleNaturalIdLoadAccess<?>
+				|| result instanceof NaturalIdMultiLoadAccess<?>;
+	}
+
+	private static InvalidDataAccessApiUsageException refusal(String what, String reason) {
+		return new InvalidDataAccessApiUsageException(
+				"%s is not possible in a scope that reads the past: %s. Nothing was sent".formatted(what, reason));
+	}
+
+}

@@ -1,0 +1,184 @@
+package io.github.matrixonespring.hibernate;
+
+import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+import javax.sql.DataSource;
+
+import io.github.matrixonespring.transaction.MatrixOneConnections;
+import io.github.matrixonespring.transaction.ScopeGuard;
+import io.github.matrixonespring.transaction.ScopeResource;
+import jakarta.persistence.CacheRetrieveMode;
+import jakarta.persistence.CacheStoreMode;
+import jakarta.persistence.EntityManagerFactory;
+import org.hibernate.CacheMode;
+import org.hibernate.Filter;
+import org.hibernate.FlushMode;
+import org.hibernate.Session;
+import org.hibernate.SessionBuilder;
+import org.hibernate.binder.internal.TenantIdBinder;
+import org.hibernate.cfg.AvailableSettings;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.engine.spi.SessionImplementor;
+import org.hibernate.internal.FilterImpl;
+import org.hibernate.jpa.SpecHints;
+import org.hibernate.resource.jdbc.spi.StatementInspector;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.dao.InvalidDataAccessApiUsageException;
+import org.springframework.orm.jpa.EntityManagerFactoryInfo;
+import org.springframework.orm.jpa.EntityManagerHolder;
+import org.springframework.orm.jpa.hibernate.SessionHolder;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * Opens for each scope that reads the past a read-only Hibernate session on its
+ * connection, for each factory on the {@link DataSource}. So entities of the past and of
+ * the present never meet in one persistence context, and none of the past is written.
+ * Caches that outlive a session are neither read nor filled. Filters that are enabled on
+ * the session around the scope are enabled, too.
+ *
+ * @since 0.1.0
+ */
+public final class PastSessions implements ScopeResource.Factory {
+
+	private final Supplier<List<EntityManagerFactory>> factories;
+
+	/**
+	 * Create a new {@code PastSessions}.
+	 * @param factories returns the factories, also those of another {@link DataSource}
+	 */
+	public PastSessions(Supplier<List<EntityManagerFactory>> factories) {
+		this.factories = factories;
+	}
+
+	@Override
+	public List<ScopeResource> open(MatrixOneConnections connections, Connection connection) {
+		List<ScopeResource> opened = new ArrayList<>();
+		try {
+			for (EntityManagerFactory factory : this.factories.get()) {
+				DataSource dataSource = dataSource(factory);
+				if (dataSource != null && connections.areFor(dataSource)) {
+					opened.add(open(factory, connections, connection));
+				}
+			}
+		}
+		catch (RuntimeException | Error ex) {
+			opened.forEach((resource) -> resource.close().run());
+			throw ex;
+		}
+		return opened;
+	}
+
+	private static @Nullable DataSource dataSource(EntityManagerFactory factory) {
+		if (factory instanceof EntityManagerFactoryInfo info) {
+			return info.getDataSource();
+		}
+		return Stream.of(AvailableSettings.JAKARTA_NON_JTA_DATASOURCE, "hibernate.connection.datasource")
+			.map(factory.getProperties()::get)
+			.filter(DataSource.class::isInstance)
+			.map(DataSource.class::cast)
+			.findFirst()
+			.orElse(null);
+	}
+
+	private static ScopeResource open(EntityManagerFactory factory, MatrixOneConnections connections,
+			Connection connection) {
+		SessionFactoryImplementor sessions = factory.unwrap(SessionFactoryImplementor.class);
+		if (sessions.getSessionFactoryOptions().isInitializeLazyStateOutsideTransactionsEnabled()) {
+			throw new InvalidDataAccessApiUsageException("""
+					The past cannot be read through Hibernate with hibernate.enable_lazy_load_no_trans=true: what is \
+					loaded lazily after the scope would be of the present. Nothing was read. Remove the setting, and \
+					load what is needed within the scope""");
+		}
+		SessionBuilder builder = sessions.withOptions()
+			.connection(connection)
+			.readOnly(true)
+			.flushMode(FlushMode.MANUAL)
+			.initialCacheMode(CacheMode.IGNORE);
+		if (!isTenantUsed(sessions)) {
+			// Part of each key of the caches: that of natural ids heeds no mode at all.
+			builder.tenantIdentifier((Object) UUID.randomUUID().toString());
+		}
+		else {
+			refuseNaturalIdCaches(sessions);
+		}
+		StatementInspector inspector = PresentGuard.watch(sessions, connections::isInScope);
+		Session session = ((inspector != null) ? builder.statementInspector((UnaryOperator<String>) inspector::inspect)
+				: builder.noStatementInspector())
+			.openSession();
+		// EntityManager.find does not ask for the session's cache mode, but for these.
+		session.setProperty(SpecHints.HINT_SPEC_CACHE_RETRIEVE_MODE, CacheRetrieveMode.BYPASS);
+		session.setProperty(SpecHints.HINT_SPEC_CACHE_STORE_MODE, CacheStoreMode.BYPASS);
+		if (TransactionSynchronizationManager.getResource(factory) instanceof EntityManagerHolder outer) {
+			enableFiltersOf(outer.getEntityManager().unwrap(SessionImplementor.class), session, sessions);
+		}
+		return new ScopeResource(factory, new PastSessionHolder(factory, PastSession.of(session)), session::close);
+	}
+
+	private static boolean isTenantUsed(SessionFactoryImplementor factory) {
+		return factory.getSessionFactoryOptions().isMultiTenancyEnabled()
+				|| factory.getCurrentTenantIdentifierResolver() != null
+				|| factory.getDefinedFilterNames().contains(TenantIdBinder.FILTER_NAME)
+				|| "simple".equals(factory.getProperties().get("hibernate.cache.keys_factory"));
+	}
+
+	private static void refuseNaturalIdCaches(SessionFactoryImplementor factory) {
+		factory.getMappingMetamodel().forEachEntityDescriptor((entity) -> {
+			if (entity.hasNaturalIdCache()) {
+				throw new InvalidDataAccessApiUsageException("""
+						The past cannot be read through Hibernate where %s has a @NaturalIdCache and its keys do not \
+						tell the past from the present: it would give the natural ids of the one to the other. Nothing \
+						was read. Remove @NaturalIdCache, or the keys factory 'simple'"""
+					.formatted(entity.getEntityName()));
+			}
+		});
+	}
+
+	/**
+	 * Such as the one that keeps the rows of a tenant apart.
+	 */
+	private static void enableFiltersOf(SessionImplementor outer, Session session, SessionFactoryImplementor factory) {
+		outer.getLoadQueryInfluencers().getEnabledFilters().forEach((name, enabled) -> {
+			Filter filter = session.enableFilter(name);
+			factory.getFilterDefinition(name).getParameterNames().forEach((parameter) -> {
+				Object value = ((FilterImpl) enabled).getParameter(parameter);
+				if (value instanceof Collection<?> values) {
+					filter.setParameterList(parameter, values);
+				}
+				else if (value != null) {
+					filter.setParameter(parameter, value);
+				}
+			});
+		});
+	}
+
+	/**
+	 * Counts as a transaction, so that others take part in it.
+	 */
+	private static final class PastSessionHolder extends SessionHolder {
+
+		private final EntityManagerFactory factory;
+
+		PastSessionHolder(EntityManagerFactory factory, Session session) {
+			super(session);
+			this.factory = factory;
+			setTransactionActive(true);
+			setSynchronizedWithTransaction(true);
+		}
+
+		@Override
+		public boolean isVoid() {
+			ScopeGuard.check(this.factory, this);
+			return false;
+		}
+
+	}
+
+}

@@ -1,0 +1,114 @@
+package io.github.matrixonespring.timetravel;
+
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import io.github.matrixonespring.PointInTime;
+import io.github.matrixonespring.transaction.MatrixOneConnections;
+import io.github.matrixonespring.transaction.MatrixOneStatements;
+import io.github.matrixonespring.transaction.ReadOnlyScope;
+import io.github.matrixonespring.transaction.ScopeResource;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.dao.InvalidDataAccessApiUsageException;
+import org.springframework.util.Assert;
+
+/**
+ * A scope in which everything reads one moment. The moment is looked up by the first
+ * query and, as a snapshot may be dropped meanwhile, again after a while; each query is
+ * checked once.
+ */
+final class PastScope implements ReadOnlyScope {
+
+	private static final Duration LOOKED_UP_AGAIN_AFTER = Duration.ofSeconds(10);
+
+	private final MatrixOneConnections connections;
+
+	private final TimeTravel timeTravel;
+
+	private final PointInTime point;
+
+	private final List<ScopeResource.Factory> resources;
+
+	private final Set<PastStatement> checked = Collections.newSetFromMap(new IdentityHashMap<>());
+
+	private @Nullable PastConnection connection;
+
+	private @Nullable ResolvedTime time;
+
+	private long lookedUp;
+
+	PastScope(MatrixOneConnections connections, TimeTravel timeTravel, PointInTime point,
+			List<ScopeResource.Factory> resources) {
+		this.connections = connections;
+		this.timeTravel = timeTravel;
+		this.point = point;
+		this.resources = resources;
+	}
+
+	@Override
+	public String name() {
+		return "as of " + this.point;
+	}
+
+	@Override
+	public Connection open(Connection real) {
+		this.connection = new PastConnection(real, this::rewrite, this.point.toString());
+		return this.connection.proxy();
+	}
+
+	@Override
+	public List<ScopeResource> resources(Connection connection) {
+		return this.resources.stream()
+			.flatMap((factory) -> factory.open(this.connections, connection).stream())
+			.toList();
+	}
+
+	@Override
+	public void close() {
+		if (this.connection != null) {
+			this.connection.close();
+		}
+	}
+
+	/**
+	 * Look the moment up, so that what is wrong with it is known before anything is done.
+	 */
+	void lookUp() {
+		this.connections.onOneConnection(this::lookUp);
+	}
+
+	private ResolvedTime lookUp(MatrixOneStatements statements) {
+		ResolvedTime found = this.timeTravel.resolve(statements, this.point);
+		ResolvedTime before = this.time;
+		if (before != null && !before.time().equals(found.time())) {
+			throw new InvalidDataAccessApiUsageException(
+					"%s has been dropped and created anew within the scope that reads it: it was %s and is %s now. Nothing was sent"
+						.formatted(this.point, before, found));
+		}
+		this.time = found;
+		this.checked.clear();
+		this.lookedUp = System.nanoTime();
+		return found;
+	}
+
+	private String rewrite(String sql) {
+		PastStatement query = PastStatement.of(sql);
+		ResolvedTime time = this.time;
+		Assert.state(time != null, "The moment has not been looked up");
+		boolean isOld = System.nanoTime() - this.lookedUp > LOOKED_UP_AGAIN_AFTER.toNanos();
+		if (isOld || !this.checked.contains(query)) {
+			this.connections.onOneConnection((statements) -> {
+				this.timeTravel.check(statements, query, isOld ? lookUp(statements) : time);
+				return this.checked.add(query);
+			});
+		}
+		return query.at(time.time());
+	}
+
+}

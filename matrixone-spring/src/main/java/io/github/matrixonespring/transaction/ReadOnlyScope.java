@@ -1,0 +1,61 @@
+package io.github.matrixonespring.transaction;
+
+import java.sql.Connection;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A read-only transaction of its own in which everything that asks Spring for a
+ * connection of the {@link javax.sql.DataSource} is given one that stands before the real
+ * one. Begins nothing on the server.
+ *
+ * @since 0.1.0
+ */
+public interface ReadOnlyScope {
+
+	/**
+	 * Return the name of the transaction, for logs.
+	 * @return the name
+	 */
+	String name();
+
+	/**
+	 * Put a connection before the real one. What this library itself sends meanwhile goes
+	 * to the real one.
+	 * @param connection the real one: that of the transaction around the scope, else one
+	 * of the pool
+	 * @return the connection that everybody gets
+	 */
+	Connection open(Connection connection);
+
+	/**
+	 * Open what else is to be bound.
+	 * @param connection the connection that everybody gets
+	 * @return what is to be bound
+	 */
+	List<ScopeResource> resources(Connection connection);
+
+	/**
+	 * End the scope: the connection that everybody got is not to work any longer.
+	 */
+	void close();
+
+	/**
+	 * What is done in a scope.
+	 *
+	 * @param <T> the type of the result
+	 */
+	@FunctionalInterface
+	interface Work<T extends @Nullable Object> {
+
+		/**
+		 * Do it.
+		 * @return the result
+		 * @throws Throwable anything
+		 */
+		T run() throws Throwable;
+
+	}
+
+}

@@ -1,0 +1,58 @@
+package io.github.matrixonespring.transaction;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.NamedThreadLocal;
+import org.springframework.transaction.TransactionSuspensionNotSupportedException;
+import org.springframework.transaction.support.ResourceHolder;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * Keeps what a {@linkplain ReadOnlyScope scope} has bound to the thread from being taken
+ * off it, after which everybody would go to the real connection. Transaction managers do
+ * so for {@code REQUIRES_NEW} and {@code NOT_SUPPORTED}, and tell nobody; but Spring asks
+ * whatever it takes off whether it is void.
+ *
+ * @since 0.1.0
+ */
+public final class ScopeGuard {
+
+	private static final ThreadLocal<@Nullable Boolean> exchanging = new NamedThreadLocal<>("Exchange of scopes");
+
+	private ScopeGuard() {
+	}
+
+	/**
+	 * To be called by {@link ResourceHolder#isVoid()}. Where the holder has been taken
+	 * off the thread, it is bound again.
+	 * @param key what it is bound by
+	 * @param holder the holder
+	 * @throws TransactionSuspensionNotSupportedException if it has been taken off
+	 */
+	public static void check(Object key, ResourceHolder holder) {
+		if (exchanging.get() == null && !TransactionSynchronizationManager.getResourceMap().containsValue(holder)) {
+			TransactionSynchronizationManager.bindResource(key, holder);
+			throw new TransactionSuspensionNotSupportedException("""
+					The scope that reads the past cannot be left by Propagation.REQUIRES_NEW or NOT_SUPPORTED: what is \
+					read there would be the present, without a word. Nothing was sent. Let the inner method join with \
+					REQUIRED or SUPPORTS, or call it outside of the scope""");
+		}
+	}
+
+	/**
+	 * Bind and unbind, as the scopes themselves do.
+	 */
+	static void exchange(Runnable work) {
+		Boolean outer = exchanging.get();
+		exchanging.set(true);
+		try {
+			work.run();
+		}
+		finally {
+			if (outer == null) {
+				exchanging.remove();
+			}
+		}
+	}
+
+}
