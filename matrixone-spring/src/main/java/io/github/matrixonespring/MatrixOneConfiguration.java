@@ -1,6 +1,7 @@
 package io.github.matrixonespring;
 
 import io.github.matrixonespring.snapshot.SnapshotAfterCommitPostProcessor;
+import io.github.matrixonespring.timetravel.AsOfPostProcessor;
 import io.github.matrixonespring.transaction.ExplicitBeginPostProcessor;
 
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -24,6 +25,12 @@ class MatrixOneConfiguration {
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static ExplicitBeginPostProcessor explicitBeginPostProcessor() {
 		return new ExplicitBeginPostProcessor();
+	}
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static AsOfPostProcessor asOfPostProcessor() {
+		return new AsOfPostProcessor();
 	}
 
 }

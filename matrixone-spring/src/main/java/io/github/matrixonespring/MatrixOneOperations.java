@@ -10,6 +10,7 @@ import io.github.matrixonespring.pitr.PitrManager;
 import io.github.matrixonespring.restore.RestoreManager;
 import io.github.matrixonespring.server.ServerCapabilities;
 import io.github.matrixonespring.snapshot.SnapshotAccessor;
+import io.github.matrixonespring.timetravel.AsOfAccessor;
 import io.github.matrixonespring.timetravel.AsOfOperations;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -21,7 +22,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * @since 0.1.0
  * @see MatrixOneTemplate
  */
-public interface MatrixOneOperations extends SnapshotAccessor {
+public interface MatrixOneOperations extends SnapshotAccessor, AsOfAccessor {
 
 	/**
 	 * Return a client for statements of your own, which take part in the current
@@ -69,6 +70,7 @@ public interface MatrixOneOperations extends SnapshotAccessor {
 	 * sees, its own changes included
 	 * @return the operations, which take part in the current transaction
 	 */
+	@Override
 	AsOfOperations asOf(PointInTime point);
 
 	/**

@@ -23,6 +23,7 @@ import io.github.matrixonespring.snapshot.DefaultSnapshotManager;
 import io.github.matrixonespring.snapshot.SnapshotAfterCommitPostProcessor;
 import io.github.matrixonespring.snapshot.SnapshotManager;
 import io.github.matrixonespring.timetravel.AsOfOperations;
+import io.github.matrixonespring.timetravel.AsOfPostProcessor;
 import io.github.matrixonespring.timetravel.TableName;
 import io.github.matrixonespring.timetravel.TimeTravel;
 import io.github.matrixonespring.transaction.ConnectionSettings;
@@ -141,6 +142,7 @@ public class MatrixOneTemplate
 	@Override
 	public void setApplicationEventPublisher(ApplicationEventPublisher applicationEventPublisher) {
 		SnapshotAfterCommitPostProcessor.requireIn(applicationEventPublisher);
+		AsOfPostProcessor.requireIn(applicationEventPublisher);
 		if (this.snapshots instanceof ApplicationEventPublisherAware aware) {
 			aware.setApplicationEventPublisher(applicationEventPublisher);
 		}

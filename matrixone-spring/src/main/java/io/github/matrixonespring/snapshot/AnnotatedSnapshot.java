@@ -10,6 +10,11 @@ import java.util.stream.Stream;
 
 import io.github.matrixonespring.snapshot.SnapshotAfterCommit.OnFailure;
 import org.aopalliance.intercept.MethodInvocation;
+import io.github.matrixonespring.advice.ExpressionNames;
+import io.github.matrixonespring.advice.ExpressionTemplate;
+import io.github.matrixonespring.advice.MethodCallContext;
+import io.github.matrixonespring.advice.MethodRules;
+import io.github.matrixonespring.advice.MethodVariables;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.expression.BeanResolver;
@@ -27,6 +32,9 @@ import org.springframework.util.StringUtils;
  */
 final class AnnotatedSnapshot {
 
+	static final MethodRules RULES = new MethodRules("@SnapshotAfterCommit",
+			"Annotate the blocking method that has the transaction");
+
 	private final Method declaration;
 
 	private final Method implementation;
@@ -41,17 +49,17 @@ final class AnnotatedSnapshot {
 
 	private final String origin;
 
-	private final @Nullable NameTemplate name;
+	private final @Nullable ExpressionTemplate name;
 
-	private final NameTemplate database;
+	private final ExpressionTemplate database;
 
-	private final NameTemplate table;
+	private final ExpressionTemplate table;
 
-	private final NameTemplate account;
+	private final ExpressionTemplate account;
 
-	private final NameTemplate label;
+	private final ExpressionTemplate label;
 
-	private final NameTemplate description;
+	private final ExpressionTemplate description;
 
 	private final @Nullable Expression condition;
 
@@ -70,7 +78,7 @@ final class AnnotatedSnapshot {
 	 * name is not allowed
 	 */
 	AnnotatedSnapshot(Method declaration, Method implementation, SnapshotAfterCommit annotation, BeanResolver beans) {
-		AnnotatedMethodRules.check(implementation);
+		RULES.check(implementation);
 		this.declaration = declaration;
 		this.implementation = implementation;
 		this.annotation = annotation;
@@ -122,7 +130,7 @@ final class AnnotatedSnapshot {
 	private boolean isConstant() {
 		return (this.name == null || this.name.isConstant())
 				&& Stream.of(this.database, this.table, this.account, this.label, this.description)
-					.allMatch(NameTemplate::isConstant);
+					.allMatch(ExpressionTemplate::isConstant);
 	}
 
 	private void checkLevel() {
@@ -207,7 +215,7 @@ final class AnnotatedSnapshot {
 	 */
 	void ask(MethodInvocation invocation, @Nullable Object result, Clock clock,
 			Function<AnnotatedSnapshot, SnapshotManager> manager) {
-		AnnotatedMethodRules.checkResult(this.implementation, result);
+		RULES.checkResult(this.implementation, result);
 		MethodCallContext call = (this.condition != null || this.constant == null)
 				? new MethodCallContext(this.variables, invocation.getArguments(), result, this.beans) : null;
 		if (this.condition != null && call != null && !isMet(this.condition, call)) {
@@ -270,8 +278,8 @@ final class AnnotatedSnapshot {
 		}
 	}
 
-	private NameTemplate template(String attribute, String text) {
-		return new NameTemplate(describe(attribute), text);
+	private ExpressionTemplate template(String attribute, String text) {
+		return new ExpressionTemplate(describe(attribute), text);
 	}
 
 	private Expression condition(String text) {

@@ -9,7 +9,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-import io.github.matrixonespring.transaction.AdvisingPostProcessor;
+import io.github.matrixonespring.advice.AdvisingPostProcessor;
 import io.github.matrixonespring.transaction.ExplicitBegin;
 import io.github.matrixonespring.transaction.ExplicitBeginPostProcessor;
 import org.aopalliance.intercept.MethodInterceptor;
@@ -87,9 +87,7 @@ public final class SnapshotAfterCommitPostProcessor extends AdvisingPostProcesso
 	 * @param context the application context; another publisher of events is left alone
 	 */
 	public static void requireIn(ApplicationEventPublisher context) {
-		if (context instanceof ConfigurableApplicationContext application) {
-			application.addApplicationListener(new UnadvisedCheck(application));
-		}
+		requireIn(context, SnapshotAfterCommitPostProcessor::refuseUnadvised);
 	}
 
 	/**
@@ -101,18 +99,8 @@ public final class SnapshotAfterCommitPostProcessor extends AdvisingPostProcesso
 	 * @throws IllegalStateException if there is such a bean
 	 */
 	public static void refuseUnadvised(ConfigurableListableBeanFactory beanFactory, String remedy) {
-		if (beanFactory
-			.getSingleton(ConfigurableApplicationContext.ENVIRONMENT_BEAN_NAME) instanceof Environment environment
-				&& !environment.getProperty("matrixone.enabled", Boolean.class, true)) {
-			return;
-		}
-		findUnadvised(beanFactory, SnapshotAfterCommitPostProcessor.class, POINTCUT)
-			.map((bean) -> "@SnapshotAfterCommit on bean '%s'".formatted(bean))
-			.or(() -> ExplicitBeginPostProcessor.findUnadvised(beanFactory)
-				.map((bean) -> "@ExplicitBegin on bean '%s'".formatted(bean)))
-			.ifPresent((ignored) -> {
-				throw new IllegalStateException("%s would be ignored: %s".formatted(ignored, remedy));
-			});
+		refuseUnadvised(beanFactory, SnapshotAfterCommitPostProcessor.class, POINTCUT, "@SnapshotAfterCommit", remedy);
+		ExplicitBeginPostProcessor.refuseUnadvised(beanFactory, remedy);
 	}
 
 	private ListableBeanFactory beanFactory() {
@@ -145,8 +133,8 @@ public final class SnapshotAfterCommitPostProcessor extends AdvisingPostProcesso
 			proxy = addAdvisor(bean, beanName);
 		}
 		for (AnnotatedSnapshot snapshot : snapshots) {
-			AnnotatedMethodRules.checkReturnType(snapshot.method(), type);
-			AnnotatedMethodRules.checkProxied(snapshot.method(), proxy);
+			AnnotatedSnapshot.RULES.checkReturnType(snapshot.method(), type);
+			AnnotatedSnapshot.RULES.checkProxied(snapshot.method(), proxy);
 		}
 		this.checks.add(snapshots, type);
 		return proxy;
@@ -192,24 +180,6 @@ public final class SnapshotAfterCommitPostProcessor extends AdvisingPostProcesso
 	@Override
 	protected boolean isOwn(Advisor candidate) {
 		return candidate == this.insideAdvisor || super.isOwn(candidate);
-	}
-
-	/**
-	 * A listener, as Spring Boot makes no {@code SmartInitializingSingleton} lazy.
-	 *
-	 * @param context whose beans it looks at, not those of its children
-	 */
-	private record UnadvisedCheck(
-			ConfigurableApplicationContext context) implements ApplicationListener<ContextRefreshedEvent> {
-
-		@Override
-		public void onApplicationEvent(ContextRefreshedEvent event) {
-			if (event.getApplicationContext() == this.context) {
-				refuseUnadvised(this.context.getBeanFactory(),
-						"its context does not look for it. Write @EnableMatrixOne on a configuration class");
-			}
-		}
-
 	}
 
 	/**

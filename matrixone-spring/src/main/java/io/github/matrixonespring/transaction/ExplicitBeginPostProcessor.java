@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.github.matrixonespring.advice.AdvisingPostProcessor;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
@@ -50,13 +51,14 @@ public final class ExplicitBeginPostProcessor extends AdvisingPostProcessor {
 	}
 
 	/**
-	 * Return the bean whose {@link ExplicitBegin} would be ignored, if there is one,
-	 * because there is no post-processor of this type.
+	 * Refuse a bean whose {@link ExplicitBegin} would be ignored because nobody looks for
+	 * it, unless {@code matrixone.enabled=false} says that it is to be.
 	 * @param beanFactory the bean factory, whose singletons are there
-	 * @return the name of the bean
+	 * @param remedy tells what to write
+	 * @throws IllegalStateException if there is such a bean
 	 */
-	public static Optional<String> findUnadvised(ConfigurableListableBeanFactory beanFactory) {
-		return findUnadvised(beanFactory, ExplicitBeginPostProcessor.class, POINTCUT);
+	public static void refuseUnadvised(ConfigurableListableBeanFactory beanFactory, String remedy) {
+		refuseUnadvised(beanFactory, ExplicitBeginPostProcessor.class, POINTCUT, "@ExplicitBegin", remedy);
 	}
 
 	@Override

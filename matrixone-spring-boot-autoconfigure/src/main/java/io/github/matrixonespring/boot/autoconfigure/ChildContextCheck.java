@@ -1,6 +1,7 @@
 package io.github.matrixonespring.boot.autoconfigure;
 
 import io.github.matrixonespring.snapshot.SnapshotAfterCommitPostProcessor;
+import io.github.matrixonespring.timetravel.AsOfPostProcessor;
 
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -15,10 +16,12 @@ class ChildContextCheck implements ApplicationListener<ContextRefreshedEvent> {
 	@Override
 	public void onApplicationEvent(ContextRefreshedEvent event) {
 		if (event.getApplicationContext() instanceof ConfigurableApplicationContext context) {
-			SnapshotAfterCommitPostProcessor.refuseUnadvised(context.getBeanFactory(), """
+			String remedy = """
 					its context, %s, is a child of the one that has MatrixOneAnnotationAutoConfiguration. Import that \
 					into the child context as well, by @ImportAutoConfiguration, or write @EnableMatrixOne"""
-				.formatted(context));
+				.formatted(context);
+			SnapshotAfterCommitPostProcessor.refuseUnadvised(context.getBeanFactory(), remedy);
+			AsOfPostProcessor.refuseUnadvised(context.getBeanFactory(), remedy);
 		}
 	}
 

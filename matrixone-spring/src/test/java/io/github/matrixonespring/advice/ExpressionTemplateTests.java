@@ -1,7 +1,6 @@
-package io.github.matrixonespring.snapshot;
+package io.github.matrixonespring.advice;
 
 import java.lang.reflect.Method;
-import java.time.Instant;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,10 +14,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 /**
- * Tests for {@link NameTemplate}, {@link ExpressionNames}, {@link MethodCallContext} and
- * {@link UniqueName}.
+ * Tests for {@link ExpressionTemplate}, {@link ExpressionNames},
+ * {@link MethodCallContext}.
  */
-class NameTemplateTests {
+class ExpressionTemplateTests {
 
 	@Test
 	void literalStaysLiteral() {
@@ -70,20 +69,6 @@ class NameTemplateTests {
 	void templateThatCannotBeParsedIsRefused() {
 		assertThatIllegalArgumentException().isThrownBy(() -> template("o_#{#order"))
 			.withMessageStartingWith("name cannot be parsed: 'o_#{#order'");
-	}
-
-	@Test
-	void uniqueNameHasClassMethodTimeAndSuffix() throws Exception {
-		String name = UniqueName.of(UniqueName.prefix(method()), Instant.parse("2026-11-22T10:15:30Z"));
-		assertThat(name).matches("nametemplatetests_place_20261122_101530_[0-9a-f]{8}");
-		assertThat(new SnapshotName(name).value()).isEqualTo(name);
-	}
-
-	@Test
-	void uniqueNameIsCutBeforeItsTime() throws Exception {
-		Method method = getClass().getDeclaredMethod(
-				"methodWithANameThatIsFarTooLongToBeAWholePartOfTheNameOfASnapshotWhichHasSixtyFourAtMost");
-		assertThat(UniqueName.of(UniqueName.prefix(method), Instant.EPOCH)).hasSize(64).contains("_19700101_000000_");
 	}
 
 	@ParameterizedTest
@@ -148,8 +133,8 @@ class NameTemplateTests {
 		return template(text).evaluate(call(new Order(7L), "x"));
 	}
 
-	private static NameTemplate template(String text) {
-		return new NameTemplate("name", text);
+	private static ExpressionTemplate template(String text) {
+		return new ExpressionTemplate("name", text);
 	}
 
 	private static MethodCallContext call(Order order, String text) {
@@ -167,16 +152,12 @@ class NameTemplateTests {
 	}
 
 	private static Method method() throws NoSuchMethodException {
-		return NameTemplateTests.class.getDeclaredMethod("place", Order.class, String.class);
+		return ExpressionTemplateTests.class.getDeclaredMethod("place", Order.class, String.class);
 	}
 
 	@SuppressWarnings("unused")
 	private static String place(Order order, String text) {
 		return text;
-	}
-
-	@SuppressWarnings("unused")
-	private static void methodWithANameThatIsFarTooLongToBeAWholePartOfTheNameOfASnapshotWhichHasSixtyFourAtMost() {
 	}
 
 	public record Order(Long id) {

@@ -1,4 +1,4 @@
-package io.github.matrixonespring.snapshot;
+package io.github.matrixonespring.advice;
 
 import java.lang.reflect.Type;
 import java.util.HashSet;

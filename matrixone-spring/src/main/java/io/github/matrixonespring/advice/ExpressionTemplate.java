@@ -1,4 +1,4 @@
-package io.github.matrixonespring.snapshot;
+package io.github.matrixonespring.advice;
 
 import java.util.List;
 
@@ -15,10 +15,12 @@ import org.springframework.expression.spel.standard.SpelExpressionParser;
 import org.springframework.util.Assert;
 
 /**
- * A name with SpEL in it: {@code orders_#{#batch.id}}. What is null would be nothing in a
- * name, so it is an error.
+ * A text with SpEL in it: {@code orders_#{#batch.id}}. What is null would be nothing in
+ * the text, so it is an error.
+ *
+ * @since 0.1.0
  */
-final class NameTemplate {
+public final class ExpressionTemplate {
 
 	private final String description;
 
@@ -30,9 +32,11 @@ final class NameTemplate {
 
 	/**
 	 * Parse a template.
+	 * @param description what it is, for messages
+	 * @param text the text
 	 * @throws IllegalArgumentException if it cannot be parsed
 	 */
-	NameTemplate(String description, String text) {
+	public ExpressionTemplate(String description, String text) {
 		this.description = description;
 		this.text = text;
 		try {
@@ -48,15 +52,20 @@ final class NameTemplate {
 		}
 	}
 
-	boolean isConstant() {
+	/**
+	 * Return whether there is no expression in it.
+	 * @return whether it is the same for each call
+	 */
+	public boolean isConstant() {
 		return this.constant != null;
 	}
 
 	/**
 	 * Check that each name in the template stands for something.
+	 * @param names the names that there are
 	 * @throws IllegalArgumentException if one does not
 	 */
-	void check(ExpressionNames names) {
+	public void check(ExpressionNames names) {
 		try {
 			this.parts.forEach(names::check);
 		}
@@ -68,8 +77,10 @@ final class NameTemplate {
 	/**
 	 * Evaluate the template.
 	 * @param context the call, or {@code null} for a constant
+	 * @return the text
+	 * @throws IllegalArgumentException if it cannot be evaluated
 	 */
-	String evaluate(@Nullable EvaluationContext context) {
+	public String evaluate(@Nullable EvaluationContext context) {
 		if (this.constant != null) {
 			return this.constant;
 		}
@@ -81,10 +92,26 @@ final class NameTemplate {
 		return value.toString();
 	}
 
+	/**
+	 * Evaluate a template that is nothing but one expression to what that stands for, and
+	 * any other one to its text.
+	 * @param context the call
+	 * @return the value
+	 * @throws IllegalArgumentException if it cannot be evaluated, or is null
+	 */
+	public Object evaluateToObject(EvaluationContext context) {
+		return (this.parts.size() == 1 && this.constant == null) ? evaluate(this.parts.get(0), context, Object.class)
+				: evaluate(context);
+	}
+
 	private String evaluate(Expression part, EvaluationContext context) {
-		String value;
+		return evaluate(part, context, String.class);
+	}
+
+	private <T> T evaluate(Expression part, EvaluationContext context, Class<T> type) {
+		T value;
 		try {
-			value = part.getValue(context, String.class);
+			value = part.getValue(context, type);
 		}
 		catch (EvaluationException | IllegalArgumentException ex) {
 			throw cannotBeEvaluated(ex);

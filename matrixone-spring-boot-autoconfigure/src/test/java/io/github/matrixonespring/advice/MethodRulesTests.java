@@ -1,4 +1,4 @@
-package io.github.matrixonespring.snapshot;
+package io.github.matrixonespring.advice;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -28,9 +28,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 /**
- * Tests for {@link AnnotatedMethodRules} and {@link DeferredTypes}.
+ * Tests for {@link MethodRules} and {@link DeferredTypes}.
  */
-class AnnotatedMethodRulesTests {
+class MethodRulesTests {
+
+	private static final MethodRules rules = new MethodRules("@SnapshotAfterCommit", "Annotate the blocking method");
 
 	@ParameterizedTest
 	@ValueSource(strings = { "kotlinx.coroutines.flow.Flow", "kotlinx.coroutines.Job",
@@ -61,16 +63,15 @@ class AnnotatedMethodRulesTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "list", "number", "nothing", "comparable", "runnable", "collection" })
 	void methodThatReturnsWhatIsDoneIsFine(String method) {
-		assertThatNoException().isThrownBy(() -> AnnotatedMethodRules.check(method(Results.class, method)));
+		assertThatNoException().isThrownBy(() -> rules.check(method(Results.class, method)));
 	}
 
 	@Test
 	void typeParameterStandsForWhatTheBeanSays() {
 		Method inherited = method(FutureService.class, "run");
-		assertThatNoException().isThrownBy(() -> AnnotatedMethodRules.check(inherited));
-		assertThatNoException().isThrownBy(() -> AnnotatedMethodRules.checkReturnType(inherited, NumberService.class));
-		assertThatIllegalArgumentException()
-			.isThrownBy(() -> AnnotatedMethodRules.checkReturnType(inherited, FutureService.class))
+		assertThatNoException().isThrownBy(() -> rules.check(inherited));
+		assertThatNoException().isThrownBy(() -> rules.checkReturnType(inherited, NumberService.class));
+		assertThatIllegalArgumentException().isThrownBy(() -> rules.checkReturnType(inherited, FutureService.class))
 			.withMessageContaining("it may return java.util.concurrent.CompletableFuture before its work is done");
 	}
 
@@ -79,11 +80,11 @@ class AnnotatedMethodRulesTests {
 		Method run = method(FutureService.class, "run");
 		for (Object result : List.of(new CompletableFuture<>(), Stream.of(1), new FutureTask<>(() -> 1),
 				List.of(1).iterator(), (Callable<Integer>) () -> 1)) {
-			assertThatIllegalArgumentException().isThrownBy(() -> AnnotatedMethodRules.checkResult(run, result))
+			assertThatIllegalArgumentException().isThrownBy(() -> rules.checkResult(run, result))
 				.withMessageContaining("it has returned a " + result.getClass().getName());
 		}
-		assertThatNoException().isThrownBy(() -> AnnotatedMethodRules.checkResult(run, null));
-		assertThatNoException().isThrownBy(() -> AnnotatedMethodRules.checkResult(run, new ArrayList<>()));
+		assertThatNoException().isThrownBy(() -> rules.checkResult(run, null));
+		assertThatNoException().isThrownBy(() -> rules.checkResult(run, new ArrayList<>()));
 	}
 
 	@Test
@@ -95,12 +96,12 @@ class AnnotatedMethodRulesTests {
 			.withParameters(String.class, continuation)
 			.withoutCode()
 			.make(), continuation.getClassLoader());
-		assertThatIllegalArgumentException().isThrownBy(() -> AnnotatedMethodRules.check(method(service, "run")))
+		assertThatIllegalArgumentException().isThrownBy(() -> rules.check(method(service, "run")))
 			.withMessageContaining("it is a suspend function");
 	}
 
 	private static void assertRefused(Method method, String type) {
-		assertThatIllegalArgumentException().isThrownBy(() -> AnnotatedMethodRules.check(method))
+		assertThatIllegalArgumentException().isThrownBy(() -> rules.check(method))
 			.withMessageContaining("it may return " + type + " before its work is done")
 			.withMessageContaining(method.toString());
 	}
@@ -109,7 +110,7 @@ class AnnotatedMethodRulesTests {
 	 * Libraries that are not here are known by the names of their types.
 	 */
 	private static Class<?> type(String name) throws Exception {
-		ClassLoader classLoader = AnnotatedMethodRulesTests.class.getClassLoader();
+		ClassLoader classLoader = MethodRulesTests.class.getClassLoader();
 		return ClassUtils.isPresent(name, classLoader) ? ClassUtils.forName(name, classLoader)
 				: load(new ByteBuddy().makeInterface().name(name).make(), classLoader);
 	}
@@ -128,8 +129,7 @@ class AnnotatedMethodRulesTests {
 	}
 
 	private static ClassLoader classLoader(Class<?> type) {
-		return (type.getClassLoader() != null) ? type.getClassLoader()
-				: AnnotatedMethodRulesTests.class.getClassLoader();
+		return (type.getClassLoader() != null) ? type.getClassLoader() : MethodRulesTests.class.getClassLoader();
 	}
 
 	private static Class<?> load(Unloaded<?> type, ClassLoader classLoader) {

@@ -1,4 +1,4 @@
-package io.github.matrixonespring.snapshot;
+package io.github.matrixonespring.advice;
 
 import java.util.Set;
 import java.util.TreeSet;
@@ -25,8 +25,10 @@ import org.springframework.util.Assert;
 
 /**
  * The names in expressions on an annotated method, looked up before anybody calls it.
+ *
+ * @since 0.1.0
  */
-final class ExpressionNames {
+public final class ExpressionNames {
 
 	private final MethodVariables variables;
 
@@ -34,22 +36,28 @@ final class ExpressionNames {
 
 	private final Set<String> beans = new TreeSet<>();
 
-	ExpressionNames(MethodVariables variables) {
+	/**
+	 * Create names.
+	 * @param variables the variables of the method
+	 */
+	public ExpressionNames(MethodVariables variables) {
 		this.variables = variables;
 	}
 
 	/**
 	 * Return the names of the beans that are used.
+	 * @return the names
 	 */
-	Set<String> beans() {
+	public Set<String> beans() {
 		return this.beans;
 	}
 
 	/**
 	 * Check that each name stands for something.
+	 * @param expression the expression
 	 * @throws IllegalArgumentException if one does not
 	 */
-	void check(Expression expression) {
+	public void check(Expression expression) {
 		if (expression instanceof SpelExpression spel) {
 			findAssigned(spel.getAST());
 			check(spel.getAST(), false, false);

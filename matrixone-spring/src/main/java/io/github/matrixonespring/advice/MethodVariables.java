@@ -1,4 +1,4 @@
-package io.github.matrixonespring.snapshot;
+package io.github.matrixonespring.advice;
 
 import java.lang.reflect.Method;
 import java.util.Map;
@@ -16,8 +16,10 @@ import org.springframework.core.ParameterNameDiscoverer;
  * What expressions on an annotated method know as variables: its result, and its
  * arguments by the names that the annotated declaration gives them, then by those of the
  * implementation, then by their positions.
+ *
+ * @since 0.1.0
  */
-final class MethodVariables {
+public final class MethodVariables {
 
 	private static final ParameterNameDiscoverer parameterNames = new DefaultParameterNameDiscoverer();
 
@@ -34,8 +36,12 @@ final class MethodVariables {
 	 * @param declaration the method that has the annotation
 	 * @param implementation the method that is called
 	 */
-	MethodVariables(Method declaration, Method implementation) {
-		this.hasResult = implementation.getReturnType() != void.class;
+	public MethodVariables(Method declaration, Method implementation) {
+		this(declaration, implementation, implementation.getReturnType() != void.class);
+	}
+
+	private MethodVariables(Method declaration, Method implementation, boolean hasResult) {
+		this.hasResult = hasResult;
 		boolean lacksNames = false;
 		for (Method method : Stream.of(declaration, implementation).distinct().toList()) {
 			@Nullable String[] names = parameterNames.getParameterNames(method);
@@ -49,6 +55,16 @@ final class MethodVariables {
 			add("a" + position, position);
 			add("p" + position, position);
 		});
+	}
+
+	/**
+	 * Find the variables that there are before a call, which are its arguments.
+	 * @param declaration the method that has the annotation
+	 * @param implementation the method that is called
+	 * @return the variables
+	 */
+	public static MethodVariables beforeCall(Method declaration, Method implementation) {
+		return new MethodVariables(declaration, implementation, false);
 	}
 
 	private void add(@Nullable String name, int position) {

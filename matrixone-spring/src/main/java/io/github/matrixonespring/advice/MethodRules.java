@@ -1,4 +1,4 @@
-package io.github.matrixonespring.snapshot;
+package io.github.matrixonespring.advice;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -11,19 +11,33 @@ import org.springframework.core.ResolvableType;
 import org.springframework.util.Assert;
 
 /**
- * Which methods {@link SnapshotAfterCommit} works on: those that a proxy can stand
- * before, and whose work is done when they return.
+ * Which methods an annotation works on: those that a proxy can stand before, and whose
+ * work is done when they return.
+ *
+ * @since 0.1.0
  */
-final class AnnotatedMethodRules {
+public final class MethodRules {
 
-	private AnnotatedMethodRules() {
+	private final String annotation;
+
+	private final String remedy;
+
+	/**
+	 * Create rules.
+	 * @param annotation the annotation, as a user writes it
+	 * @param remedy what to do where the work of a method is not done when it returns
+	 */
+	public MethodRules(String annotation, String remedy) {
+		this.annotation = annotation;
+		this.remedy = remedy;
 	}
 
 	/**
 	 * Check a method.
+	 * @param method the method
 	 * @throws IllegalArgumentException if the annotation cannot work on it
 	 */
-	static void check(Method method) {
+	public void check(Method method) {
 		refuse(Modifier.isPrivate(method.getModifiers()), method, "it is private, so no call goes through a proxy",
 				"Make it public");
 		refuse(Modifier.isStatic(method.getModifiers()), method, "it is static, so no call goes through a proxy",
@@ -36,33 +50,37 @@ final class AnnotatedMethodRules {
 
 	/**
 	 * Check what a method of a bean returns.
+	 * @param method the method
 	 * @param type the class of the bean, which tells what a type parameter stands for
 	 * @throws IllegalArgumentException if its work may not be done then
 	 */
-	static void checkReturnType(Method method, Class<?> type) {
+	public void checkReturnType(Method method, Class<?> type) {
 		DeferredTypes.findIn(ResolvableType.forMethodReturnType(method, type))
 			.ifPresent((deferred) -> refuse(true, method,
-					"it may return %s before its work is done".formatted(deferred.getName()),
-					"Annotate the blocking method that has the transaction"));
+					"it may return %s before its work is done".formatted(deferred.getName()), this.remedy));
 	}
 
 	/**
 	 * Check what a method has returned, of which its return type says nothing.
+	 * @param method the method
+	 * @param result what it has returned
 	 * @throws IllegalArgumentException if its work may not be done
 	 */
-	static void checkResult(Method method, @Nullable Object result) {
+	public void checkResult(Method method, @Nullable Object result) {
 		if (result != null && DeferredTypes.contain(result.getClass())) {
 			refuse(true, method,
 					"it has returned a %s, so that its work may not be done".formatted(result.getClass().getName()),
-					"Annotate the blocking method that has the transaction");
+					this.remedy);
 		}
 	}
 
 	/**
 	 * Check a method of a bean whose proxy is made.
+	 * @param method the method
+	 * @param proxy the proxy
 	 * @throws IllegalArgumentException if no call of it goes through the proxy
 	 */
-	static void checkProxied(Method method, Object proxy) {
+	public void checkProxied(Method method, Object proxy) {
 		refuse(Modifier.isFinal(method.getModifiers()) && AopUtils.isCglibProxy(proxy), method,
 				"it is final, so the proxy cannot override it", "Make it not final");
 		refuse(AopUtils.isJdkDynamicProxy(proxy) && !isOfInterface(method, proxy), method,
@@ -86,9 +104,9 @@ final class AnnotatedMethodRules {
 		return types.length > 0 && types[types.length - 1].getName().equals("kotlin.coroutines.Continuation");
 	}
 
-	private static void refuse(boolean refused, Method method, String reason, String remedy) {
+	private void refuse(boolean refused, Method method, String reason, String remedy) {
 		Assert.isTrue(!refused,
-				() -> "@SnapshotAfterCommit on %s cannot work: %s. %s".formatted(method, reason, remedy));
+				() -> "%s on %s cannot work: %s. %s".formatted(this.annotation, method, reason, remedy));
 	}
 
 }

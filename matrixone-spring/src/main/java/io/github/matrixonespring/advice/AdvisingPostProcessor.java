@@ -1,10 +1,11 @@
-package io.github.matrixonespring.transaction;
+package io.github.matrixonespring.advice;
 
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 import org.springframework.aop.Advisor;
@@ -15,9 +16,15 @@ import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.framework.autoproxy.AbstractBeanFactoryAwareAdvisingPostProcessor;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.BeanCurrentlyInCreationException;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.AbstractBeanFactory;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.event.ContextRefreshedEvent;
+import org.springframework.core.env.Environment;
 
 /**
  * Advises beans, also those that others are given before they are complete, because they
@@ -167,15 +174,52 @@ public abstract class AdvisingPostProcessor extends AbstractBeanFactoryAwareAdvi
 	}
 
 	/**
-	 * Return the annotated bean that nobody advises, if there is one: where the bean
-	 * factory has no post-processor of a type, the annotation would be ignored. No bean
-	 * is created.
+	 * Have an application context refuse, when it is refreshed, a bean whose annotation
+	 * would be ignored. Where that is asked by a lazy bean, it stays lazy.
+	 * @param context the application context; another publisher of events is left alone
+	 * @param refusal refuses such a bean of a bean factory, with the remedy
+	 */
+	protected static void requireIn(ApplicationEventPublisher context,
+			BiConsumer<ConfigurableListableBeanFactory, String> refusal) {
+		if (context instanceof ConfigurableApplicationContext application) {
+			application.addApplicationListener(new UnadvisedCheck(application, refusal));
+		}
+	}
+
+	/**
+	 * Refuse an annotated bean that nobody advises, unless
+	 * {@code matrixone.enabled=false} says so: where the bean factory has no
+	 * post-processor of a type, the annotation would be ignored. No bean is created.
 	 * @param beanFactory the bean factory, whose singletons are there
 	 * @param processor the type of the post-processor
 	 * @param annotated matches what it advises
-	 * @return the name of the bean
+	 * @param annotation the annotation, as a user writes it
+	 * @param remedy tells what to write
+	 * @throws IllegalStateException if there is such a bean
 	 */
-	protected static Optional<String> findUnadvised(ConfigurableListableBeanFactory beanFactory,
+	protected static void refuseUnadvised(ConfigurableListableBeanFactory beanFactory,
+			Class<? extends AdvisingPostProcessor> processor, Pointcut annotated, String annotation, String remedy) {
+		if (isSwitchedOff(beanFactory)) {
+			return;
+		}
+		findUnadvised(beanFactory, processor, annotated).ifPresent((bean) -> {
+			throw new IllegalStateException("%s on bean '%s' would be ignored: %s".formatted(annotation, bean, remedy));
+		});
+	}
+
+	/**
+	 * Return whether {@code matrixone.enabled=false} says that annotations do nothing.
+	 * @param beanFactory the bean factory
+	 * @return whether it does
+	 */
+	protected static boolean isSwitchedOff(ListableBeanFactory beanFactory) {
+		return beanFactory instanceof ConfigurableListableBeanFactory configurable
+				&& configurable.getSingleton(
+						ConfigurableApplicationContext.ENVIRONMENT_BEAN_NAME) instanceof Environment environment
+				&& !environment.getProperty("matrixone.enabled", Boolean.class, true);
+	}
+
+	private static Optional<String> findUnadvised(ConfigurableListableBeanFactory beanFactory,
 			Class<? extends AdvisingPostProcessor> processor, Pointcut annotated) {
 		boolean present = beanFactory instanceof AbstractBeanFactory factory
 				? factory.getBeanPostProcessors().stream().anyMatch(processor::isInstance)
@@ -193,6 +237,27 @@ public abstract class AdvisingPostProcessor extends AbstractBeanFactoryAwareAdvi
 
 	private static boolean contains(List<Object> layers, Object bean) {
 		return layers.stream().anyMatch((layer) -> layer == bean);
+	}
+
+	/**
+	 * A listener, as Spring Boot makes no {@code SmartInitializingSingleton} lazy.
+	 *
+	 * @param context whose beans it looks at, not those of its children
+	 * @param refusal refuses a bean
+	 */
+	private record UnadvisedCheck(ConfigurableApplicationContext context,
+			BiConsumer<ConfigurableListableBeanFactory, String> refusal)
+			implements
+				ApplicationListener<ContextRefreshedEvent> {
+
+		@Override
+		public void onApplicationEvent(ContextRefreshedEvent event) {
+			if (event.getApplicationContext() == this.context) {
+				this.refusal.accept(this.context.getBeanFactory(),
+						"its context does not look for it. Write @EnableMatrixOne on a configuration class");
+			}
+		}
+
 	}
 
 }

@@ -1,4 +1,4 @@
-package io.github.matrixonespring.snapshot;
+package io.github.matrixonespring.advice;
 
 import org.jspecify.annotations.Nullable;
 
@@ -8,8 +8,10 @@ import org.springframework.expression.spel.support.StandardEvaluationContext;
 /**
  * Gives expressions the arguments and the result of one method call, and beans. In SpEL a
  * variable that does not exist is null; here it is an error.
+ *
+ * @since 0.1.0
  */
-final class MethodCallContext extends StandardEvaluationContext {
+public final class MethodCallContext extends StandardEvaluationContext {
 
 	private final MethodVariables variables;
 
@@ -17,7 +19,14 @@ final class MethodCallContext extends StandardEvaluationContext {
 
 	private final @Nullable Object result;
 
-	MethodCallContext(MethodVariables variables, @Nullable Object[] arguments, @Nullable Object result,
+	/**
+	 * Create the context of a call.
+	 * @param variables the variables of the method
+	 * @param arguments the arguments of the call
+	 * @param result what the method has returned
+	 * @param beans finds the beans that expressions name
+	 */
+	public MethodCallContext(MethodVariables variables, @Nullable Object[] arguments, @Nullable Object result,
 			BeanResolver beans) {
 		this.variables = variables;
 		this.arguments = arguments;
