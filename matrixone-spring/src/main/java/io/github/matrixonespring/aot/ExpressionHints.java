@@ -1,5 +1,6 @@
 package io.github.matrixonespring.aot;
 
+import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 import io.github.matrixonespring.snapshot.SnapshotAfterCommit;
+import io.github.matrixonespring.timetravel.AsOf;
 
 import org.springframework.aot.hint.MemberCategory;
 import org.springframework.aot.hint.ReflectionHints;
@@ -70,16 +72,35 @@ final class ExpressionHints {
 	}
 
 	/**
-	 * Register what the expressions need.
+	 * Register what the expressions of an annotation need.
 	 * @param method the annotated method
 	 * @param annotation its annotation
 	 * @throws IllegalArgumentException if an expression cannot be parsed, with which the
 	 * application would not start
 	 */
 	void register(Method method, SnapshotAfterCommit annotation) {
-		List<SpelNode> nodes = expressions(method, annotation).map(SpelExpression::getAST)
-			.flatMap(ExpressionHints::tree)
-			.toList();
+		Stream<SpelExpression> templates = Stream
+			.of(annotation.name(), annotation.database(), annotation.table(), annotation.account(), annotation.label(),
+					annotation.description())
+			.flatMap((text) -> parse(method, annotation, text, true));
+		register(method, StringUtils.hasText(annotation.condition())
+				? Stream.concat(templates, parse(method, annotation, annotation.condition(), false)) : templates);
+	}
+
+	/**
+	 * Register what the expressions of an annotation need.
+	 * @param method the annotated method, or one of the annotated class
+	 * @param annotation its annotation
+	 * @throws IllegalArgumentException if an expression cannot be parsed, with which the
+	 * application would not start
+	 */
+	void register(Method method, AsOf annotation) {
+		register(method, Stream.of(annotation.snapshot(), annotation.instant())
+			.flatMap((text) -> parse(method, annotation, text, true)));
+	}
+
+	private void register(Method method, Stream<SpelExpression> expressions) {
+		List<SpelNode> nodes = expressions.map(SpelExpression::getAST).flatMap(ExpressionHints::tree).toList();
 		if (!nodes.isEmpty()) {
 			nodes.forEach(this::addMember);
 			for (int i = 0; i < method.getParameterCount(); i++) {
@@ -90,16 +111,7 @@ final class ExpressionHints {
 		}
 	}
 
-	private static Stream<SpelExpression> expressions(Method method, SnapshotAfterCommit annotation) {
-		Stream<SpelExpression> templates = Stream
-			.of(annotation.name(), annotation.database(), annotation.table(), annotation.account(), annotation.label(),
-					annotation.description())
-			.flatMap((text) -> parse(method, text, true));
-		return StringUtils.hasText(annotation.condition())
-				? Stream.concat(templates, parse(method, annotation.condition(), false)) : templates;
-	}
-
-	private static Stream<SpelExpression> parse(Method method, String text, boolean template) {
+	private static Stream<SpelExpression> parse(Method method, Annotation annotation, String text, boolean template) {
 		try {
 			SpelExpressionParser parser = new SpelExpressionParser();
 			Expression expression = template ? parser.parseExpression(text, new TemplateParserContext())
@@ -110,9 +122,8 @@ final class ExpressionHints {
 				.map(SpelExpression.class::cast);
 		}
 		catch (ParseException ex) {
-			throw new IllegalArgumentException(
-					"'%s' in @SnapshotAfterCommit on %s cannot be parsed: %s".formatted(text, method, ex.getMessage()),
-					ex);
+			throw new IllegalArgumentException("'%s' in @%s on %s cannot be parsed: %s".formatted(text,
+					annotation.annotationType().getSimpleName(), method, ex.getMessage()), ex);
 		}
 	}
 

@@ -1,5 +1,12 @@
 package io.github.matrixonespring.aot;
 
+import java.lang.reflect.Modifier;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.util.Arrays;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -22,7 +29,7 @@ class MatrixOneRuntimeHints implements RuntimeHintsRegistrar {
 	private static final String LEDGER_SCRIPT = "io/github/matrixonespring/ledger/schema.sql";
 
 	private static final List<String> ANNOTATIONS = List.of("io.github.matrixonespring.MatrixOneDataSource",
-			"io.github.matrixonespring.snapshot.SnapshotAfterCommit",
+			"io.github.matrixonespring.snapshot.SnapshotAfterCommit", "io.github.matrixonespring.timetravel.AsOf",
 			"io.github.matrixonespring.transaction.ExplicitBegin");
 
 	/** A native image finds by name only what it has a hint for. */
@@ -45,6 +52,20 @@ class MatrixOneRuntimeHints implements RuntimeHintsRegistrar {
 
 	private static final String DBCP2 = "org.apache.commons.dbcp2.BasicDataSource";
 
+	/** What stands before them in a scope that reads the past is a proxy. */
+	private static final List<Class<?>> JDBC = List.of(Connection.class, Statement.class, PreparedStatement.class,
+			ResultSet.class, DatabaseMetaData.class);
+
+	/** As those of JDBC; a proxy has all their public interfaces. */
+	private static final List<String> OF_SESSIONS = List.of("org.hibernate.internal.SessionImpl",
+			"org.hibernate.query.sqm.internal.SqmQueryImpl", "org.hibernate.query.sqm.internal.SqmSelectionQueryImpl",
+			"org.hibernate.query.sql.internal.NativeQueryImpl", "org.hibernate.procedure.internal.ProcedureCallImpl",
+			"org.hibernate.loader.internal.IdentifierLoadAccessImpl",
+			"org.hibernate.internal.MultiIdentifierLoadAccessImpl",
+			"org.hibernate.loader.internal.NaturalIdLoadAccessImpl",
+			"org.hibernate.loader.internal.SimpleNaturalIdLoadAccessImpl",
+			"org.hibernate.internal.NaturalIdMultiLoadAccessStandard");
+
 	private static final String HIBERNATE = "org.hibernate.dialect.Dialect";
 
 	private static final List<String> MADE_BY_HIBERNATE = List.of(
@@ -58,6 +79,7 @@ class MatrixOneRuntimeHints implements RuntimeHintsRegistrar {
 			hints.proxies().registerJdkProxy(specification);
 			hints.reflection().registerType(specification, MemberCategory.INVOKE_PUBLIC_METHODS);
 		}
+		JDBC.forEach((type) -> registerProxied(hints, type));
 		ANNOTATIONS.forEach((annotation) -> {
 			hints.reflection().registerType(TypeReference.of(annotation), MemberCategory.INVOKE_PUBLIC_METHODS);
 			// One that is found on another annotation is made anew.
@@ -72,7 +94,20 @@ class MatrixOneRuntimeHints implements RuntimeHintsRegistrar {
 		if (ClassUtils.isPresent(HIBERNATE, classLoader)) {
 			MADE_BY_HIBERNATE.forEach((type) -> hints.reflection()
 				.registerType(TypeReference.of(type), MemberCategory.INVOKE_PUBLIC_CONSTRUCTORS));
+			OF_SESSIONS.stream()
+				.filter((type) -> ClassUtils.isPresent(type, classLoader))
+				.map((type) -> ClassUtils.resolveClassName(type, classLoader))
+				.map((type) -> Arrays.stream(ClassUtils.getAllInterfacesForClass(type))
+					.filter((candidate) -> Modifier.isPublic(candidate.getModifiers()))
+					.toArray(Class<?>[]::new))
+				.forEach((interfaces) -> registerProxied(hints, interfaces));
 		}
+	}
+
+	private static void registerProxied(RuntimeHints hints, Class<?>... interfaces) {
+		hints.proxies().registerJdkProxy(interfaces);
+		Arrays.stream(interfaces)
+			.forEach((type) -> hints.reflection().registerType(type, MemberCategory.INVOKE_PUBLIC_METHODS));
 	}
 
 }

@@ -39,8 +39,8 @@ import org.springframework.util.ClassUtils;
  */
 final class PastSession implements InvocationHandler {
 
-	private static final Set<String> WRITES = Set.of("persist", "merge", "remove", "delete", "replicate",
-			"persistOnFlush", "forceFlush", "removeOrphanBeforeUpdates", "insert", "update", "upsert", "executeUpdate");
+	private static final Set<String> WRITES = Set.of("persist", "merge", "remove", "replicate", "persistOnFlush",
+			"forceFlush", "removeOrphanBeforeUpdates", "executeUpdate");
 
 	private static final String CACHES = "caches hold the present";
 

@@ -5,8 +5,10 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.reflect.AccessibleObject;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.PreparedStatement;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
@@ -25,6 +27,9 @@ import io.github.matrixonespring.hibernate.MatrixOneDialectResolver;
 import io.github.matrixonespring.snapshot.SnapshotAfterCommit;
 import io.github.matrixonespring.transaction.ExplicitBegin;
 import org.apache.commons.dbcp2.BasicDataSource;
+import org.hibernate.internal.SessionImpl;
+import org.hibernate.query.sql.internal.NativeQueryImpl;
+import org.hibernate.query.sqm.internal.SqmQueryImpl;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -95,11 +100,16 @@ class MatrixOneRuntimeHintsTests {
 					"ConnectorDataSource PropertyAccessorFactory.forBeanPropertyAccess",
 					"Dbcp2Pool PropertyAccessorFactory.forDirectFieldAccess",
 					"KnownPools PropertyAccessorFactory.forBeanPropertyAccess",
-					// interfaces of annotated beans: SnapshotAfterCommitAotProcessorTests
-					"AnnotatedMethodRules Class.getMethods",
+					// interfaces of annotated beans: AnnotatedMethodsAotProcessorTests
+					"MethodRules Class.getMethods",
 					// the guarded client, and that of the past
 					"GuardedJdbcClient Proxy.newProxyInstance", "GuardedJdbcClient Method.invoke",
-					"AsOfClient Proxy.newProxyInstance", "AsOfClient ReflectionUtils.invokeMethod");
+					"AsOfClient Proxy.newProxyInstance", "AsOfClient ReflectionUtils.invokeMethod",
+					"PastConnection Proxy.newProxyInstance", "PastConnection Method.invoke",
+					"PastSession Proxy.newProxyInstance", "PastSession Method.invoke",
+					// an inspector of the application, which Hibernate itself makes by
+					// reflection
+					"PresentGuard BeanUtils.instantiateClass", "PresentGuard ClassUtils.resolveClassName");
 	}
 
 	private static boolean isReflective(JavaClass owner, String method) {
@@ -231,8 +241,20 @@ class MatrixOneRuntimeHintsTests {
 		RuntimeHints without = new RuntimeHints();
 		new MatrixOneRuntimeHints().registerHints(without, new ClassLoader(null) {
 		});
-		assertThat(without.reflection().typeHints().map((hint) -> hint.getType().getPackageName())).allMatch(
-				(name) -> name.startsWith("io.github.matrixonespring") || name.startsWith("org.springframework.jdbc"));
+		assertThat(without.reflection().typeHints().map((hint) -> hint.getType().getPackageName()))
+			.allMatch((name) -> name.startsWith("io.github.matrixonespring")
+					|| name.startsWith("org.springframework.jdbc") || name.equals("java.sql"));
+	}
+
+	@Test
+	void sessionsAndQueriesOfThePastCanBeProxied() {
+		for (Class<?> type : List.of(SessionImpl.class, SqmQueryImpl.class, NativeQueryImpl.class)) {
+			Class<?>[] interfaces = Stream.of(ClassUtils.getAllInterfacesForClass(type))
+				.filter((candidate) -> Modifier.isPublic(candidate.getModifiers()))
+				.toArray(Class<?>[]::new);
+			assertThat(RuntimeHintsPredicates.proxies().forInterfaces(interfaces)).accepts(this.hints);
+		}
+		assertThat(RuntimeHintsPredicates.proxies().forInterfaces(PreparedStatement.class)).accepts(this.hints);
 	}
 
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.github.matrixonespring.snapshot.SnapshotAfterCommit;
+import io.github.matrixonespring.timetravel.AsOf;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.aot.generate.ClassNameGenerator;
@@ -25,10 +26,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests for {@link SnapshotAfterCommitAotProcessor} and {@link DataSourceAotProcessor},
- * as a build calls them.
+ * Tests for {@link AnnotatedMethodsAotProcessor} and {@link DataSourceAotProcessor}, as a
+ * build calls them.
  */
-class SnapshotAfterCommitAotProcessorTests {
+class AnnotatedMethodsAotProcessorTests {
 
 	@Test
 	void recordsAreFollowedByTheirComponents() {
@@ -36,6 +37,15 @@ class SnapshotAfterCommitAotProcessorTests {
 		assertCallable(hints, Order.class, "customer");
 		assertCallable(hints, Customer.class, "name");
 		assertCallable(hints, String.class, "toLowerCase");
+	}
+
+	@Test
+	void momentsOfMethodsAndClassesAreKnown() {
+		RuntimeHints hints = process(Reports.class, Names.class);
+		assertCallable(hints, Order.class, "customer");
+		assertCallable(hints, Names.class, "prefix");
+		assertCallable(hints, Reports.class, "of");
+		assertCallable(hints, Reports.class, "last");
 	}
 
 	@Test
@@ -163,6 +173,18 @@ class SnapshotAfterCommitAotProcessorTests {
 
 	}
 
+	@AsOf(snapshot = "#{@Names.prefix().text()}")
+	static class Reports {
+
+		@AsOf(snapshot = "s_#{#order.customer().name}")
+		public void of(Order order) {
+		}
+
+		public void last() {
+		}
+
+	}
+
 	static class Orders {
 
 		@SnapshotAfterCommit(name = "orders_#{#order.customer().name.toLowerCase()}")
@@ -192,7 +214,7 @@ class SnapshotAfterCommitAotProcessorTests {
 	static class Named {
 
 		@SnapshotAfterCommit(name = "#{@Names.prefix().text()}_#{T(java.time.LocalDate).now().getYear()}",
-				label = "#{new io.github.matrixonespring.aot.SnapshotAfterCommitAotProcessorTests$Prefix('b').text()}")
+				label = "#{new io.github.matrixonespring.aot.AnnotatedMethodsAotProcessorTests$Prefix('b').text()}")
 		public void take() {
 		}
 
