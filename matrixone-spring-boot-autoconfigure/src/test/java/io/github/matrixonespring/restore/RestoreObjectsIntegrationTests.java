@@ -201,6 +201,35 @@ class RestoreObjectsIntegrationTests {
 	}
 
 	@Test
+	void momentIsPutBesideWhatThereIs() {
+		takeSnapshot();
+		PointInTime moment = this.matrixOne.resolve(PointInTime.snapshot(this.snapshot));
+		send("alter table %s.orders drop column note", "delete from %s.customers where id = 7");
+		String beside = database.newName("beside");
+		RestoreRequest ofDatabase = RestoreRequest.database(this.shop).to(moment).as(beside);
+		assertThat(this.matrixOne.restores().plan(ofDatabase).refusals()).isEmpty();
+		this.matrixOne.restores().restore(ofDatabase);
+		assertThat(strings("select note from " + beside + ".orders order by id")).containsExactly("a", null, "c");
+		this.matrixOne.restores()
+			.restore(RestoreRequest.table(this.shop, "customers").to(moment.instant()).as("customers_then"));
+		assertThat(strings("select name from %s.customers_then order by id")).containsExactly("g", "a");
+		assertThat(strings("select id from %s.customers")).containsExactly("42");
+	}
+
+	@Test
+	void momentThatNothingKeepsIsNotPutBeside() {
+		PointInTime moment = this.matrixOne.resolve(PointInTime.now());
+		takeSnapshot();
+		RestoreRequest request = RestoreRequest.database(this.shop).to(moment).as(database.newName("beside"));
+		assertThatExceptionOfType(PointInTimeNotKeptException.class)
+			.isThrownBy(() -> this.matrixOne.restores().plan(request));
+		assertThatExceptionOfType(PointInTimeNotKeptException.class)
+			.isThrownBy(() -> this.matrixOne.restores().restore(request))
+			.withMessageContaining("No snapshot of that moment");
+		assertThat(strings("show databases")).doesNotContain(request.as());
+	}
+
+	@Test
 	void restoreIsUndoneByForce() {
 		takeSnapshot();
 		send("alter table %s.orders add column since int", "update %s.orders set note = 'x'");
@@ -530,6 +559,14 @@ class RestoreObjectsIntegrationTests {
 			RestorePlan plan = this.matrixOne.restores().plan(request);
 			assertThat(plan.mode()).isEqualTo(RestoreMode.OBJECTS);
 			assertThat(plan.refusals()).isEmpty();
+			String beside = database.newName("beside");
+			this.matrixOne.restores().restore(request.as(beside));
+			assertThat(strings("select note from " + beside + ".orders order by id")).containsExactly("x", null, "c");
+			assertThat(strings("select name from " + beside + ".customers order by id")).containsExactly("g", "a");
+			this.matrixOne.restores()
+				.restore(RestoreRequest.table(this.shop, "customers").to(moment).as("customers_then"));
+			assertThat(strings("select name from %s.customers_then order by id")).containsExactly("g", "a");
+			send("drop table %s.customers_then");
 			this.matrixOne.restores().restore(plan);
 			assertThat(strings("select note from %s.orders order by id")).containsExactly("x", null, "c");
 			assertThat(strings("select name from %s.customers order by id")).containsExactly("g", "a");

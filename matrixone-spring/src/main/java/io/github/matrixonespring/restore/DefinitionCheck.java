@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 
 import io.github.matrixonespring.PointInTime;
 import io.github.matrixonespring.restore.RestoredObject.Kind;
+import io.github.matrixonespring.server.Capability;
 import io.github.matrixonespring.snapshot.SnapshotLevel;
 import io.github.matrixonespring.snapshot.SnapshotTarget;
 import io.github.matrixonespring.support.Identifier;
@@ -25,9 +26,9 @@ import org.springframework.dao.DataAccessException;
 
 /**
  * Finds tables and views that the server cannot create again, or creates otherwise than
- * they were. It creates them by the text that it shows: escapes no backslash in it, and
- * the quotes of a default twice; and it reads a view in the database that the view is in,
- * by the SQL mode of its own, and by what it refers to today.
+ * they were. It creates them by the text that it shows: some versions escape no backslash
+ * in it, and the quotes of a default twice; and it reads a view in the database that the
+ * view is in, by the SQL mode of its own, and by what it refers to today.
  */
 final class DefinitionCheck {
 
@@ -89,7 +90,7 @@ final class DefinitionCheck {
 					refuse("%s is no table, and the server does not restore it by itself", object.name());
 				}
 			}
-			else if (object.kind() != Kind.DATABASE && MISREAD.matcher(text(object)).find()) {
+			else if (object.kind() != Kind.DATABASE && MISREAD.matcher(text(object)).find() && misreads()) {
 				refuse("""
 						The definition of %s has a backslash, or a default with a quote in it, which the server misreads when it \
 						creates it again: use mode ROWS""",
@@ -98,10 +99,17 @@ final class DefinitionCheck {
 		}
 	}
 
+	private boolean misreads() {
+		return !this.statements.serverHas(Capability.DEFINITIONS_AS_WRITTEN);
+	}
+
 	/**
 	 * Look for enumerated values that the server misreads, with the rows that have them.
 	 */
 	void enumerations() {
+		if (!misreads()) {
+			return;
+		}
 		Map<String, List<String>> tables = ServerObject.tables(this.then)
 			.stream()
 			.map(ServerObject::name)

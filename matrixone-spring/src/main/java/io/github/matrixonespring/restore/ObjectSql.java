@@ -54,11 +54,12 @@ final class ObjectSql {
 				OWN + (one ? " and datname = ?" : " and datname not in " + SYSTEM));
 	}
 
-	static String objects(PointInTime time, boolean ofDatabase, boolean one) {
+	static String objects(PointInTime time, boolean logicalIds, boolean ofDatabase, boolean one) {
 		return """
-				select reldatabase, relname, relkind, rel_id, rel_logical_id from mo_catalog.mo_tables%s \
+				select reldatabase, relname, relkind, rel_id, %s from mo_catalog.mo_tables%s \
 				where relkind in ('r', 'v', 'S', 'e') and %s%s and relname not like '\\_\\_mo\\_%%'""".formatted(
-				time.hint(), OWN + (ofDatabase ? " and reldatabase = ?" : " and reldatabase not in " + SYSTEM),
+				logicalIds ? "rel_logical_id" : "rel_id", time.hint(),
+				OWN + (ofDatabase ? " and reldatabase = ?" : " and reldatabase not in " + SYSTEM),
 				one ? " and relname = ?" : "");
 	}
 

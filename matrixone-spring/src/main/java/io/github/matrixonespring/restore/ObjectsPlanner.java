@@ -98,9 +98,14 @@ final class ObjectsPlanner {
 		PointInTime moment = time.time();
 		SnapshotTarget target = target(time);
 		refuseWhatOneStatementCannotDo();
+		boolean beside = !this.request.as().isEmpty();
+		if (beside) {
+			this.timeTravel.requireKept(this.statements, time,
+					List.of(new TableName(target.databaseName(), target.tableName())));
+		}
 		this.now = ServerObject.read(this.statements, target, PointInTime.now());
 		this.then = ServerObject.read(this.statements, target, moment);
-		RestoreSource source = source(target, time);
+		RestoreSource source = beside ? RestoreSource.NONE : source(target, time);
 		String account = this.statements.query(ObjectSql.ACCOUNT, (row, number) -> row.getString(1)).get(0);
 		List<RestoredObject> objects = List.of();
 		List<Grant> grants = List.of();
@@ -117,7 +122,7 @@ final class ObjectsPlanner {
 			definitions.texts();
 			definitions.enumerations();
 			texts = definitions.definitions();
-			if (!this.request.as().isEmpty()) {
+			if (beside) {
 				this.now = Map.of();
 			}
 			else {
@@ -186,7 +191,7 @@ final class ObjectsPlanner {
 		if (snapshot.isPresent()) {
 			return snapshot.get();
 		}
-		if (named == null && this.request.as().isEmpty()) {
+		if (named == null) {
 			Instant moment = time.time().instant();
 			Optional<Pitr> pitr = this.pitrs.keeping(target.databaseName(), target.tableName(), moment)
 				.stream()
@@ -198,7 +203,7 @@ final class ObjectsPlanner {
 		}
 		refuse("""
 				The server restores %s from a snapshot of it, its database or the account, or from an active PITR, and \
-				there is none of %s: use mode ROWS, or a snapshot and as(...) to have it beside""", target, time);
+				there is none of %s: use mode ROWS, or as(...) to have it beside""", target, time);
 		return RestoreSource.NONE;
 	}
 

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 
 import io.github.matrixonespring.PointInTime;
 import io.github.matrixonespring.restore.RestoredObject.Kind;
+import io.github.matrixonespring.server.Capability;
 import io.github.matrixonespring.snapshot.SnapshotTarget;
 import io.github.matrixonespring.timetravel.TableName;
 import io.github.matrixonespring.transaction.MatrixOneStatements;
@@ -43,7 +44,9 @@ record ServerObject(TableName name, Kind kind, long id, long logicalId) {
 			PointInTime time) {
 		Map<String, ServerObject> objects = new TreeMap<>();
 		Object[] names = Stream.of(database, table).filter((name) -> !name.isEmpty()).toArray();
-		statements.query(ObjectSql.objects(time, !database.isEmpty(), !table.isEmpty()),
+		statements.query(
+				ObjectSql.objects(time, statements.serverHas(Capability.LOGICAL_IDS), !database.isEmpty(),
+						!table.isEmpty()),
 				(row, number) -> put(objects, new ServerObject(new TableName(row.getString(1), row.getString(2)),
 						Kind.of(row.getString(3)), row.getLong(4), row.getLong(5))),
 				names);
