@@ -73,12 +73,20 @@ final class ObjectSql {
 	}
 
 	/**
-	 * Finds the tables of foreign keys, and the columns that they lead to.
+	 * Counts the rows that a table had and that would refer to nothing today.
 	 */
-	static String foreignKeys(PointInTime time) {
-		return """
-				select distinct db_name, table_name, refer_db_name, refer_table_name, constraint_name, \
-				refer_column_name from mo_catalog.mo_foreign_keys%s""".formatted(time.hint());
+	static String withoutParent(ForeignKey foreignKey, PointInTime time) {
+		String on = IntStream.range(0, foreignKey.columns().size())
+			.mapToObj((i) -> "p.%s = c.%s".formatted(new Identifier(foreignKey.referred().get(i)).quoted(),
+					new Identifier(foreignKey.columns().get(i)).quoted()))
+			.collect(Collectors.joining(" and "));
+		String refers = foreignKey.columns()
+			.stream()
+			.map((column) -> "c.%s is not null".formatted(new Identifier(column).quoted()))
+			.collect(Collectors.joining(" and "));
+		return "select count(*) from %s%s c left join %s p on %s where %s and p.%s is null".formatted(
+				foreignKey.child().quoted(), time.hint(), foreignKey.parent().quoted(), on, refers,
+				new Identifier(foreignKey.referred().get(0)).quoted());
 	}
 
 	/**

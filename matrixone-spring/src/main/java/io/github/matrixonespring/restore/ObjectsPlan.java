@@ -2,6 +2,7 @@ package io.github.matrixonespring.restore;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import io.github.matrixonespring.PointInTime;
 import io.github.matrixonespring.pitr.Pitr;
@@ -9,6 +10,7 @@ import io.github.matrixonespring.restore.RestoredObject.Kind;
 import io.github.matrixonespring.snapshot.SnapshotLevel;
 import io.github.matrixonespring.snapshot.SnapshotTarget;
 import io.github.matrixonespring.timetravel.TableName;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a restore by the server's own statement is about.
@@ -44,6 +46,26 @@ record ObjectsPlan(SnapshotTarget target, PointInTime point, RestoreSource sourc
 			.stream()
 			.filter((object) -> isOf(object) && object.kind() != Kind.SEQUENCE && object.kind() != Kind.EXTERNAL_TABLE)
 			.toList();
+	}
+
+	/**
+	 * Return the sequences to be created again that were dropped since, or made again
+	 * under their names.
+	 */
+	List<String> sequencesDropped() {
+		return this.sequences.stream()
+			.map((sequence) -> sequence.name().toString())
+			.filter((name) -> isSequence(this.then.get(name)))
+			.filter((name) -> !Objects.equals(id(this.then.get(name)), id(this.now.get(name))))
+			.toList();
+	}
+
+	private static boolean isSequence(@Nullable ServerObject object) {
+		return object != null && object.kind() == Kind.SEQUENCE;
+	}
+
+	private static @Nullable Long id(@Nullable ServerObject object) {
+		return (object != null) ? (Long) object.id() : null;
 	}
 
 	/**

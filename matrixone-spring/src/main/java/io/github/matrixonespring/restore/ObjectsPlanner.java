@@ -248,7 +248,7 @@ final class ObjectsPlanner {
 	 * Where a foreign key leads to a table, the server does not restore it, and says OK.
 	 */
 	private void refuseForeignKeys(SnapshotTarget target, PointInTime moment) {
-		List<Reference> today = references(PointInTime.now());
+		List<ForeignKey> today = ForeignKey.all(this.statements, PointInTime.now());
 		if (target.level() == SnapshotLevel.TABLE) {
 			TableName table = new TableName(target.databaseName(), target.tableName());
 			today.stream()
@@ -268,20 +268,23 @@ final class ObjectsPlanner {
 								reference.child(), reference.name());
 					}
 				});
-			List<Reference> then = references(moment);
+			List<ForeignKey> then = ForeignKey.all(this.statements, moment);
 			refusePartitions(then, (reference) -> reference.child().database().equals(table.database())
 					&& reference.child().table().endsWith(PARTITION + table.table()));
-			then.stream()
+			List<ForeignKey> outside = then.stream()
 				.filter((reference) -> reference.child().equals(table) && !reference.parent().equals(table))
+				.toList();
+			outside.stream()
 				.filter((reference) -> !canReferTo(reference, moment))
 				.forEach((reference) -> refuse(
 						"""
 								It referred to table %s (%s), which is not there, or not with these columns %s as a key, and the \
 								server restores nothing then, and says OK: restore that table first""",
-						reference.parent(), reference.name(), reference.columns()));
+						reference.parent(), reference.name(), reference.referred()));
+			refuseRowsWithoutParent(outside, moment);
 			return;
 		}
-		List<Reference> then = references(moment);
+		List<ForeignKey> then = ForeignKey.all(this.statements, moment);
 		refusePartitions(today, (reference) -> this.now.containsKey(reference.parent().toString()));
 		refusePartitions(then,
 				(reference) -> this.then.containsKey(new TableName(reference.child().database(), "").toString()));
@@ -296,14 +299,17 @@ final class ObjectsPlanner {
 								and says OK: drop that foreign key first, or use mode ROWS""",
 						reference.child(), reference.parent(), reference.name()));
 			then = then.stream().filter((reference) -> reference.child().database().equals(database)).toList();
-			then.stream()
-				.filter((reference) -> !reference.parent().database().equals(database)
-						&& !canReferTo(reference, moment))
+			List<ForeignKey> outside = then.stream()
+				.filter((reference) -> !reference.parent().database().equals(database))
+				.toList();
+			outside.stream()
+				.filter((reference) -> !canReferTo(reference, moment))
 				.forEach((reference) -> refuse(
 						"""
 								Table %s referred to table %s (%s), which is not there, or not with these columns %s as a key: restore \
 								that first""",
-						reference.child(), reference.parent(), reference.name(), reference.columns()));
+						reference.child(), reference.parent(), reference.name(), reference.referred()));
+			refuseRowsWithoutParent(outside, moment);
 		}
 		refuseCircle(then, "formed");
 		refuseCircle(today.stream().filter((reference) -> this.now.containsKey(reference.child().toString())).toList(),
@@ -317,7 +323,28 @@ final class ObjectsPlanner {
 					reference.child(), reference.parent(), reference.name()));
 	}
 
-	private void refuseCircle(List<Reference> references, String form) {
+	/**
+	 * The server checks no rows when it restores. Whether a parent is there at all was
+	 * looked at before.
+	 */
+	private void refuseRowsWithoutParent(List<ForeignKey> references, PointInTime moment) {
+		if (!this.refusals.isEmpty()) {
+			return;
+		}
+		references.forEach((reference) -> {
+			long rows = this.statements
+				.query(ObjectSql.withoutParent(reference, moment), (row, number) -> row.getLong(1))
+				.get(0);
+			if (rows > 0) {
+				refuse("""
+						%d rows of table %s referred by %s to rows of table %s that are not there now, and the server \
+						would leave them without: bring these back first by mode ROWS, or use as(...)""", rows,
+						reference.child(), reference.columns(), reference.parent());
+			}
+		});
+	}
+
+	private void refuseCircle(List<ForeignKey> references, String form) {
 		List<String> circle = cycle(references).stream().map(TableName::toString).sorted().toList();
 		if (!circle.isEmpty()) {
 			refuse("""
@@ -331,7 +358,7 @@ final class ObjectsPlanner {
 	 * The server lets a table with partitions have foreign keys, but neither creates it
 	 * again nor drops what it refers to.
 	 */
-	private void refusePartitions(List<Reference> references, Predicate<Reference> concerned) {
+	private void refusePartitions(List<ForeignKey> references, Predicate<ForeignKey> concerned) {
 		references.stream()
 			.filter((reference) -> reference.child().table().startsWith(PARTITION))
 			.filter(concerned)
@@ -347,15 +374,15 @@ final class ObjectsPlanner {
 	 * Return whether its parent, which is not restored with it, still is what the server
 	 * lets foreign keys lead to.
 	 */
-	private boolean canReferTo(Reference reference, PointInTime moment) {
+	private boolean canReferTo(ForeignKey reference, PointInTime moment) {
 		TableName parent = reference.parent();
 		TableDefinition now = definition(parent, PointInTime.now());
 		TableDefinition then = definition(parent, moment);
 		return now != null && then != null
-				&& reference.columns()
+				&& reference.referred()
 					.stream()
 					.allMatch((column) -> Objects.equals(type(now, column), type(then, column)))
-				&& keys(then).filter((key) -> key.containsAll(reference.columns()))
+				&& keys(then).filter((key) -> key.containsAll(reference.referred()))
 					.anyMatch((key) -> keys(now).anyMatch(key::equals));
 	}
 
@@ -372,24 +399,10 @@ final class ObjectsPlanner {
 		return Stream.concat(Stream.of(definition.key()), definition.uniqueKeys().values().stream());
 	}
 
-	private List<Reference> references(PointInTime time) {
-		Map<List<String>, List<String>> columns = new LinkedHashMap<>();
-		this.statements
-			.query(ObjectSql.foreignKeys(time),
-					(row, number) -> columns.computeIfAbsent(List.of(row.getString(1), row.getString(2),
-							row.getString(3), row.getString(4), row.getString(5)), (reference) -> new ArrayList<>())
-						.add(row.getString(6)));
-		return columns.entrySet().stream().map((entry) -> {
-			List<String> names = entry.getKey();
-			return new Reference(new TableName(names.get(0), names.get(1)), new TableName(names.get(2), names.get(3)),
-					names.get(4), entry.getValue());
-		}).toList();
-	}
-
 	/**
 	 * Find tables that cannot be put into an order in which each refers to earlier ones.
 	 */
-	private static Set<TableName> cycle(Collection<Reference> references) {
+	private static Set<TableName> cycle(Collection<ForeignKey> references) {
 		Map<TableName, Set<TableName>> parents = new HashMap<>();
 		references.stream()
 			.filter((reference) -> !reference.child().equals(reference.parent()))
@@ -464,8 +477,15 @@ final class ObjectsPlanner {
 			return List.of();
 		}
 		List<SequenceState> states = new ArrayList<>();
-		times.forEach((text, time) -> states
-			.add(SequenceState.read(this.statements, Objects.requireNonNull(names.get(text)), time)));
+		times.forEach((text, time) -> {
+			TableName name = Objects.requireNonNull(names.get(text));
+			SequenceState state = SequenceState.read(this.statements, name, time);
+			ServerObject before = this.then.get(text);
+			ServerObject today = this.now.get(text);
+			boolean madeAgain = before != null && today != null && before.kind() == Kind.SEQUENCE
+					&& today.kind() == Kind.SEQUENCE && before.id() != today.id();
+			states.add(madeAgain ? state.orFurther(SequenceState.read(this.statements, name, moment)) : state);
+		});
 		return states;
 	}
 
@@ -632,17 +652,6 @@ final class ObjectsPlanner {
 	 * @param branch whether it is a branch, else it is the same table, altered
 	 */
 	private record Descent(long child, long parent, boolean branch) {
-	}
-
-	/**
-	 * A foreign key.
-	 *
-	 * @param child the table that has it
-	 * @param parent the table that it leads to
-	 * @param name its name
-	 * @param columns the columns that it leads to
-	 */
-	private record Reference(TableName child, TableName parent, String name, List<String> columns) {
 	}
 
 }

@@ -304,6 +304,14 @@ final class ObjectsRestore {
 	}
 
 	private void putRight(MatrixOneStatements statements) {
+		List<String> dropped = this.objects.sequencesDropped();
+		if (!dropped.isEmpty()) {
+			this.notes
+				.add("""
+						sequences %s were dropped since: they go on where they were, or where new ones of their names are, and \
+						numbers that they gave before they were dropped may be given again"""
+					.formatted(dropped));
+		}
 		for (SequenceState sequence : sequences(statements)) {
 			Optional<BigInteger> next = sequence.next();
 			if (next.isEmpty()) {

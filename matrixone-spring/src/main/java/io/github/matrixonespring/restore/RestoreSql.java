@@ -95,12 +95,14 @@ final class RestoreSql {
 
 	/**
 	 * Finds the columns of foreign keys from or into databases.
+	 * @param databases how many databases, or 0 for all
 	 */
-	static String foreignKeyColumns(int databases) {
-		return """
-				select constraint_name, db_name, table_name, column_name, refer_db_name, refer_table_name, \
-				refer_column_name, on_delete from mo_catalog.mo_foreign_keys \
-				where db_name in (%s) or refer_db_name in (%1$s)""".formatted(places(databases));
+	static String foreignKeyColumns(PointInTime time, int databases) {
+		String columns = """
+				select distinct constraint_name, db_name, table_name, column_name, refer_db_name, refer_table_name, \
+				refer_column_name, on_delete from mo_catalog.mo_foreign_keys""" + time.hint();
+		return (databases > 0)
+				? columns + " where db_name in (%s) or refer_db_name in (%1$s)".formatted(places(databases)) : columns;
 	}
 
 	/**
