@@ -371,7 +371,7 @@ public final class DefaultRestoreManager implements RestoreManager, ApplicationE
 	private RestoreReport undoObjects(RestoreRequest request, ObjectsPlan objects, List<Snapshot> safety,
 			boolean force) {
 		refuseInTransaction(request);
-		if (objects.expected().stream().noneMatch((object) -> objects.now().containsKey(object.name().toString()))) {
+		if (objects.expected().stream().noneMatch((object) -> objects.now().containsKey(object.name()))) {
 			throw new InvalidDataAccessApiUsageException(
 					"The restore of %s cannot be undone: nothing of it was there before. Nothing was changed. Drop it instead"
 						.formatted(request));

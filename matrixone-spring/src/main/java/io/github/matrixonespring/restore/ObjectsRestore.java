@@ -21,6 +21,7 @@ import io.github.matrixonespring.server.Capability;
 import io.github.matrixonespring.support.MatrixOneSQLExceptionTranslator;
 import io.github.matrixonespring.support.TransactionOutcomeUnknownException;
 import io.github.matrixonespring.timetravel.ServerTime;
+import io.github.matrixonespring.timetravel.TableName;
 import io.github.matrixonespring.transaction.MatrixOneConnections;
 import io.github.matrixonespring.transaction.MatrixOneStatements;
 import org.apache.commons.logging.Log;
@@ -304,7 +305,7 @@ final class ObjectsRestore {
 	}
 
 	private void putRight(MatrixOneStatements statements) {
-		List<String> dropped = this.objects.sequencesDropped();
+		List<TableName> dropped = this.objects.sequencesDropped();
 		if (!dropped.isEmpty()) {
 			this.notes
 				.add("""
@@ -339,8 +340,8 @@ final class ObjectsRestore {
 	 */
 	private void grant(MatrixOneStatements statements) {
 		Set<Grant> wanted = new LinkedHashSet<>(this.objects.grants());
-		Map<String, ServerObject> there = ServerObject.read(statements, this.objects.target(), PointInTime.now());
-		wanted.removeIf((grant) -> !there.containsKey(grant.name().toString()));
+		Map<TableName, ServerObject> there = ServerObject.read(statements, this.objects.target(), PointInTime.now());
+		wanted.removeIf((grant) -> !there.containsKey(grant.name()));
 		wanted.removeAll(Grant.read(statements, there, PointInTime.now()));
 		wanted.forEach((grant) -> attempt("%s could not be granted again".formatted(grant),
 				() -> statements.execute(grant.sql())));

@@ -51,7 +51,7 @@ record SequenceState(TableName name, String type, BigInteger last, BigInteger mi
 	static List<SequenceState> atTheirEnd(MatrixOneStatements statements, ObjectsPlan plan) {
 		PointInTime end = plan.sequences()
 			.stream()
-			.map((sequence) -> plan.now().get(sequence.name().toString()))
+			.map((sequence) -> plan.now().get(sequence.name()))
 			.filter((object) -> object != null && object.kind() == Kind.SEQUENCE)
 			.findFirst()
 			.map((object) -> end(statements, object.id(), plan.point().timestamp()))
@@ -60,7 +60,7 @@ record SequenceState(TableName name, String type, BigInteger last, BigInteger mi
 			return plan.sequences();
 		}
 		return plan.sequences().stream().map((sequence) -> {
-			ServerObject object = plan.now().get(sequence.name().toString());
+			ServerObject object = plan.now().get(sequence.name());
 			if (object == null || !exists(statements, object.id(), end.timestamp())) {
 				return sequence;
 			}
