@@ -1,6 +1,7 @@
 package io.github.matrixonespring.restore;
 
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -23,11 +24,13 @@ import io.github.matrixonespring.restore.RestoreRequest.CreatedSince;
 import io.github.matrixonespring.restore.RestoreRequest.Pitrs;
 import io.github.matrixonespring.restore.RestoreRequest.Sequences;
 import io.github.matrixonespring.restore.RestoredObject.Fate;
+import io.github.matrixonespring.server.Capability;
 import io.github.matrixonespring.snapshot.SnapshotManager;
 import io.github.matrixonespring.snapshot.SnapshotTarget;
 import io.github.matrixonespring.support.NotAllowedInTransactionException;
 import io.github.matrixonespring.support.PointInTimeNotKeptException;
 import io.github.matrixonespring.support.SnapshotQuotaExceededException;
+import io.github.matrixonespring.testsupport.ServerRestore;
 import io.github.matrixonespring.testsupport.TestDatabase;
 import io.github.matrixonespring.testsupport.TestServer;
 import io.github.matrixonespring.timetravel.TableName;
@@ -301,7 +304,7 @@ class RestoreObjectsIntegrationTests {
 				"insert into %s.orders values (4, null, 'd')");
 		takeSnapshot();
 		send("delete from %s.orders where customer_id = 7", "delete from %s.customers where id = 7");
-		send("restore table %s.orders {snapshot = " + this.snapshot + "}");
+		restoreByServer("orders");
 		assertThat(strings("select o.id from %s.orders o left join %s.customers c on c.id = o.customer_id "
 				+ "where o.customer_id is not null and c.id is null"))
 			.as("of the server alone, without parent")
@@ -333,8 +336,18 @@ class RestoreObjectsIntegrationTests {
 		}
 	}
 
+	/**
+	 * Send the server's statement.
+	 * @param table the table, or an empty string for the database
+	 */
+	private void restoreByServer(String table) {
+		ServerRestore.send(this.control,
+				table.isEmpty() ? SnapshotTarget.database(this.shop) : SnapshotTarget.table(this.shop, table),
+				this.snapshot);
+	}
+
 	private void assertServerDoesNothing(String table, String query, String... result) {
-		send("restore table %s." + table + " {snapshot = " + this.snapshot + "}");
+		restoreByServer(table);
 		assertThat(strings(query)).as("of the server alone").containsExactly(result);
 	}
 
@@ -346,7 +359,7 @@ class RestoreObjectsIntegrationTests {
 				"create table " + other + ".notes (id int primary key, customer_id int, "
 						+ "constraint outside foreign key (customer_id) references %s.customers (id))");
 		try {
-			send("restore database %s {snapshot = " + this.snapshot + "}");
+			restoreByServer("");
 			assertThat(strings("select name from %s.customers")).as("of the server alone").containsExactly("x", "x");
 			assertRefused(byServer(request()), "of another database refers to");
 		}
@@ -361,8 +374,7 @@ class RestoreObjectsIntegrationTests {
 				"create table %s.b (id int primary key, a int, foreign key (a) references %s.a (id))",
 				"alter table %s.a add constraint round foreign key (b) references %s.b (id)");
 		takeSnapshot();
-		assertThatExceptionOfType(DataAccessException.class)
-			.isThrownBy(() -> send("restore database %s {snapshot = " + this.snapshot + "}"))
+		assertThatExceptionOfType(DataAccessException.class).isThrownBy(() -> restoreByServer(""))
 			.withMessageContaining("cycle");
 		assertRefused(byServer(request()), "formed a circle");
 	}
@@ -371,8 +383,7 @@ class RestoreObjectsIntegrationTests {
 	void brokenViewIsRefused() {
 		send("create table %s.base (id int)", "create view %s.broken as select id from %s.base", "drop table %s.base");
 		takeSnapshot();
-		assertThatExceptionOfType(DataAccessException.class)
-			.isThrownBy(() -> send("restore database %s {snapshot = " + this.snapshot + "}"));
+		assertThatExceptionOfType(DataAccessException.class).isThrownBy(() -> restoreByServer(""));
 		assertRefused(byServer(request()), "broken' could not be read then either");
 	}
 
@@ -414,24 +425,27 @@ class RestoreObjectsIntegrationTests {
 	}
 
 	@Test
-	void sequenceThatOthersUseGivesNoNumberTwice() throws Exception {
+	void sequenceThatOthersUseGivesNoNumberTwiceOrThatIsTold() throws Exception {
 		TestServer.assumeReal("others use it at the same time");
 		send("create sequence %s.numbers");
 		takeSnapshot();
 		List<Long> given = new CopyOnWriteArrayList<>();
 		AtomicBoolean over = new AtomicBoolean();
-		try (Connection connection = this.pool.getConnection()) {
+		RestoreReport report;
+		try (Connection connection = DriverManager.getConnection(database.url(), database.username(),
+				database.password())) {
 			connection.setCatalog(this.shop);
 			Future<?> others = CompletableFuture.runAsync(() -> take(connection, given, over));
 			Awaitility.await().until(() -> given.size() > 3);
-			this.matrixOne.restores().restore(byServer(request()).onSequences(Sequences.RECREATE));
+			report = this.matrixOne.restores().restore(byServer(request()).onSequences(Sequences.RECREATE));
 			int before = given.size();
 			Awaitility.await().until(() -> others.isDone() || given.size() > before + 3);
 			over.set(true);
 			others.get();
-			connection.setCatalog(database.database());
 		}
-		assertThat(given).doesNotHaveDuplicates();
+		if (report.notes().stream().noneMatch((note) -> note.contains("has given numbers twice"))) {
+			assertThat(given).doesNotHaveDuplicates();
+		}
 	}
 
 	private static void take(Connection connection, List<Long> given, AtomicBoolean over) {
@@ -576,9 +590,11 @@ class RestoreObjectsIntegrationTests {
 				"data branch create table %s.branch from %s.orders", "alter table %s.orders add column since int",
 				"alter table %s.customers add column since int");
 		takeSnapshot();
+		// Servers without logical ids keep no record that a table was altered.
 		assertThat(this.matrixOne.restores().plan(byServer(request())).notes())
 			.anyMatch((note) -> note.contains(publication))
-			.anyMatch((note) -> note.contains(".branch'") && note.contains(".orders'"));
+			.anyMatch((note) -> note.contains(".branch'")
+					&& (note.contains(".orders'") || !this.matrixOne.server().has(Capability.LOGICAL_IDS)));
 		assertThat(this.matrixOne.restores().plan(byServer(request("customers"))).notes()).isEmpty();
 		send("drop publication " + publication);
 	}

@@ -158,8 +158,7 @@ final class CloneCheck {
 		List<String> misread = this.found.getOrDefault(CloneSql.MISREAD, List.of());
 		List<String> told = new ArrayList<>(this.found.getOrDefault(CloneSql.COMMENT, List.of()));
 		if (!misread.isEmpty()) {
-			if (this.statements.evidence(Capability.DEFINITIONS_AS_WRITTEN).isKnown()
-					&& !this.request.misreadingAccepted()) {
+			if (!this.request.misreadingAccepted()) {
 				throw new DefinitionsNotClonedException(
 						"""
 								%s cannot be cloned as it is: the server misreads the definitions of %s, which have a backslash, or a \

@@ -142,6 +142,10 @@ final class ObjectSql {
 			.formatted(sequence.quoted(), time.hint());
 	}
 
+	static String dropSequence(TableName name) {
+		return "DROP SEQUENCE " + name.quoted();
+	}
+
 	static String createSequence(TableName name, SequenceState state, BigInteger start) {
 		return "CREATE SEQUENCE %s AS %s INCREMENT BY %d MINVALUE %d MAXVALUE %d START WITH %d%s".formatted(
 				name.quoted(), state.type(), state.increment(), state.min(), state.max(), start,

@@ -313,16 +313,35 @@ final class ObjectsRestore {
 						numbers that they gave before they were dropped may be given again"""
 					.formatted(dropped));
 		}
+		Map<TableName, ServerObject> there = ServerObject.read(statements, this.objects.target(), PointInTime.now());
 		for (SequenceState sequence : sequences(statements)) {
 			Optional<BigInteger> next = sequence.next();
 			if (next.isEmpty()) {
 				this.notes.add("sequence %s had come to its end and is not created again".formatted(sequence.name()));
 				continue;
 			}
-			attempt("sequence %s could not be created again".formatted(sequence.name()),
-					() -> statements.execute(ObjectSql.createSequence(sequence.name(), sequence, next.get())));
+			attempt("sequence %s could not be created again".formatted(sequence.name()), () -> {
+				if (ServerObject.isSequence(there.get(sequence.name()))) {
+					dropRestored(statements, sequence.name());
+				}
+				statements.execute(ObjectSql.createSequence(sequence.name(), sequence, next.get()));
+			});
 		}
 		grant(statements);
+	}
+
+	/**
+	 * Newer servers restore sequences, as they were: they give numbers for a second time
+	 * until they are created again.
+	 */
+	private void dropRestored(MatrixOneStatements statements, TableName name) {
+		SequenceState now = SequenceState.read(statements, name, PointInTime.now());
+		statements.execute(ObjectSql.dropSequence(name));
+		if (!now.equals(SequenceState.read(statements, name, this.objects.point()))) {
+			this.notes
+				.add("sequence %s has given numbers twice: others took some right after the server had set it back"
+					.formatted(name));
+		}
 	}
 
 	private void recreatePitrs() {

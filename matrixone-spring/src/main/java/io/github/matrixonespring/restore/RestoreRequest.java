@@ -459,7 +459,9 @@ public final class RestoreRequest {
 		 */
 		RECREATE,
 
-		/** Lose them. */
+		/**
+		 * Lose them, or have them as they were where the server restores them.
+		 */
 		LOSE
 
 	}

@@ -19,6 +19,7 @@ import io.github.matrixonespring.restore.RestorePlan.TableWork;
 import io.github.matrixonespring.restore.RestoreProgressEvent.Step;
 import io.github.matrixonespring.restore.RestoreRequest.Conflict;
 import io.github.matrixonespring.restore.TableDefinition.Column;
+import io.github.matrixonespring.server.Capability;
 import io.github.matrixonespring.timetravel.TableName;
 import io.github.matrixonespring.transaction.MatrixOneStatements;
 import org.jspecify.annotations.Nullable;
@@ -127,7 +128,7 @@ final class RowsRestore {
 		RestoredTable.query(this.statements, work.keys(ChangeKind.ADDED, ChangeKind.CHANGED),
 				(size) -> RestoreSql.lock(table, size), IGNORED);
 		// Nobody else chooses a hidden key.
-		if (table.now().key().size() == 1) {
+		if (table.now().key().size() == 1 && this.statements.serverHas(Capability.JOINS_FOR_UPDATE)) {
 			RestoredTable.chunks(work.keys(ChangeKind.REMOVED))
 				.forEach((chunk) -> this.statements.query(RestoreSql.lockMissing(table, chunk.size()),
 						(row, number) -> number, RestoredTable.argumentsTwice(chunk).toArray()));

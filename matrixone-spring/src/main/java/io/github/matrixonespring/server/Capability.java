@@ -87,6 +87,12 @@ public enum Capability {
 	DEFINITIONS_AS_WRITTEN(null),
 
 	/**
+	 * {@code SELECT … FOR UPDATE} takes a join. Elsewhere keys that are missing cannot be
+	 * locked.
+	 */
+	JOINS_FOR_UPDATE(CapabilitySql::locksJoins),
+
+	/**
 	 * A table that is copied when it is altered keeps an id ({@code rel_logical_id}), by
 	 * which privileges refer to it. Elsewhere they refer to the id that it gets then.
 	 */
