@@ -130,8 +130,8 @@ final class ObjectFates {
 		}
 		if (this.request.sequences() == Sequences.REFUSE) {
 			refuse("""
-					The server would lose sequences %s, or set them back: say what to do by onSequences(RECREATE), which has them go on behind \
-					their last number, or onSequences(LOSE)""",
+					The server would lose sequences %s, or set them back: say what to do by onSequences(RECREATE), which has \
+					them go on behind their last number, or onSequences(LOSE)""",
 					names);
 			return List.of();
 		}

@@ -419,6 +419,25 @@ final class RestoreSql {
 	}
 
 	/**
+	 * Finds what some rows refer to by a foreign key.
+	 */
+	static String references(ForeignKey foreignKey, RestoredTable child, int keys) {
+		return "select distinct %s from %s c where %s and %s".formatted(of("c", foreignKey.columns().stream()),
+				child.name().quoted(), in(child, "c.", keys), isSet(foreignKey, "c"));
+	}
+
+	/**
+	 * Locks a row that others refer to by a foreign key.
+	 */
+	static String lockParent(ForeignKey foreignKey) {
+		return "select 1 from %s where %s for update".formatted(foreignKey.parent().quoted(),
+				foreignKey.referred()
+					.stream()
+					.map((column) -> quoted(column) + " = ?")
+					.collect(Collectors.joining(" and ")));
+	}
+
+	/**
 	 * Locks the rows that some rows refer to by a foreign key.
 	 */
 	static String lockParents(ForeignKey foreignKey, RestoredTable child, int keys) {

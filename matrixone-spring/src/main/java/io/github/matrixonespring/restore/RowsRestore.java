@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -475,8 +476,7 @@ final class RowsRestore {
 			}
 			RestoredTable table = child.table();
 			List<RowKey> written = child.keysAfterwards();
-			RestoredTable.query(this.statements, written, (size) -> RestoreSql.lockParents(foreignKey, table, size),
-					IGNORED);
+			lockParents(foreignKey, table, written);
 			List<RestoreRow> orphans = new ArrayList<>();
 			RestoredTable.query(this.statements, written, (size) -> RestoreSql.orphans(foreignKey, table, size),
 					(row) -> orphans.add(table.row(table.key(row, 1))));
@@ -484,6 +484,25 @@ final class RowsRestore {
 				throw RestoreConflictException.referring(orphans);
 			}
 		});
+	}
+
+	private void lockParents(ForeignKey foreignKey, RestoredTable table, List<RowKey> written) {
+		if (this.statements.serverHas(Capability.JOINS_FOR_UPDATE)) {
+			RestoredTable.query(this.statements, written, (size) -> RestoreSql.lockParents(foreignKey, table, size),
+					IGNORED);
+			return;
+		}
+		Set<List<Object>> references = new LinkedHashSet<>();
+		RestoredTable.query(this.statements, written, (size) -> RestoreSql.references(foreignKey, table, size),
+				(row) -> {
+					List<Object> values = new ArrayList<>();
+					for (int i = 1; i <= foreignKey.columns().size(); i++) {
+						values.add(row.getObject(i));
+					}
+					references.add(values);
+				});
+		references.forEach((values) -> this.statements.query(RestoreSql.lockParent(foreignKey), (row, number) -> number,
+				values.toArray()));
 	}
 
 	private Map<TableName, Written> verify() {
