@@ -16,6 +16,7 @@ import io.github.matrixonespring.server.Capability;
 import io.github.matrixonespring.server.Evidence;
 import io.github.matrixonespring.snapshot.SnapshotTarget;
 import io.github.matrixonespring.support.NotAllowedInTransactionException;
+import io.github.matrixonespring.support.PointInTimeNotKeptException;
 import io.github.matrixonespring.support.SnapshotNotFoundException;
 import io.github.matrixonespring.testapp.RecordedStatements;
 import io.github.matrixonespring.testsupport.TestDatabase;
@@ -25,10 +26,14 @@ import io.github.matrixonespring.transaction.MatrixOneConnections;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.dao.InvalidDataAccessResourceUsageException;
 import org.springframework.dao.TransientDataAccessResourceException;
@@ -44,6 +49,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 /**
  * Tests for {@link CloneManager}.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class CloneManagerIntegrationTests {
 
 	@RegisterExtension
@@ -348,6 +354,73 @@ class CloneManagerIntegrationTests {
 								: "after CREATE DATABASE `%s` CLONE `%s`%s".formatted(this.target, this.source, hint));
 			assertThat(statements.get()).noneMatch((statement) -> statement.contains(snapshot));
 		}
+	}
+
+	@Test
+	void momentIsCloned() {
+		PointInTime moment = matrixOne.resolve(PointInTime.snapshot(snapshot(SnapshotTarget.database(this.source))));
+		insert(this.source, 2);
+		this.clones.clone(CloneRequest.database(this.target).from(this.source).at(moment));
+		this.clones.clone(CloneRequest.table(this.source, "copy").from(this.source, "item").at(moment.instant()));
+		assertThat(items(this.target)).isEqualTo(1);
+		assertThat(count("select count(*) from " + this.source + ".copy")).isEqualTo(1);
+	}
+
+	@Test
+	void momentThatNothingKeepsIsNotCloned() {
+		PointInTime moment = matrixOne.resolve(PointInTime.now());
+		snapshot(SnapshotTarget.database(this.source));
+		CloneRequest request = CloneRequest.database(this.target).from(this.source);
+		assertThatExceptionOfType(PointInTimeNotKeptException.class)
+			.isThrownBy(() -> this.clones.clone(request.at(moment)))
+			.withMessageContaining("No snapshot of that moment");
+		String ofTable = snapshot(SnapshotTarget.table(this.source, "item"));
+		CloneRequest ofMore = request.at(matrixOne.resolve(PointInTime.snapshot(ofTable)));
+		assertThatExceptionOfType(PointInTimeNotKeptException.class).isThrownBy(() -> this.clones.clone(ofMore));
+		assertThat(exists(this.target)).isFalse();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "table t (a varchar(20) default 'it''s')", "table t (a varchar(20) default '''')",
+			"table t (a varchar(20) default 'x\\\\y')", "table t (a enum('x', 'y\\\\z'))",
+			"table t (id int, a varchar(20) generated always as (concat('x\\\\y', id)) stored)",
+			"view t as select 'x\\\\y' as a" })
+	void definitionThatTheServerMisreadsIsNotCloned(String definition) {
+		create(definition);
+		CloneRequest request = CloneRequest.database(this.target).from(this.source);
+		if (matrixOne.server().has(Capability.DEFINITIONS_AS_WRITTEN)) {
+			this.clones.clone(request);
+			return;
+		}
+		assertThatExceptionOfType(DefinitionsNotClonedException.class).isThrownBy(() -> this.clones.clone(request))
+			.withMessageContaining("[t")
+			.withMessageContaining("Nothing was made");
+		assertThat(exists(this.target)).isFalse();
+		this.clones.clone(request.acceptMisreading());
+		assertThat(exists(this.target)).isTrue();
+	}
+
+	private void create(String definition) {
+		database.control().sql("create " + definition.replaceFirst(" t ", " " + this.source + ".t ")).update();
+	}
+
+	@Test
+	void definitionsThatTheServerReadsRightlyAreCloned() {
+		create("""
+				table t (a varchar(20) default '', b varchar(20) default 'x', c varchar(20) comment 'it''s', \
+				d varchar(20) default (concat('x', 'y')), e enum('x', 'it''s'), f int default 3, g timestamp)""");
+		database.control().sql("create view %s.v as select 'it''s' as x".formatted(this.source)).update();
+		this.clones.cloneDatabase(this.target, this.source);
+		this.clones.cloneTable(this.source + ".copy", this.source + ".t");
+		assertThat(count("select count(*) from " + this.target + ".v")).isEqualTo(1);
+	}
+
+	@Test
+	void commentThatTheServerMisreadsIsTold(CapturedOutput output) {
+		create("table t (a int comment 'x\\\\y')");
+		this.clones.cloneDatabase(this.target, this.source);
+		assertThat(output.toString().contains("other definitions of [t.a]"))
+			.isNotEqualTo(matrixOne.server().has(Capability.DEFINITIONS_AS_WRITTEN));
 	}
 
 	@Test

@@ -22,6 +22,7 @@ import io.github.matrixonespring.support.PitrNotFoundException;
 import io.github.matrixonespring.support.PointInTimeNotKeptException;
 import io.github.matrixonespring.support.SnapshotTargetNotFoundException;
 import io.github.matrixonespring.testsupport.FaultyConnections;
+import io.github.matrixonespring.testsupport.ServerRestore;
 import io.github.matrixonespring.testsupport.TestDatabase;
 import io.github.matrixonespring.testsupport.TestServer;
 import io.github.matrixonespring.transaction.ConnectionSettings;
@@ -316,7 +317,7 @@ class PitrManagerIntegrationTests {
 		awaitSecondsAfter(ofTable.createdAt(), 3);
 		account.execute("alter table %s.t add column w int".formatted(target.databaseName()));
 		assertThat(account.pitrs().get(ofDatabase.name()).isActive()).isTrue();
-		account.execute("restore database %s {snapshot = %s}".formatted(target.databaseName(), snapshot));
+		ServerRestore.send(account.control(), target, snapshot);
 		for (Pitr pitr : List.of(ofDatabase, ofTable)) {
 			assertThat(account.pitrs().get(pitr.name())).isEqualTo(pitr.with(PitrStatus.INACTIVE));
 			assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
@@ -342,7 +343,7 @@ class PitrManagerIntegrationTests {
 		String snapshot = account.newName();
 		account.execute("create snapshot %s for account".formatted(snapshot));
 		account.execute("truncate table %s.t".formatted(target.databaseName()));
-		account.execute("restore account %s {snapshot = %s}".formatted(ACCOUNT, snapshot));
+		ServerRestore.send(account.control(), SnapshotTarget.account(), snapshot);
 		account.execute("drop database " + target.databaseName());
 		assertThat(account.pitrs().get(pitr.name())).isEqualTo(pitr);
 		assertThat(account.pitrs().list(SnapshotTarget.account())).containsExactly(pitr);

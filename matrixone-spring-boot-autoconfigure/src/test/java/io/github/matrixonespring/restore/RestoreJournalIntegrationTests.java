@@ -5,6 +5,7 @@ import java.util.Objects;
 
 import io.github.matrixonespring.MatrixOneTemplate;
 import io.github.matrixonespring.snapshot.SnapshotTarget;
+import io.github.matrixonespring.testsupport.ServerRestore;
 import io.github.matrixonespring.testsupport.TestDatabase;
 import io.github.matrixonespring.timetravel.TimeTravel;
 import io.github.matrixonespring.transaction.MatrixOneConnections;
@@ -109,8 +110,8 @@ class RestoreJournalIntegrationTests {
 	@Test
 	void nextStartTellsOfRestoreThatTheServerHasFinished(CapturedOutput output) {
 		begin();
-		send("restore database %s {snapshot = %s}".formatted(this.shop,
-				Objects.requireNonNull(Objects.requireNonNull(this.request.point()).snapshotName())));
+		ServerRestore.send(database.control(), SnapshotTarget.database(this.shop),
+				Objects.requireNonNull(Objects.requireNonNull(this.request.point()).snapshotName()));
 		restart();
 		assertThat(output).contains("was interrupted. It was done by the server").contains(this.shop);
 		assertThat(outcomes()).doesNotContain("");

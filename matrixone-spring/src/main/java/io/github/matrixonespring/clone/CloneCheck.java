@@ -1,9 +1,10 @@
 package io.github.matrixonespring.clone;
 
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -13,17 +14,21 @@ import io.github.matrixonespring.server.Capability;
 import io.github.matrixonespring.server.Evidence;
 import io.github.matrixonespring.support.NotAllowedInTransactionException;
 import io.github.matrixonespring.transaction.MatrixOneStatements;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.DataAccessException;
 
 /**
  * Finds out what the server does not tell of one clone, and not every version does:
- * before it is made, whether the target exists, whether the source does not, and whether
- * it has sequences; afterwards, where it is not known of the server, whether they are
- * there.
+ * before it is made, whether the target exists, whether the source does not, whether it
+ * has sequences, and whether it has definitions that become others; afterwards, where it
+ * is not known of the server, whether they are there.
  */
 final class CloneCheck {
+
+	private static final Log logger = LogFactory.getLog(CloneManager.class);
 
 	private final MatrixOneStatements statements;
 
@@ -39,7 +44,7 @@ final class CloneCheck {
 
 	private final boolean sourceKnown;
 
-	private final Set<String> found;
+	private final Map<String, List<String>> found;
 
 	/**
 	 * Look at the server.
@@ -58,7 +63,7 @@ final class CloneCheck {
 		this.time = time;
 		this.stored = stored;
 		this.inTransaction = inTransaction;
-		Set<String> both = mayLookAtSource() ? findBoth() : null;
+		Map<String, List<String>> both = mayLookAtSource() ? findBoth() : null;
 		this.sourceKnown = both != null;
 		this.found = (both != null) ? both : findTarget();
 	}
@@ -72,18 +77,26 @@ final class CloneCheck {
 	}
 
 	private boolean isByName() {
-		return this.request.snapshot() != null && !this.time.hasTimestamp();
+		return this.time.snapshotName() != null;
 	}
 
 	/**
 	 * Look for the target and the source.
 	 * @return {@code null} if the server does not read the catalog at this time
 	 */
-	private @Nullable Set<String> findBoth() {
+	private @Nullable Map<String, List<String>> findBoth() {
 		CloneName target = this.request.target();
+		List<CloneName> names = new ArrayList<>(List.of(target, this.source));
+		String sql = target.isTable() ? CloneSql.tables(this.time) : CloneSql.databases(this.time);
+		if (!target.isTable()) {
+			names.add(this.source);
+		}
+		if (!this.statements.serverHas(Capability.DEFINITIONS_AS_WRITTEN)) {
+			sql += CloneSql.misread(this.time, target.isTable());
+			names.addAll(Collections.nCopies(3, this.source));
+		}
 		try {
-			return target.isTable() ? find(CloneSql.tables(this.time), target, this.source)
-					: find(CloneSql.databases(this.time), target, this.source, this.source);
+			return find(sql, names);
 		}
 		catch (DataAccessException ex) {
 			if (!isByName() || !CloneSql.isOutOfScope(ex.getRootCause())) {
@@ -94,14 +107,16 @@ final class CloneCheck {
 		}
 	}
 
-	private Set<String> findTarget() {
+	private Map<String, List<String>> findTarget() {
 		CloneName target = this.request.target();
-		return find(target.isTable() ? CloneSql.targetTable() : CloneSql.targetDatabase(), target);
+		return find(target.isTable() ? CloneSql.targetTable() : CloneSql.targetDatabase(), List.of(target));
 	}
 
-	private Set<String> find(String sql, CloneName... names) {
-		Object[] arguments = Stream.of(names).flatMap(this::stored).toArray();
-		return new HashSet<>(this.statements.query(sql, (row, number) -> row.getString(1), arguments));
+	private Map<String, List<String>> find(String sql, List<CloneName> names) {
+		Map<String, List<String>> found = new HashMap<>();
+		this.statements.query(sql, (row, number) -> found.computeIfAbsent(row.getString(1), (kind) -> new ArrayList<>())
+			.add(row.getString(2)), names.stream().flatMap(this::stored).toArray());
+		return found;
 	}
 
 	private Stream<String> stored(CloneName name) {
@@ -113,7 +128,7 @@ final class CloneCheck {
 	 * Tell whether what is to be made exists.
 	 */
 	boolean targetExists() {
-		return this.found.contains(CloneSql.TARGET);
+		return this.found.containsKey(CloneSql.TARGET);
 	}
 
 	/**
@@ -122,6 +137,7 @@ final class CloneCheck {
 	 * @throws CloneSourceNotFoundException if it does not exist
 	 * @throws SequencesNotClonedException if it has sequences that the server leaves out,
 	 * or is one
+	 * @throws DefinitionsNotClonedException if the server defines the clone otherwise
 	 * @throws NotAllowedInTransactionException if they are to be left out and cannot be
 	 */
 	void checkSource() {
@@ -132,8 +148,32 @@ final class CloneCheck {
 			throw new SequencesNotClonedException(
 					"%s is a sequence, of which the server would make an ordinary table".formatted(this.source));
 		}
+		checkDefinitions();
 		if (hasSequences()) {
 			checkSequences(this.statements.evidence(Capability.CLONED_SEQUENCES));
+		}
+	}
+
+	private void checkDefinitions() {
+		List<String> misread = this.found.getOrDefault(CloneSql.MISREAD, List.of());
+		List<String> told = new ArrayList<>(this.found.getOrDefault(CloneSql.COMMENT, List.of()));
+		if (!misread.isEmpty()) {
+			if (!this.request.misreadingAccepted()) {
+				throw new DefinitionsNotClonedException(
+						"""
+								%s cannot be cloned as it is: the server misreads the definitions of %s, which have a backslash, or a \
+								default with a quote in it, and creates others. Nothing was made. Clone it nevertheless by \
+								CloneRequest.acceptMisreading()"""
+							.formatted(this.source, misread));
+			}
+			told.addAll(misread);
+		}
+		if (!told.isEmpty()) {
+			logger
+				.warn("""
+						%s, cloned from %s, may have other definitions of %s than that: they have a backslash, or a default with \
+						a quote in it, which the server misreads"""
+					.formatted(this.request.target(), this.source, told));
 		}
 	}
 
@@ -147,13 +187,14 @@ final class CloneCheck {
 	}
 
 	private boolean hasSequences() {
-		return this.found.contains(CloneSql.INTERNAL_TABLE);
+		return this.found.containsKey(CloneSql.INTERNAL_TABLE);
 	}
 
 	CloneSourceNotFoundException sourceNotFound(@Nullable Throwable cause) {
-		return new CloneSourceNotFoundException((this.request.snapshot() != null)
-				? "%s does not exist at snapshot '%s'".formatted(this.source, this.request.snapshot())
-				: "%s does not exist".formatted(this.source), cause);
+		return new CloneSourceNotFoundException(
+				this.request.point().isNow() ? "%s does not exist".formatted(this.source)
+						: "%s does not exist at %s".formatted(this.source, this.request.point()),
+				cause);
 	}
 
 	private SequencesNotClonedException sequencesNotCloned(List<String> sequences, String state) {

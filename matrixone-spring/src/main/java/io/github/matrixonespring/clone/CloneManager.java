@@ -2,6 +2,7 @@ package io.github.matrixonespring.clone;
 
 import io.github.matrixonespring.server.Capability;
 import io.github.matrixonespring.support.NotAllowedInTransactionException;
+import io.github.matrixonespring.support.PointInTimeNotKeptException;
 import io.github.matrixonespring.support.SnapshotNotFoundException;
 import io.github.matrixonespring.transaction.ExplicitBegin;
 
@@ -24,8 +25,10 @@ import org.springframework.util.Assert;
  * <p>
  * AUTO_INCREMENT counters of a clone jump ahead. Sequences are not cloned by every
  * server: there a database that has any is refused, unless
- * {@link CloneRequest#withoutSequences()}. The user needs rights on the tables only, no
- * administrator role.
+ * {@link CloneRequest#withoutSequences()}. Some servers misread definitions with a
+ * backslash, or a default with a quote in it, and define the clone otherwise: refused
+ * there, unless {@link CloneRequest#acceptMisreading()}. The user needs rights on the
+ * tables only, no administrator role.
  * <p>
  * Spring Boot configures one; without Spring Boot, use
  * {@code new MatrixOneTemplate(dataSource).clones()}.
@@ -46,6 +49,10 @@ public interface CloneManager {
 	 * @throws InvalidDataAccessResourceUsageException if the database of a table to be
 	 * made does not exist
 	 * @throws SnapshotNotFoundException if the snapshot does not exist
+	 * @throws PointInTimeNotKeptException if nothing is known to keep the moment
+	 * @throws DefinitionsNotClonedException if the server would define tables or views
+	 * otherwise in the clone, unless the request is
+	 * {@link CloneRequest#acceptMisreading()}
 	 * @throws SequencesNotClonedException if the source has sequences that the server
 	 * leaves out, or is one
 	 * @throws InvalidDataAccessApiUsageException if the snapshot does not cover the

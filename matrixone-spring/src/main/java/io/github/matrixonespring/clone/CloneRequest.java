@@ -1,5 +1,8 @@
 package io.github.matrixonespring.clone;
 
+import java.time.Instant;
+
+import io.github.matrixonespring.PointInTime;
 import io.github.matrixonespring.snapshot.SnapshotName;
 import io.github.matrixonespring.support.Identifier;
 import org.jspecify.annotations.Nullable;
@@ -12,14 +15,15 @@ import org.springframework.util.Assert;
  * @param target the database or table to be made
  * @param source the database or table that it starts as, or {@code null} as long as it is
  * not named
- * @param snapshot the snapshot that the content is taken from, or {@code null} for what
- * is there now
+ * @param point the moment that the content is taken from
  * @param onlyIfMissing whether to do nothing if the target exists
  * @param sequencesLeftOut whether a source with sequences is cloned without them
+ * @param misreadingAccepted whether a source is cloned that the server defines otherwise
+ * in the clone
  * @since 0.1.0
  */
-public record CloneRequest(CloneName target, @Nullable CloneName source, @Nullable SnapshotName snapshot,
-		boolean onlyIfMissing, boolean sequencesLeftOut) {
+public record CloneRequest(CloneName target, @Nullable CloneName source, PointInTime point, boolean onlyIfMissing,
+		boolean sequencesLeftOut, boolean misreadingAccepted) {
 
 	/**
 	 * Start a request for a database.
@@ -28,7 +32,7 @@ public record CloneRequest(CloneName target, @Nullable CloneName source, @Nullab
 	 * @throws IllegalArgumentException if the server would refuse the name
 	 */
 	public static CloneRequest database(String target) {
-		return new CloneRequest(CloneName.database(target), null, null, false, false);
+		return new CloneRequest(CloneName.database(target), null, PointInTime.now(), false, false, false);
 	}
 
 	/**
@@ -39,7 +43,7 @@ public record CloneRequest(CloneName target, @Nullable CloneName source, @Nullab
 	 * @throws IllegalArgumentException if the server would refuse a name
 	 */
 	public static CloneRequest table(String database, String target) {
-		return new CloneRequest(CloneName.table(database, target), null, null, false, false);
+		return new CloneRequest(CloneName.table(database, target), null, PointInTime.now(), false, false, false);
 	}
 
 	/**
@@ -69,7 +73,8 @@ public record CloneRequest(CloneName target, @Nullable CloneName source, @Nullab
 		Assert.isTrue(this.target.isTable() == source.isTable(),
 				() -> "%s cannot be a clone of %s: clone a database from a database, a table from a table"
 					.formatted(this.target, source));
-		return new CloneRequest(this.target, source, this.snapshot, this.onlyIfMissing, this.sequencesLeftOut);
+		return new CloneRequest(this.target, source, this.point, this.onlyIfMissing, this.sequencesLeftOut,
+				this.misreadingAccepted);
 	}
 
 	/**
@@ -79,8 +84,28 @@ public record CloneRequest(CloneName target, @Nullable CloneName source, @Nullab
 	 * @throws IllegalArgumentException if the name is not allowed
 	 */
 	public CloneRequest atSnapshot(String snapshot) {
-		return new CloneRequest(this.target, this.source, new SnapshotName(snapshot), this.onlyIfMissing,
-				this.sequencesLeftOut);
+		return at(PointInTime.snapshot(new SnapshotName(snapshot).value()));
+	}
+
+	/**
+	 * Take the content of an instant instead of what is there now. A snapshot, a PITR or
+	 * {@code matrixone.time-travel.unprotected} has to keep it.
+	 * @param instant the instant, to the nanosecond
+	 * @return the request
+	 */
+	public CloneRequest at(Instant instant) {
+		return at(PointInTime.at(instant));
+	}
+
+	/**
+	 * Take the content of a moment. Something has to keep it, as with
+	 * {@link #at(Instant)}.
+	 * @param point the moment
+	 * @return the request
+	 */
+	public CloneRequest at(PointInTime point) {
+		return new CloneRequest(this.target, this.source, point, this.onlyIfMissing, this.sequencesLeftOut,
+				this.misreadingAccepted);
 	}
 
 	/**
@@ -88,7 +113,8 @@ public record CloneRequest(CloneName target, @Nullable CloneName source, @Nullab
 	 * @return the request
 	 */
 	public CloneRequest ifNotExists() {
-		return new CloneRequest(this.target, this.source, this.snapshot, true, this.sequencesLeftOut);
+		return new CloneRequest(this.target, this.source, this.point, true, this.sequencesLeftOut,
+				this.misreadingAccepted);
 	}
 
 	/**
@@ -98,7 +124,20 @@ public record CloneRequest(CloneName target, @Nullable CloneName source, @Nullab
 	 * @return the request
 	 */
 	public CloneRequest withoutSequences() {
-		return new CloneRequest(this.target, this.source, this.snapshot, this.onlyIfMissing, true);
+		return new CloneRequest(this.target, this.source, this.point, this.onlyIfMissing, true,
+				this.misreadingAccepted);
+	}
+
+	/**
+	 * Clone also what some servers define otherwise in the clone than in the source:
+	 * defaults with a quote in them, and defaults, views, generated columns and values of
+	 * {@code enum} and {@code set} with a backslash. Otherwise such a clone is refused
+	 * there.
+	 * @return the request
+	 * @see DefinitionsNotClonedException
+	 */
+	public CloneRequest acceptMisreading() {
+		return new CloneRequest(this.target, this.source, this.point, this.onlyIfMissing, this.sequencesLeftOut, true);
 	}
 
 	/**

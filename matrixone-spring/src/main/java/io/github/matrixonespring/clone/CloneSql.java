@@ -1,6 +1,8 @@
 package io.github.matrixonespring.clone;
 
 import java.sql.SQLException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.github.matrixonespring.PointInTime;
 import io.github.matrixonespring.clone.CloneRequest.CloneName;
@@ -23,6 +25,12 @@ final class CloneSql {
 
 	/** As it is shown for sequences. */
 	static final String INTERNAL_TABLE = "INTERNAL TABLE";
+
+	/** Marks what the server defines otherwise in the clone. */
+	static final String MISREAD = "misread";
+
+	/** Marks a comment that becomes another one in the clone. */
+	static final String COMMENT = "comment";
 
 	private CloneSql() {
 	}
@@ -56,6 +64,32 @@ final class CloneSql {
 		return targetTable() + """
 				 union all select table_type, table_name from information_schema.tables%s \
 				where table_schema = ? and table_name = ?""".formatted(time.hint());
+	}
+
+	/**
+	 * Finds what a server misreads that creates by the text that it shows: it escapes no
+	 * backslash there, and the quotes of a default twice. Continues the query for a
+	 * database, or for a table.
+	 */
+	static String misread(PointInTime time, boolean ofTable) {
+		String named = "table_schema = ?" + (ofTable ? " and table_name = ?" : "");
+		String defined = Stream.of("column_default", "column_type", "generation_expression")
+			.map(CloneSql::hasBackslash)
+			.collect(Collectors.joining(" or ", "", " or column_default like '''%''''%'''"));
+		return """
+				 union all select case when %s then '%s' else '%s' end, concat(table_name, '.', column_name) \
+				from information_schema.columns%s where %s and (%1$s or %s)\
+				 union all select '%3$s', table_name from information_schema.tables%4$s where %5$s and %s\
+				 union all select '%2$s', table_name from information_schema.views%4$s where %5$s and %s""".formatted(
+				defined, MISREAD, COMMENT, time.hint(), named, hasBackslash("column_comment"),
+				hasBackslash("table_comment"), hasBackslash("view_definition"));
+	}
+
+	/**
+	 * By {@code LIKE}, the server does not find it.
+	 */
+	private static String hasBackslash(String column) {
+		return "instr(%s, '\\\\') > 0".formatted(column);
 	}
 
 	/**

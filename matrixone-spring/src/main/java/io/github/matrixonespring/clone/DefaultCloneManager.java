@@ -1,6 +1,8 @@
 package io.github.matrixonespring.clone;
 
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -12,8 +14,10 @@ import io.github.matrixonespring.snapshot.Snapshot;
 import io.github.matrixonespring.support.Identifier;
 import io.github.matrixonespring.support.MatrixOnePermissionException;
 import io.github.matrixonespring.support.NotAllowedInTransactionException;
+import io.github.matrixonespring.timetravel.ResolvedTime;
 import io.github.matrixonespring.timetravel.ServerTime;
-import io.github.matrixonespring.transaction.ConnectionChoice;
+import io.github.matrixonespring.timetravel.TimeTravel;
+import io.github.matrixonespring.transaction.MatrixOneConnections;
 import io.github.matrixonespring.transaction.MatrixOneStatements;
 import io.github.matrixonespring.transaction.MatrixOneTransaction;
 import org.apache.commons.logging.Log;
@@ -32,9 +36,11 @@ import org.springframework.util.Assert;
  * A clone takes four steps:
  * <ol>
  * <li>In a transaction, check that the server will take the clone in.
- * <li>Look the snapshot up, for its timestamp and for what it covers.
+ * <li>Look the snapshot up, for its timestamp and for what it covers; of another moment,
+ * whether something keeps it.
  * <li>Find out what the server would not tell: that it has not come to the time of the
- * snapshot, that the target exists, that the source does not, that it has sequences.
+ * snapshot, that the target exists, that the source does not, that it has sequences, or
+ * definitions that it misreads.
  * <li>Send the clone, tell its errors apart, and look at what was made where it is not
  * known what this server does.
  * </ol>
@@ -57,20 +63,34 @@ public final class DefaultCloneManager implements CloneManager {
 
 	private static final int UNKNOWN_DATABASE = 1049;
 
-	private final ConnectionChoice connections;
+	private final MatrixOneConnections connections;
 
 	private final Function<String, Snapshot> snapshots;
 
+	private final TimeTravel timeTravel;
+
 	private volatile @Nullable Boolean lowerCaseNames;
+
+	/**
+	 * Create a manager that clones moments which a snapshot or a PITR keeps.
+	 * @param connections the connections, to be closed by the caller
+	 * @param snapshots gets a snapshot by its name, as {@code SnapshotManager::get} does
+	 */
+	public DefaultCloneManager(MatrixOneConnections connections, Function<String, Snapshot> snapshots) {
+		this(connections, snapshots, new TimeTravel(connections, snapshots, Duration.ZERO));
+	}
 
 	/**
 	 * Create a manager.
 	 * @param connections the connections, to be closed by the caller
 	 * @param snapshots gets a snapshot by its name, as {@code SnapshotManager::get} does
+	 * @param timeTravel tells whether something keeps a moment
 	 */
-	public DefaultCloneManager(ConnectionChoice connections, Function<String, Snapshot> snapshots) {
+	public DefaultCloneManager(MatrixOneConnections connections, Function<String, Snapshot> snapshots,
+			TimeTravel timeTravel) {
 		this.connections = connections;
 		this.snapshots = snapshots;
+		this.timeTravel = timeTravel;
 	}
 
 	@Override
@@ -82,21 +102,26 @@ public final class DefaultCloneManager implements CloneManager {
 		PointInTime time = time(request, source);
 		try (MatrixOneStatements statements = transaction.isPresent() ? this.connections.joining()
 				: this.connections.immediate()) {
-			awaitTime(statements, request, time);
+			if (request.point().hasTimestamp()) {
+				requireKept(statements, request, source);
+			}
+			else {
+				awaitTime(statements, request, time);
+			}
 			CloneCheck check = new CloneCheck(statements, request, source, time, (name) -> stored(statements, name),
 					transaction.isPresent());
 			if (check.targetExists()) {
 				return leave(request, null);
 			}
 			check.checkSource();
-			if (transaction.isPresent() && request.snapshot() == null) {
+			if (transaction.isPresent() && request.point().isNow()) {
 				checkOwnRows(statements, request, source);
 			}
 			boolean made = make(statements, request, source, time, check);
 			if (made) {
 				check.checkResult();
 				logger.info("Cloned %s from %s%s".formatted(request.target(), source,
-						(request.snapshot() != null) ? " at snapshot '" + request.snapshot() + "'" : ""));
+						request.point().isNow() ? "" : " at " + request.point()));
 			}
 			return made;
 		}
@@ -146,10 +171,10 @@ public final class DefaultCloneManager implements CloneManager {
 	 * it up.
 	 */
 	private PointInTime time(CloneRequest request, CloneName source) {
-		if (request.snapshot() == null) {
-			return PointInTime.now();
+		String name = request.point().snapshotName();
+		if (name == null) {
+			return request.point();
 		}
-		String name = request.snapshot().value();
 		try {
 			Snapshot snapshot = this.snapshots.apply(name);
 			checkCovers(snapshot, source);
@@ -169,6 +194,14 @@ public final class DefaultCloneManager implements CloneManager {
 	}
 
 	/**
+	 * Of a moment that nothing keeps, the server would clone what is left.
+	 */
+	private void requireKept(MatrixOneStatements statements, CloneRequest request, CloneName source) {
+		ResolvedTime time = this.timeTravel.resolve(statements, request.point());
+		this.timeTravel.requireKept(statements, time, List.of(time.stored(source.database(), source.table())));
+	}
+
+	/**
 	 * At a time that the connection's compute node has yet to come to, the server would
 	 * clone the present without a word. The snapshot can have been looked up on another
 	 * node.
@@ -177,11 +210,10 @@ public final class DefaultCloneManager implements CloneManager {
 		// A transaction that reads as of its begin clones a later snapshot of its own as
 		// it should be.
 		if (time.hasTimestamp() && !ServerTime.isThatOfBegin(statements)) {
-			ServerTime.await(statements, time,
-					(serverTime) -> """
-							%s cannot be cloned at snapshot '%s' yet: the server that this connection is to reads at %s, before \
-							%s, and would clone the present. Nothing was made. Try again"""
-						.formatted(request.source(), request.snapshot(), serverTime, time));
+			ServerTime.await(statements, time, (serverTime) -> """
+					%s cannot be cloned at %s yet: the server that this connection is to reads at %s, before \
+					%s, and would clone the present. Nothing was made. Try again""".formatted(request.source(),
+					request.point(), serverTime, time));
 		}
 	}
 

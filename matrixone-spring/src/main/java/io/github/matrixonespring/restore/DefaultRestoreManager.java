@@ -103,7 +103,7 @@ public final class DefaultRestoreManager implements RestoreManager, ApplicationE
 	 */
 	public DefaultRestoreManager(MatrixOneConnections connections, TimeTravel timeTravel, SnapshotManager snapshots,
 			RestoreSettings settings, RestoreCaches caches, @Nullable ApplicationEventPublisher events) {
-		this(connections, timeTravel, snapshots, new DefaultCloneManager(connections, snapshots::get),
+		this(connections, timeTravel, snapshots, new DefaultCloneManager(connections, snapshots::get, timeTravel),
 				new DefaultPitrManager(connections), settings, caches, null, events);
 	}
 
@@ -268,9 +268,8 @@ public final class DefaultRestoreManager implements RestoreManager, ApplicationE
 				? CloneRequest.database(request.as()).from(source.databaseName())
 				: CloneRequest.table(source.databaseName(), request.as())
 					.from(source.databaseName(), source.tableName());
-		this.clones.clone((request.sequences() == Sequences.LOSE)
-				? clone.atSnapshot(objects.source().snapshot()).withoutSequences()
-				: clone.atSnapshot(objects.source().snapshot()));
+		clone = clone.at(Objects.requireNonNull(request.point()));
+		this.clones.clone((request.sequences() == Sequences.LOSE) ? clone.withoutSequences() : clone);
 		return done(new RestoreReport(plan, List.of(), List.of(), List.of(), Duration.between(start, Instant.now()),
 				List.of(), Map.of(), (force) -> {
 					throw new InvalidDataAccessApiUsageException(
@@ -372,7 +371,7 @@ public final class DefaultRestoreManager implements RestoreManager, ApplicationE
 	private RestoreReport undoObjects(RestoreRequest request, ObjectsPlan objects, List<Snapshot> safety,
 			boolean force) {
 		refuseInTransaction(request);
-		if (objects.expected().stream().noneMatch((object) -> objects.now().containsKey(object.name().toString()))) {
+		if (objects.expected().stream().noneMatch((object) -> objects.now().containsKey(object.name()))) {
 			throw new InvalidDataAccessApiUsageException(
 					"The restore of %s cannot be undone: nothing of it was there before. Nothing was changed. Drop it instead"
 						.formatted(request));

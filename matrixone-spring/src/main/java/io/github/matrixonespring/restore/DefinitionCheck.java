@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 
 import io.github.matrixonespring.PointInTime;
 import io.github.matrixonespring.restore.RestoredObject.Kind;
+import io.github.matrixonespring.server.Capability;
 import io.github.matrixonespring.snapshot.SnapshotLevel;
-import io.github.matrixonespring.snapshot.SnapshotTarget;
 import io.github.matrixonespring.support.Identifier;
 import io.github.matrixonespring.timetravel.TableName;
 import io.github.matrixonespring.transaction.MatrixOneStatements;
@@ -25,9 +25,9 @@ import org.springframework.dao.DataAccessException;
 
 /**
  * Finds tables and views that the server cannot create again, or creates otherwise than
- * they were. It creates them by the text that it shows: escapes no backslash in it, and
- * the quotes of a default twice; and it reads a view in the database that the view is in,
- * by the SQL mode of its own, and by what it refers to today.
+ * they were. It creates them by the text that it shows: some versions escape no backslash
+ * in it, and the quotes of a default twice; and it reads a view in the database that the
+ * view is in, by the SQL mode of its own, and by what it refers to today.
  */
 final class DefinitionCheck {
 
@@ -47,11 +47,7 @@ final class DefinitionCheck {
 
 	private final MatrixOneStatements statements;
 
-	private final SnapshotTarget target;
-
-	private final Map<String, ServerObject> then;
-
-	private final PointInTime moment;
+	private final ThenAndNow objects;
 
 	private final Consumer<String> refusals;
 
@@ -65,17 +61,12 @@ final class DefinitionCheck {
 	/**
 	 * Create a check.
 	 * @param statements ask on their connection, of an administrator
-	 * @param target what is restored
-	 * @param then the objects that there were
-	 * @param moment the moment
+	 * @param objects what is restored
 	 * @param refusals is told what stands in the way
 	 */
-	DefinitionCheck(MatrixOneStatements statements, SnapshotTarget target, Map<String, ServerObject> then,
-			PointInTime moment, Consumer<String> refusals) {
+	DefinitionCheck(MatrixOneStatements statements, ThenAndNow objects, Consumer<String> refusals) {
 		this.statements = statements;
-		this.target = target;
-		this.then = then;
-		this.moment = moment;
+		this.objects = objects;
 		this.refusals = refusals;
 	}
 
@@ -83,13 +74,13 @@ final class DefinitionCheck {
 	 * Look for texts that the server misreads.
 	 */
 	void texts() {
-		for (ServerObject object : this.then.values()) {
+		for (ServerObject object : this.objects.then().values()) {
 			if (object.kind() == Kind.SEQUENCE || object.kind() == Kind.EXTERNAL_TABLE) {
-				if (this.target.level() == SnapshotLevel.TABLE) {
+				if (this.objects.target().level() == SnapshotLevel.TABLE) {
 					refuse("%s is no table, and the server does not restore it by itself", object.name());
 				}
 			}
-			else if (object.kind() != Kind.DATABASE && MISREAD.matcher(text(object)).find()) {
+			else if (object.kind() != Kind.DATABASE && MISREAD.matcher(text(object)).find() && misreads()) {
 				refuse("""
 						The definition of %s has a backslash, or a default with a quote in it, which the server misreads when it \
 						creates it again: use mode ROWS""",
@@ -98,32 +89,40 @@ final class DefinitionCheck {
 		}
 	}
 
+	private boolean misreads() {
+		return !this.statements.serverHas(Capability.DEFINITIONS_AS_WRITTEN);
+	}
+
 	/**
 	 * Look for enumerated values that the server misreads, with the rows that have them.
 	 */
 	void enumerations() {
-		Map<String, List<String>> tables = ServerObject.tables(this.then)
+		if (!misreads()) {
+			return;
+		}
+		Map<String, List<String>> tables = ServerObject.tables(this.objects.then())
 			.stream()
 			.map(ServerObject::name)
 			.collect(Collectors.groupingBy(TableName::database,
 					Collectors.mapping(TableName::table, Collectors.toList())));
-		tables.forEach((database, names) -> TableDefinition.read(this.statements, this.moment, database, names)
-			.forEach((table, definition) -> definition.columns()
-				.values()
-				.stream()
-				.filter((column) -> column.isEnumerated() && column.columnType().contains("\\"))
-				.forEach((column) -> refuse(
-						"""
-								Column %s of %s has values with a backslash in them, which the server misreads when it creates it \
-								again: use mode ROWS""",
-						column.name(), new TableName(database, table)))));
+		tables
+			.forEach((database, names) -> TableDefinition.read(this.statements, this.objects.moment(), database, names)
+				.forEach((table, definition) -> definition.columns()
+					.values()
+					.stream()
+					.filter((column) -> column.isEnumerated() && column.columnType().contains("\\"))
+					.forEach((column) -> refuse(
+							"""
+									Column %s of %s has values with a backslash in them, which the server misreads when it creates it \
+									again: use mode ROWS""",
+							column.name(), new TableName(database, table)))));
 	}
 
 	/**
 	 * Look for views that the server cannot compile, or reads otherwise.
 	 */
 	void views() {
-		for (ServerObject view : this.then.values()) {
+		for (ServerObject view : this.objects.then().values()) {
 			if (view.kind() == Kind.VIEW && isReadable(view)) {
 				view(view.name(), text(view));
 			}
@@ -147,7 +146,8 @@ final class DefinitionCheck {
 	}
 
 	private String text(ServerObject object) {
-		return this.definitions.computeIfAbsent(object.name(), (name) -> text(this.statements, object, this.moment));
+		return this.definitions.computeIfAbsent(object.name(),
+				(name) -> text(this.statements, object, this.objects.moment()));
 	}
 
 	static String text(MatrixOneStatements statements, ServerObject object, PointInTime time) {
@@ -156,7 +156,7 @@ final class DefinitionCheck {
 
 	private boolean isReadable(ServerObject view) {
 		try {
-			this.statements.query(ObjectSql.readView(view.name(), this.moment), (row, number) -> number);
+			this.statements.query(ObjectSql.readView(view.name(), this.objects.moment()), (row, number) -> number);
 			return true;
 		}
 		catch (DataAccessException ex) {
@@ -167,7 +167,7 @@ final class DefinitionCheck {
 	}
 
 	private void view(TableName view, String text) {
-		String settings = this.statements.query(ObjectSql.viewSettings(this.moment), (row, number) -> {
+		String settings = this.statements.query(ObjectSql.viewSettings(this.objects.moment()), (row, number) -> {
 			if (row.getBoolean(2) && row.getString(1).contains(BY_OWNER)) {
 				this.owned.add(view.toString());
 			}
@@ -214,16 +214,16 @@ final class DefinitionCheck {
 	private Map<String, ServerObject> of(String database) {
 		return this.databases.computeIfAbsent(database, (name) -> {
 			Map<String, ServerObject> objects = new TreeMap<>();
-			ServerObject.ofDatabase(this.statements, name, this.moment)
+			ServerObject.ofDatabase(this.statements, name, this.objects.moment())
 				.forEach((object) -> objects.put(Identifier.lowerCase(object.name().table()), object));
 			return objects;
 		});
 	}
 
 	private boolean isRestored(TableName name) {
-		return switch (this.target.level()) {
+		return switch (this.objects.target().level()) {
 			case TABLE -> false;
-			case DATABASE -> name.database().equals(this.target.databaseName());
+			case DATABASE -> name.database().equals(this.objects.target().databaseName());
 			case ACCOUNT, CLUSTER -> true;
 		};
 	}
@@ -239,7 +239,7 @@ final class DefinitionCheck {
 			}
 			return;
 		}
-		Set<String> columns = new TreeSet<>(columns(object.name(), this.moment));
+		Set<String> columns = new TreeSet<>(columns(object.name(), this.objects.moment()));
 		columns.removeAll(columns(object.name(), PointInTime.now()));
 		if (!columns.isEmpty()) {
 			refuse("View %s reads table %s, which has no columns %s now, and the server restores nothing then", view,

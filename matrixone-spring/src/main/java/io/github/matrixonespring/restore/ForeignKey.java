@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
+import io.github.matrixonespring.PointInTime;
 import io.github.matrixonespring.diff.ChangeKind;
 import io.github.matrixonespring.restore.RestorePlan.TableWork;
 import io.github.matrixonespring.support.MatrixOnePermissionException;
@@ -48,7 +49,7 @@ record ForeignKey(String name, TableName child, List<String> columns, TableName 
 		}
 		Set<String> databases = tables.stream().map(TableName::database).collect(Collectors.toSet());
 		try (MatrixOneStatements administrator = connections.asAdministrator().joining()) {
-			return read(administrator, databases).stream()
+			return read(administrator, PointInTime.now(), databases).stream()
 				.filter((key) -> tables.contains(key.child()) || tables.contains(key.parent()))
 				.toList();
 		}
@@ -66,14 +67,25 @@ record ForeignKey(String name, TableName child, List<String> columns, TableName 
 		}
 	}
 
-	private static List<ForeignKey> read(MatrixOneStatements administrator, Set<String> databases) {
-		Map<String, ForeignKey> keys = new LinkedHashMap<>();
-		administrator.query(RestoreSql.foreignKeyColumns(databases.size()), (row, number) -> {
+	/**
+	 * Read all foreign keys of the account.
+	 * @param administrator ask on the connection of one
+	 * @param time the moment
+	 * @return the foreign keys
+	 */
+	static List<ForeignKey> all(MatrixOneStatements administrator, PointInTime time) {
+		return read(administrator, time, Set.of());
+	}
+
+	private static List<ForeignKey> read(MatrixOneStatements administrator, PointInTime time, Set<String> databases) {
+		Map<List<Object>, ForeignKey> keys = new LinkedHashMap<>();
+		administrator.query(RestoreSql.foreignKeyColumns(time, databases.size()), (row, number) -> {
+			String name = row.getString(1);
 			TableName child = new TableName(row.getString(2), row.getString(3));
 			TableName parent = new TableName(row.getString(5), row.getString(6));
 			String onDelete = row.getString(8).replace('_', ' ');
-			ForeignKey key = keys.computeIfAbsent(child + row.getString(1),
-					(name) -> new ForeignKey(name, child, new ArrayList<>(), parent, new ArrayList<>(), onDelete));
+			ForeignKey key = keys.computeIfAbsent(List.of(child, name),
+					(absent) -> new ForeignKey(name, child, new ArrayList<>(), parent, new ArrayList<>(), onDelete));
 			key.columns().add(row.getString(4));
 			return key.referred().add(row.getString(7));
 		}, twice(databases));

@@ -36,7 +36,7 @@ record Grant(String role, String privilege, String object, TableName name, boole
 	 * @param time the moment
 	 * @return the privileges of all roles
 	 */
-	static List<Grant> read(MatrixOneStatements statements, Map<String, ServerObject> objects, PointInTime time) {
+	static List<Grant> read(MatrixOneStatements statements, Map<TableName, ServerObject> objects, PointInTime time) {
 		Map<Long, List<ServerObject>> byId = objects.values()
 			.stream()
 			.collect(Collectors.groupingBy(ServerObject::logicalId));

@@ -54,11 +54,12 @@ final class ObjectSql {
 				OWN + (one ? " and datname = ?" : " and datname not in " + SYSTEM));
 	}
 
-	static String objects(PointInTime time, boolean ofDatabase, boolean one) {
+	static String objects(PointInTime time, boolean logicalIds, boolean ofDatabase, boolean one) {
 		return """
-				select reldatabase, relname, relkind, rel_id, rel_logical_id from mo_catalog.mo_tables%s \
+				select reldatabase, relname, relkind, rel_id, %s from mo_catalog.mo_tables%s \
 				where relkind in ('r', 'v', 'S', 'e') and %s%s and relname not like '\\_\\_mo\\_%%'""".formatted(
-				time.hint(), OWN + (ofDatabase ? " and reldatabase = ?" : " and reldatabase not in " + SYSTEM),
+				logicalIds ? "rel_logical_id" : "rel_id", time.hint(),
+				OWN + (ofDatabase ? " and reldatabase = ?" : " and reldatabase not in " + SYSTEM),
 				one ? " and relname = ?" : "");
 	}
 
@@ -72,12 +73,20 @@ final class ObjectSql {
 	}
 
 	/**
-	 * Finds the tables of foreign keys, and the columns that they lead to.
+	 * Counts the rows that a table had and that would refer to nothing today.
 	 */
-	static String foreignKeys(PointInTime time) {
-		return """
-				select distinct db_name, table_name, refer_db_name, refer_table_name, constraint_name, \
-				refer_column_name from mo_catalog.mo_foreign_keys%s""".formatted(time.hint());
+	static String withoutParent(ForeignKey foreignKey, PointInTime time) {
+		String on = IntStream.range(0, foreignKey.columns().size())
+			.mapToObj((i) -> "p.%s = c.%s".formatted(new Identifier(foreignKey.referred().get(i)).quoted(),
+					new Identifier(foreignKey.columns().get(i)).quoted()))
+			.collect(Collectors.joining(" and "));
+		String refers = foreignKey.columns()
+			.stream()
+			.map((column) -> "c.%s is not null".formatted(new Identifier(column).quoted()))
+			.collect(Collectors.joining(" and "));
+		return "select count(*) from %s%s c left join %s p on %s where %s and p.%s is null".formatted(
+				foreignKey.child().quoted(), time.hint(), foreignKey.parent().quoted(), on, refers,
+				new Identifier(foreignKey.referred().get(0)).quoted());
 	}
 
 	/**
@@ -131,6 +140,10 @@ final class ObjectSql {
 	static String sequence(TableName sequence, PointInTime time) {
 		return "select last_seq_num, min_value, max_value, increment_value, cycle, is_called from %s%s"
 			.formatted(sequence.quoted(), time.hint());
+	}
+
+	static String dropSequence(TableName name) {
+		return "DROP SEQUENCE " + name.quoted();
 	}
 
 	static String createSequence(TableName name, SequenceState state, BigInteger start) {

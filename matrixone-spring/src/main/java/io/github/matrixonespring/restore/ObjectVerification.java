@@ -76,15 +76,16 @@ final class ObjectVerification {
 	}
 
 	private Outcome look() {
-		Map<String, ServerObject> current = ServerObject.read(this.statements, this.plan.target(), PointInTime.now());
+		Map<TableName, ServerObject> current = ServerObject.read(this.statements, this.plan.target(),
+				PointInTime.now());
 		Set<String> untouched = new TreeSet<>();
 		int restored = 0;
 		for (ServerObject object : this.plan.expected()) {
-			String name = object.name().toString();
+			TableName name = object.name();
 			ServerObject before = this.plan.now().get(name);
 			ServerObject after = current.get(name);
 			if (after == null || (before != null && before.id() == after.id())) {
-				untouched.add(name);
+				untouched.add(name.toString());
 			}
 			else {
 				restored++;
@@ -95,9 +96,8 @@ final class ObjectVerification {
 			.stream()
 			.filter((before) -> this.plan.isOf(before) && before.kind() != Kind.SEQUENCE)
 			.filter((before) -> {
-				ServerObject after = current.get(before.name().toString());
-				return after != null && after.id() == before.id()
-						&& !this.plan.then().containsKey(before.name().toString());
+				ServerObject after = current.get(before.name());
+				return after != null && after.id() == before.id() && !this.plan.then().containsKey(before.name());
 			})
 			.map((before) -> before.name().toString())
 			.collect(Collectors.toCollection(TreeSet::new));
@@ -178,7 +178,7 @@ final class ObjectVerification {
 	}
 
 	private String definition(TableName name) {
-		return DefinitionCheck.text(this.statements, Objects.requireNonNull(this.plan.then().get(name.toString())),
+		return DefinitionCheck.text(this.statements, Objects.requireNonNull(this.plan.then().get(name)),
 				PointInTime.now());
 	}
 

@@ -13,37 +13,68 @@ import io.github.matrixonespring.timetravel.TableName;
 /**
  * What a restore by the server's own statement is about.
  *
- * @param target what is restored, as the server stores its name
- * @param point the moment
+ * @param restored what is restored, then and now
  * @param source what the statement restores from
  * @param account the own account
- * @param now the objects that there are
- * @param then the objects that there were
  * @param definitions how tables and views were defined
  * @param objects what becomes of them
  * @param grants the privileges that are lost
  * @param sequences the sequences to be created again
  * @param pitrs the PITRs that end
  */
-record ObjectsPlan(SnapshotTarget target, PointInTime point, RestoreSource source, String account,
-		Map<String, ServerObject> now, Map<String, ServerObject> then, Map<TableName, String> definitions,
+record ObjectsPlan(ThenAndNow restored, RestoreSource source, String account, Map<TableName, String> definitions,
 		List<RestoredObject> objects, List<Grant> grants, List<SequenceState> sequences, List<Pitr> pitrs) {
+
+	/**
+	 * Create the plan of what is not restored.
+	 */
+	static ObjectsPlan refused(ThenAndNow restored, RestoreSource source, String account) {
+		return new ObjectsPlan(restored, source, account, Map.of(), List.of(), List.of(), List.of(), List.of());
+	}
+
+	SnapshotTarget target() {
+		return this.restored.target();
+	}
+
+	PointInTime point() {
+		return this.restored.moment();
+	}
+
+	Map<TableName, ServerObject> now() {
+		return this.restored.now();
+	}
+
+	Map<TableName, ServerObject> then() {
+		return this.restored.then();
+	}
 
 	/**
 	 * Return the tables that there are afterwards.
 	 */
 	List<TableName> tables() {
-		return ServerObject.tables(this.then).stream().map(ServerObject::name).toList();
+		return ServerObject.tables(then()).stream().map(ServerObject::name).toList();
 	}
 
 	/**
 	 * Return what the server restores.
 	 */
 	List<ServerObject> expected() {
-		return this.then.values()
+		return then().values()
 			.stream()
 			.filter((object) -> isOf(object) && object.kind() != Kind.SEQUENCE && object.kind() != Kind.EXTERNAL_TABLE)
 			.toList();
+	}
+
+	/**
+	 * Return the sequences to be created again that were dropped since, or made again
+	 * under their names.
+	 */
+	List<TableName> sequencesDropped() {
+		return this.sequences.stream().map(SequenceState::name).filter((name) -> {
+			ServerObject before = then().get(name);
+			ServerObject today = now().get(name);
+			return ServerObject.isSequence(before) && (today == null || today.id() != before.id());
+		}).toList();
 	}
 
 	/**
@@ -51,7 +82,7 @@ record ObjectsPlan(SnapshotTarget target, PointInTime point, RestoreSource sourc
 	 * not.
 	 */
 	boolean isOf(ServerObject object) {
-		return this.target.level() != SnapshotLevel.TABLE || object.kind() != Kind.DATABASE;
+		return target().level() != SnapshotLevel.TABLE || object.kind() != Kind.DATABASE;
 	}
 
 }

@@ -21,6 +21,7 @@ import io.github.matrixonespring.server.Capability;
 import io.github.matrixonespring.support.MatrixOneSQLExceptionTranslator;
 import io.github.matrixonespring.support.TransactionOutcomeUnknownException;
 import io.github.matrixonespring.timetravel.ServerTime;
+import io.github.matrixonespring.timetravel.TableName;
 import io.github.matrixonespring.transaction.MatrixOneConnections;
 import io.github.matrixonespring.transaction.MatrixOneStatements;
 import org.apache.commons.logging.Log;
@@ -304,16 +305,43 @@ final class ObjectsRestore {
 	}
 
 	private void putRight(MatrixOneStatements statements) {
+		List<TableName> dropped = this.objects.sequencesDropped();
+		if (!dropped.isEmpty()) {
+			this.notes
+				.add("""
+						sequences %s were dropped since: they go on where they were, or where new ones of their names are, and \
+						numbers that they gave before they were dropped may be given again"""
+					.formatted(dropped));
+		}
+		Map<TableName, ServerObject> there = ServerObject.read(statements, this.objects.target(), PointInTime.now());
 		for (SequenceState sequence : sequences(statements)) {
 			Optional<BigInteger> next = sequence.next();
 			if (next.isEmpty()) {
 				this.notes.add("sequence %s had come to its end and is not created again".formatted(sequence.name()));
 				continue;
 			}
-			attempt("sequence %s could not be created again".formatted(sequence.name()),
-					() -> statements.execute(ObjectSql.createSequence(sequence.name(), sequence, next.get())));
+			attempt("sequence %s could not be created again".formatted(sequence.name()), () -> {
+				if (ServerObject.isSequence(there.get(sequence.name()))) {
+					dropRestored(statements, sequence.name());
+				}
+				statements.execute(ObjectSql.createSequence(sequence.name(), sequence, next.get()));
+			});
 		}
 		grant(statements);
+	}
+
+	/**
+	 * Newer servers restore sequences, as they were: they give numbers for a second time
+	 * until they are created again.
+	 */
+	private void dropRestored(MatrixOneStatements statements, TableName name) {
+		SequenceState now = SequenceState.read(statements, name, PointInTime.now());
+		statements.execute(ObjectSql.dropSequence(name));
+		if (!now.equals(SequenceState.read(statements, name, this.objects.point()))) {
+			this.notes
+				.add("sequence %s has given numbers twice: others took some right after the server had set it back"
+					.formatted(name));
+		}
 	}
 
 	private void recreatePitrs() {
@@ -331,8 +359,8 @@ final class ObjectsRestore {
 	 */
 	private void grant(MatrixOneStatements statements) {
 		Set<Grant> wanted = new LinkedHashSet<>(this.objects.grants());
-		Map<String, ServerObject> there = ServerObject.read(statements, this.objects.target(), PointInTime.now());
-		wanted.removeIf((grant) -> !there.containsKey(grant.name().toString()));
+		Map<TableName, ServerObject> there = ServerObject.read(statements, this.objects.target(), PointInTime.now());
+		wanted.removeIf((grant) -> !there.containsKey(grant.name()));
 		wanted.removeAll(Grant.read(statements, there, PointInTime.now()));
 		wanted.forEach((grant) -> attempt("%s could not be granted again".formatted(grant),
 				() -> statements.execute(grant.sql())));

@@ -5,10 +5,10 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -148,13 +148,13 @@ public final class RestoreJournal {
 	 * Objects that there were before have other ids if they were restored.
 	 */
 	private static Ending ending(MatrixOneStatements administrator, Entry entry, Set<String> untouched) {
-		Map<String, ServerObject> now = ServerObject.read(administrator, entry.target(), PointInTime.now());
-		Map<String, Long> before = ids(entry.objects());
+		Map<TableName, ServerObject> now = ServerObject.read(administrator, entry.target(), PointInTime.now());
+		Map<TableName, Long> before = ids(entry.objects());
 		before.forEach((name, id) -> {
 			ServerObject object = now.get(name);
 			boolean same = (id == 0) ? object == null : object != null && object.id() == id;
 			if (same) {
-				untouched.add(name);
+				untouched.add(name.toString());
 			}
 		});
 		if (before.isEmpty()) {
@@ -169,20 +169,20 @@ public final class RestoreJournal {
 	 */
 	private static String text(ObjectsPlan objects) {
 		return objects.expected().stream().map((object) -> {
-			ServerObject before = objects.now().get(object.name().toString());
+			ServerObject before = objects.now().get(object.name());
 			return "%s/%s=%d".formatted(encoded(object.name().database()), encoded(object.name().table()),
 					(before != null) ? before.id() : 0);
 		}).collect(Collectors.joining("&"));
 	}
 
-	private static Map<String, Long> ids(String text) {
-		Map<String, Long> ids = new TreeMap<>();
+	private static Map<TableName, Long> ids(String text) {
+		Map<TableName, Long> ids = new HashMap<>();
 		for (String object : StringUtils.tokenizeToStringArray(text, "&")) {
 			int slash = object.indexOf('/');
 			int equals = object.indexOf('=');
 			TableName name = new TableName(decoded(object.substring(0, slash)),
 					decoded(object.substring(slash + 1, equals)));
-			ids.put(name.toString(), Long.parseLong(object.substring(equals + 1)));
+			ids.put(name, Long.parseLong(object.substring(equals + 1)));
 		}
 		return ids;
 	}

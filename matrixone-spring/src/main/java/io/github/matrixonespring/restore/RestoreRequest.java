@@ -179,7 +179,8 @@ public final class RestoreRequest {
 	}
 
 	/**
-	 * Leave everything as it is, and put what was there beside it under another name.
+	 * Leave everything as it is, and put what was there beside it under another name. Any
+	 * moment will do that something keeps.
 	 * @param name the name of a new database, or of a new table in the same database
 	 * @return the request
 	 * @throws IllegalArgumentException if the request is not for one database or table,
@@ -459,7 +460,9 @@ public final class RestoreRequest {
 		 */
 		RECREATE,
 
-		/** Lose them. */
+		/**
+		 * Lose them, or have them as they were where the server restores them.
+		 */
 		LOSE
 
 	}

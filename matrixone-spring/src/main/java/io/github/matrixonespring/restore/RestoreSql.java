@@ -95,12 +95,14 @@ final class RestoreSql {
 
 	/**
 	 * Finds the columns of foreign keys from or into databases.
+	 * @param databases how many databases, or 0 for all
 	 */
-	static String foreignKeyColumns(int databases) {
-		return """
-				select constraint_name, db_name, table_name, column_name, refer_db_name, refer_table_name, \
-				refer_column_name, on_delete from mo_catalog.mo_foreign_keys \
-				where db_name in (%s) or refer_db_name in (%1$s)""".formatted(places(databases));
+	static String foreignKeyColumns(PointInTime time, int databases) {
+		String columns = """
+				select distinct constraint_name, db_name, table_name, column_name, refer_db_name, refer_table_name, \
+				refer_column_name, on_delete from mo_catalog.mo_foreign_keys""" + time.hint();
+		return (databases > 0)
+				? columns + " where db_name in (%s) or refer_db_name in (%1$s)".formatted(places(databases)) : columns;
 	}
 
 	/**
@@ -414,6 +416,25 @@ final class RestoreSql {
 		return "from %s%s o left join %s p on %s%s where %s and %s".formatted(child.name().quoted(),
 				child.point().hint(), foreignKey.parent().quoted(), refers(foreignKey, "o", "p"), then,
 				in(child, "o.", keys), isSet(foreignKey, "o"));
+	}
+
+	/**
+	 * Finds what some rows refer to by a foreign key.
+	 */
+	static String references(ForeignKey foreignKey, RestoredTable child, int keys) {
+		return "select distinct %s from %s c where %s and %s".formatted(of("c", foreignKey.columns().stream()),
+				child.name().quoted(), in(child, "c.", keys), isSet(foreignKey, "c"));
+	}
+
+	/**
+	 * Locks a row that others refer to by a foreign key.
+	 */
+	static String lockParent(ForeignKey foreignKey) {
+		return "select 1 from %s where %s for update".formatted(foreignKey.parent().quoted(),
+				foreignKey.referred()
+					.stream()
+					.map((column) -> quoted(column) + " = ?")
+					.collect(Collectors.joining(" and ")));
 	}
 
 	/**

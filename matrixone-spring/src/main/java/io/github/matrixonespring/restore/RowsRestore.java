@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,6 +20,7 @@ import io.github.matrixonespring.restore.RestorePlan.TableWork;
 import io.github.matrixonespring.restore.RestoreProgressEvent.Step;
 import io.github.matrixonespring.restore.RestoreRequest.Conflict;
 import io.github.matrixonespring.restore.TableDefinition.Column;
+import io.github.matrixonespring.server.Capability;
 import io.github.matrixonespring.timetravel.TableName;
 import io.github.matrixonespring.transaction.MatrixOneStatements;
 import org.jspecify.annotations.Nullable;
@@ -127,7 +129,7 @@ final class RowsRestore {
 		RestoredTable.query(this.statements, work.keys(ChangeKind.ADDED, ChangeKind.CHANGED),
 				(size) -> RestoreSql.lock(table, size), IGNORED);
 		// Nobody else chooses a hidden key.
-		if (table.now().key().size() == 1) {
+		if (table.now().key().size() == 1 && this.statements.serverHas(Capability.JOINS_FOR_UPDATE)) {
 			RestoredTable.chunks(work.keys(ChangeKind.REMOVED))
 				.forEach((chunk) -> this.statements.query(RestoreSql.lockMissing(table, chunk.size()),
 						(row, number) -> number, RestoredTable.argumentsTwice(chunk).toArray()));
@@ -474,8 +476,7 @@ final class RowsRestore {
 			}
 			RestoredTable table = child.table();
 			List<RowKey> written = child.keysAfterwards();
-			RestoredTable.query(this.statements, written, (size) -> RestoreSql.lockParents(foreignKey, table, size),
-					IGNORED);
+			lockParents(foreignKey, table, written);
 			List<RestoreRow> orphans = new ArrayList<>();
 			RestoredTable.query(this.statements, written, (size) -> RestoreSql.orphans(foreignKey, table, size),
 					(row) -> orphans.add(table.row(table.key(row, 1))));
@@ -483,6 +484,25 @@ final class RowsRestore {
 				throw RestoreConflictException.referring(orphans);
 			}
 		});
+	}
+
+	private void lockParents(ForeignKey foreignKey, RestoredTable table, List<RowKey> written) {
+		if (this.statements.serverHas(Capability.JOINS_FOR_UPDATE)) {
+			RestoredTable.query(this.statements, written, (size) -> RestoreSql.lockParents(foreignKey, table, size),
+					IGNORED);
+			return;
+		}
+		Set<List<Object>> references = new LinkedHashSet<>();
+		RestoredTable.query(this.statements, written, (size) -> RestoreSql.references(foreignKey, table, size),
+				(row) -> {
+					List<Object> values = new ArrayList<>();
+					for (int i = 1; i <= foreignKey.columns().size(); i++) {
+						values.add(row.getObject(i));
+					}
+					references.add(values);
+				});
+		references.forEach((values) -> this.statements.query(RestoreSql.lockParent(foreignKey), (row, number) -> number,
+				values.toArray()));
 	}
 
 	private Map<TableName, Written> verify() {

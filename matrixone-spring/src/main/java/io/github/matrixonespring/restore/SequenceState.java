@@ -51,7 +51,7 @@ record SequenceState(TableName name, String type, BigInteger last, BigInteger mi
 	static List<SequenceState> atTheirEnd(MatrixOneStatements statements, ObjectsPlan plan) {
 		PointInTime end = plan.sequences()
 			.stream()
-			.map((sequence) -> plan.now().get(sequence.name().toString()))
+			.map((sequence) -> plan.now().get(sequence.name()))
 			.filter((object) -> object != null && object.kind() == Kind.SEQUENCE)
 			.findFirst()
 			.map((object) -> end(statements, object.id(), plan.point().timestamp()))
@@ -60,13 +60,25 @@ record SequenceState(TableName name, String type, BigInteger last, BigInteger mi
 			return plan.sequences();
 		}
 		return plan.sequences().stream().map((sequence) -> {
-			ServerObject object = plan.now().get(sequence.name().toString());
+			ServerObject object = plan.now().get(sequence.name());
 			if (object == null || !exists(statements, object.id(), end.timestamp())) {
 				return sequence;
 			}
 			SequenceState last = read(statements, sequence.name(), end);
-			return last.equals(sequence) ? sequence : last.ahead();
+			return last.orFurther(sequence).equals(sequence) ? sequence : last.ahead();
 		}).toList();
+	}
+
+	/**
+	 * Return the same as far as another one of its name has come, if that is further.
+	 */
+	SequenceState orFurther(SequenceState other) {
+		int ahead = other.last.compareTo(this.last) * this.increment.signum();
+		boolean further = ahead > 0 || (ahead == 0 && other.called);
+		boolean comparable = !this.cycle && this.increment.signum() == other.increment.signum()
+				&& other.last.compareTo(this.min) >= 0 && other.last.compareTo(this.max) <= 0;
+		return (further && comparable) ? new SequenceState(this.name, this.type, other.last, this.min, this.max,
+				this.increment, this.cycle, other.called) : this;
 	}
 
 	/**

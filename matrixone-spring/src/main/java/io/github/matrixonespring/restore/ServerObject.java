@@ -1,6 +1,7 @@
 package io.github.matrixonespring.restore;
 
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -8,9 +9,13 @@ import java.util.stream.Stream;
 
 import io.github.matrixonespring.PointInTime;
 import io.github.matrixonespring.restore.RestoredObject.Kind;
+import io.github.matrixonespring.server.Capability;
 import io.github.matrixonespring.snapshot.SnapshotTarget;
 import io.github.matrixonespring.timetravel.TableName;
 import io.github.matrixonespring.transaction.MatrixOneStatements;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.lang.Contract;
 
 /**
  * What the catalog says of an object. The server gives every object that it restores a
@@ -23,6 +28,10 @@ import io.github.matrixonespring.transaction.MatrixOneStatements;
  */
 record ServerObject(TableName name, Kind kind, long id, long logicalId) {
 
+	/** As they are printed: tables before their databases. */
+	static final Comparator<TableName> BY_NAME = Comparator.comparing(TableName::toString)
+		.thenComparing(TableName::database);
+
 	/**
 	 * Read the objects of a target, with their databases.
 	 * @param statements ask on their connection, of an administrator
@@ -30,20 +39,22 @@ record ServerObject(TableName name, Kind kind, long id, long logicalId) {
 	 * @param time the moment
 	 * @return those that there are, by their names
 	 */
-	static Map<String, ServerObject> read(MatrixOneStatements statements, SnapshotTarget target, PointInTime time) {
+	static Map<TableName, ServerObject> read(MatrixOneStatements statements, SnapshotTarget target, PointInTime time) {
 		Object[] database = target.databaseName().isEmpty() ? new Object[0] : new Object[] { target.databaseName() };
-		Map<String, ServerObject> objects = read(statements, target.databaseName(), target.tableName(), time);
+		Map<TableName, ServerObject> objects = read(statements, target.databaseName(), target.tableName(), time);
 		statements.query(ObjectSql.databases(time, database.length > 0), (row, number) -> put(objects,
 				new ServerObject(new TableName(row.getString(1), ""), Kind.DATABASE, row.getLong(2), row.getLong(2))),
 				database);
 		return objects;
 	}
 
-	private static Map<String, ServerObject> read(MatrixOneStatements statements, String database, String table,
+	private static Map<TableName, ServerObject> read(MatrixOneStatements statements, String database, String table,
 			PointInTime time) {
-		Map<String, ServerObject> objects = new TreeMap<>();
+		Map<TableName, ServerObject> objects = new TreeMap<>(BY_NAME);
 		Object[] names = Stream.of(database, table).filter((name) -> !name.isEmpty()).toArray();
-		statements.query(ObjectSql.objects(time, !database.isEmpty(), !table.isEmpty()),
+		statements.query(
+				ObjectSql.objects(time, statements.serverHas(Capability.LOGICAL_IDS), !database.isEmpty(),
+						!table.isEmpty()),
 				(row, number) -> put(objects, new ServerObject(new TableName(row.getString(1), row.getString(2)),
 						Kind.of(row.getString(3)), row.getLong(4), row.getLong(5))),
 				names);
@@ -61,11 +72,16 @@ record ServerObject(TableName name, Kind kind, long id, long logicalId) {
 		return read(statements, database, "", time).values();
 	}
 
-	private static boolean put(Map<String, ServerObject> objects, ServerObject object) {
-		return objects.put(object.name().toString(), object) == null;
+	private static boolean put(Map<TableName, ServerObject> objects, ServerObject object) {
+		return objects.put(object.name(), object) == null;
 	}
 
-	static List<ServerObject> tables(Map<String, ServerObject> objects) {
+	@Contract("null -> false")
+	static boolean isSequence(@Nullable ServerObject object) {
+		return object != null && object.kind() == Kind.SEQUENCE;
+	}
+
+	static List<ServerObject> tables(Map<TableName, ServerObject> objects) {
 		return objects.values().stream().filter((object) -> object.kind() == Kind.TABLE).toList();
 	}
 

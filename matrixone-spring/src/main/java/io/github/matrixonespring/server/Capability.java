@@ -81,6 +81,24 @@ public enum Capability {
 	RESTORE_WITH_BRACES(null),
 
 	/**
+	 * {@code CLONE} and {@code RESTORE} create tables and views as they were defined.
+	 * Elsewhere they misread backslashes, and quotes in defaults.
+	 */
+	DEFINITIONS_AS_WRITTEN(null),
+
+	/**
+	 * {@code SELECT … FOR UPDATE} takes a join. Elsewhere keys that are missing cannot be
+	 * locked.
+	 */
+	JOINS_FOR_UPDATE(CapabilitySql::locksJoins),
+
+	/**
+	 * A table that is copied when it is altered keeps an id ({@code rel_logical_id}), by
+	 * which privileges refer to it. Elsewhere they refer to the id that it gets then.
+	 */
+	LOGICAL_IDS(CapabilitySql::keepsLogicalIds),
+
+	/**
 	 * Any error rolls back the whole transaction ({@code mo_rollback_txn_on_error=1}).
 	 * Elsewhere it undoes the statement alone.
 	 */

@@ -29,14 +29,18 @@ final class CapabilitySql {
 
 	static final String FULL_OUTER_JOIN = "select 1 from (select 1 as a) n full outer join (select 1 as a) o on n.a = o.a";
 
+	static final String JOIN_FOR_UPDATE = "select n.a from (select 1 as a) n right join (select 1 as a) o on n.a = o.a for update";
+
+	static final String LOGICAL_IDS = "select rel_logical_id from mo_catalog.mo_tables where 1 = 0";
+
 	static final String ROLLBACK_ON_ERROR = "select @@mo_rollback_txn_on_error";
 
 	/** No other server that calls itself MySQL has accounts. */
 	static final String ACCOUNT = "select current_account_name()";
 
 	static final List<String> ALL = List.of(KINDS_OF_SNAPSHOTS, UNSUPPORTED_ISOLATION_LEVEL, DEFAULT_ISOLATION_LEVEL,
-			SHARED_ROW_LOCK, DIGITS_OF_UTC_TIMESTAMP, FULL_OUTER_JOIN, ROLLBACK_ON_ERROR, BEGIN, SET, ROLLBACK,
-			ACCOUNT);
+			SHARED_ROW_LOCK, DIGITS_OF_UTC_TIMESTAMP, FULL_OUTER_JOIN, JOIN_FOR_UPDATE, LOGICAL_IDS, ROLLBACK_ON_ERROR,
+			BEGIN, SET, ROLLBACK, ACCOUNT);
 
 	private static final int SYNTAX = 1064;
 
@@ -81,6 +85,21 @@ final class CapabilitySql {
 
 	static @Nullable Boolean hasFullOuterJoin(ServerQuestions questions) {
 		return takes(questions, FULL_OUTER_JOIN, SYNTAX);
+	}
+
+	static @Nullable Boolean locksJoins(ServerQuestions questions) {
+		Answer answer = questions.ask(JOIN_FOR_UPDATE);
+		if (answer.isOk()) {
+			return true;
+		}
+		return (answer.error() == INTERNAL && answer.message().contains("for update")) ? (Boolean) false : null;
+	}
+
+	/**
+	 * A user who may not read the catalog is not told.
+	 */
+	static @Nullable Boolean keepsLogicalIds(ServerQuestions questions) {
+		return takes(questions, LOGICAL_IDS, INVALID_INPUT, UNKNOWN_COLUMN);
 	}
 
 	static @Nullable Boolean keepsTransactionAfterSet(ServerQuestions questions) {

@@ -14,10 +14,11 @@ final class RecordedServers {
 	private static final Map<String, Set<Capability>> CAPABILITIES = Map.of("v4.2.0",
 			EnumSet.of(Capability.SNAPSHOT_KINDS, Capability.OWN_ROWS_IN_TABLE_CLONES, Capability.SHARED_ROW_LOCKS,
 					Capability.DIGITS_OF_UTC_TIMESTAMP, Capability.FULL_OUTER_JOIN, Capability.ROW_IDS,
-					Capability.RESTORE_WITH_BRACES),
-			"v4.1.4", EnumSet.of(Capability.SNAPSHOT_KINDS, Capability.DIGITS_OF_UTC_TIMESTAMP,
-					Capability.FULL_OUTER_JOIN, Capability.RESTORE_WITH_BRACES),
-			"v3.0.18", EnumSet.noneOf(Capability.class));
+					Capability.RESTORE_WITH_BRACES, Capability.JOINS_FOR_UPDATE, Capability.LOGICAL_IDS),
+			"v4.1.4",
+			EnumSet.of(Capability.SNAPSHOT_KINDS, Capability.DIGITS_OF_UTC_TIMESTAMP, Capability.FULL_OUTER_JOIN,
+					Capability.RESTORE_WITH_BRACES, Capability.JOINS_FOR_UPDATE, Capability.LOGICAL_IDS),
+			"v3.0.18", EnumSet.of(Capability.DEFINITIONS_AS_WRITTEN));
 
 	private RecordedServers() {
 	}

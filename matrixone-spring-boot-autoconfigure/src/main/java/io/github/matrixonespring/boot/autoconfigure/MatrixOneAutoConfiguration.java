@@ -83,8 +83,9 @@ public final class MatrixOneAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	CloneManager matrixOneCloneManager(MatrixOneConnections connections, SnapshotManager snapshots) {
-		return new DefaultCloneManager(connections, snapshots::get);
+	CloneManager matrixOneCloneManager(MatrixOneConnections connections, SnapshotManager snapshots,
+			TimeTravel timeTravel) {
+		return new DefaultCloneManager(connections, snapshots::get, timeTravel);
 	}
 
 	@Bean
