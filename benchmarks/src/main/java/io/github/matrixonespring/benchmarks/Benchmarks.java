@@ -28,7 +28,7 @@ public final class Benchmarks {
 	 * {@code --advice} for the advice by itself, {@code --throughput} for many threads,
 	 * {@code --rewriter} for queries of the past, {@code --diff} for comparisons,
 	 * {@code --restore} for restores, {@code --objects} for those by the server's own
-	 * statement
+	 * statement, {@code --scope} for JPA in the past
 	 * @throws Exception if a benchmark has failed, if the server cannot be used, or if it
 	 * is interrupted
 	 */
@@ -61,6 +61,10 @@ public final class Benchmarks {
 		}
 		if (options.containsProperty("objects")) {
 			System.out.print(measure(server, (application) -> ObjectsRestoreMeasurement.measure(application, rounds)));
+			return;
+		}
+		if (options.containsProperty("scope")) {
+			System.out.print(measure(server, (application) -> ScopeMeasurement.measure(application, server, rounds)));
 			return;
 		}
 		List<Comparison> comparisons = measure(server, pairs, rounds);

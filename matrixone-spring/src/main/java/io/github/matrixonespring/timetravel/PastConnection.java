@@ -4,7 +4,6 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
-import java.sql.CallableStatement;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
@@ -18,6 +17,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -41,16 +41,19 @@ final class PastConnection {
 	private static final Set<String> SETTINGS = Set.of("setAutoCommit", "setCatalog", "setHoldability", "setSchema",
 			"setTransactionIsolation");
 
-	private static final Set<String> PREFIXES_OF_STATEMENT = Set.of("get", "set", "is", "clear", "enquote");
+	/** What a statement does with a result, with the session, or to the driver. */
+	private static final Set<String> HANDLED_OF_STATEMENT = Set.of("execute", "executeQuery", "getConnection",
+			"getGeneratedKeys", "getResultSet", "close", "setCursorName", "setFetchSize", "setLargeMaxRows",
+			"setMaxRows");
 
-	private static final Set<String> STATEMENT = Set.of("cancel", "close", "closeOnCompletion", "execute",
-			"executeQuery");
+	private static final Set<String> STATEMENT = names(PreparedStatement.class, Set.of("cancel", "closeOnCompletion"),
+			HANDLED_OF_STATEMENT, "get", "set", "is", "clear", "enquote");
 
-	private static final Set<String> PREFIXES_OF_RESULT = Set.of("get", "is", "was");
-
-	private static final Set<String> RESULT = Set.of("absolute", "afterLast", "beforeFirst", "clearWarnings", "close",
-			"findColumn", "first", "last", "next", "previous", "relative", "rowDeleted", "rowInserted", "rowUpdated",
-			"setFetchDirection", "setFetchSize");
+	private static final Set<String> RESULT = names(ResultSet.class,
+			Set.of("absolute", "afterLast", "beforeFirst", "clearWarnings", "close", "findColumn", "first", "last",
+					"next", "previous", "relative", "rowDeleted", "rowInserted", "rowUpdated", "setFetchDirection",
+					"setFetchSize"),
+			Set.of("getStatement"), "get", "is", "was");
 
 	private final Connection target;
 
@@ -108,6 +111,19 @@ final class PastConnection {
 		return this.rewriter.apply((String) sql);
 	}
 
+	/**
+	 * Return the names of methods of a type.
+	 * @param names some of them
+	 * @param handled those that have one of the prefixes and are left out
+	 */
+	private static Set<String> names(Class<?> type, Set<String> names, Set<String> handled, String... prefixes) {
+		return Stream.of(type.getMethods())
+			.map(Method::getName)
+			.filter((name) -> names.contains(name) || (!handled.contains(name) && !name.equals("isWrapperFor")
+					&& Stream.of(prefixes).anyMatch(name::startsWith)))
+			.collect(Collectors.toUnmodifiableSet());
+	}
+
 	@SuppressWarnings("unchecked")
 	private static <T> T proxy(Class<T> type, InvocationHandler handler) {
 		return (T) Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] { type }, handler);
@@ -126,13 +142,19 @@ final class PastConnection {
 
 		private final Object target;
 
-		Handler(Object target) {
+		private final Set<String> passed;
+
+		Handler(Object target, Set<String> passed) {
 			this.target = target;
+			this.passed = passed;
 		}
 
 		@Override
 		public final @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] arguments)
 				throws Throwable {
+			if (!PastConnection.this.closed && this.passed.contains(method.getName())) {
+				return pass(method, arguments);
+			}
 			@Nullable Object[] values = (arguments != null) ? arguments : new Object[0];
 			return switch (method.getName()) {
 				case "equals" -> values.length == 1 && proxy == values[0];
@@ -168,7 +190,7 @@ final class PastConnection {
 
 		abstract @Nullable Object handle(Object proxy, Method method, @Nullable Object[] arguments) throws Throwable;
 
-		final @Nullable Object pass(Method method, @Nullable Object... arguments) throws Throwable {
+		final @Nullable Object pass(Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
 			try {
 				return method.invoke(this.target, arguments);
 			}
@@ -201,15 +223,12 @@ final class PastConnection {
 	private final class OfConnection extends Handler {
 
 		OfConnection() {
-			super(PastConnection.this.target);
+			super(PastConnection.this.target, CONNECTION);
 		}
 
 		@Override
 		@Nullable Object handle(Object proxy, Method method, @Nullable Object[] arguments) throws Throwable {
 			String name = method.getName();
-			if (CONNECTION.contains(name)) {
-				return pass(method, arguments);
-			}
 			if (SETTINGS.contains(name)) {
 				return set(method, Objects.requireNonNull(arguments[0]));
 			}
@@ -271,7 +290,7 @@ final class PastConnection {
 	private final class OfMetaData extends Handler {
 
 		OfMetaData(Object target) {
-			super(target);
+			super(target, Set.of());
 		}
 
 		@Override
@@ -292,15 +311,14 @@ final class PastConnection {
 		private final Statement target;
 
 		OfStatement(Statement target) {
-			super(target);
+			super(target, STATEMENT);
 			this.target = target;
 		}
 
 		@Override
 		@Nullable Object handle(Object proxy, Method method, @Nullable Object[] arguments) throws Throwable {
 			String name = method.getName();
-			if (method.getDeclaringClass() == CallableStatement.class
-					|| !(STATEMENT.contains(name) || PREFIXES_OF_STATEMENT.stream().anyMatch(name::startsWith))) {
+			if (!HANDLED_OF_STATEMENT.contains(name)) {
 				throw refused(method, "the past cannot be changed");
 			}
 			if (name.startsWith("set")) {
@@ -349,18 +367,14 @@ final class PastConnection {
 		private final Statement statement;
 
 		OfResult(ResultSet target, Statement statement) {
-			super(target);
+			super(target, RESULT);
 			this.statement = statement;
 		}
 
 		@Override
 		@Nullable Object handle(Object proxy, Method method, @Nullable Object[] arguments) throws Throwable {
-			String name = method.getName();
-			if (name.equals("getStatement")) {
+			if (method.getName().equals("getStatement")) {
 				return this.statement;
-			}
-			if (RESULT.contains(name) || PREFIXES_OF_RESULT.stream().anyMatch(name::startsWith)) {
-				return pass(method, arguments);
 			}
 			throw refused(method, "rows of the past cannot be changed");
 		}

@@ -1,0 +1,175 @@
+package io.github.matrixonespring.benchmarks;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+
+import javax.sql.DataSource;
+
+import io.github.matrixonespring.PointInTime;
+import io.github.matrixonespring.hibernate.PastSessions;
+import io.github.matrixonespring.snapshot.SnapshotTarget;
+import io.github.matrixonespring.timetravel.AsOfOperations;
+import io.github.matrixonespring.timetravel.TimeTravel;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.EntityManagerFactory;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
+import org.springframework.orm.jpa.SharedEntityManagerCreator;
+import org.springframework.orm.jpa.vendor.HibernateJpaVendorAdapter;
+
+/**
+ * Queries of JPA in a scope that reads the past, beside the same queries on a clone of
+ * that moment, in turn; and what the scope itself takes.
+ */
+final class ScopeMeasurement {
+
+	private static final int ROWS = 20_000;
+
+	private static final int SCOPES = 100;
+
+	private final Map<String, Function<EntityManager, Object>> queries = new LinkedHashMap<>();
+
+	private ScopeMeasurement() {
+		this.queries.put("find by id", (entityManager) -> entityManager.find(Measured.class, 4711));
+		this.queries.put("100 entities",
+				(entityManager) -> entityManager.createQuery("from Measured where customer = 7", Measured.class)
+					.getResultList());
+		this.queries.put("2,000 entities",
+				(entityManager) -> entityManager.createQuery("from Measured where id <= 2000", Measured.class)
+					.getResultList());
+		this.queries.put("aggregate", (entityManager) -> entityManager.createQuery(
+				"select m.customer, count(*), sum(m.price) from Measured m join Measured n on n.id = m.id group by m.customer",
+				Object[].class)
+			.getResultList());
+	}
+
+	/**
+	 * Measure.
+	 * @param application the application
+	 * @param server the server, for a connection to the clone
+	 * @param rounds how many rounds
+	 * @return a table of medians in milliseconds, and their ratios
+	 */
+	static String measure(Application application, Server server, int rounds) throws SQLException {
+		application.execute("create table measured (id int primary key, customer int, name varchar(40), "
+				+ "price decimal(10, 2), note varchar(100))");
+		application.execute("insert into measured select result, result % 200, concat('name ', result), result / 7, "
+				+ "concat('a longer note of order ', result) from generate_series(1, " + ROWS + ") g");
+		String snapshot = application.newName();
+		application.matrixOne().snapshots().create(snapshot, SnapshotTarget.database(application.database()));
+		String clone = application.newName();
+		application.matrixOne().clones().cloneDatabase(clone, application.database(), snapshot);
+		application.execute("update measured set name = 'changed' where id % 10 = 1");
+		SingleConnectionDataSource cloned = new SingleConnectionDataSource(
+				new DriverManagerDataSource(server.url(clone), server.username(), server.password()).getConnection(),
+				true);
+		LocalContainerEntityManagerFactoryBean now = factory(application.matrixOne().getConnections().getDataSource());
+		LocalContainerEntityManagerFactoryBean then = factory(cloned);
+		try {
+			return new ScopeMeasurement().run(application, snapshot, Objects.requireNonNull(now.getObject()),
+					Objects.requireNonNull(then.getObject()), rounds);
+		}
+		finally {
+			now.destroy();
+			then.destroy();
+			cloned.destroy();
+		}
+	}
+
+	private static LocalContainerEntityManagerFactoryBean factory(DataSource dataSource) {
+		LocalContainerEntityManagerFactoryBean factory = new LocalContainerEntityManagerFactoryBean();
+		factory.setDataSource(dataSource);
+		factory.setJpaVendorAdapter(new HibernateJpaVendorAdapter());
+		factory.setPackagesToScan(ScopeMeasurement.class.getPackageName());
+		factory.afterPropertiesSet();
+		return factory;
+	}
+
+	private String run(Application application, String snapshot, EntityManagerFactory now, EntityManagerFactory then,
+			int rounds) {
+		TimeTravel timeTravel = new TimeTravel(application.matrixOne().getConnections(),
+				application.matrixOne().snapshots()::get, Duration.ZERO,
+				() -> List.of(new PastSessions(() -> List.of(now))));
+		AsOfOperations scope = timeTravel.asOf(PointInTime.snapshot(snapshot));
+		StringBuilder table = new StringBuilder(
+				"%n| Query | scope, ms | clone, ms | ratio |%n| --- | ---: | ---: | ---: |%n".formatted());
+		try (EntityManager onClone = then.createEntityManager()) {
+			EntityManager inScope = SharedEntityManagerCreator.createSharedEntityManager(now);
+			scope.run(() -> this.queries
+				.forEach((name, query) -> table.append(compare(name, query, inScope, onClone, rounds))));
+		}
+		List<Double> scopes = new ArrayList<>();
+		for (int i = 0; i < SCOPES; i++) {
+			scopes.add(time(() -> scope.run(() -> {
+			})));
+		}
+		return table.append("%nA scope itself: %.2f ms%n".formatted(median(scopes))).toString();
+	}
+
+	private static String compare(String name, Function<EntityManager, Object> query, EntityManager inScope,
+			EntityManager onClone, int rounds) {
+		List<Double> scope = new ArrayList<>();
+		List<Double> clone = new ArrayList<>();
+		List<Double> ratios = new ArrayList<>();
+		for (int round = -rounds; round < rounds; round++) {
+			boolean first = round % 2 == 0;
+			double a = first ? time(query, inScope) : 0;
+			double b = time(query, onClone);
+			a = first ? a : time(query, inScope);
+			if (round >= 0) {
+				scope.add(a);
+				clone.add(b);
+				ratios.add(a / b);
+			}
+		}
+		return String.format(Locale.ROOT, "| %s | %.2f | %.2f | %.2f |%n", name, median(scope), median(clone),
+				median(ratios));
+	}
+
+	private static double time(Function<EntityManager, Object> query, EntityManager entityManager) {
+		double time = time(() -> query.apply(entityManager));
+		entityManager.clear();
+		return time;
+	}
+
+	private static double time(Runnable work) {
+		long start = System.nanoTime();
+		work.run();
+		return (System.nanoTime() - start) / 1e6;
+	}
+
+	private static double median(List<Double> values) {
+		values.sort(null);
+		return values.get(values.size() / 2);
+	}
+
+	@Entity(name = "Measured")
+	@Table(name = "measured")
+	static class Measured {
+
+		@Id
+		int id;
+
+		int customer;
+
+		String name = "";
+
+		double price;
+
+		String note = "";
+
+	}
+
+}
