@@ -62,7 +62,8 @@ final class DatabaseCheck implements Check {
 		references.stream()
 			.filter((reference) -> !reference.child().database().equals(database)
 					&& reference.parent().database().equals(database))
-			.forEach((reference) -> elsewhere.add(reference.child() + " to " + reference.parent().table()));
+			.forEach((reference) -> elsewhere
+				.add("%s to '%s'".formatted(reference.child(), reference.parent().table())));
 		if (!elsewhere.isEmpty()) {
 			findings.add(Diagnosis.FOREIGN_KEY_FROM_ELSEWHERE
 				.found("Foreign keys of other databases lead into database '%s': %s", database, elsewhere));
