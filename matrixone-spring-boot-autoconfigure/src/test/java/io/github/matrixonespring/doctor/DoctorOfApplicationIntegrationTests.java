@@ -10,8 +10,8 @@ import io.github.matrixonespring.MatrixOneTemplate;
 import io.github.matrixonespring.doctor.ExaminedAccount.Examined;
 import io.github.matrixonespring.doctor.Finding.Severity;
 import io.github.matrixonespring.snapshot.SnapshotTarget;
-import io.github.matrixonespring.testapp.JdbcApplication;
-import io.github.matrixonespring.testapp.JpaApplication;
+import io.github.matrixonespring.testapp.Item;
+import io.github.matrixonespring.testapp.ItemRepository;
 import io.github.matrixonespring.testsupport.TestDatabase;
 import io.github.matrixonespring.testsupport.TestServer;
 import org.junit.jupiter.api.Order;
@@ -21,11 +21,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.data.jpa.autoconfigure.DataJpaRepositoriesAutoConfiguration;
+import org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration;
+import org.springframework.boot.persistence.autoconfigure.EntityScan;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
 import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseBuilder;
 import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseType;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -147,6 +152,21 @@ class DoctorOfApplicationIntegrationTests {
 		return new SpringApplicationBuilder(configurations.toArray(Class<?>[]::new)).web(WebApplicationType.NONE)
 			.properties(properties)
 			.run(all.toArray(String[]::new));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration(
+			exclude = { HibernateJpaAutoConfiguration.class, DataJpaRepositoriesAutoConfiguration.class })
+	static class JdbcApplication {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	@EntityScan(basePackageClasses = Item.class)
+	@EnableJpaRepositories(basePackageClasses = ItemRepository.class)
+	static class JpaApplication {
+
 	}
 
 	@Configuration(proxyBeanMethods = false)
