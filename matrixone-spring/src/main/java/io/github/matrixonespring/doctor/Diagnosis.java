@@ -96,7 +96,7 @@ enum Diagnosis {
 			"The server does not tell this account whether the PITR still keeps what is there today",
 			"If it matters, drop the PITR and create it anew, or use one of the account"),
 
-	DELETE_ALL_IN_BATCH("delete-all-in-batch", Severity.INFO,
+	TRUNCATING_DELETE("truncating-delete", Severity.INFO,
 			"`deleteAllInBatch()` of Spring Data sends a DELETE without WHERE, which the server runs as TRUNCATE: that ends the PITR of a table, and the history of a branch",
 			"Where it is called for such a table, use `deleteAll()`, or a query with `where 1 = 1`"),
 
