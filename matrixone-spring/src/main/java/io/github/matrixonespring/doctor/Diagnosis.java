@@ -19,7 +19,7 @@ enum Diagnosis {
 
 	UNKNOWN_CAPABILITIES("unknown-capabilities", Severity.INFO,
 			"They are taken not to be there, so that this library refuses or warns where the server may be fine",
-			"Set `matrixone.server.capabilities.*` to what you know of the server"),
+			"Say what you know of the server in `matrixone.server.capabilities`"),
 
 	CLOCK_DIFFERENCE("clock-difference", Severity.WARNING,
 			"An instant of the application's clock is another moment on the server: reads of the past and restores to an instant miss what they mean",
