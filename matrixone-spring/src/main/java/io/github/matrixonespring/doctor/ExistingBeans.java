@@ -2,12 +2,14 @@ package io.github.matrixonespring.doctor;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.context.ConfigurableApplicationContext;
 
 /**
  * The beans of an application that there are already: to look at it, none is made.
@@ -21,12 +23,27 @@ record ExistingBeans(ConfigurableListableBeanFactory beanFactory) {
 	 */
 	<T> Map<String, T> of(Class<T> type) {
 		Map<String, T> beans = new LinkedHashMap<>();
-		for (String name : BeanFactoryUtils.beanNamesForTypeIncludingAncestors(this.beanFactory, type, false, false)) {
-			if (!this.beanFactory.containsLocalBean(name) || this.beanFactory.containsSingleton(name)) {
-				beans.put(name, this.beanFactory.getBean(name, type));
-			}
-		}
+		names(type).filter((name) -> isMade(this.beanFactory, name))
+			.forEach((name) -> beans.put(name, this.beanFactory.getBean(name, type)));
 		return beans;
+	}
+
+	/**
+	 * Find the one that is meant where nobody says which.
+	 */
+	<T> Optional<T> findPreferred(Class<T> type) {
+		boolean allMade = names(type).allMatch((name) -> isMade(this.beanFactory, name));
+		return allMade ? Optional.ofNullable(this.beanFactory.getBeanProvider(type).getIfUnique()) : Optional.empty();
+	}
+
+	private Stream<String> names(Class<?> type) {
+		return Stream.of(BeanFactoryUtils.beanNamesForTypeIncludingAncestors(this.beanFactory, type, false, false));
+	}
+
+	private static boolean isMade(ConfigurableListableBeanFactory beanFactory, String name) {
+		return beanFactory.containsSingleton(name) || (!beanFactory.containsLocalBean(name)
+				&& beanFactory.getParentBeanFactory() instanceof ConfigurableApplicationContext parent
+				&& isMade(parent.getBeanFactory(), name));
 	}
 
 	/**

@@ -16,9 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
-import org.springframework.beans.factory.NoSuchBeanDefinitionException;
+import org.springframework.beans.BeansException;
 import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
-import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.MethodIntrospector;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.TransactionManager;
@@ -92,29 +91,31 @@ final class TransactionsCheck implements Check {
 
 	private Stream<Place> annotated() {
 		AnnotationTransactionAttributeSource source = new AnnotationTransactionAttributeSource(false);
-		ConfigurableListableBeanFactory beanFactory = this.beans.beanFactory();
-		return Stream.of(beanFactory.getBeanDefinitionNames()).flatMap((name) -> {
-			Class<?> type = AutoProxyUtils.determineTargetClass(beanFactory, name);
+		return Stream.of(this.beans.beanFactory().getBeanDefinitionNames()).flatMap((name) -> annotated(source, name));
+	}
+
+	private Stream<Place> annotated(AnnotationTransactionAttributeSource source, String name) {
+		try {
+			Class<?> type = AutoProxyUtils.determineTargetClass(this.beans.beanFactory(), name);
 			return (type != null) ? annotated(source, ClassUtils.getUserClass(type)) : Stream.empty();
-		});
+		}
+		catch (BeansException | LinkageError ex) {
+			// As where a lazy bean needs a class that is not there.
+			logger.debug("Bean '%s' cannot be looked at".formatted(name), ex);
+			return Stream.empty();
+		}
 	}
 
 	private static Stream<Place> annotated(AnnotationTransactionAttributeSource source, Class<?> type) {
 		if (!source.isCandidateClass(type)) {
 			return Stream.empty();
 		}
-		try {
-			Map<Method, TransactionAttribute> methods = MethodIntrospector.selectMethods(type,
-					(Method method) -> source.getTransactionAttribute(method, type));
-			return methods.entrySet()
-				.stream()
-				.map((method) -> new Place(type.getSimpleName() + "." + method.getKey().getName(), method.getValue(),
-						method.getValue().getQualifier(), null));
-		}
-		catch (LinkageError ex) {
-			logger.debug("The methods of %s cannot be looked at".formatted(type), ex);
-			return Stream.empty();
-		}
+		Map<Method, TransactionAttribute> methods = MethodIntrospector.selectMethods(type,
+				(Method method) -> source.getTransactionAttribute(method, type));
+		return methods.entrySet()
+			.stream()
+			.map((method) -> new Place(type.getSimpleName() + "." + method.getKey().getName(), method.getValue(),
+					method.getValue().getQualifier(), null));
 	}
 
 	private Stream<Place> templates() {
@@ -134,16 +135,17 @@ final class TransactionsCheck implements Check {
 	}
 
 	private @Nullable TransactionManager manager(@Nullable String qualifier) {
-		ConfigurableListableBeanFactory beanFactory = this.beans.beanFactory();
-		try {
-			return StringUtils.hasText(qualifier)
-					? BeanFactoryAnnotationUtils.qualifiedBeanOfType(beanFactory, TransactionManager.class, qualifier)
-					: beanFactory.getBeanProvider(TransactionManager.class).getIfUnique();
+		if (!StringUtils.hasText(qualifier)) {
+			return this.beans.findPreferred(TransactionManager.class).orElse(null);
 		}
-		catch (NoSuchBeanDefinitionException ex) {
-			logger.debug("There is no transaction manager '%s'".formatted(qualifier), ex);
-			return null;
-		}
+		return this.beans.of(TransactionManager.class)
+			.entrySet()
+			.stream()
+			.filter((manager) -> BeanFactoryAnnotationUtils.isQualifierMatch(qualifier::equals, manager.getKey(),
+					this.beans.beanFactory()))
+			.map(Map.Entry::getValue)
+			.findFirst()
+			.orElse(null);
 	}
 
 	/**

@@ -81,7 +81,8 @@ class SliceTests {
 	class OfJdbcWithDoctor extends Slice {
 
 		@Test
-		void doctorLooksOnlyWhenItIsAsked(@Autowired ApplicationContext context, @Autowired MatrixOneTemplate template) {
+		void doctorLooksOnlyWhenItIsAsked(@Autowired ApplicationContext context,
+				@Autowired MatrixOneTemplate template) {
 			assertThat(context.containsBean("matrixOneDoctor")).isTrue();
 			assertThat(context.containsBean("matrixOneDoctorLifecycle")).isFalse();
 			assertThat(template.doctor()).isEmpty();
