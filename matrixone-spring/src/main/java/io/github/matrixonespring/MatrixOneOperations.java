@@ -1,10 +1,12 @@
 package io.github.matrixonespring;
 
 import java.time.Instant;
+import java.util.List;
 
 import io.github.matrixonespring.clone.CloneManager;
 import io.github.matrixonespring.diff.DiffOperations;
 import io.github.matrixonespring.diff.HistoryOperations;
+import io.github.matrixonespring.doctor.Finding;
 import io.github.matrixonespring.ledger.SnapshotLedger;
 import io.github.matrixonespring.pitr.PitrManager;
 import io.github.matrixonespring.restore.RestoreManager;
@@ -167,5 +169,12 @@ public interface MatrixOneOperations extends SnapshotAccessor, AsOfAccessor {
 	 * @return the capabilities, which are established when they are asked for
 	 */
 	ServerCapabilities server();
+
+	/**
+	 * Look for what is wrong, or will be, before it hurts. Reads only, joins no
+	 * transaction, and takes as long as {@code matrixone.doctor.timeout} at most.
+	 * @return what was found, the worst first; empty if all is well
+	 */
+	List<Finding> doctor();
 
 }

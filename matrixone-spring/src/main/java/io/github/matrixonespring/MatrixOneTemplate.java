@@ -2,6 +2,8 @@ package io.github.matrixonespring;
 
 import java.sql.ResultSet;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
 
 import javax.sql.DataSource;
 
@@ -11,6 +13,9 @@ import io.github.matrixonespring.diff.DefaultDiffOperations;
 import io.github.matrixonespring.diff.DefaultHistoryOperations;
 import io.github.matrixonespring.diff.DiffOperations;
 import io.github.matrixonespring.diff.HistoryOperations;
+import io.github.matrixonespring.doctor.Doctor;
+import io.github.matrixonespring.doctor.Finding;
+import io.github.matrixonespring.doctor.StandardChecks;
 import io.github.matrixonespring.ledger.SnapshotLedger;
 import io.github.matrixonespring.pitr.DefaultPitrManager;
 import io.github.matrixonespring.pitr.PitrManager;
@@ -37,6 +42,7 @@ import org.springframework.context.ApplicationEventPublisherAware;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.ConfigurableTransactionManager;
 import org.springframework.util.Assert;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Default implementation of {@link MatrixOneOperations}. Thread-safe. Spring Boot
@@ -46,6 +52,8 @@ import org.springframework.util.Assert;
  */
 public class MatrixOneTemplate
 		implements MatrixOneOperations, MatrixOneAccessor, ApplicationEventPublisherAware, AutoCloseable {
+
+	private static final Duration DEFAULT_DOCTOR_TIMEOUT = Duration.ofSeconds(10);
 
 	private static final String EMBEDDED_URL_PREFIX = "jdbc:matrixone:";
 
@@ -62,6 +70,8 @@ public class MatrixOneTemplate
 	private final @Nullable SnapshotLedger ledger;
 
 	private final TimeTravel timeTravel;
+
+	private final Supplier<Doctor> doctor;
 
 	/**
 	 * Create a template with default settings. As a bean it publishes its events to its
@@ -114,6 +124,27 @@ public class MatrixOneTemplate
 	 */
 	public MatrixOneTemplate(MatrixOneConnections connections, SnapshotManager snapshots, CloneManager clones,
 			RestoreManager restores, PitrManager pitrs, TimeTravel timeTravel, @Nullable SnapshotLedger ledger) {
+		this(connections, snapshots, clones, restores, pitrs, timeTravel, ledger,
+				SingletonSupplier.of(() -> Doctor.of(connections, DEFAULT_DOCTOR_TIMEOUT,
+						StandardChecks.ofServer(connections, snapshots, pitrs, RestoreSettings.defaults(), null))));
+	}
+
+	/**
+	 * Create a template of managers that there are already, and of a doctor.
+	 * @param connections the connections, which are closed with the template
+	 * @param snapshots the operations on snapshots
+	 * @param clones the operations that clone
+	 * @param restores the operations that bring rows back
+	 * @param pitrs the operations on PITRs
+	 * @param timeTravel what reads the past
+	 * @param ledger the account of snapshots, to be started and closed by the caller, or
+	 * {@code null}
+	 * @param doctor the doctor, which is asked for when there is something to examine,
+	 * for its checks may need the template
+	 */
+	public MatrixOneTemplate(MatrixOneConnections connections, SnapshotManager snapshots, CloneManager clones,
+			RestoreManager restores, PitrManager pitrs, TimeTravel timeTravel, @Nullable SnapshotLedger ledger,
+			Supplier<Doctor> doctor) {
 		this.connections = connections;
 		this.snapshots = snapshots;
 		this.clones = clones;
@@ -121,6 +152,7 @@ public class MatrixOneTemplate
 		this.pitrs = pitrs;
 		this.timeTravel = timeTravel;
 		this.ledger = ledger;
+		this.doctor = doctor;
 	}
 
 	/**
@@ -218,6 +250,11 @@ public class MatrixOneTemplate
 	@Override
 	public ServerCapabilities server() {
 		return this.connections.getCapabilities();
+	}
+
+	@Override
+	public List<Finding> doctor() {
+		return this.doctor.get().examine();
 	}
 
 	private static ServerInfo serverInfo(MatrixOneStatements statements, ResultSet row) {

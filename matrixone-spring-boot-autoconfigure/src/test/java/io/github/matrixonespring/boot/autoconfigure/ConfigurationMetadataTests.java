@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ConfigurationMetadataTests {
 
 	private static final Pattern SENTENCE = Pattern
-		.compile("(Whether|Maximum|Login|JDBC|How|Time|Path|Platform|Database|Name) .*\\.", Pattern.DOTALL);
+		.compile("(Whether|Maximum|Login|JDBC|How|Time|Path|Platform|Database|Name|Ids) .*\\.", Pattern.DOTALL);
 
 	@Test
 	void everyPropertyHasTypeAndDescription() throws IOException {
