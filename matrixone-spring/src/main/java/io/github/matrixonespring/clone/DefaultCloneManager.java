@@ -6,6 +6,8 @@ import java.util.function.Function;
 
 import io.github.matrixonespring.PointInTime;
 import io.github.matrixonespring.clone.CloneRequest.CloneName;
+import io.github.matrixonespring.observation.ObservedOperation;
+import io.github.matrixonespring.observation.ObservedOperation.Kind;
 import io.github.matrixonespring.server.Capability;
 import io.github.matrixonespring.server.Evidence;
 import io.github.matrixonespring.snapshot.Snapshot;
@@ -77,6 +79,15 @@ public final class DefaultCloneManager implements CloneManager {
 	public boolean clone(CloneRequest request) {
 		CloneName source = request.source();
 		Assert.notNull(source, () -> "Clone of %s has no source: call from(...)".formatted(request.target()));
+		ObservedOperation operation = ObservedOperation
+			.of(Kind.CLONE, "create", request.target().isTable() ? "table" : "database")
+			.named(request.target())
+			.about(request.target())
+			.from((request.snapshot() != null) ? source + " at snapshot " + request.snapshot() : source);
+		return this.connections.getObserver().observe(operation, () -> clone(request, source, operation));
+	}
+
+	private boolean clone(CloneRequest request, CloneName source, ObservedOperation operation) {
 		Optional<MatrixOneTransaction> transaction = this.connections.currentTransaction();
 		transaction.ifPresent((active) -> prepare(active, request));
 		PointInTime time = time(request, source);
@@ -86,6 +97,7 @@ public final class DefaultCloneManager implements CloneManager {
 			CloneCheck check = new CloneCheck(statements, request, source, time, (name) -> stored(statements, name),
 					transaction.isPresent());
 			if (check.targetExists()) {
+				operation.unchanged();
 				return leave(request, null);
 			}
 			check.checkSource();
@@ -95,8 +107,12 @@ public final class DefaultCloneManager implements CloneManager {
 			boolean made = make(statements, request, source, time, check);
 			if (made) {
 				check.checkResult();
-				logger.info("Cloned %s from %s%s".formatted(request.target(), source,
-						(request.snapshot() != null) ? " at snapshot '" + request.snapshot() + "'" : ""));
+				logger.info("Cloned %s from %s%s %s".formatted(request.target(), source,
+						(request.snapshot() != null) ? " at snapshot '" + request.snapshot() + "'" : "",
+						operation.fields()));
+			}
+			else {
+				operation.unchanged();
 			}
 			return made;
 		}

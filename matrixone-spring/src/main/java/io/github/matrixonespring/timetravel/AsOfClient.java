@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Set;
 
 import io.github.matrixonespring.PointInTime;
+import io.github.matrixonespring.observation.ObservedOperation;
+import io.github.matrixonespring.observation.ObservedOperation.Kind;
 import io.github.matrixonespring.transaction.MatrixOneConnections;
 import org.jspecify.annotations.Nullable;
 
@@ -74,6 +76,11 @@ final class AsOfClient implements AsOfOperations {
 	}
 
 	private @Nullable Object send(PastStatement query, List<Call> calls) {
+		ObservedOperation operation = ObservedOperation.of(Kind.AS_OF, "query").from(this.point);
+		return this.connections.getObserver().observe(operation, () -> sendNow(query, calls));
+	}
+
+	private @Nullable Object sendNow(PastStatement query, List<Call> calls) {
 		return this.connections.onOneConnection((statements) -> {
 			String sql = this.timeTravel.prepare(statements, query, this.point);
 			try {
