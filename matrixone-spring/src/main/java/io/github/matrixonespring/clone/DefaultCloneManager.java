@@ -81,9 +81,9 @@ public final class DefaultCloneManager implements CloneManager {
 		Assert.notNull(source, () -> "Clone of %s has no source: call from(...)".formatted(request.target()));
 		ObservedOperation operation = ObservedOperation
 			.of(Kind.CLONE, "create", request.target().isTable() ? "table" : "database")
-			.named(request.target())
-			.about(request.target())
-			.from((request.snapshot() != null) ? source + " at snapshot " + request.snapshot() : source);
+			.named(plain(request.target()))
+			.about(plain(request.target()))
+			.from((request.snapshot() != null) ? plain(source) + "@" + request.snapshot() : plain(source));
 		return this.connections.getObserver().observe(operation, () -> clone(request, source, operation));
 	}
 
@@ -116,6 +116,10 @@ public final class DefaultCloneManager implements CloneManager {
 			}
 			return made;
 		}
+	}
+
+	private static String plain(CloneName name) {
+		return name.isTable() ? name.database() + "." + name.table() : name.database();
 	}
 
 	private static void prepare(MatrixOneTransaction transaction, CloneRequest request) {

@@ -183,12 +183,16 @@ public final class DefaultRestoreManager implements RestoreManager, ApplicationE
 
 	private static ObservedOperation operation(String operation, RestoreRequest request) {
 		String level = request.isAccount() ? "account" : request.tables().isEmpty() ? "database" : "table";
-		Object target = request.isAccount() ? "account"
-				: request.tables().isEmpty() ? request.database() : request.tables();
+		String target = request.isAccount() ? "account" : request.tables().isEmpty() ? request.database()
+				: request.tables().stream().map(DefaultRestoreManager::plain).collect(Collectors.joining(","));
 		return ObservedOperation.of(Kind.RESTORE, operation, level)
 			.named(request.as().isEmpty() ? target : request.as())
 			.about(target)
 			.from(String.valueOf(request.point()));
+	}
+
+	private static String plain(RestoreTable table) {
+		return table.database().isEmpty() ? table.table() : table.database() + "." + table.table();
 	}
 
 	/**
