@@ -3,7 +3,6 @@ package io.github.matrixonespring.boot.autoconfigure.endpoint;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
-import java.util.Locale;
 
 import io.github.matrixonespring.MatrixOneOperations;
 import io.github.matrixonespring.boot.autoconfigure.endpoint.RestorePlans.Kept;
@@ -12,8 +11,13 @@ import io.github.matrixonespring.restore.RestoreMode;
 import io.github.matrixonespring.restore.RestorePlan;
 import io.github.matrixonespring.restore.RestoreReport;
 import io.github.matrixonespring.restore.RestoreRequest;
+import io.github.matrixonespring.restore.RestoreRequest.AddedSince;
+import io.github.matrixonespring.restore.RestoreRequest.Beyond;
+import io.github.matrixonespring.restore.RestoreRequest.CreatedSince;
+import io.github.matrixonespring.restore.RestoreRequest.Sequences;
 import io.github.matrixonespring.restore.RestoredObject;
 import io.github.matrixonespring.restore.TableReport;
+import io.github.matrixonespring.snapshot.SnapshotLevel;
 import io.github.matrixonespring.snapshot.SnapshotRequest;
 import io.github.matrixonespring.snapshot.SnapshotTarget;
 import io.github.matrixonespring.support.Identifier;
@@ -46,19 +50,13 @@ final class EndpointActions {
 	}
 
 	private static SnapshotTarget target(Parameters parameters) {
-		String level = parameters.optional("level");
-		if (level == null) {
-			String database = parameters.required("database");
-			return parameters.has("table") ? SnapshotTarget.table(database, parameters.required("table"))
-					: SnapshotTarget.database(database);
-		}
+		SnapshotLevel level = parameters.choice("level",
+				parameters.has("table") ? SnapshotLevel.TABLE : SnapshotLevel.DATABASE);
 		return switch (level) {
-			case "account" -> SnapshotTarget.account();
-			case "cluster" -> SnapshotTarget.cluster();
-			case "database" -> SnapshotTarget.database(parameters.required("database"));
-			case "table" -> SnapshotTarget.table(parameters.required("database"), parameters.required("table"));
-			default -> throw new BadRequestException(
-					"Level '%s' is not allowed: use one of cluster, account, database, table".formatted(level));
+			case CLUSTER -> SnapshotTarget.cluster();
+			case ACCOUNT -> SnapshotTarget.account();
+			case DATABASE -> SnapshotTarget.database(parameters.required("database"));
+			case TABLE -> SnapshotTarget.table(parameters.required("database"), parameters.required("table"));
 		};
 	}
 
@@ -87,7 +85,8 @@ final class EndpointActions {
 	}
 
 	PlanDescriptor plan(Parameters parameters) {
-		parameters.only("database", "table", "snapshot", "at", "mode", "as", "column", "operator", "value");
+		parameters.only("database", "table", "snapshot", "at", "mode", "as", "column", "operator", "value",
+				"createdSince", "addedSince", "moved", "dependents", "sequences");
 		RestorePlan plan = this.operations.restores().plan(request(parameters));
 		return PlanDescriptor.of(plan, plan.isRefused() ? null : this.plans.keep(plan));
 	}
@@ -96,10 +95,12 @@ final class EndpointActions {
 		String database = parameters.required("database");
 		RestoreRequest request = parameters.has("table") ? RestoreRequest.table(database, parameters.required("table"))
 				: RestoreRequest.database(database);
-		request = to(request, parameters);
-		if (parameters.has("mode")) {
-			request = request.mode(mode(parameters.required("mode")));
-		}
+		request = to(request, parameters).mode(parameters.choice("mode", RestoreMode.AUTO))
+			.onCreatedSince(parameters.choice("createdSince", CreatedSince.REFUSE))
+			.onAddedSince(parameters.choice("addedSince", AddedSince.DELETE))
+			.onMoved(parameters.choice("moved", Beyond.REFUSE))
+			.onDependents(parameters.choice("dependents", Beyond.REFUSE))
+			.onSequences(parameters.choice("sequences", Sequences.REFUSE));
 		if (parameters.has("as")) {
 			request = request.as(parameters.required("as"));
 		}
@@ -107,7 +108,7 @@ final class EndpointActions {
 			RowChoice rows = new RowChoice(Identifier.cloned("Database name", database),
 					Identifier.cloned("Table name", parameters.required("table")),
 					Identifier.cloned("Column name", parameters.required("column")),
-					RowOperator.of(parameters.required("operator")), parameters.optional("value"));
+					parameters.choice("operator", RowOperator.EQ), parameters.optional("value"));
 			return rows.restrict(request, this.operations.jdbc());
 		}
 		if (parameters.has("operator") || parameters.has("value")) {
@@ -131,16 +132,6 @@ final class EndpointActions {
 			throw new BadRequestException(
 					"Instant '%s' is not allowed: use one such as 2026-01-31T12:00:00Z".formatted(at));
 		}
-	}
-
-	private static RestoreMode mode(String word) {
-		return switch (word) {
-			case "auto" -> RestoreMode.AUTO;
-			case "rows" -> RestoreMode.ROWS;
-			case "objects" -> RestoreMode.OBJECTS;
-			default -> throw new BadRequestException(
-					"Mode '%s' is not allowed: use one of auto, rows, objects".formatted(word));
-		};
 	}
 
 	/**
@@ -187,7 +178,7 @@ final class EndpointActions {
 
 		private static PlanDescriptor of(RestorePlan plan, @Nullable Kept kept) {
 			return new PlanDescriptor((kept != null) ? kept.id() : null, (kept != null) ? kept.expires() : null,
-					word(plan.mode()), plan.reason(), plan.point().toString(), plan.rows(),
+					Parameters.word(plan.mode()), plan.reason(), plan.point().toString(), plan.rows(),
 					plan.tables()
 						.stream()
 						.map((table) -> new PlannedTable(table.database(), table.table(), table.toDelete(),
@@ -213,8 +204,8 @@ final class EndpointActions {
 	record ObjectDescriptor(String database, String name, String kind, String fate, long rowsNow, long rowsThen) {
 
 		private static ObjectDescriptor of(RestoredObject object) {
-			return new ObjectDescriptor(object.database(), object.name(), word(object.kind()), word(object.fate()),
-					object.rowsNow(), object.rowsThen());
+			return new ObjectDescriptor(object.database(), object.name(), Parameters.word(object.kind()),
+					Parameters.word(object.fate()), object.rowsNow(), object.rowsThen());
 		}
 
 	}
@@ -226,14 +217,10 @@ final class EndpointActions {
 			List<String> safetySnapshots, List<String> notes, String duration) {
 
 		private static RestoreDescriptor of(RestoreReport report) {
-			return new RestoreDescriptor(word(report.plan().mode()), report.rows(), report.tables(),
+			return new RestoreDescriptor(Parameters.word(report.plan().mode()), report.rows(), report.tables(),
 					report.skipped().size(), report.safetySnapshots(), report.notes(), report.duration().toString());
 		}
 
-	}
-
-	private static String word(Enum<?> constant) {
-		return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
 	}
 
 }

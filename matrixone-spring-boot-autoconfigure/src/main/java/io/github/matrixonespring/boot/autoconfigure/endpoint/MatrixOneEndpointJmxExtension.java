@@ -80,12 +80,18 @@ public class MatrixOneEndpointJmxExtension {
 	 * @param column the column by which rows are chosen
 	 * @param operator how it is compared
 	 * @param value with what
+	 * @param createdSince what to do with tables that were created since
+	 * @param addedSince what to do with rows that were added since
+	 * @param moved what to do with rows that were not among those, or are no longer
+	 * @param dependents what to do with rows that refer to rows that go
+	 * @param sequences what to do with sequences that would be lost
 	 * @return the plan, with its id unless it is refused
 	 */
 	@WriteOperation
 	public Object planRestore(String database, @Nullable String table, @Nullable String snapshot, @Nullable String at,
 			@Nullable String mode, @Nullable String as, @Nullable String column, @Nullable String operator,
-			@Nullable String value) {
+			@Nullable String value, @Nullable String createdSince, @Nullable String addedSince, @Nullable String moved,
+			@Nullable String dependents, @Nullable String sequences) {
 		return MatrixOneEndpoint.answer(() -> this.delegate.actions()
 			.plan(new Parameters().with("database", database)
 				.with("table", table)
@@ -95,7 +101,12 @@ public class MatrixOneEndpointJmxExtension {
 				.with("as", as)
 				.with("column", column)
 				.with("operator", operator)
-				.with("value", value)));
+				.with("value", value)
+				.with("createdSince", createdSince)
+				.with("addedSince", addedSince)
+				.with("moved", moved)
+				.with("dependents", dependents)
+				.with("sequences", sequences)));
 	}
 
 	/**

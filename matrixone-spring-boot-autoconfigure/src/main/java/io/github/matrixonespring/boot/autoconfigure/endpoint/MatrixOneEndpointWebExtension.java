@@ -76,6 +76,11 @@ public class MatrixOneEndpointWebExtension {
 	 * @param column the column by which rows are chosen
 	 * @param operator how it is compared
 	 * @param value with what
+	 * @param createdSince what to do with tables that were created since
+	 * @param addedSince what to do with rows that were added since
+	 * @param moved what to do with rows that were not among those, or are no longer
+	 * @param dependents what to do with rows that refer to rows that go
+	 * @param sequences what to do with sequences that would be lost
 	 * @param plan the id of a plan
 	 * @return the answer
 	 */
@@ -84,7 +89,8 @@ public class MatrixOneEndpointWebExtension {
 			@Nullable String description, @Nullable String database, @Nullable String table,
 			@Nullable String fromDatabase, @Nullable String fromTable, @Nullable String snapshot, @Nullable String at,
 			@Nullable String mode, @Nullable String as, @Nullable String column, @Nullable String operator,
-			@Nullable String value, @Nullable String plan) {
+			@Nullable String value, @Nullable String createdSince, @Nullable String addedSince, @Nullable String moved,
+			@Nullable String dependents, @Nullable String sequences, @Nullable String plan) {
 		Parameters parameters = new Parameters().with("name", name)
 			.with("level", level)
 			.with("description", description)
@@ -99,6 +105,11 @@ public class MatrixOneEndpointWebExtension {
 			.with("column", column)
 			.with("operator", operator)
 			.with("value", value)
+			.with("createdSince", createdSince)
+			.with("addedSince", addedSince)
+			.with("moved", moved)
+			.with("dependents", dependents)
+			.with("sequences", sequences)
 			.with("plan", plan);
 		EndpointActions actions = this.delegate.actions();
 		return respond(() -> switch (part) {

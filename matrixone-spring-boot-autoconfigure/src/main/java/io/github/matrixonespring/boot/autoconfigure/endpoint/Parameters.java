@@ -2,9 +2,11 @@ package io.github.matrixonespring.boot.autoconfigure.endpoint;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +49,30 @@ final class Parameters {
 			throw new BadRequestException("There is no '%s'".formatted(name));
 		}
 		return value;
+	}
+
+	/**
+	 * Return a parameter that is one of a few words.
+	 * @throws BadRequestException if it is another one
+	 */
+	<E extends Enum<E>> E choice(String name, E defaultChoice) {
+		String value = this.values.get(name);
+		if (value == null) {
+			return defaultChoice;
+		}
+		E[] choices = defaultChoice.getDeclaringClass().getEnumConstants();
+		return Arrays.stream(choices)
+			.filter((choice) -> word(choice).equals(value))
+			.findFirst()
+			.orElseThrow(() -> new BadRequestException("'%s' is '%s': use one of %s".formatted(name, value,
+					Arrays.stream(choices).map(Parameters::word).collect(Collectors.joining(", ")))));
+	}
+
+	/**
+	 * Return the word for a constant.
+	 */
+	static String word(Enum<?> constant) {
+		return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
 	}
 
 	@Nullable String optional(String name) {

@@ -1,9 +1,5 @@
 package io.github.matrixonespring.boot.autoconfigure.endpoint;
 
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.stream.Collectors;
-
 /**
  * How a column is compared with a value.
  */
@@ -45,22 +41,6 @@ enum RowOperator {
 
 	boolean takesValue() {
 		return this != NULL && this != NOT_NULL;
-	}
-
-	/**
-	 * Find an operator by its word.
-	 * @throws BadRequestException if there is none
-	 */
-	static RowOperator of(String word) {
-		return Arrays.stream(values())
-			.filter((operator) -> operator.word().equals(word))
-			.findFirst()
-			.orElseThrow(() -> new BadRequestException("Operator '%s' is not allowed: use one of %s".formatted(word,
-					Arrays.stream(values()).map(RowOperator::word).collect(Collectors.joining(", ")))));
-	}
-
-	private String word() {
-		return name().toLowerCase(Locale.ROOT).replace('_', '-');
 	}
 
 }
