@@ -63,7 +63,6 @@ final class MatrixOneMeterBinder implements MeterBinder {
 			.builder(MatrixOneMeter.SEPARATE_CONNECTIONS.meterName(), this.connections,
 					MatrixOneConnections::getSeparateConnectionsInUse)
 			.description(MatrixOneMeter.SEPARATE_CONNECTIONS.description())
-			.baseUnit("connections")
 			.register(registry);
 	}
 

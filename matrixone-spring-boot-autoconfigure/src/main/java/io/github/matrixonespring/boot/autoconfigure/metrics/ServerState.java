@@ -11,6 +11,7 @@ import java.util.Set;
 import io.github.matrixonespring.MatrixOneOperations;
 import io.github.matrixonespring.ledger.LedgerSummary;
 import io.github.matrixonespring.ledger.SnapshotLedger;
+import io.github.matrixonespring.server.Capability;
 import io.github.matrixonespring.snapshot.Snapshot;
 import io.github.matrixonespring.snapshot.SnapshotLevel;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +49,9 @@ public record ServerState(Map<SnapshotLevel, Long> snapshots, @Nullable Instant 
 			snapshots.put(level, all.stream().filter((snapshot) -> snapshot.target().level() == level).count());
 		}
 		Instant oldest = all.stream().map(Snapshot::createdAt).min(Instant::compareTo).orElse(null);
-		boolean limited = !operations.serverInfo().account().equals(SYSTEM_ACCOUNT);
+		// Servers before 4.0 limit nothing.
+		boolean limited = !operations.serverInfo().account().equals(SYSTEM_ACCOUNT)
+				&& operations.server().has(Capability.RESTORE_WITH_BRACES);
 		return new ServerState(snapshots, oldest, limited ? quota : 0, (ledger != null) ? ledger.summarize() : null);
 	}
 
