@@ -15,6 +15,7 @@ import io.github.matrixonespring.diff.DiffOperations;
 import io.github.matrixonespring.diff.HistoryOperations;
 import io.github.matrixonespring.doctor.Doctor;
 import io.github.matrixonespring.doctor.Finding;
+import io.github.matrixonespring.doctor.StandardChecks;
 import io.github.matrixonespring.ledger.SnapshotLedger;
 import io.github.matrixonespring.pitr.DefaultPitrManager;
 import io.github.matrixonespring.pitr.PitrManager;
@@ -123,7 +124,8 @@ public class MatrixOneTemplate
 	public MatrixOneTemplate(MatrixOneConnections connections, SnapshotManager snapshots, CloneManager clones,
 			RestoreManager restores, PitrManager pitrs, TimeTravel timeTravel, @Nullable SnapshotLedger ledger) {
 		this(connections, snapshots, clones, restores, pitrs, timeTravel, ledger,
-				SingletonSupplier.of(() -> Doctor.of(DEFAULT_DOCTOR_TIMEOUT, List.of())));
+				SingletonSupplier.of(() -> Doctor.of(connections, DEFAULT_DOCTOR_TIMEOUT,
+						StandardChecks.ofServer(connections, snapshots, pitrs, RestoreSettings.defaults(), null))));
 	}
 
 	/**

@@ -3,35 +3,42 @@ package io.github.matrixonespring.doctor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.concurrent.CancellationException;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import io.github.matrixonespring.support.MatrixOnePermissionException;
+import io.github.matrixonespring.transaction.MatrixOneConnections;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.util.Assert;
 
 /**
- * Default implementation of {@link Doctor}: asks one check after the other, on a thread
- * that holds nothing of the caller's.
+ * Default implementation of {@link Doctor}: asks one check after the other, each on a
+ * thread of its own that holds nothing of the caller's and can be given up.
  */
 final class DefaultDoctor implements Doctor {
 
-	static final String NOT_CHECKED = "not-checked";
-
 	private static final Log logger = LogFactory.getLog(Doctor.class);
+
+	private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+
+	private final MatrixOneConnections connections;
 
 	private final Duration timeout;
 
-	private final List<? extends Check> checks;
+	private final List<Check> checks;
 
-	DefaultDoctor(Duration timeout, List<? extends Check> checks) {
+	DefaultDoctor(MatrixOneConnections connections, Duration timeout, List<Check> checks) {
 		Assert.isTrue(!timeout.isNegative() && !timeout.isZero(),
 				() -> "Timeout of the doctor %s is not allowed: use more than 0".formatted(timeout));
+		this.connections = connections;
 		this.timeout = timeout;
 		this.checks = List.copyOf(checks);
 	}
@@ -39,44 +46,78 @@ final class DefaultDoctor implements Doctor {
 	@Override
 	public List<Finding> examine() {
 		List<Finding> findings = new ArrayList<>();
+		Map<String, List<String>> notChecked = new LinkedHashMap<>();
 		long end = System.nanoTime() + this.timeout.toNanos();
 		for (Check check : this.checks) {
-			findings.addAll(examine(check, end));
+			try {
+				findings.addAll(examine(check, Duration.ofNanos(end - System.nanoTime())));
+			}
+			catch (NotCheckedException ex) {
+				notChecked.computeIfAbsent(ex.reason, (reason) -> new ArrayList<>()).add(check.subject());
+			}
 		}
+		notChecked.forEach((reason, subjects) -> findings
+			.add(Diagnosis.NOT_CHECKED.found("Could not be checked: %s: %s", String.join(", ", subjects), reason)));
 		findings.sort(Comparator.comparing(Finding::severity));
 		return List.copyOf(findings);
 	}
 
-	private List<Finding> examine(Check check, long end) {
-		FutureTask<List<Finding>> examination = new FutureTask<>(() -> List.copyOf(check.examine()));
-		Thread thread = new Thread(examination, "matrixone-doctor");
+	private List<Finding> examine(Check check, Duration left) throws NotCheckedException {
+		if (left.isNegative() || left.isZero() || Thread.currentThread().isInterrupted()) {
+			throw new NotCheckedException("there was no time left of " + this.timeout);
+		}
+		List<Finding> findings = new ArrayList<>();
+		FutureTask<List<Finding>> examination = new FutureTask<>(
+				() -> this.connections.looking(left, () -> findings.addAll(check.examine())), findings);
+		Thread thread = new Thread(examination, "matrixone-doctor-check");
 		thread.setDaemon(true);
 		thread.start();
 		try {
-			return examination.get(Math.max(end - System.nanoTime(), 0), TimeUnit.NANOSECONDS);
+			return examination.get(left.toNanos(), TimeUnit.NANOSECONDS);
+		}
+		catch (ExecutionException ex) {
+			logger.debug("The doctor could not check " + check.subject(), ex);
+			throw new NotCheckedException(reason((ex.getCause() != null) ? ex.getCause() : ex));
 		}
 		catch (TimeoutException ex) {
 			examination.cancel(true);
-			return List.of(notChecked(check, "not done within " + this.timeout));
-		}
-		catch (ExecutionException ex) {
-			logger.debug("The doctor could not check " + check.subject(), ex.getCause());
-			return List.of(notChecked(check, String.valueOf(ex.getCause())));
-		}
-		catch (CancellationException ex) {
-			return List.of(notChecked(check, "cancelled"));
+			throw new NotCheckedException("not done within " + this.timeout);
 		}
 		catch (InterruptedException ex) {
 			examination.cancel(true);
+			await(thread);
 			Thread.currentThread().interrupt();
-			return List.of(notChecked(check, "interrupted"));
+			throw new NotCheckedException("interrupted");
 		}
 	}
 
-	private static Finding notChecked(Check check, String reason) {
-		return new Finding(NOT_CHECKED, Finding.Severity.WARNING,
-				"Could not be checked: %s: %s".formatted(check.subject(), reason), "What is wrong there is not seen",
-				"Remove the reason, or raise matrixone.doctor.timeout", null);
+	/**
+	 * Who interrupts is about to close what the check uses.
+	 */
+	private static void await(Thread thread) {
+		try {
+			thread.join(LAST_WORDS.toMillis());
+		}
+		catch (InterruptedException ex) {
+			logger.debug("Interrupted twice", ex);
+		}
+	}
+
+	private static String reason(Throwable failure) {
+		Throwable telling = (failure instanceof MatrixOnePermissionException)
+				? NestedExceptionUtils.getMostSpecificCause(failure) : failure;
+		return (telling.getMessage() != null) ? telling.getMessage() : telling.getClass().getName();
+	}
+
+	private static final class NotCheckedException extends Exception {
+
+		private final String reason;
+
+		private NotCheckedException(String reason) {
+			super(reason);
+			this.reason = reason;
+		}
+
 	}
 
 }

@@ -39,7 +39,7 @@ public record Finding(String id, Severity severity, String what, String why, Str
 	 */
 	@Override
 	public String toString() {
-		return "[%s] %s: %s. %s%s".formatted(this.id, this.what, this.why, this.remedy,
+		return "[%s] %s. %s. %s%s".formatted(this.id, this.what, this.why, this.remedy,
 				(this.link != null) ? " (" + this.link + ")" : "");
 	}
 

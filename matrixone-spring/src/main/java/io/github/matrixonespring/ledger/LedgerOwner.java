@@ -72,6 +72,20 @@ final class LedgerOwner {
 	}
 
 	/**
+	 * Tell whether an entry is the application's.
+	 */
+	boolean owns(String id) {
+		return id.regionMatches(true, 0, idPattern(), 0, idPattern().length() - 1);
+	}
+
+	/**
+	 * Tell whether an entry belongs to an application at all.
+	 */
+	static boolean isOwned(String id) {
+		return UUID.fromString(id).version() == VERSION >> 12;
+	}
+
+	/**
 	 * Return a pattern for the ids of the application's entries.
 	 */
 	String idPattern() {

@@ -13,6 +13,9 @@ import io.github.matrixonespring.support.Identifier;
  */
 final class LedgerSql {
 
+	/** Finds the tables of a database, and their columns. */
+	static final String COLUMNS = "select table_name, column_name from information_schema.columns where table_schema = ?";
+
 	private static final String UNOWNED = "substring(%s, 15, 1) <> '8'";
 
 	private static final String REQUESTED_AT = "timestampdiff(microsecond, '1970-01-01 00:00:00', i.requested_at)";
@@ -165,6 +168,28 @@ final class LedgerSql {
 	/** Reads all entries. */
 	String countUnownedUnfinished() {
 		return "select count(*)" + fromAll() + " where " + UNOWNED.formatted("i.id") + " and " + UNFINISHED;
+	}
+
+	/**
+	 * Entries of whichever application that are not finished, or have failed, and were
+	 * asked for as many microseconds ago. Reads all entries.
+	 */
+	String left() {
+		return """
+				select i.id, i.request, coalesce(p.status, 'PENDING'), %s""".formatted(since("i.requested_at"))
+				+ fromAll()
+				+ """
+						\swhere r.intent_id is null and coalesce(p.status, 'PENDING') in ('PENDING', 'FAILED') and %s >= ?"""
+					.formatted(since("i.requested_at"))
+				+ OLDEST_FIRST;
+	}
+
+	/**
+	 * Finds those of some snapshots that anybody has an entry of.
+	 */
+	String withEntry(int snapshots) {
+		return "select distinct coalesce(r.snapshot, i.snapshot)" + fromAll()
+				+ " where coalesce(r.snapshot, i.snapshot) in (%s)".formatted(placeholders(snapshots));
 	}
 
 	String insertIntent() {

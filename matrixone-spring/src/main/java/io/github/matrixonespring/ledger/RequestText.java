@@ -50,18 +50,30 @@ final class RequestText {
 	}
 
 	static Request parse(String snapshot, String label, String text) {
-		Map<String, String> values = new LinkedHashMap<>();
-		for (String pair : StringUtils.tokenizeToStringArray(text, "&")) {
-			int equals = pair.indexOf('=');
-			values.put(pair.substring(0, equals),
-					URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
-		}
+		Map<String, String> values = values(text);
 		SnapshotTarget target = new SnapshotTarget(SnapshotLevel.valueOf(value(values, "level")),
 				value(values, "account"), value(values, "database"), value(values, "table"));
 		Caller caller = new Caller(value(values, "method"), value(values, "principal"), number(values, "calls", 1),
 				number(values, "skipped", 0));
 		return new Request(snapshot, target, Kind.valueOf(value(values, "kind")), label, value(values, "description"),
 				caller);
+	}
+
+	/**
+	 * Return the application that has asked, or an empty string.
+	 */
+	static String application(String text) {
+		return value(values(text), "application");
+	}
+
+	private static Map<String, String> values(String text) {
+		Map<String, String> values = new LinkedHashMap<>();
+		for (String pair : StringUtils.tokenizeToStringArray(text, "&")) {
+			int equals = pair.indexOf('=');
+			values.put(pair.substring(0, equals),
+					URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
+		}
+		return values;
 	}
 
 	private static long number(Map<String, String> values, String key, long missing) {

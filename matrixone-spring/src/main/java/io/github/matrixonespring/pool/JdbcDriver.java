@@ -133,41 +133,21 @@ public enum JdbcDriver {
 		return this.refused.stream().filter((property) -> property.isUnsafe(properties)).findFirst();
 	}
 
-	private List<UnsafeProperty> findUnsafe(Function<String, @Nullable String> properties) {
-		return Stream.concat(this.refused.stream(), this.doubtful.stream())
-			.filter((property) -> property.isUnsafe(properties))
-			.toList();
-	}
-
 	/**
 	 * Look at the properties that the driver of a connection really has, wherever they
 	 * come from, and warn of those that are not safe on this server. Sends nothing.
 	 * @param connection the connection
 	 */
 	public static void warnOfUnsafeProperties(Connection connection) {
-		List<UnsafeProperty> unsafe = findUnsafe(connection);
+		List<UnsafeProperty> unsafe = InUse.of(connection)
+			.map((driver) -> Stream.concat(driver.refused().stream(), driver.doubtful().stream()).toList())
+			.orElse(List.of());
 		if (!unsafe.isEmpty()) {
 			logger.warn(
 					"The connections of the DataSource do not fit MatrixOne. Write into its JDBC URL:" + unsafe.stream()
 						.map((property) -> "%n%s=%s (%s)".formatted(property.propertyName(), property.safeValue(),
 								property.reason()))
 						.collect(Collectors.joining()));
-		}
-	}
-
-	private static List<UnsafeProperty> findUnsafe(Connection connection) {
-		try {
-			if (connectorPresent && connection.isWrapperFor(JdbcConnection.class)) {
-				return MYSQL.findUnsafe(Connector.properties(connection.unwrap(JdbcConnection.class)));
-			}
-			// That of MariaDB writes what it was given into the URL.
-			String url = connection.getMetaData().getURL();
-			return (of(url, null) == MARIADB) ? MARIADB.findUnsafe((property) -> JdbcUrl.find(url, property))
-					: List.of();
-		}
-		catch (SQLException | RuntimeException | LinkageError ex) {
-			logger.debug("The connection does not tell the properties of its driver", ex);
-			return List.of();
 		}
 	}
 
@@ -185,6 +165,72 @@ public enum JdbcDriver {
 			logger.debug("The connection does not tell whether it reconnects", ex);
 			return false;
 		}
+	}
+
+	/**
+	 * The driver of a connection, with the properties that it really has, wherever they
+	 * come from.
+	 *
+	 * @param driver the driver
+	 * @param properties tells the value of a property, or {@code null} if the driver does
+	 * not tell it
+	 */
+	public record InUse(JdbcDriver driver, Function<String, @Nullable String> properties) {
+
+		/**
+		 * Look at a connection. Sends nothing.
+		 * @param connection the connection
+		 * @return the driver, or empty if the connection does not tell
+		 */
+		public static Optional<InUse> of(Connection connection) {
+			try {
+				if (connectorPresent && connection.isWrapperFor(JdbcConnection.class)) {
+					return Optional.of(new InUse(MYSQL, Connector.properties(connection.unwrap(JdbcConnection.class))));
+				}
+				// That of MariaDB writes what it was given into the URL, and the embedded
+				// engine is given nothing else.
+				String url = connection.getMetaData().getURL();
+				JdbcDriver driver = JdbcDriver.of(url, null);
+				return (driver == MARIADB || driver == EMBEDDED)
+						? Optional.of(new InUse(driver, (property) -> JdbcUrl.find(url, property))) : Optional.empty();
+			}
+			catch (SQLException | RuntimeException | LinkageError ex) {
+				logger.debug("The connection does not tell the properties of its driver", ex);
+				return Optional.empty();
+			}
+		}
+
+		/**
+		 * Find the properties that give wrong results on this server.
+		 * @return the properties
+		 */
+		public List<UnsafeProperty> refused() {
+			return unsafe(this.driver.refused);
+		}
+
+		/**
+		 * Find the properties that are not safe in some cases.
+		 * @return the properties
+		 */
+		public List<UnsafeProperty> doubtful() {
+			return unsafe(this.driver.doubtful);
+		}
+
+		private List<UnsafeProperty> unsafe(List<UnsafeProperty> candidates) {
+			return candidates.stream().filter((property) -> property.isUnsafe(this.properties)).toList();
+		}
+
+		/**
+		 * Find the properties that this server needs and that have another value.
+		 * @return the properties with the values that they need
+		 */
+		public Map<String, String> missing() {
+			Map<String, String> missing = new LinkedHashMap<>(this.driver.defaults);
+			missing.entrySet()
+				.removeIf((property) -> property.getValue().equalsIgnoreCase(this.properties.apply(property.getKey())));
+			return missing;
+		}
+
 	}
 
 	/**

@@ -66,6 +66,8 @@ public final class MatrixOneConnections implements ConnectionChoice, AutoCloseab
 
 	private final ThreadLocal<@Nullable Boolean> besidePool = new NamedThreadLocal<>("Work beside the pool");
 
+	private final ThreadLocal<@Nullable Duration> queryTimeout = new NamedThreadLocal<>("Timeout of queries");
+
 	/**
 	 * Create connections for a {@link DataSource}, opening none yet.
 	 * @param dataSource the {@link DataSource} that the transaction manager works on
@@ -101,6 +103,45 @@ public final class MatrixOneConnections implements ConnectionChoice, AutoCloseab
 			if (outer == null) {
 				this.besidePool.remove();
 			}
+		}
+	}
+
+	/**
+	 * Tell whether it is known how to connect beside the application's pool.
+	 * @return {@code false} where the kind of the pool is not known, and nothing else
+	 * tells where it leads
+	 */
+	public boolean canGoBesidePool() {
+		return this.separate.arePossible();
+	}
+
+	/**
+	 * Tell whether there is a user of its own for what needs administrator rights.
+	 * @return whether one is configured
+	 */
+	public boolean haveAdministrator() {
+		return this.admin != null;
+	}
+
+	/**
+	 * Run something that only looks: beside the application's pool where it is known how,
+	 * and with a limit for each query that is sent on the current thread through these
+	 * connections.
+	 * @param timeout how long a query may take; then its connection is given up
+	 * @param work what to run
+	 */
+	public void looking(Duration timeout, Runnable work) {
+		this.queryTimeout.set(timeout);
+		try {
+			if (canGoBesidePool()) {
+				besidePool(work);
+			}
+			else {
+				work.run();
+			}
+		}
+		finally {
+			this.queryTimeout.remove();
 		}
 	}
 
@@ -414,7 +455,8 @@ public final class MatrixOneConnections implements ConnectionChoice, AutoCloseab
 	private MatrixOneStatements statements(Lease lease, SQLExceptionTranslator translator,
 			@Nullable Function<MatrixOneStatements, String> database) {
 		return new MatrixOneStatements(lease.connection(), this.settings.listeners(), translator,
-				this.settings.statementTimeout(), lease.release(), database, this.capabilities, this::beside);
+				this.settings.statementTimeout(), this.queryTimeout.get(), lease.release(), database, this.capabilities,
+				this::beside);
 	}
 
 	/**

@@ -53,6 +53,8 @@ public final class MatrixOneStatements implements AutoCloseable {
 
 	private final Duration timeout;
 
+	private final @Nullable Duration queryTimeout;
+
 	private final Release release;
 
 	private final @Nullable Function<MatrixOneStatements, String> database;
@@ -62,13 +64,14 @@ public final class MatrixOneStatements implements AutoCloseable {
 	private final ServerCapabilities capabilities;
 
 	MatrixOneStatements(Connection connection, Supplier<List<MatrixOneStatementListener>> listeners,
-			SQLExceptionTranslator translator, Duration timeout, Release release,
+			SQLExceptionTranslator translator, Duration timeout, @Nullable Duration queryTimeout, Release release,
 			@Nullable Function<MatrixOneStatements, String> database, ServerCapabilities capabilities,
 			Supplier<MatrixOneStatements> beside) {
 		this.connection = connection;
 		this.listeners = listeners;
 		this.translator = translator;
 		this.timeout = timeout;
+		this.queryTimeout = queryTimeout;
 		this.release = release;
 		this.database = database;
 		this.capabilities = capabilities;
@@ -200,14 +203,16 @@ public final class MatrixOneStatements implements AutoCloseable {
 	 * @throws DataAccessException if the server refuses the query
 	 */
 	public <T> List<T> query(String sql, RowMapper<T> rowMapper, @Nullable Object... arguments) {
-		return send(sql, () -> {
+		StatementCall<List<T>> query = () -> {
 			try (PreparedStatement statement = this.connection.prepareStatement(sql)) {
 				setArguments(statement, arguments);
 				try (ResultSet resultSet = statement.executeQuery()) {
 					return new RowMapperResultSetExtractor<>(rowMapper).extractData(resultSet);
 				}
 			}
-		});
+		};
+		Duration limit = this.queryTimeout;
+		return send(sql, (limit != null) ? () -> limited(limit, query) : query);
 	}
 
 	/**

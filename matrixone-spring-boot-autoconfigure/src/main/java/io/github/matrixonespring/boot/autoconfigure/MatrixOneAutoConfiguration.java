@@ -1,5 +1,6 @@
 package io.github.matrixonespring.boot.autoconfigure;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -7,6 +8,10 @@ import io.github.matrixonespring.MatrixOneOperations;
 import io.github.matrixonespring.MatrixOneTemplate;
 import io.github.matrixonespring.clone.CloneManager;
 import io.github.matrixonespring.clone.DefaultCloneManager;
+import io.github.matrixonespring.doctor.Check;
+import io.github.matrixonespring.doctor.Doctor;
+import io.github.matrixonespring.doctor.StandardChecks;
+import io.github.matrixonespring.ledger.LedgerSettings;
 import io.github.matrixonespring.ledger.SnapshotLedger;
 import io.github.matrixonespring.observation.OperationObserver;
 import io.github.matrixonespring.pitr.DefaultPitrManager;
@@ -50,7 +55,7 @@ import org.springframework.util.function.SingletonSupplier;
 @AutoConfiguration(after = DataSourceAutoConfiguration.class)
 @ConditionalOnBooleanProperty(name = "matrixone.enabled", matchIfMissing = true)
 @Conditional(OnMatrixOneDataSourceCondition.class)
-@EnableConfigurationProperties(MatrixOneProperties.class)
+@EnableConfigurationProperties({ MatrixOneProperties.class, MatrixOneDoctorProperties.class })
 public final class MatrixOneAutoConfiguration {
 
 	@Bean
@@ -117,9 +122,22 @@ public final class MatrixOneAutoConfiguration {
 	@ConditionalOnMissingBean(MatrixOneOperations.class)
 	MatrixOneTemplate matrixOneTemplate(MatrixOneConnections connections, SnapshotManager snapshots,
 			CloneManager clones, RestoreManager restores, PitrManager pitrs, TimeTravel timeTravel,
-			ObjectProvider<SnapshotLedger> ledger) {
+			ObjectProvider<SnapshotLedger> ledger, ObjectProvider<Doctor> doctor) {
+		// A check may need the template.
 		return new MatrixOneTemplate(connections, snapshots, clones, restores, pitrs, timeTravel,
-				ledger.getIfAvailable());
+				ledger.getIfAvailable(), doctor::getObject);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	Doctor matrixOneDoctor(MatrixOneConnections connections, SnapshotManager snapshots, PitrManager pitrs,
+			MatrixOneProperties matrixOne, MatrixOneDoctorProperties properties, ObjectProvider<LedgerSettings> ledger,
+			ObjectProvider<Check> checks, ConfigurableListableBeanFactory beanFactory) {
+		List<Check> all = new ArrayList<>(StandardChecks.ofServer(connections, snapshots, pitrs,
+				matrixOne.restore().settings(), ledger.getIfAvailable()));
+		all.addAll(StandardChecks.ofApplication(connections, pitrs, beanFactory));
+		checks.orderedStream().forEach(all::add);
+		return properties.doctor(connections, all);
 	}
 
 	@Bean

@@ -1,0 +1,68 @@
+package io.github.matrixonespring.doctor;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.github.matrixonespring.ledger.LedgerExamination;
+import io.github.matrixonespring.ledger.LedgerSettings;
+import io.github.matrixonespring.pitr.PitrManager;
+import io.github.matrixonespring.restore.RestoreSettings;
+import io.github.matrixonespring.snapshot.SnapshotManager;
+import io.github.matrixonespring.transaction.MatrixOneConnections;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+
+/**
+ * The checks of this library.
+ *
+ * @since 0.1.0
+ */
+public final class StandardChecks {
+
+	private StandardChecks() {
+	}
+
+	/**
+	 * Return the checks of the server, the driver and the data.
+	 * @param connections the connections, to be closed by the caller
+	 * @param snapshots the operations on snapshots
+	 * @param pitrs the operations on PITRs
+	 * @param restore the settings of restores
+	 * @param ledger the settings of the ledger, or {@code null} if there is none
+	 * @return the checks
+	 */
+	public static List<Check> ofServer(MatrixOneConnections connections, SnapshotManager snapshots, PitrManager pitrs,
+			RestoreSettings restore, @Nullable LedgerSettings ledger) {
+		return ofServer(connections, snapshots, pitrs, restore, ledger, InstantSource.system());
+	}
+
+	static List<Check> ofServer(MatrixOneConnections connections, SnapshotManager snapshots, PitrManager pitrs,
+			RestoreSettings restore, @Nullable LedgerSettings ledger, InstantSource clock) {
+		LedgerExamination entries = (ledger != null) ? new LedgerExamination(connections, ledger) : null;
+		List<Check> checks = new ArrayList<>(List.of(new DriverCheck(connections, restore),
+				new ServerCheck(connections), new ClockCheck(connections, clock), new RightsCheck(connections),
+				new QuotaCheck(connections, snapshots, clock), new UnattendedSnapshotsCheck(snapshots, entries, clock),
+				new PitrCheck(connections, pitrs), new DatabaseCheck(connections), new ViewCheck(connections)));
+		if (entries != null) {
+			checks.add(new LedgerCheck(entries));
+		}
+		return List.copyOf(checks);
+	}
+
+	/**
+	 * Return the checks of what an application is made of. They make no bean.
+	 * @param connections the connections, to be closed by the caller
+	 * @param pitrs the operations on PITRs
+	 * @param beanFactory the beans of the application
+	 * @return the checks
+	 */
+	public static List<Check> ofApplication(MatrixOneConnections connections, PitrManager pitrs,
+			ConfigurableListableBeanFactory beanFactory) {
+		ExistingBeans beans = new ExistingBeans(beanFactory);
+		return List.of(new TransactionsCheck(connections, beans), new AutoCommitCheck(connections, beans),
+				new DeleteAllInBatchCheck(pitrs, beans));
+	}
+
+}
