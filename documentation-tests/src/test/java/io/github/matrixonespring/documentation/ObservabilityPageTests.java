@@ -14,6 +14,7 @@ import io.github.matrixonespring.boot.autoconfigure.metrics.MatrixOneMeter;
 import io.github.matrixonespring.observation.MatrixOneObservationDocumentation;
 import io.github.matrixonespring.observation.MatrixOneObservationDocumentation.HighCardinalityKeys;
 import io.github.matrixonespring.observation.MatrixOneObservationDocumentation.LowCardinalityKeys;
+import io.github.matrixonespring.observation.ObservedOperation.Action;
 import io.github.matrixonespring.observation.ObservedOperation.Outcome;
 import io.micrometer.common.docs.KeyName;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,18 @@ class ObservabilityPageTests {
 			.findFirst()
 			.orElseThrow();
 		assertThat(Arrays.stream(Outcome.values()).map(Outcome::word)).allMatch(row::contains);
+	}
+
+	@Test
+	void everyActionIsTold() {
+		String told = OPERATING.rows()
+			.stream()
+			.filter((row) -> Arrays.stream(MatrixOneObservationDocumentation.values())
+				.anyMatch((observation) -> observation.getName().equals(row.get(0))))
+			.map((row) -> row.get(1))
+			.collect(Collectors.joining(" "));
+		assertThat(Arrays.stream(Action.values()).map(Action::word))
+			.allMatch((action) -> Pattern.compile("\\b" + action + "\\b").matcher(told).find());
 	}
 
 	@Test

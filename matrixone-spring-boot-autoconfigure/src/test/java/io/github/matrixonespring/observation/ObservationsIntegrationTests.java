@@ -172,7 +172,7 @@ class ObservationsIntegrationTests {
 			.hasHandledContextsThatSatisfy((observed) -> observed.stream()
 				.filter(MatrixOneObservationContext.class::isInstance)
 				.map(MatrixOneObservationContext.class::cast)
-				.forEach((observation) -> operations.add(observation.getOperation().operation())));
+				.forEach((observation) -> operations.add(observation.getOperation().action().word())));
 		assertThat(operations).containsExactly("create_provisional", "drop");
 	}
 

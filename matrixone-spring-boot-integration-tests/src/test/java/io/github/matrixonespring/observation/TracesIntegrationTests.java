@@ -8,6 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 import io.github.matrixonespring.MatrixOneOperations;
+import io.github.matrixonespring.observation.ObservedOperation.Action;
+import io.github.matrixonespring.observation.ObservedOperation.Kind;
 import io.github.matrixonespring.restore.RestoreRequest;
 import io.github.matrixonespring.snapshot.Snapshot;
 import io.github.matrixonespring.snapshot.SnapshotAfterCommit;
@@ -125,7 +127,7 @@ class TracesIntegrationTests {
 	@Test
 	void namesAreNoTagsOfMeters() {
 		KeyValue name = KeyValue.of("matrixone.name", "x");
-		ObservedOperation operation = ObservedOperation.of(ObservedOperation.Kind.SNAPSHOT, "create").named("x");
+		ObservedOperation operation = ObservedOperation.of(Kind.SNAPSHOT, Action.CREATE).named("x");
 		DefaultMatrixOneObservationConvention convention = new DefaultMatrixOneObservationConvention();
 		MatrixOneObservationContext context = new MatrixOneObservationContext(operation);
 		assertThat(convention.getHighCardinalityKeyValues(context)).contains(name);

@@ -7,6 +7,7 @@ import java.util.function.Function;
 import io.github.matrixonespring.PointInTime;
 import io.github.matrixonespring.clone.CloneRequest.CloneName;
 import io.github.matrixonespring.observation.ObservedOperation;
+import io.github.matrixonespring.observation.ObservedOperation.Action;
 import io.github.matrixonespring.observation.ObservedOperation.Kind;
 import io.github.matrixonespring.server.Capability;
 import io.github.matrixonespring.server.Evidence;
@@ -80,7 +81,7 @@ public final class DefaultCloneManager implements CloneManager {
 		CloneName source = request.source();
 		Assert.notNull(source, () -> "Clone of %s has no source: call from(...)".formatted(request.target()));
 		ObservedOperation operation = ObservedOperation
-			.of(Kind.CLONE, "create", request.target().isTable() ? "table" : "database")
+			.of(Kind.CLONE, Action.CREATE, request.target().isTable() ? "table" : "database")
 			.named(plain(request.target()))
 			.about(plain(request.target()))
 			.from((request.snapshot() != null) ? plain(source) + "@" + request.snapshot() : plain(source));

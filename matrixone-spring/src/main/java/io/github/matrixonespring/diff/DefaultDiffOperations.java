@@ -17,6 +17,7 @@ import io.github.matrixonespring.PointInTime;
 import io.github.matrixonespring.diff.DiffSql.Compared;
 import io.github.matrixonespring.diff.TableChanges.Existence;
 import io.github.matrixonespring.observation.ObservedOperation;
+import io.github.matrixonespring.observation.ObservedOperation.Action;
 import io.github.matrixonespring.observation.ObservedOperation.Kind;
 import io.github.matrixonespring.server.Capability;
 import io.github.matrixonespring.timetravel.PastCondition;
@@ -83,9 +84,9 @@ public final class DefaultDiffOperations implements DiffOperations {
 	/**
 	 * Look at both moments, and do something with what there is.
 	 */
-	private <T> T compare(String operation, String database, @Nullable String table, @Nullable PastCondition condition,
+	private <T> T compare(Action action, String database, @Nullable String table, @Nullable PastCondition condition,
 			Function<Comparison, T> work) {
-		ObservedOperation observed = ObservedOperation.of(Kind.DIFF, operation, (table != null) ? "table" : "database")
+		ObservedOperation observed = ObservedOperation.of(Kind.DIFF, action, (table != null) ? "table" : "database")
 			.about((table != null) ? new TableName(database, table) : database)
 			.from(this.before + " and " + this.after);
 		return this.connections.getObserver().observe(observed, () -> compareNow(database, table, condition, work));
@@ -184,17 +185,17 @@ public final class DefaultDiffOperations implements DiffOperations {
 
 		@Override
 		public TableChanges summary() {
-			return compare("summary", (comparison) -> count(comparison).get(0));
+			return compare(Action.SUMMARY, (comparison) -> count(comparison).get(0));
 		}
 
 		@Override
 		public Stream<RowChange> rows() {
-			return compare("rows", DefaultDiffOperations.this::rows);
+			return compare(Action.ROWS, DefaultDiffOperations.this::rows);
 		}
 
-		private <T> T compare(String operation, Function<Comparison, T> work) {
-			return DefaultDiffOperations.this.compare(operation, this.name.database(), this.name.table(),
-					this.condition, (comparison) -> {
+		private <T> T compare(Action action, Function<Comparison, T> work) {
+			return DefaultDiffOperations.this.compare(action, this.name.database(), this.name.table(), this.condition,
+					(comparison) -> {
 						if (comparison.allTables().isEmpty()) {
 							throw new InvalidDataAccessResourceUsageException(
 									"Table %s exists neither at %s nor at %s. Nothing was compared".formatted(this.name,
@@ -216,13 +217,13 @@ public final class DefaultDiffOperations implements DiffOperations {
 
 		@Override
 		public DatabaseChanges summary() {
-			return compare("summary", this.database, null, null,
+			return compare(Action.SUMMARY, this.database, null, null,
 					(comparison) -> new DatabaseChanges(this.database, count(comparison)));
 		}
 
 		@Override
 		public Stream<RowChange> rows() {
-			List<TableName> tables = compare("tables", this.database, null, null, Comparison::allTables);
+			List<TableName> tables = compare(Action.TABLES, this.database, null, null, Comparison::allTables);
 			return tables.stream().flatMap((name) -> table(name.database(), name.table()).rows());
 		}
 

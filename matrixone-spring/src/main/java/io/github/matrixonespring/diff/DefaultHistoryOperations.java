@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 
 import io.github.matrixonespring.PointInTime;
 import io.github.matrixonespring.observation.ObservedOperation;
+import io.github.matrixonespring.observation.ObservedOperation.Action;
 import io.github.matrixonespring.observation.ObservedOperation.Kind;
 import io.github.matrixonespring.snapshot.Snapshot;
 import io.github.matrixonespring.timetravel.ResolvedTime;
@@ -87,7 +88,7 @@ public final class DefaultHistoryOperations implements HistoryOperations {
 		}
 
 		private List<RowVersion> observed(String moments, Supplier<List<RowVersion>> work) {
-			ObservedOperation operation = ObservedOperation.of(Kind.DIFF, "history", "table")
+			ObservedOperation operation = ObservedOperation.of(Kind.DIFF, Action.HISTORY, "table")
 				.about(DefaultHistoryOperations.this.table)
 				.from(moments);
 			return DefaultHistoryOperations.this.connections.getObserver().observe(operation, work);

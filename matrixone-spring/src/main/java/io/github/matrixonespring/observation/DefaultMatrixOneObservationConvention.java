@@ -16,13 +16,13 @@ public class DefaultMatrixOneObservationConvention implements MatrixOneObservati
 	@Override
 	public String getContextualName(MatrixOneObservationContext context) {
 		ObservedOperation operation = context.getOperation();
-		return "%s %s".formatted(operation.kind().word(), operation.operation());
+		return "%s %s".formatted(operation.kind().word(), operation.action().word());
 	}
 
 	@Override
 	public KeyValues getLowCardinalityKeyValues(MatrixOneObservationContext context) {
 		ObservedOperation operation = context.getOperation();
-		return KeyValues.of(keyValue(LowCardinalityKeys.OPERATION, operation.operation()),
+		return KeyValues.of(keyValue(LowCardinalityKeys.OPERATION, operation.action().word()),
 				keyValue(LowCardinalityKeys.LEVEL, operation.level()),
 				keyValue(LowCardinalityKeys.OUTCOME, operation.outcome().word()));
 	}

@@ -19,7 +19,7 @@ public final class ObservedOperation {
 
 	private final Kind kind;
 
-	private final String operation;
+	private final Action action;
 
 	private final String level;
 
@@ -35,42 +35,42 @@ public final class ObservedOperation {
 
 	private OperationObserver.@Nullable Trace trace;
 
-	private ObservedOperation(Kind kind, String operation, String level) {
+	private ObservedOperation(Kind kind, Action action, String level) {
 		this.kind = kind;
-		this.operation = operation;
+		this.action = action;
 		this.level = level;
 	}
 
 	/**
 	 * Create an operation that is about something of a level.
 	 * @param kind what it works on
-	 * @param operation what it does, one of a few words
+	 * @param action what it does
 	 * @param level the level of what it is about
 	 * @return the operation
 	 */
-	public static ObservedOperation of(Kind kind, String operation, Enum<?> level) {
-		return of(kind, operation, level.name().toLowerCase(Locale.ROOT));
+	public static ObservedOperation of(Kind kind, Action action, Enum<?> level) {
+		return of(kind, action, level.name().toLowerCase(Locale.ROOT));
 	}
 
 	/**
 	 * Create an operation that is about something of a level.
 	 * @param kind what it works on
-	 * @param operation what it does, one of a few words
+	 * @param action what it does
 	 * @param level the level of what it is about, one of a few words
 	 * @return the operation
 	 */
-	public static ObservedOperation of(Kind kind, String operation, String level) {
-		return new ObservedOperation(kind, operation, level);
+	public static ObservedOperation of(Kind kind, Action action, String level) {
+		return new ObservedOperation(kind, action, level);
 	}
 
 	/**
 	 * Create an operation that has no level.
 	 * @param kind what it works on
-	 * @param operation what it does, one of a few words
+	 * @param action what it does
 	 * @return the operation
 	 */
-	public static ObservedOperation of(Kind kind, String operation) {
-		return new ObservedOperation(kind, operation, NONE);
+	public static ObservedOperation of(Kind kind, Action action) {
+		return new ObservedOperation(kind, action, NONE);
 	}
 
 	/**
@@ -150,10 +150,10 @@ public final class ObservedOperation {
 
 	/**
 	 * Return what the operation does.
-	 * @return one of a few words
+	 * @return what it does
 	 */
-	public String operation() {
-		return this.operation;
+	public Action action() {
+		return this.action;
 	}
 
 	/**
@@ -213,8 +213,8 @@ public final class ObservedOperation {
 	 * @return the fields, in an order that stays the same
 	 */
 	public String fields() {
-		return "[operation=%s.%s name=%s level=%s outcome=%s]".formatted(this.kind.word(), this.operation, this.name,
-				this.level, this.outcome.word());
+		return "[operation=%s.%s name=%s level=%s outcome=%s]".formatted(this.kind.word(), this.action.word(),
+				this.name, this.level, this.outcome.word());
 	}
 
 	@Override
@@ -250,6 +250,57 @@ public final class ObservedOperation {
 
 		String word() {
 			return this.word;
+		}
+
+	}
+
+	/**
+	 * What an operation does.
+	 */
+	public enum Action {
+
+		/** Create a snapshot or a clone. */
+		CREATE,
+
+		/** Create a snapshot that goes with its transaction if that is rolled back. */
+		CREATE_PROVISIONAL,
+
+		/** Create a snapshot after a commit. */
+		CREATE_AFTER_COMMIT,
+
+		/** Drop a snapshot. */
+		DROP,
+
+		/** Find out what a restore would do. */
+		PLAN,
+
+		/** Restore. */
+		RESTORE,
+
+		/** Undo a restore. */
+		UNDO,
+
+		/** Send a query to the past. */
+		QUERY,
+
+		/** Count what differs. */
+		SUMMARY,
+
+		/** Read the rows that differ. */
+		ROWS,
+
+		/** Find the tables whose rows are read. */
+		TABLES,
+
+		/** Read the versions of a row. */
+		HISTORY;
+
+		/**
+		 * Return the word for it in observations and log lines.
+		 * @return the word
+		 */
+		public String word() {
+			return name().toLowerCase(Locale.ROOT);
 		}
 
 	}

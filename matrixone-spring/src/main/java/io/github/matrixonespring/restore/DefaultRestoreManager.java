@@ -21,6 +21,7 @@ import io.github.matrixonespring.clone.CloneManager;
 import io.github.matrixonespring.clone.CloneRequest;
 import io.github.matrixonespring.clone.DefaultCloneManager;
 import io.github.matrixonespring.observation.ObservedOperation;
+import io.github.matrixonespring.observation.ObservedOperation.Action;
 import io.github.matrixonespring.observation.ObservedOperation.Kind;
 import io.github.matrixonespring.pitr.DefaultPitrManager;
 import io.github.matrixonespring.pitr.PitrCatalog;
@@ -169,7 +170,7 @@ public final class DefaultRestoreManager implements RestoreManager, ApplicationE
 
 	@Override
 	public RestorePlan plan(RestoreRequest request) {
-		ObservedOperation operation = operation("plan", request);
+		ObservedOperation operation = operation(Action.PLAN, request);
 		return this.connections.getObserver().observe(operation, () -> {
 			Optional<MatrixOneTransaction> transaction = this.connections.currentTransaction();
 			transaction.ifPresent(MatrixOneTransaction::sendPendingChanges);
@@ -181,11 +182,11 @@ public final class DefaultRestoreManager implements RestoreManager, ApplicationE
 		});
 	}
 
-	private static ObservedOperation operation(String operation, RestoreRequest request) {
+	private static ObservedOperation operation(Action action, RestoreRequest request) {
 		String level = request.isAccount() ? "account" : request.tables().isEmpty() ? "database" : "table";
 		String target = request.isAccount() ? "account" : request.tables().isEmpty() ? request.database()
 				: request.tables().stream().map(DefaultRestoreManager::plain).collect(Collectors.joining(","));
-		return ObservedOperation.of(Kind.RESTORE, operation, level)
+		return ObservedOperation.of(Kind.RESTORE, action, level)
 			.named(request.as().isEmpty() ? target : request.as())
 			.about(target)
 			.from(String.valueOf(request.point()));
@@ -258,7 +259,7 @@ public final class DefaultRestoreManager implements RestoreManager, ApplicationE
 
 	@Override
 	public RestoreReport restore(RestoreRequest request) {
-		return observed(operation("restore", request), () -> restoreNow(request));
+		return observed(operation(Action.RESTORE, request), () -> restoreNow(request));
 	}
 
 	private RestoreReport restoreNow(RestoreRequest request) {
@@ -267,7 +268,7 @@ public final class DefaultRestoreManager implements RestoreManager, ApplicationE
 
 	@Override
 	public RestoreReport restore(RestorePlan plan) {
-		return observed(operation("restore", plan.request()), () -> restoreNow(plan));
+		return observed(operation(Action.RESTORE, plan.request()), () -> restoreNow(plan));
 	}
 
 	private RestoreReport restoreNow(RestorePlan plan) {
@@ -377,7 +378,8 @@ public final class DefaultRestoreManager implements RestoreManager, ApplicationE
 				PointInTime.ofTimestamp(snapshot.timestamp())));
 		RestoreReport report = new RestoreReport(plan, List.of(), List.of(), notes,
 				Duration.between(start, Instant.now()), taken.stream().map(Snapshot::name).toList(), points,
-				(force) -> observed(operation("undo", request), () -> undoObjects(request, objects, taken, force)));
+				(force) -> observed(operation(Action.UNDO, request),
+						() -> undoObjects(request, objects, taken, force)));
 		return done(report);
 	}
 
@@ -567,7 +569,7 @@ public final class DefaultRestoreManager implements RestoreManager, ApplicationE
 			skipped.addAll(outcome.skipped());
 			RestoreReport report = new RestoreReport(plan, written.values().stream().map(Written::report).toList(),
 					skipped, List.of(), Duration.between(this.start, Instant.now()), this.safetySnapshots, safetyPoints,
-					(force) -> observed(operation("undo", this.request), () -> undo(safetyPoints, written)));
+					(force) -> observed(operation(Action.UNDO, this.request), () -> undo(safetyPoints, written)));
 			this.safetySnapshots = List.of();
 			evict(written);
 			return done(report);

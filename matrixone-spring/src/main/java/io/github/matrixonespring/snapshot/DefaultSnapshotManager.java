@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.github.matrixonespring.observation.ObservedOperation;
+import io.github.matrixonespring.observation.ObservedOperation.Action;
 import io.github.matrixonespring.observation.ObservedOperation.Kind;
 import io.github.matrixonespring.server.Capability;
 import io.github.matrixonespring.support.MatrixOneSQLExceptionTranslator;
@@ -115,7 +116,8 @@ public final class DefaultSnapshotManager
 				() -> "Snapshot '%s' cannot be coalesced: that is for createAfterCommit".formatted(request.name()));
 		Optional<TransactionSnapshots> transaction = currentTransaction();
 		ObservedOperation operation = ObservedOperation
-			.of(Kind.SNAPSHOT, transaction.isPresent() ? "create_provisional" : "create", request.target().level())
+			.of(Kind.SNAPSHOT, transaction.isPresent() ? Action.CREATE_PROVISIONAL : Action.CREATE,
+					request.target().level())
 			.named(request.name());
 		return this.connections.getObserver().observe(operation, () -> createBefore(request, transaction, operation));
 	}

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.matrixonespring.observation.ObservedOperation;
+import io.github.matrixonespring.observation.ObservedOperation.Action;
 import io.github.matrixonespring.observation.ObservedOperation.Kind;
 import io.github.matrixonespring.observation.OperationObserver.Trace;
 import io.github.matrixonespring.snapshot.SnapshotAfterCommit.OnFailure;
@@ -119,7 +120,7 @@ final class PendingSnapshot implements SnapshotOrder {
 	@Override
 	public void create(Creation creation) {
 		ObservedOperation operation = ObservedOperation
-			.of(Kind.SNAPSHOT, "create_after_commit", this.request.target().level())
+			.of(Kind.SNAPSHOT, Action.CREATE_AFTER_COMMIT, this.request.target().level())
 			.named(this.request.name())
 			.about(this.request.target())
 			.in(this.trace);

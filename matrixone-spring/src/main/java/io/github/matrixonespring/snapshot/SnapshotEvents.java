@@ -3,6 +3,7 @@ package io.github.matrixonespring.snapshot;
 import java.util.function.BooleanSupplier;
 
 import io.github.matrixonespring.observation.ObservedOperation;
+import io.github.matrixonespring.observation.ObservedOperation.Action;
 import io.github.matrixonespring.observation.ObservedOperation.Kind;
 import io.github.matrixonespring.transaction.MatrixOneConnections;
 import org.apache.commons.logging.Log;
@@ -67,7 +68,7 @@ public final class SnapshotEvents {
 	 * @return whether there was one
 	 */
 	boolean drop(SnapshotName name, BooleanSupplier drop) {
-		ObservedOperation operation = ObservedOperation.of(Kind.SNAPSHOT, "drop").named(name);
+		ObservedOperation operation = ObservedOperation.of(Kind.SNAPSHOT, Action.DROP).named(name);
 		boolean dropped = this.connections.getObserver().observe(operation, () -> {
 			boolean existed = drop.getAsBoolean();
 			if (!existed) {

@@ -8,6 +8,7 @@ import java.util.Set;
 
 import io.github.matrixonespring.PointInTime;
 import io.github.matrixonespring.observation.ObservedOperation;
+import io.github.matrixonespring.observation.ObservedOperation.Action;
 import io.github.matrixonespring.observation.ObservedOperation.Kind;
 import io.github.matrixonespring.transaction.MatrixOneConnections;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +77,7 @@ final class AsOfClient implements AsOfOperations {
 	}
 
 	private @Nullable Object send(PastStatement query, List<Call> calls) {
-		ObservedOperation operation = ObservedOperation.of(Kind.AS_OF, "query").from(this.point);
+		ObservedOperation operation = ObservedOperation.of(Kind.AS_OF, Action.QUERY).from(this.point);
 		return this.connections.getObserver().observe(operation, () -> sendNow(query, calls));
 	}
 
