@@ -152,6 +152,24 @@ class EndpointIntegrationTests {
 		assertThat(this.http.post("/restores", Map.of("plan", plan)).status()).isEqualTo(400);
 	}
 
+	@Test
+	void planOfObjectsIsVoidWhereTheNumberOfRowsHasChanged() {
+		Map<String, String> parameters = Map.of("database", this.database.name(), "table", "item", "snapshot",
+				this.snapshot, "mode", "objects");
+		JsonNode planned = this.http.post("/plans", parameters).json();
+		assertThat(planned.get("mode").asString()).isEqualTo("objects");
+		assertThat(planned.at("/objects/0/fate").asString()).isEqualTo("replaced");
+		this.operations.jdbc().sql("insert into item (id, name) values (3, 'tres')").update();
+		Answer refused = this.http.post("/restores", Map.of("plan", planned.get("plan").asString()));
+		assertThat(refused.status()).as(refused.body()).isEqualTo(409);
+		assertThat(name(this.database.name())).isEqualTo("zwei");
+		Answer restored = this.http.post("/restores",
+				Map.of("plan", this.http.post("/plans", parameters).json().get("plan").asString()));
+		assertThat(restored.status()).as(restored.body()).isEqualTo(200);
+		assertThat(restored.json().get("safetySnapshots").size()).isEqualTo(1);
+		assertThat(name(this.database.name())).isEqualTo("two");
+	}
+
 	@ParameterizedTest
 	@CsvSource({ "name, ne, none, 1", "name, eq, one, 0", "id, gt, 1, 1", "id, gt, 2, 0", "name, null, , 0",
 			"name, not-null, , 1", "added, lt, 2999-01-01 00:00:00, 1", "id, le, 1.5, 0" })

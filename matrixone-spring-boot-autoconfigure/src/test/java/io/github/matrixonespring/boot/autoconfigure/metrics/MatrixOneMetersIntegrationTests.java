@@ -90,7 +90,8 @@ class MatrixOneMetersIntegrationTests {
 					.isBetween(0.0, 1.0);
 			});
 			assertThat(meters.get("matrixone.connections.separate").gauge().value()).isZero();
-			assertThat(this.threads.names).isNotEmpty().allMatch((thread) -> thread.startsWith("matrixone-state-"));
+			assertThat(this.threads.names).anyMatch((thread) -> thread.startsWith("matrixone-state-"))
+				.doesNotContain(Thread.currentThread().getName());
 			snapshots.drop(name);
 		}
 	}
