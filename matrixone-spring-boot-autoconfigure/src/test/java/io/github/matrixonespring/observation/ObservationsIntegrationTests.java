@@ -17,6 +17,7 @@ import io.github.matrixonespring.restore.RestoreReport;
 import io.github.matrixonespring.restore.RestoreRequest;
 import io.github.matrixonespring.restore.RestoreTable;
 import io.github.matrixonespring.snapshot.Snapshot;
+import io.github.matrixonespring.snapshot.SnapshotAfterCommit;
 import io.github.matrixonespring.snapshot.SnapshotManager;
 import io.github.matrixonespring.snapshot.SnapshotRequest;
 import io.github.matrixonespring.snapshot.SnapshotTarget;
@@ -42,9 +43,11 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.transaction.annotation.Transactional;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Every operation is an observation, whatever way it is asked for.
@@ -66,10 +69,10 @@ class ObservationsIntegrationTests {
 	@BeforeAll
 	static void start() {
 		database.createItemTable();
-		context = Setup.JDBC.start(database,
-				(starting) -> ((GenericApplicationContext) starting).registerBean(ObservationRegistry.class,
-						() -> registry),
-				"matrixone.ledger.enabled=true", "matrixone.ledger.initialize-schema=always",
+		context = Setup.JDBC.start(database, (starting) -> {
+			((GenericApplicationContext) starting).registerBean(ObservationRegistry.class, () -> registry);
+			((GenericApplicationContext) starting).registerBean(Seldom.class);
+		}, "matrixone.ledger.enabled=true", "matrixone.ledger.initialize-schema=always",
 				"matrixone.ledger.recovery-interval=1h", "matrixone.ledger.recover-after=10s",
 				"matrixone.statement-timeout=10s", "logging.level.io.github.matrixonespring=info");
 		matrixOne = context.getBean(MatrixOneTemplate.class);
@@ -257,6 +260,19 @@ class ObservationsIntegrationTests {
 	}
 
 	@Test
+	void callsThatAreSkippedAreCountedWithTheNextSnapshot() {
+		OperationStatistics statistics = matrixOne.getConnections().getStatistics();
+		Seldom seldom = context.getBean(Seldom.class);
+		seldom.called();
+		await().until(() -> {
+			seldom.called();
+			return statistics.throttled() > 0;
+		});
+		snapshots.list(SnapshotTarget.database(database.database()))
+			.forEach((snapshot) -> snapshots.drop(snapshot.name()));
+	}
+
+	@Test
 	void handlerThatFailsChangesNothing() {
 		String name = database.newName("s");
 		Failing failing = new Failing();
@@ -293,6 +309,18 @@ class ObservationsIntegrationTests {
 
 	private static <T> T inObservation(String name, Supplier<T> work) {
 		return Observation.createNotStarted(name, registry).observe(work);
+	}
+
+	/**
+	 * A service whose calls are not all worth a snapshot.
+	 */
+	static class Seldom {
+
+		@Transactional
+		@SnapshotAfterCommit(name = "seldom", atMostEvery = "300ms")
+		public void called() {
+		}
+
 	}
 
 	/**

@@ -21,10 +21,14 @@ final class HttpEndpoint {
 
 	private final HttpClient client = HttpClient.newHttpClient();
 
-	private final int port;
+	private final String address;
 
 	HttpEndpoint(int port) {
-		this.port = port;
+		this(port, "/actuator/matrixone");
+	}
+
+	HttpEndpoint(int port, String path) {
+		this.address = "http://127.0.0.1:%d%s".formatted(port, path);
 	}
 
 	Answer get(String path) {
@@ -46,8 +50,7 @@ final class HttpEndpoint {
 	 * @param body the body, or {@code null}
 	 */
 	Answer send(String method, String path, String body) {
-		HttpRequest request = HttpRequest
-			.newBuilder(URI.create("http://127.0.0.1:%d/actuator/matrixone%s".formatted(this.port, path)))
+		HttpRequest request = HttpRequest.newBuilder(URI.create(this.address + path))
 			.timeout(Duration.ofSeconds(30))
 			.header("Content-Type", "application/json")
 			.method(method, (body != null) ? BodyPublishers.ofString(body) : BodyPublishers.noBody())
