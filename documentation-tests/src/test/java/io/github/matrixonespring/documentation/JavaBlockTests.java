@@ -43,7 +43,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class JavaBlockTests {
 
 	private static final String IMPORTS = Stream
-		.of("io.github.matrixonespring.*", "io.github.matrixonespring.batch.*", "io.github.matrixonespring.diff.*",
+		.of("io.github.matrixonespring.*", "io.github.matrixonespring.batch.*", "io.github.matrixonespring.doctor.*", "io.github.matrixonespring.diff.*",
 				"io.github.matrixonespring.pitr.*", "io.github.matrixonespring.restore.*",
 				"io.github.matrixonespring.restore.RestoreRequest.*", "io.github.matrixonespring.snapshot.*",
 				"io.github.matrixonespring.transaction.*", "io.github.matrixonespring.test.*",

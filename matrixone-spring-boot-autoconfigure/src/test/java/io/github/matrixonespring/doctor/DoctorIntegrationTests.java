@@ -1,10 +1,14 @@
 package io.github.matrixonespring.doctor;
 
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -335,6 +339,23 @@ class DoctorIntegrationTests {
 	}
 
 	@Test
+	void versionThatNobodyKnowsIsToldAndWhatIsNotKnownOfIt() {
+		Examined examined = account.newDatabase();
+		try (Renamed renamed = new Renamed(examined.pool(), "8.0.30-MatrixOne-v9.9.9");
+				MatrixOneTemplate template = new MatrixOneTemplate(renamed)) {
+			List<Finding> findings = template.doctor();
+			assertThat(findings).filteredOn(Finding::id, "unrecorded-server")
+				.singleElement()
+				.satisfies((finding) -> assertThat(finding.what()).contains("v9.9.9"));
+			assertThat(findings).filteredOn(Finding::id, "unknown-capabilities")
+				.singleElement()
+				.satisfies((finding) -> assertThat(finding.what()).contains("snapshot-scope", "row-ids")
+					.doesNotContain("snapshot-kinds"));
+			assertThat(findings).allMatch((finding) -> finding.severity() == Severity.INFO);
+		}
+	}
+
+	@Test
 	void serverThatCannotBeReachedIsOneFinding() {
 		try (HikariDataSource pool = new HikariDataSource()) {
 			pool.setJdbcUrl("jdbc:mysql://127.0.0.1:1/nowhere");
@@ -411,9 +432,50 @@ class DoctorIntegrationTests {
 	}
 
 	/**
+	 * One whose server tells another version.
+	 */
+	private static final class Renamed extends Opaque implements AutoCloseable {
+
+		private final HikariDataSource pool;
+
+		private final String version;
+
+		private Renamed(HikariDataSource pool, String version) {
+			super(pool);
+			this.pool = pool;
+			this.version = version;
+		}
+
+		@Override
+		public Connection getConnection() throws SQLException {
+			Connection connection = this.pool.getConnection();
+			return answering(Connection.class, connection, "getMetaData", () -> answering(DatabaseMetaData.class,
+					connection.getMetaData(), "getDatabaseProductVersion", () -> this.version));
+		}
+
+		private static <T> T answering(Class<T> type, T target, String method, Callable<Object> answer) {
+			return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] { type },
+					(proxy, called, arguments) -> {
+						try {
+							return called.getName().equals(method) ? answer.call() : called.invoke(target, arguments);
+						}
+						catch (InvocationTargetException ex) {
+							throw ex.getTargetException();
+						}
+					}));
+		}
+
+		@Override
+		public void close() {
+			this.pool.close();
+		}
+
+	}
+
+	/**
 	 * One whose kind nobody knows.
 	 */
-	private static final class Opaque extends AbstractDataSource {
+	private static class Opaque extends AbstractDataSource {
 
 		private final DataSource pool;
 

@@ -116,11 +116,11 @@ class DoctorOfApplicationIntegrationTests {
 	}
 
 	private boolean isOfItems(Finding finding) {
-		return finding.id().equals("delete-all-in-batch") && finding.what().contains(database.database());
+		return finding.id().equals("truncating-delete") && finding.what().contains(database.database());
 	}
 
 	@Test
-	void autoCommitIsAdvisedAgainstUnlessItIsOffOrSomethingIsKnownToNeedIt() {
+	void autoCommitIsAdvisedAgainstUnlessItIsOff() {
 		TestServer.assumeReal("the embedded engine is in the same process, and costs no round trip");
 		Examined examined = account.newDatabase();
 		assertThat(ids(examined)).contains("pool-auto-commit");

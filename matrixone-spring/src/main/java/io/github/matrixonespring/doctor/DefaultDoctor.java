@@ -27,6 +27,8 @@ final class DefaultDoctor implements Doctor {
 
 	private static final Log logger = LogFactory.getLog(Doctor.class);
 
+	private static final Duration MAX_TIMEOUT = Duration.ofHours(1);
+
 	private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
 	private final MatrixOneConnections connections;
@@ -36,8 +38,8 @@ final class DefaultDoctor implements Doctor {
 	private final List<Check> checks;
 
 	DefaultDoctor(MatrixOneConnections connections, Duration timeout, List<Check> checks) {
-		Assert.isTrue(!timeout.isNegative() && !timeout.isZero(),
-				() -> "Timeout of the doctor %s is not allowed: use more than 0".formatted(timeout));
+		Assert.isTrue(timeout.toMillis() > 0 && timeout.compareTo(MAX_TIMEOUT) <= 0,
+				() -> "Timeout %s is not allowed: use between one millisecond and an hour".formatted(timeout));
 		this.connections = connections;
 		this.timeout = timeout;
 		this.checks = List.copyOf(checks);
@@ -63,7 +65,7 @@ final class DefaultDoctor implements Doctor {
 	}
 
 	private List<Finding> examine(Check check, Duration left) throws NotCheckedException {
-		if (left.isNegative() || left.isZero() || Thread.currentThread().isInterrupted()) {
+		if (left.toMillis() <= 0 || Thread.currentThread().isInterrupted()) {
 			throw new NotCheckedException("there was no time left of " + this.timeout);
 		}
 		List<Finding> findings = new ArrayList<>();

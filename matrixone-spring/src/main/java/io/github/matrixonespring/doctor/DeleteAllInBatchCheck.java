@@ -41,7 +41,7 @@ final class DeleteAllInBatchCheck implements Check {
 			.map(Pitr::target)
 			.map(SnapshotTarget::toString)
 			.toList();
-		return tables.isEmpty() ? List.of() : List.of(Diagnosis.DELETE_ALL_IN_BATCH
+		return tables.isEmpty() ? List.of() : List.of(Diagnosis.TRUNCATING_DELETE
 			.found("There are repositories of Spring Data JPA, and the PITRs of %s have ended", tables));
 	}
 

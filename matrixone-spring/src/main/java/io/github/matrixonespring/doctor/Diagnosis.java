@@ -19,7 +19,7 @@ enum Diagnosis {
 
 	UNKNOWN_CAPABILITIES("unknown-capabilities", Severity.INFO,
 			"They are taken not to be there, so that this library refuses or warns where the server may be fine",
-			"Set `matrixone.server.capabilities.*` to what you know of the server"),
+			"Say what you know of the server in `matrixone.server.capabilities`"),
 
 	CLOCK_DIFFERENCE("clock-difference", Severity.WARNING,
 			"An instant of the application's clock is another moment on the server: reads of the past and restores to an instant miss what they mean",
@@ -96,7 +96,7 @@ enum Diagnosis {
 			"The server does not tell this account whether the PITR still keeps what is there today",
 			"If it matters, drop the PITR and create it anew, or use one of the account"),
 
-	DELETE_ALL_IN_BATCH("delete-all-in-batch", Severity.INFO,
+	TRUNCATING_DELETE("truncating-delete", Severity.INFO,
 			"`deleteAllInBatch()` of Spring Data sends a DELETE without WHERE, which the server runs as TRUNCATE: that ends the PITR of a table, and the history of a branch",
 			"Where it is called for such a table, use `deleteAll()`, or a query with `where 1 = 1`"),
 

@@ -28,7 +28,8 @@ public interface Doctor {
 	 * @param timeout how long an examination may take
 	 * @param checks what to look at
 	 * @return the doctor
-	 * @throws IllegalArgumentException if the timeout is not positive
+	 * @throws IllegalArgumentException if the timeout is not between a millisecond and an
+	 * hour
 	 */
 	static Doctor of(MatrixOneConnections connections, Duration timeout, List<Check> checks) {
 		return new DefaultDoctor(connections, timeout, checks);

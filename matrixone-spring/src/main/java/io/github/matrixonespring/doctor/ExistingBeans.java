@@ -2,10 +2,12 @@ package io.github.matrixonespring.doctor;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.util.ClassUtils;
 
 /**
  * The beans of an application that there are already: to look at it, none is made.
@@ -28,13 +30,19 @@ record ExistingBeans(ConfigurableListableBeanFactory beanFactory) {
 	}
 
 	/**
-	 * Tell whether there is a definition of a type that need not be on the class path.
+	 * Tell whether there is one, made or not, of a type that need not be on the class
+	 * path.
 	 */
-	boolean has(String className) {
-		ClassLoader classLoader = getClass().getClassLoader();
-		return ClassUtils.isPresent(className, classLoader)
-				&& BeanFactoryUtils.beanNamesForTypeIncludingAncestors(this.beanFactory,
-						ClassUtils.resolveClassName(className, classLoader), true, false).length > 0;
+	boolean has(String typeName) {
+		return Stream.of(BeanFactoryUtils.beanNamesIncludingAncestors(this.beanFactory))
+			.map((name) -> this.beanFactory.getType(name, false))
+			.flatMap(Stream::ofNullable)
+			.anyMatch((type) -> isOf(type, typeName));
+	}
+
+	private static boolean isOf(@Nullable Class<?> type, String typeName) {
+		return type != null && (type.getName().equals(typeName) || isOf(type.getSuperclass(), typeName)
+				|| Stream.of(type.getInterfaces()).anyMatch((implemented) -> isOf(implemented, typeName)));
 	}
 
 }

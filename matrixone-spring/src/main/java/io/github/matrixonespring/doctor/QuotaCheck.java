@@ -108,10 +108,12 @@ final class QuotaCheck implements Check {
 		}
 		Instant full = fullAt(created, limit, now);
 		boolean soon = used * 2 >= limit && full.isBefore(now.plus(SOON));
-		return (soon || used * 5 >= limit * 4) ? Diagnosis.QUOTA_NEARLY_FULL.found(
-				"%d of the %d snapshots of level %s that the account may have are there; at the pace of the last days that is all of them by %s",
-				used, limit, name, full.equals(Instant.MAX) ? "nobody knows when" : full.truncatedTo(ChronoUnit.HOURS))
-				: null;
+		if (!soon && used * 5 < limit * 4) {
+			return null;
+		}
+		return Diagnosis.QUOTA_NEARLY_FULL.found("%d of the %d snapshots of level %s that the account may have are there%s",
+				used, limit, name, full.equals(Instant.MAX) ? ", none of the last days"
+						: "; at the pace of the last days, all of them will be by " + full.truncatedTo(ChronoUnit.HOURS));
 	}
 
 	/**

@@ -10,7 +10,6 @@ import io.github.matrixonespring.transaction.MatrixOneConnections;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.util.Assert;
 
 /**
  * Properties of the doctor.
@@ -25,19 +24,12 @@ public record MatrixOneDoctorProperties(@DefaultValue("log") Mode mode, @Default
 		@DefaultValue Set<String> ignore) {
 
 	/**
-	 * Create the properties.
-	 * @throws IllegalArgumentException if the timeout is not positive
-	 */
-	public MatrixOneDoctorProperties {
-		Assert.isTrue(!timeout.isNegative() && !timeout.isZero(),
-				() -> "matrixone.doctor.timeout=%s is not allowed: use more than 0".formatted(timeout));
-	}
-
-	/**
 	 * Create the doctor that these describe.
+	 * @throws IllegalArgumentException if a value is not allowed
 	 */
 	Doctor doctor(MatrixOneConnections connections, List<Check> checks) {
-		Doctor doctor = Doctor.of(connections, this.timeout, checks);
+		Doctor doctor = CheckedProperties.settings("matrixone.doctor.timeout",
+				() -> Doctor.of(connections, this.timeout, checks));
 		return () -> doctor.examine().stream().filter((finding) -> !this.ignore.contains(finding.id())).toList();
 	}
 

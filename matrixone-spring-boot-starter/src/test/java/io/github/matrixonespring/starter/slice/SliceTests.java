@@ -2,6 +2,7 @@ package io.github.matrixonespring.starter.slice;
 
 import javax.sql.DataSource;
 
+import io.github.matrixonespring.MatrixOneTemplate;
 import io.github.matrixonespring.snapshot.SnapshotManager;
 import jakarta.persistence.EntityManager;
 import org.junit.jupiter.api.Nested;
@@ -16,6 +17,7 @@ import org.springframework.boot.jdbc.test.autoconfigure.AutoConfigureTestDatabas
 import org.springframework.boot.jdbc.test.autoconfigure.AutoConfigureTestDatabase.Replace;
 import org.springframework.boot.jdbc.test.autoconfigure.JdbcTest;
 import org.springframework.boot.jooq.test.autoconfigure.JooqTest;
+import org.springframework.context.ApplicationContext;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.data.annotation.Id;
 import org.springframework.data.jdbc.core.JdbcAggregateOperations;
@@ -70,6 +72,19 @@ class SliceTests {
 			jdbc().update("insert into part (id, name) values (1, 'stored')");
 			assertThatExceptionOfType(DuplicateKeyException.class)
 				.isThrownBy(() -> jdbc().update("insert into part (id, name) values (1, 'again')"));
+		}
+
+	}
+
+	@Nested
+	@JdbcTest(properties = SCHEMA)
+	class OfJdbcWithDoctor extends Slice {
+
+		@Test
+		void doctorLooksOnlyWhenItIsAsked(@Autowired ApplicationContext context, @Autowired MatrixOneTemplate template) {
+			assertThat(context.containsBean("matrixOneDoctor")).isTrue();
+			assertThat(context.containsBean("matrixOneDoctorLifecycle")).isFalse();
+			assertThat(template.doctor()).isEmpty();
 		}
 
 	}
