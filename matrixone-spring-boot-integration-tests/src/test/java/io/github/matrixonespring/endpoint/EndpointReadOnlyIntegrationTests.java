@@ -1,6 +1,11 @@
 package io.github.matrixonespring.endpoint;
 
+import java.lang.management.ManagementFactory;
 import java.util.List;
+
+import javax.management.MBeanOperationInfo;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 
 import io.github.matrixonespring.MatrixOneOperations;
 import io.github.matrixonespring.endpoint.HttpEndpoint.Answer;
@@ -19,7 +24,10 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Without access nothing can be changed by the endpoint, and nothing leaks.
  */
 @MatrixOneTest(classes = EndpointApplication.class, isolation = Isolation.METHOD,
-		webEnvironment = WebEnvironment.RANDOM_PORT, properties = "management.endpoints.web.exposure.include=matrixone")
+		webEnvironment = WebEnvironment.RANDOM_PORT,
+		properties = { "management.endpoints.web.exposure.include=matrixone",
+				"management.endpoints.jmx.exposure.include=matrixone", "spring.jmx.enabled=true",
+				"spring.jmx.default-domain=read-only" })
 class EndpointReadOnlyIntegrationTests {
 
 	private static final int REQUESTS = 1000;
@@ -57,6 +65,18 @@ class EndpointReadOnlyIntegrationTests {
 		assertThat(http.get("/snapshots").status()).isEqualTo(200);
 		assertThat(http.send("POST", "/snapshots", "{\"name\": \"x\", \"database\": \"y\"}").status()).isEqualTo(405);
 		assertThat(http.delete("/snapshots/x").status()).isEqualTo(405);
+	}
+
+	@Test
+	void writesAreNotThereByJmxEither() throws Exception {
+		MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+		ObjectName name = server.queryNames(new ObjectName("*:type=Endpoint,name=Matrixone,*"), null)
+			.stream()
+			.filter((candidate) -> candidate.getDomain().equals("read-only"))
+			.findFirst()
+			.orElseThrow();
+		assertThat(server.getMBeanInfo(name).getOperations()).extracting(MBeanOperationInfo::getName)
+			.containsExactlyInAnyOrder("overview", "part", "entry");
 	}
 
 }

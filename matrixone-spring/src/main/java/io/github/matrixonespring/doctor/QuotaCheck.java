@@ -111,9 +111,11 @@ final class QuotaCheck implements Check {
 		if (!soon && used * 5 < limit * 4) {
 			return null;
 		}
-		return Diagnosis.QUOTA_NEARLY_FULL.found("%d of the %d snapshots of level %s that the account may have are there%s",
-				used, limit, name, full.equals(Instant.MAX) ? ", none of the last days"
-						: "; at the pace of the last days, all of them will be by " + full.truncatedTo(ChronoUnit.HOURS));
+		return Diagnosis.QUOTA_NEARLY_FULL.found(
+				"%d of the %d snapshots of level %s that the account may have are there%s", used, limit, name,
+				full.equals(Instant.MAX) ? ", none of the last days"
+						: "; at the pace of the last days, all of them will be by "
+								+ full.truncatedTo(ChronoUnit.HOURS));
 	}
 
 	/**

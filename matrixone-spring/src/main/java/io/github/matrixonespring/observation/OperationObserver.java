@@ -5,7 +5,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sees every operation of this library that does more than look a snapshot up.
+ * Sees snapshots being created and dropped, clones, restores, and what is read of the
+ * past and compared with it; not what only looks a snapshot up.
  *
  * @since 0.1.0
  * @see MicrometerOperationObserver
