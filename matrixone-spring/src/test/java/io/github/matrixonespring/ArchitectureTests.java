@@ -3,6 +3,10 @@ package io.github.matrixonespring;
 import java.util.Set;
 
 import io.github.matrixonespring.architecture.ArchitectureRules;
+import io.github.matrixonespring.observation.MicrometerOperationObserver;
+import io.github.matrixonespring.observation.ObservedOperation;
+import io.github.matrixonespring.observation.OperationObserver;
+import io.github.matrixonespring.observation.OperationStatistics;
 import io.github.matrixonespring.snapshot.SnapshotName;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +31,19 @@ class ArchitectureTests extends ArchitectureRules {
 		return super.knowsSql(file)
 				|| Set.of("PastConnection.java", "PastStatement.java", "SyntaxTree.java", "TableReferenceReader.java")
 					.contains(file);
+	}
+
+	@Test
+	void micrometerIsOptional() {
+		noClasses().that()
+			.resideOutsideOfPackage("..observation..")
+			.or()
+			.belongToAnyOf(OperationObserver.class, ObservedOperation.class, OperationStatistics.class)
+			.should()
+			.dependOnClassesThat(resideInAPackage("io.micrometer.."))
+			.orShould()
+			.dependOnClassesThat(type(MicrometerOperationObserver.class))
+			.check(LIBRARY);
 	}
 
 	/**

@@ -166,7 +166,7 @@ class ConfigurationPageTests {
 	private static Stream<String> unknownNames(Page page) {
 		return page.codes()
 			.stream()
-			.filter((code) -> !Properties.isForeign(code.text()))
+			.filter((code) -> !Properties.isForeign(code.text()) && !ObservabilityPageTests.isObserved(code.text()))
 			.filter((code) -> GROUP.matcher(code.text()).matches()
 					? !Properties.isPrefix(code.text().substring(0, code.text().length() - 1))
 					: PROPERTY.matcher(code.text()).matches()

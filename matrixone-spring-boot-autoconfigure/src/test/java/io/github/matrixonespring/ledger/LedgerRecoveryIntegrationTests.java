@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
+import io.github.matrixonespring.observation.OperationStatistics;
+import io.github.matrixonespring.MatrixOneTemplate;
 import io.github.matrixonespring.ledger.LedgerReceipt.Containment;
 import io.github.matrixonespring.snapshot.Snapshot;
 import io.github.matrixonespring.snapshot.SnapshotFailedEvent;
@@ -212,6 +214,7 @@ class LedgerRecoveryIntegrationTests {
 		ledger.recover();
 		LedgerEntry failed = ledger.find(entry.id()).orElseThrow();
 		assertThat(failed.status()).isEqualTo(LedgerStatus.FAILED);
+		assertThat(ledger.summarize().failed()).isPositive();
 		assertThat(failed.reason()).contains("no_such_database").contains("does not exist");
 		assertThat(application.bean(RecordedEvents.class).of(SnapshotFailedEvent.class))
 			.filteredOn((event) -> event.name().equals(name))
@@ -231,6 +234,22 @@ class LedgerRecoveryIntegrationTests {
 		assertThat(ledger.retry(entry.id())).isTrue();
 		await().until(() -> snapshots.exists(name));
 		assertThat(ledger.giveUp("no such entry")).isFalse();
+	}
+
+	@Test
+	void whatWaitsAndWhatRecoveryFinishesIsCounted() {
+		String name = database.name("counted");
+		LedgerEntry entry = taken(name);
+		long pending = ledger.summarize().pending();
+		removeReceipt(entry);
+		snapshots.drop(name);
+		assertThat(ledger.summarize().pending()).isEqualTo(pending + 1);
+		assertThat(ledger.summarize().oldestPending()).isPositive().isLessThan(Duration.ofMinutes(10));
+		OperationStatistics statistics = application.bean(MatrixOneTemplate.class).getConnections().getStatistics();
+		long late = statistics.late();
+		assertThat(ledger.recover()).isPositive();
+		assertThat(statistics.late()).isGreaterThan(late);
+		assertThat(ledger.summarize().pending()).isLessThanOrEqualTo(pending);
 	}
 
 	private static LedgerEntry taken(String name) {

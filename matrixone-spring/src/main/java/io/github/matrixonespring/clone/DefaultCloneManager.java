@@ -8,6 +8,9 @@ import java.util.function.Function;
 
 import io.github.matrixonespring.PointInTime;
 import io.github.matrixonespring.clone.CloneRequest.CloneName;
+import io.github.matrixonespring.observation.ObservedOperation;
+import io.github.matrixonespring.observation.ObservedOperation.Action;
+import io.github.matrixonespring.observation.ObservedOperation.Kind;
 import io.github.matrixonespring.server.Capability;
 import io.github.matrixonespring.server.Evidence;
 import io.github.matrixonespring.snapshot.Snapshot;
@@ -97,6 +100,15 @@ public final class DefaultCloneManager implements CloneManager {
 	public boolean clone(CloneRequest request) {
 		CloneName source = request.source();
 		Assert.notNull(source, () -> "Clone of %s has no source: call from(...)".formatted(request.target()));
+		ObservedOperation operation = ObservedOperation
+			.of(Kind.CLONE, Action.CREATE, request.target().isTable() ? "table" : "database")
+			.named(plain(request.target()))
+			.about(plain(request.target()))
+			.from(request.point().isNow() ? plain(source) : plain(source) + "@" + request.point());
+		return this.connections.getObserver().observe(operation, () -> clone(request, source, operation));
+	}
+
+	private boolean clone(CloneRequest request, CloneName source, ObservedOperation operation) {
 		Optional<MatrixOneTransaction> transaction = this.connections.currentTransaction();
 		transaction.ifPresent((active) -> prepare(active, request));
 		PointInTime time = time(request, source);
@@ -111,6 +123,7 @@ public final class DefaultCloneManager implements CloneManager {
 			CloneCheck check = new CloneCheck(statements, request, source, time, (name) -> stored(statements, name),
 					transaction.isPresent());
 			if (check.targetExists()) {
+				operation.unchanged();
 				return leave(request, null);
 			}
 			check.checkSource();
@@ -120,11 +133,18 @@ public final class DefaultCloneManager implements CloneManager {
 			boolean made = make(statements, request, source, time, check);
 			if (made) {
 				check.checkResult();
-				logger.info("Cloned %s from %s%s".formatted(request.target(), source,
-						request.point().isNow() ? "" : " at " + request.point()));
+				logger.info("Cloned %s from %s%s %s".formatted(request.target(), source,
+						request.point().isNow() ? "" : " at " + request.point(), operation.fields()));
+			}
+			else {
+				operation.unchanged();
 			}
 			return made;
 		}
+	}
+
+	private static String plain(CloneName name) {
+		return name.isTable() ? name.database() + "." + name.table() : name.database();
 	}
 
 	private static void prepare(MatrixOneTransaction transaction, CloneRequest request) {

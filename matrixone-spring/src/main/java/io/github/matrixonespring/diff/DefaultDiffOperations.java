@@ -16,6 +16,9 @@ import java.util.stream.Stream;
 import io.github.matrixonespring.PointInTime;
 import io.github.matrixonespring.diff.DiffSql.Compared;
 import io.github.matrixonespring.diff.TableChanges.Existence;
+import io.github.matrixonespring.observation.ObservedOperation;
+import io.github.matrixonespring.observation.ObservedOperation.Action;
+import io.github.matrixonespring.observation.ObservedOperation.Kind;
 import io.github.matrixonespring.server.Capability;
 import io.github.matrixonespring.timetravel.PastCondition;
 import io.github.matrixonespring.timetravel.ResolvedTime;
@@ -81,7 +84,15 @@ public final class DefaultDiffOperations implements DiffOperations {
 	/**
 	 * Look at both moments, and do something with what there is.
 	 */
-	private <T> T compare(String database, @Nullable String table, @Nullable PastCondition condition,
+	private <T> T compare(Action action, String database, @Nullable String table, @Nullable PastCondition condition,
+			Function<Comparison, T> work) {
+		ObservedOperation observed = ObservedOperation.of(Kind.DIFF, action, (table != null) ? "table" : "database")
+			.about((table != null) ? new TableName(database, table) : database)
+			.from(this.before + " and " + this.after);
+		return this.connections.getObserver().observe(observed, () -> compareNow(database, table, condition, work));
+	}
+
+	private <T> T compareNow(String database, @Nullable String table, @Nullable PastCondition condition,
 			Function<Comparison, T> work) {
 		return this.connections.onOneConnection((statements) -> {
 			List<ResolvedTime> times = this.timeTravel.resolve(statements, List.of(this.before, this.after));
@@ -174,16 +185,16 @@ public final class DefaultDiffOperations implements DiffOperations {
 
 		@Override
 		public TableChanges summary() {
-			return compare((comparison) -> count(comparison).get(0));
+			return compare(Action.SUMMARY, (comparison) -> count(comparison).get(0));
 		}
 
 		@Override
 		public Stream<RowChange> rows() {
-			return compare(DefaultDiffOperations.this::rows);
+			return compare(Action.ROWS, DefaultDiffOperations.this::rows);
 		}
 
-		private <T> T compare(Function<Comparison, T> work) {
-			return DefaultDiffOperations.this.compare(this.name.database(), this.name.table(), this.condition,
+		private <T> T compare(Action action, Function<Comparison, T> work) {
+			return DefaultDiffOperations.this.compare(action, this.name.database(), this.name.table(), this.condition,
 					(comparison) -> {
 						if (comparison.allTables().isEmpty()) {
 							throw new InvalidDataAccessResourceUsageException(
@@ -206,13 +217,13 @@ public final class DefaultDiffOperations implements DiffOperations {
 
 		@Override
 		public DatabaseChanges summary() {
-			return compare(this.database, null, null,
+			return compare(Action.SUMMARY, this.database, null, null,
 					(comparison) -> new DatabaseChanges(this.database, count(comparison)));
 		}
 
 		@Override
 		public Stream<RowChange> rows() {
-			List<TableName> tables = compare(this.database, null, null, Comparison::allTables);
+			List<TableName> tables = compare(Action.TABLES, this.database, null, null, Comparison::allTables);
 			return tables.stream().flatMap((name) -> table(name.database(), name.table()).rows());
 		}
 

@@ -9,6 +9,9 @@ import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 
 import io.github.matrixonespring.PointInTime;
+import io.github.matrixonespring.observation.ObservedOperation;
+import io.github.matrixonespring.observation.ObservedOperation.Action;
+import io.github.matrixonespring.observation.ObservedOperation.Kind;
 import io.github.matrixonespring.snapshot.Snapshot;
 import io.github.matrixonespring.timetravel.ResolvedTime;
 import io.github.matrixonespring.timetravel.TableName;
@@ -65,6 +68,10 @@ public final class DefaultHistoryOperations implements HistoryOperations {
 
 		@Override
 		public List<RowVersion> between(PointInTime from, PointInTime to) {
+			return observed(from + " to " + to, () -> find(from, to));
+		}
+
+		private List<RowVersion> find(PointInTime from, PointInTime to) {
 			return DefaultHistoryOperations.this.connections.onOneConnection((statements) -> {
 				List<ResolvedTime> times = DefaultHistoryOperations.this.timeTravel.resolve(statements,
 						List.of(from, to));
@@ -76,8 +83,15 @@ public final class DefaultHistoryOperations implements HistoryOperations {
 
 		@Override
 		public List<RowVersion> all() {
-			return DefaultHistoryOperations.this.connections
-				.onOneConnection((statements) -> versions(statements, (timestamp) -> true));
+			return observed("all snapshots", () -> DefaultHistoryOperations.this.connections
+				.onOneConnection((statements) -> versions(statements, (timestamp) -> true)));
+		}
+
+		private List<RowVersion> observed(String moments, Supplier<List<RowVersion>> work) {
+			ObservedOperation operation = ObservedOperation.of(Kind.DIFF, Action.HISTORY, "table")
+				.about(DefaultHistoryOperations.this.table)
+				.from(moments);
+			return DefaultHistoryOperations.this.connections.getObserver().observe(operation, work);
 		}
 
 		private List<RowVersion> versions(MatrixOneStatements statements, LongPredicate chosen) {

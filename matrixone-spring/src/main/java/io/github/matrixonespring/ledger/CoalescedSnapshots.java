@@ -13,6 +13,7 @@ import io.github.matrixonespring.ledger.LedgerEntry.Caller;
 import io.github.matrixonespring.ledger.LedgerEntry.Kind;
 import io.github.matrixonespring.ledger.LedgerEntry.Request;
 import io.github.matrixonespring.ledger.SharedSnapshots.Group;
+import io.github.matrixonespring.observation.OperationObserver.Trace;
 import io.github.matrixonespring.snapshot.Snapshot;
 import io.github.matrixonespring.snapshot.SnapshotAfterCommitException;
 import io.github.matrixonespring.snapshot.SnapshotEvents;
@@ -218,15 +219,28 @@ final class CoalescedSnapshots {
 			.filter((entry) -> !entry.request().isUndecided())
 			.map((entry) -> LedgerRow.written(entry.id(), entry.request()))
 			.toList();
-		if (committed.isEmpty()) {
-			return;
+		if (!committed.isEmpty()) {
+			traceOf(all).run(() -> create(key.group(), all, committed));
 		}
+	}
+
+	private static Trace traceOf(List<SharedEntry> entries) {
+		return entries.stream()
+			.map(SharedEntry::trace)
+			.filter((trace) -> trace != Trace.NONE)
+			.findFirst()
+			.orElse(Trace.NONE);
+	}
+
+	private void create(Group group, List<SharedEntry> all, List<LedgerRow> committed) {
 		try {
-			Snapshot snapshot = CreationAttempts.create(() -> create(key.group(), committed));
+			Snapshot snapshot = CreationAttempts.create(() -> create(group, committed));
+			this.connections.getStatistics()
+				.addCoalesced(committed.stream().mapToLong((entry) -> entry.request().caller().calls()).sum());
 			all.forEach((entry) -> entry.tell(snapshot, null));
 		}
 		catch (RuntimeException | Error ex) {
-			tellFailure(key.group(), all, ex);
+			tellFailure(group, all, ex);
 			noteFailure(committed, ex);
 		}
 	}

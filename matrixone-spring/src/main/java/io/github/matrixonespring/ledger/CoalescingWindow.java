@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 
 import io.github.matrixonespring.ledger.LedgerEntry.Request;
 import io.github.matrixonespring.ledger.SharedSnapshots.Group;
+import io.github.matrixonespring.observation.OperationObserver.Trace;
 import io.github.matrixonespring.snapshot.Snapshot;
 import io.github.matrixonespring.snapshot.SnapshotAfterCommitException;
 import io.github.matrixonespring.snapshot.SnapshotOrder;
@@ -298,6 +299,17 @@ final class CoalescingWindow {
 		Duration age() {
 			long first = this.members.stream().mapToLong((member) -> member.asked).min().orElseThrow();
 			return Duration.ofNanos(System.nanoTime() - first);
+		}
+
+		/**
+		 * Return what was going on when the first of them has asked.
+		 */
+		Trace trace() {
+			return this.members.stream()
+				.map((member) -> member.order.trace())
+				.filter((trace) -> trace != Trace.NONE)
+				.findFirst()
+				.orElse(Trace.NONE);
 		}
 
 		/**

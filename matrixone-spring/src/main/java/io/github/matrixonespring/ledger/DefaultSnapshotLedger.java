@@ -85,7 +85,7 @@ final class DefaultSnapshotLedger implements SnapshotLedger {
 		this.settings = settings;
 		this.snapshots = snapshots;
 		this.store = new LedgerStore(settings);
-		SnapshotEvents failures = new SnapshotEvents(events);
+		SnapshotEvents failures = new SnapshotEvents(connections, events);
 		SharedSnapshots shared = new SharedSnapshots(connections, this.store, snapshots, Clock.systemUTC());
 		this.coalesced = new CoalescedSnapshots(connections, this.store, shared, failures, settings);
 		this.registrar = new LedgerRegistrar(connections, this.store, settings, this.coalesced);
@@ -117,6 +117,11 @@ final class DefaultSnapshotLedger implements SnapshotLedger {
 		try (MatrixOneStatements statements = this.connections.asAdministrator().beside()) {
 			return this.store.own(statements, query, argument).stream().map(LedgerRow::entry).toList();
 		}
+	}
+
+	@Override
+	public LedgerSummary summarize() {
+		return this.recovery.summarize();
 	}
 
 	@Override

@@ -56,6 +56,12 @@ final class DueEntries {
 		}
 	}
 
+	LedgerSummary summarize() {
+		try (MatrixOneStatements statements = this.connections.asAdministrator().immediate()) {
+			return this.store.summarize(statements, since(statements));
+		}
+	}
+
 	private Instant since(MatrixOneStatements statements) {
 		Since current = this.since;
 		if (current == null || current.isOld()) {

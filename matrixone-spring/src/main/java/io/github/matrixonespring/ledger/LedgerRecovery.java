@@ -104,6 +104,10 @@ final class LedgerRecovery {
 		return this.due.findUnfinished(limit).stream().map(LedgerRow::entry).toList();
 	}
 
+	LedgerSummary summarize() {
+		return this.due.summarize();
+	}
+
 	private int recover(List<LedgerRow> found) {
 		int finished = 0;
 		Map<Group, List<LedgerRow>> groups = new LinkedHashMap<>();
@@ -112,8 +116,8 @@ final class LedgerRecovery {
 			if (kind == Kind.COALESCED || kind == Kind.UNDECIDED) {
 				groups.computeIfAbsent(Group.of(entry.request()), (key) -> new ArrayList<>()).add(entry);
 			}
-			else if (claim(entry) && ((kind == Kind.PROVISIONAL) ? dropProvisional(entry) : create(entry))) {
-				finished++;
+			else if (claim(entry)) {
+				finished += ((kind == Kind.PROVISIONAL) ? dropProvisional(entry) : createLate(entry)) ? 1 : 0;
 			}
 		}
 		for (Map.Entry<Group, List<LedgerRow>> group : groups.entrySet()) {
@@ -121,6 +125,12 @@ final class LedgerRecovery {
 			finished += claimed.isEmpty() ? 0 : create(group.getKey(), claimed);
 		}
 		return finished;
+	}
+
+	private boolean createLate(LedgerRow entry) {
+		boolean created = create(entry);
+		this.connections.getStatistics().addLate(created ? 1 : 0);
+		return created;
 	}
 
 	private boolean claim(LedgerRow entry) {
@@ -217,6 +227,7 @@ final class LedgerRecovery {
 			entries.stream()
 				.filter((entry) -> !finished.contains(entry.id()))
 				.forEach((entry) -> retryLater(entry, "The server has created the snapshot without the commit"));
+			this.connections.getStatistics().addLate(finished.size());
 			return finished.size();
 		}
 		catch (RuntimeException ex) {

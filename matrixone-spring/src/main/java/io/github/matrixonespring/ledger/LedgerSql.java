@@ -144,9 +144,25 @@ final class LedgerSql {
 
 	/** Reads all own entries. */
 	String oldestUnfinished() {
+		return selectOldest() + fromAll() + " where " + own("i.id") + " and " + UNFINISHED;
+	}
+
+	private String selectOldest() {
 		return """
 				select %s, timestampdiff(microsecond, '1970-01-01 00:00:00', min(i.requested_at))"""
-			.formatted(since("'1970-01-01 00:00:00'")) + fromAll() + " where " + own("i.id") + " and " + UNFINISHED;
+			.formatted(since("'1970-01-01 00:00:00'"));
+	}
+
+	/** Own entries. Does not read what is older, either. */
+	String countUnfinished() {
+		return selectOldest() + ", count(*)" + fromAll() + " where " + own("i.id") + " and i.requested_at >= ? and "
+				+ UNFINISHED;
+	}
+
+	/** Own entries. */
+	String countFailed() {
+		return "select count(*) from %s p where %s and p.status = 'FAILED'".formatted(this.progress,
+				own("p.intent_id"));
 	}
 
 	/** Reads all entries. */

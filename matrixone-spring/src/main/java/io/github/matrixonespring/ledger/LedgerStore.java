@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -225,6 +226,21 @@ final class LedgerStore {
 			long oldest = row.getLong(2);
 			return (row.wasNull() || LedgerRow.instant(oldest).isAfter(unread)) ? unread : LedgerRow.instant(oldest);
 		}, this.owner.idPattern()).get(0);
+	}
+
+	/**
+	 * Count the own entries that are not finished, and those that have failed.
+	 */
+	LedgerSummary summarize(MatrixOneStatements statements, Instant since) {
+		LedgerSql known = sql(statements);
+		String own = this.owner.idPattern();
+		long failed = statements.query(known.countFailed(), (row, number) -> row.getLong(1), own).get(0);
+		return statements
+			.query(known.countUnfinished(), (row, number) -> new LedgerSummary(row.getLong(3),
+					Duration.of((row.getLong(3) > 0) ? Math.max(0, row.getLong(1) - row.getLong(2)) : 0,
+							ChronoUnit.MICROS),
+					failed), own, DATETIME.format(since))
+			.get(0);
 	}
 
 	/**

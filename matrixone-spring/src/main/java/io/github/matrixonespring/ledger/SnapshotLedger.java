@@ -60,6 +60,12 @@ public interface SnapshotLedger extends AutoCloseable {
 	List<LedgerEntry> findByLabel(String label);
 
 	/**
+	 * Count the entries that wait and those that have failed.
+	 * @return the numbers
+	 */
+	LedgerSummary summarize();
+
+	/**
 	 * Try an entry again that has failed or was given up, or that waits for its next
 	 * attempt: with the next recovery, which is started at once. Not for a provisional
 	 * snapshot, whose transaction is over.

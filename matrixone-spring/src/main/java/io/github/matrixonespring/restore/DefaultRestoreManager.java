@@ -13,12 +13,16 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 import io.github.matrixonespring.PointInTime;
 import io.github.matrixonespring.clone.CloneManager;
 import io.github.matrixonespring.clone.CloneRequest;
 import io.github.matrixonespring.clone.DefaultCloneManager;
+import io.github.matrixonespring.observation.ObservedOperation;
+import io.github.matrixonespring.observation.ObservedOperation.Action;
+import io.github.matrixonespring.observation.ObservedOperation.Kind;
 import io.github.matrixonespring.pitr.DefaultPitrManager;
 import io.github.matrixonespring.pitr.PitrCatalog;
 import io.github.matrixonespring.pitr.PitrManager;
@@ -166,9 +170,48 @@ public final class DefaultRestoreManager implements RestoreManager, ApplicationE
 
 	@Override
 	public RestorePlan plan(RestoreRequest request) {
-		Optional<MatrixOneTransaction> transaction = this.connections.currentTransaction();
-		transaction.ifPresent(MatrixOneTransaction::sendPendingChanges);
-		return plan(request, RestorePlanner::plan, transaction.isPresent(), null, progress(request));
+		ObservedOperation operation = operation(Action.PLAN, request);
+		return this.connections.getObserver().observe(operation, () -> {
+			Optional<MatrixOneTransaction> transaction = this.connections.currentTransaction();
+			transaction.ifPresent(MatrixOneTransaction::sendPendingChanges);
+			RestorePlan plan = plan(request, RestorePlanner::plan, transaction.isPresent(), null, progress(request));
+			if (plan.isRefused()) {
+				operation.refused(null);
+			}
+			return plan;
+		});
+	}
+
+	private static ObservedOperation operation(Action action, RestoreRequest request) {
+		String level = request.isAccount() ? "account" : request.tables().isEmpty() ? "database" : "table";
+		String target = request.isAccount() ? "account" : request.tables().isEmpty() ? request.database()
+				: request.tables().stream().map(DefaultRestoreManager::plain).collect(Collectors.joining(","));
+		return ObservedOperation.of(Kind.RESTORE, action, level)
+			.named(request.as().isEmpty() ? target : request.as())
+			.about(target)
+			.from(String.valueOf(request.point()));
+	}
+
+	private static String plain(RestoreTable table) {
+		return table.database().isEmpty() ? table.table() : table.database() + "." + table.table();
+	}
+
+	/**
+	 * Carry a restore out that was asked for, and tell what was done.
+	 */
+	private RestoreReport observed(ObservedOperation operation, Supplier<RestoreReport> restore) {
+		RestoreReport report = this.connections.getObserver().observe(operation, () -> {
+			try {
+				return restore.get();
+			}
+			catch (RestoreRefusedException ex) {
+				operation.refused(ex);
+				throw ex;
+			}
+		});
+		this.connections.getStatistics().addRestoredRows(report.rows());
+		logger.info(report + " " + operation.fields());
+		return report;
 	}
 
 	/**
@@ -216,11 +259,19 @@ public final class DefaultRestoreManager implements RestoreManager, ApplicationE
 
 	@Override
 	public RestoreReport restore(RestoreRequest request) {
+		return observed(operation(Action.RESTORE, request), () -> restoreNow(request));
+	}
+
+	private RestoreReport restoreNow(RestoreRequest request) {
 		return request.needsObjects() ? restoreObjects(request, null) : restore(request, RestorePlanner::plan, null);
 	}
 
 	@Override
 	public RestoreReport restore(RestorePlan plan) {
+		return observed(operation(Action.RESTORE, plan.request()), () -> restoreNow(plan));
+	}
+
+	private RestoreReport restoreNow(RestorePlan plan) {
 		if (plan.isRefused()) {
 			throw new RestoreRefusedException(plan);
 		}
@@ -326,7 +377,8 @@ public final class DefaultRestoreManager implements RestoreManager, ApplicationE
 				PointInTime.ofTimestamp(snapshot.timestamp())));
 		RestoreReport report = new RestoreReport(plan, List.of(), List.of(), notes,
 				Duration.between(start, Instant.now()), taken.stream().map(Snapshot::name).toList(), points,
-				(force) -> undoObjects(request, objects, taken, force));
+				(force) -> observed(operation(Action.UNDO, request),
+						() -> undoObjects(request, objects, taken, force)));
 		return done(report);
 	}
 
@@ -426,7 +478,6 @@ public final class DefaultRestoreManager implements RestoreManager, ApplicationE
 	}
 
 	private RestoreReport done(RestoreReport report) {
-		logger.info(report);
 		tell(report);
 		return report;
 	}
@@ -517,7 +568,7 @@ public final class DefaultRestoreManager implements RestoreManager, ApplicationE
 			skipped.addAll(outcome.skipped());
 			RestoreReport report = new RestoreReport(plan, written.values().stream().map(Written::report).toList(),
 					skipped, List.of(), Duration.between(this.start, Instant.now()), this.safetySnapshots, safetyPoints,
-					(force) -> undo(safetyPoints, written));
+					(force) -> observed(operation(Action.UNDO, this.request), () -> undo(safetyPoints, written)));
 			this.safetySnapshots = List.of();
 			evict(written);
 			return done(report);

@@ -9,6 +9,9 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.github.matrixonespring.observation.ObservedOperation;
+import io.github.matrixonespring.observation.ObservedOperation.Action;
+import io.github.matrixonespring.observation.ObservedOperation.Kind;
 import io.github.matrixonespring.server.Capability;
 import io.github.matrixonespring.support.MatrixOneSQLExceptionTranslator;
 import io.github.matrixonespring.support.NotAllowedInTransactionException;
@@ -66,7 +69,7 @@ public final class DefaultSnapshotManager
 	public DefaultSnapshotManager(MatrixOneConnections connections, @Nullable ApplicationEventPublisher events,
 			@Nullable SnapshotRegistrar ledger) {
 		this.connections = connections;
-		this.events = new SnapshotEvents(events);
+		this.events = new SnapshotEvents(connections, events);
 		this.registrar = (ledger != null) ? ledger : new DirectSnapshots();
 	}
 
@@ -112,8 +115,18 @@ public final class DefaultSnapshotManager
 		Assert.isTrue(!request.isCoalesced(),
 				() -> "Snapshot '%s' cannot be coalesced: that is for createAfterCommit".formatted(request.name()));
 		Optional<TransactionSnapshots> transaction = currentTransaction();
+		ObservedOperation operation = ObservedOperation
+			.of(Kind.SNAPSHOT, transaction.isPresent() ? Action.CREATE_PROVISIONAL : Action.CREATE,
+					request.target().level())
+			.named(request.name());
+		return this.connections.getObserver().observe(operation, () -> createBefore(request, transaction, operation));
+	}
+
+	private Snapshot createBefore(SnapshotRequest request, Optional<TransactionSnapshots> transaction,
+			ObservedOperation operation) {
 		boolean provisional = transaction.isPresent();
 		SnapshotRequest resolved = request.of(inCurrentDatabase(request.target(), provisional));
+		operation.about(resolved.target());
 		boolean created = false;
 		Snapshot snapshot;
 		try (MatrixOneStatements statements = provisional ? this.connections.asAdministrator().beside()
@@ -130,8 +143,11 @@ public final class DefaultSnapshotManager
 		}
 		finally {
 			if (created) {
-				this.events.created(resolved, provisional, 0);
+				this.events.created(resolved, provisional, 0, operation);
 			}
+		}
+		if (!created) {
+			operation.unchanged();
 		}
 		return withProvisional(snapshot);
 	}
@@ -302,23 +318,22 @@ public final class DefaultSnapshotManager
 	@Override
 	public void drop(String name) {
 		SnapshotName snapshotName = refuseInTransaction(name);
-		try (MatrixOneStatements statements = this.connections.asAdministrator().immediate()) {
-			SnapshotCatalog.drop(statements, snapshotName);
-		}
-		this.events.dropped(snapshotName);
+		this.events.drop(snapshotName, () -> {
+			try (MatrixOneStatements statements = this.connections.asAdministrator().immediate()) {
+				SnapshotCatalog.drop(statements, snapshotName);
+				return true;
+			}
+		});
 	}
 
 	@Override
 	public boolean dropIfExists(String name) {
 		SnapshotName snapshotName = refuseInTransaction(name);
-		boolean dropped;
-		try (MatrixOneStatements statements = this.connections.asAdministrator().immediate()) {
-			dropped = SnapshotCatalog.dropIfExists(statements, snapshotName);
-		}
-		if (dropped) {
-			this.events.dropped(snapshotName);
-		}
-		return dropped;
+		return this.events.drop(snapshotName, () -> {
+			try (MatrixOneStatements statements = this.connections.asAdministrator().immediate()) {
+				return SnapshotCatalog.dropIfExists(statements, snapshotName);
+			}
+		});
 	}
 
 	private SnapshotName refuseInTransaction(String name) {

@@ -10,6 +10,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.github.matrixonespring.observation.ObservedOperation;
+import io.github.matrixonespring.observation.ObservedOperation.Action;
+import io.github.matrixonespring.observation.ObservedOperation.Kind;
+import io.github.matrixonespring.observation.OperationObserver.Trace;
 import io.github.matrixonespring.snapshot.SnapshotAfterCommit.OnFailure;
 import io.github.matrixonespring.transaction.MatrixOneConnections;
 import io.github.matrixonespring.transaction.MatrixOneStatements;
@@ -31,17 +35,25 @@ final class PendingSnapshot implements SnapshotOrder {
 
 	private final Set<OnFailure> policies = EnumSet.noneOf(OnFailure.class);
 
+	private final Trace trace;
+
 	private @Nullable SnapshotRegistration registration;
 
 	PendingSnapshot(SnapshotRequest request, MatrixOneConnections connections, SnapshotEvents events) {
 		this.request = request;
 		this.connections = connections;
 		this.events = events;
+		this.trace = connections.getObserver().currentTrace();
 	}
 
 	@Override
 	public SnapshotRequest request() {
 		return this.request;
+	}
+
+	@Override
+	public Trace trace() {
+		return this.trace;
 	}
 
 	/**
@@ -107,6 +119,24 @@ final class PendingSnapshot implements SnapshotOrder {
 
 	@Override
 	public void create(Creation creation) {
+		ObservedOperation operation = ObservedOperation
+			.of(Kind.SNAPSHOT, Action.CREATE_AFTER_COMMIT, this.request.target().level())
+			.named(this.request.name())
+			.about(this.request.target())
+			.in(this.trace);
+		Attempt attempt = this.connections.getObserver().observe(operation, () -> attempt(creation, operation));
+		if (attempt.here()) {
+			this.events.created(this.request, false, this.request.origin().skipped(), operation);
+		}
+		if (attempt.failure() == null || attempt.snapshot() != null) {
+			complete(attempt.snapshot());
+		}
+		if (attempt.failure() != null) {
+			failed(creation, attempt.here(), attempt.failure());
+		}
+	}
+
+	private Attempt attempt(Creation creation, ObservedOperation operation) {
 		boolean here = false;
 		Snapshot snapshot = null;
 		RuntimeException failure = null;
@@ -115,19 +145,15 @@ final class PendingSnapshot implements SnapshotOrder {
 			here = created.here();
 			snapshot = (created.snapshot() == null && isAwaited())
 					? SnapshotCatalog.get(statements, this.request.name()) : created.snapshot();
+			if (!here) {
+				operation.unchanged();
+			}
 		}
 		catch (RuntimeException ex) {
 			failure = ex;
+			operation.failed(ex);
 		}
-		if (here) {
-			this.events.created(this.request, false, this.request.origin().skipped());
-		}
-		if (failure == null || snapshot != null) {
-			complete(snapshot);
-		}
-		if (failure != null) {
-			failed(creation, here, failure);
-		}
+		return new Attempt(here, snapshot, failure);
 	}
 
 	/**
@@ -204,6 +230,16 @@ final class PendingSnapshot implements SnapshotOrder {
 
 	private void fail(SnapshotAfterCommitException failure) {
 		this.askers.forEach((asker) -> asker.future().completeExceptionally(failure));
+	}
+
+	/**
+	 * What has become of it.
+	 *
+	 * @param here whether it was created here
+	 * @param snapshot the snapshot, or {@code null} if it was not read back
+	 * @param failure what went wrong, also after it was created, or {@code null}
+	 */
+	private record Attempt(boolean here, @Nullable Snapshot snapshot, @Nullable RuntimeException failure) {
 	}
 
 	/**

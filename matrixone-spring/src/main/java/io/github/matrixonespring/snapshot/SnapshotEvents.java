@@ -2,9 +2,12 @@ package io.github.matrixonespring.snapshot;
 
 import java.util.function.BooleanSupplier;
 
+import io.github.matrixonespring.observation.ObservedOperation;
+import io.github.matrixonespring.observation.ObservedOperation.Action;
+import io.github.matrixonespring.observation.ObservedOperation.Kind;
+import io.github.matrixonespring.transaction.MatrixOneConnections;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationEventPublisher;
@@ -20,13 +23,17 @@ public final class SnapshotEvents {
 
 	private static final Log logger = LogFactory.getLog(SnapshotManager.class);
 
+	private final MatrixOneConnections connections;
+
 	private volatile @Nullable ApplicationEventPublisher publisher;
 
 	/**
 	 * Create an object that tells them.
+	 * @param connections on which it happens
 	 * @param publisher receives the events, or {@code null} if nobody does
 	 */
-	public SnapshotEvents(@Nullable ApplicationEventPublisher publisher) {
+	public SnapshotEvents(MatrixOneConnections connections, @Nullable ApplicationEventPublisher publisher) {
+		this.connections = connections;
 		this.publisher = publisher;
 	}
 
@@ -43,19 +50,37 @@ public final class SnapshotEvents {
 	 * Tell that a snapshot was created.
 	 * @param skipped how many calls have asked for none since the last one
 	 */
-	void created(SnapshotRequest request, boolean provisional, long skipped) {
+	void created(SnapshotRequest request, boolean provisional, long skipped, ObservedOperation operation) {
+		this.connections.getStatistics().addThrottled(skipped);
 		if (logger.isInfoEnabled()) {
-			logger.info("Created snapshot '%s' of %s%s%s%s".formatted(request.name(), request.target(),
+			logger.info("Created snapshot '%s' of %s%s%s%s %s".formatted(request.name(), request.target(),
 					provisional ? ", provisional until the transaction is committed" : "",
 					StringUtils.hasLength(request.description()) ? ": " + request.description() : "",
-					(skipped > 0) ? "; %d calls since the last one were skipped".formatted(skipped) : ""));
+					(skipped > 0) ? "; %d calls since the last one were skipped".formatted(skipped) : "",
+					operation.fields()));
 		}
 		publish(new SnapshotCreatedEvent(request.name().value(), request.target(), request.description(), provisional));
 	}
 
-	void dropped(SnapshotName name) {
-		logger.info("Dropped snapshot '" + name + "'");
-		publish(new SnapshotDroppedEvent(name.value()));
+	/**
+	 * Drop a snapshot.
+	 * @param drop drops it, and returns whether there was one
+	 * @return whether there was one
+	 */
+	boolean drop(SnapshotName name, BooleanSupplier drop) {
+		ObservedOperation operation = ObservedOperation.of(Kind.SNAPSHOT, Action.DROP).named(name);
+		boolean dropped = this.connections.getObserver().observe(operation, () -> {
+			boolean existed = drop.getAsBoolean();
+			if (!existed) {
+				operation.unchanged();
+			}
+			return existed;
+		});
+		if (dropped) {
+			logger.info("Dropped snapshot '%s' %s".formatted(name, operation.fields()));
+			publish(new SnapshotDroppedEvent(name.value()));
+		}
+		return dropped;
 	}
 
 	/**
@@ -64,16 +89,11 @@ public final class SnapshotEvents {
 	 * @param failureMessage with a place for the name, and for why it was not dropped
 	 */
 	void drop(SnapshotName name, BooleanSupplier drop, String failureMessage) {
-		boolean dropped;
 		try {
-			dropped = drop.getAsBoolean();
+			drop(name, drop);
 		}
 		catch (RuntimeException ex) {
 			failed(name.value(), failureMessage.formatted(name, ex.getMessage()), ex);
-			return;
-		}
-		if (dropped) {
-			dropped(name);
 		}
 	}
 
@@ -104,6 +124,7 @@ public final class SnapshotEvents {
 	 * @param cause the failure
 	 */
 	public void publishFailure(String name, String message, Throwable cause) {
+		this.connections.getStatistics().addFailed();
 		publish(new SnapshotFailedEvent(name, message, cause));
 	}
 

@@ -1,5 +1,6 @@
 package io.github.matrixonespring.snapshot;
 
+import io.github.matrixonespring.observation.OperationObserver.Trace;
 import io.github.matrixonespring.transaction.MatrixOneStatements;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,15 @@ public interface SnapshotOrder {
 	 * @return the request
 	 */
 	SnapshotRequest request();
+
+	/**
+	 * Return what was going on when the first one asked for it, which a snapshot that is
+	 * created on another thread goes on with.
+	 * @return what was going on
+	 */
+	default Trace trace() {
+		return Trace.NONE;
+	}
 
 	/**
 	 * Have the snapshot created, on the connection that has committed, and tell those who

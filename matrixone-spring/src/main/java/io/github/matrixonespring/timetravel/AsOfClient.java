@@ -8,6 +8,9 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 import io.github.matrixonespring.PointInTime;
+import io.github.matrixonespring.observation.ObservedOperation;
+import io.github.matrixonespring.observation.ObservedOperation.Action;
+import io.github.matrixonespring.observation.ObservedOperation.Kind;
 import io.github.matrixonespring.transaction.MatrixOneConnections;
 import org.jspecify.annotations.Nullable;
 
@@ -76,16 +79,22 @@ final class AsOfClient implements AsOfOperations {
 
 	@Override
 	public <T extends @Nullable Object> T call(Supplier<T> work) {
-		return this.timeTravel.within(this.point, work);
+		ObservedOperation operation = ObservedOperation.of(Kind.AS_OF, Action.SCOPE).from(this.point);
+		return this.connections.getObserver().observe(operation, () -> this.timeTravel.within(this.point, work));
+	}
+
+	private @Nullable Object send(PastStatement query, List<Call> calls) {
+		ObservedOperation operation = ObservedOperation.of(Kind.AS_OF, Action.QUERY).from(this.point);
+		return this.connections.getObserver().observe(operation, () -> sendNow(query, calls));
 	}
 
 	/**
 	 * Within a scope the client's connection is that of the scope: what is read at
 	 * another moment has a scope of its own.
 	 */
-	private @Nullable Object send(PastStatement query, List<Call> calls) {
+	private @Nullable Object sendNow(PastStatement query, List<Call> calls) {
 		if (this.connections.isInScope()) {
-			return call(() -> tell(query.sql(), calls));
+			return this.timeTravel.within(this.point, () -> tell(query.sql(), calls));
 		}
 		return this.connections.onOneConnection((statements) -> {
 			String sql = this.timeTravel.prepare(statements, query, this.point);

@@ -2,6 +2,7 @@ package io.github.matrixonespring.transaction;
 
 import java.util.Optional;
 
+import io.github.matrixonespring.observation.OperationObserver;
 import io.github.matrixonespring.support.NotAllowedInTransactionException;
 
 /**
@@ -38,5 +39,13 @@ public interface ConnectionChoice {
 	 * the last one of it for something else
 	 */
 	MatrixOneStatements immediate();
+
+	/**
+	 * Return what sees every operation on these connections.
+	 * @return the observer
+	 */
+	default OperationObserver getObserver() {
+		return OperationObserver.NONE;
+	}
 
 }

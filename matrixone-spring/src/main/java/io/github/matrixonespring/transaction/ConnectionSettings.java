@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
+import io.github.matrixonespring.observation.OperationObserver;
 import io.github.matrixonespring.server.Capability;
 import io.github.matrixonespring.support.MatrixOneStatementListener;
 
@@ -22,10 +23,12 @@ import org.springframework.util.Assert;
  * @param listeners see every statement; asked for with each, so that they may be made as
  * late as that
  * @param capabilities what the server is taken to have, or not, without being asked
+ * @param observer sees every operation
  * @since 0.1.0
  */
 public record ConnectionSettings(boolean explicitBegin, Duration statementTimeout, SeparateConnectionSettings separate,
-		Supplier<List<MatrixOneStatementListener>> listeners, Map<Capability, Boolean> capabilities) {
+		Supplier<List<MatrixOneStatementListener>> listeners, Map<Capability, Boolean> capabilities,
+		OperationObserver observer) {
 
 	/** How long a statement may take, unless something else is said. */
 	public static final String DEFAULT_STATEMENT_TIMEOUT = "3m";
@@ -47,6 +50,22 @@ public record ConnectionSettings(boolean explicitBegin, Duration statementTimeou
 	}
 
 	/**
+	 * Create settings whose operations nobody sees.
+	 * @param explicitBegin whether read-write transactions are begun with {@code BEGIN}
+	 * @param statementTimeout how long a snapshot or clone statement may take before its
+	 * connection is given up
+	 * @param separate where connections beside the application's pool come from
+	 * @param listeners see every statement
+	 * @param capabilities what the server is taken to have, or not, without being asked
+	 * @throws IllegalArgumentException if the statement timeout is not positive or is
+	 * longer than a day
+	 */
+	public ConnectionSettings(boolean explicitBegin, Duration statementTimeout, SeparateConnectionSettings separate,
+			Supplier<List<MatrixOneStatementListener>> listeners, Map<Capability, Boolean> capabilities) {
+		this(explicitBegin, statementTimeout, separate, listeners, capabilities, OperationObserver.NONE);
+	}
+
+	/**
 	 * Create settings that leave the capabilities of the server to be found out.
 	 * @param explicitBegin whether read-write transactions are begun with {@code BEGIN}
 	 * @param statementTimeout how long a snapshot or clone statement may take before its
@@ -59,6 +78,16 @@ public record ConnectionSettings(boolean explicitBegin, Duration statementTimeou
 	public ConnectionSettings(boolean explicitBegin, Duration statementTimeout, SeparateConnectionSettings separate,
 			Supplier<List<MatrixOneStatementListener>> listeners) {
 		this(explicitBegin, statementTimeout, separate, listeners, Map.of());
+	}
+
+	/**
+	 * Have every operation seen.
+	 * @param observer sees it
+	 * @return the settings with it
+	 */
+	public ConnectionSettings observedBy(OperationObserver observer) {
+		return new ConnectionSettings(this.explicitBegin, this.statementTimeout, this.separate, this.listeners,
+				this.capabilities, observer);
 	}
 
 	/**

@@ -9,6 +9,8 @@ import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
+import io.github.matrixonespring.observation.OperationObserver;
+import io.github.matrixonespring.observation.OperationStatistics;
 import io.github.matrixonespring.pool.ConnectionPool;
 import io.github.matrixonespring.server.ServerCapabilities;
 import io.github.matrixonespring.server.ServerSession;
@@ -55,6 +57,8 @@ public final class MatrixOneConnections implements ConnectionChoice, AutoCloseab
 	private final @Nullable SeparateConnections admin;
 
 	private final ServerCapabilities capabilities;
+
+	private final OperationStatistics statistics = new OperationStatistics();
 
 	private final SQLExceptionTranslator translator = new MatrixOneSQLExceptionTranslator();
 
@@ -196,6 +200,27 @@ public final class MatrixOneConnections implements ConnectionChoice, AutoCloseab
 		try (MatrixOneStatements statements = joining()) {
 			return question.apply(statements.server());
 		}
+	}
+
+	@Override
+	public OperationObserver getObserver() {
+		return this.settings.observer();
+	}
+
+	/**
+	 * Return what has happened on these connections.
+	 * @return the numbers since the start
+	 */
+	public OperationStatistics getStatistics() {
+		return this.statistics;
+	}
+
+	/**
+	 * Return how many connections beside the application's pool are in use.
+	 * @return the number, with those of the admin user
+	 */
+	public int getSeparateConnectionsInUse() {
+		return this.separate.inUse() + ((this.admin != null) ? this.admin.inUse() : 0);
 	}
 
 	/**

@@ -195,6 +195,13 @@ final class SeparateConnections implements AutoCloseable {
 		return this.sources.areRouted();
 	}
 
+	/**
+	 * Return how many somebody holds.
+	 */
+	int inUse() {
+		return this.settings.maximum() - this.free.availablePermits();
+	}
+
 	private @Nullable Idle take(Source way) {
 		this.lock.lock();
 		try {

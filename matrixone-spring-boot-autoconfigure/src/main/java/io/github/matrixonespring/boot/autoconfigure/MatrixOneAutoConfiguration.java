@@ -13,6 +13,7 @@ import io.github.matrixonespring.doctor.Doctor;
 import io.github.matrixonespring.doctor.StandardChecks;
 import io.github.matrixonespring.ledger.LedgerSettings;
 import io.github.matrixonespring.ledger.SnapshotLedger;
+import io.github.matrixonespring.observation.OperationObserver;
 import io.github.matrixonespring.pitr.DefaultPitrManager;
 import io.github.matrixonespring.pitr.PitrManager;
 import io.github.matrixonespring.snapshot.SnapshotRegistrar;
@@ -62,16 +63,17 @@ public final class MatrixOneAutoConfiguration {
 	@ConditionalOnMissingBean
 	MatrixOneConnections matrixOneConnections(ConfigurableListableBeanFactory beanFactory,
 			MatrixOneProperties properties, ObjectProvider<JdbcConnectionDetails> connectionDetails,
-			ObjectProvider<MatrixOneStatementListener> listeners) {
+			ObjectProvider<MatrixOneStatementListener> listeners, ObjectProvider<OperationObserver> observer) {
 		MatrixOneDataSourceBean dataSource = MatrixOneDataSourceBean.find(beanFactory);
 		// Looked up by the first statement: a listener may itself need the database.
 		// Once, for it takes longer than a small statement.
 		Supplier<List<MatrixOneStatementListener>> statementListeners = SingletonSupplier
 			.of(() -> listeners.orderedStream().toList());
 		return new MatrixOneConnections(dataSource.get(),
-				properties.settings(
-						() -> dataSource.isAutoConfigured() ? access(connectionDetails.getIfUnique()) : null,
-						statementListeners));
+				properties
+					.settings(() -> dataSource.isAutoConfigured() ? access(connectionDetails.getIfUnique()) : null,
+							statementListeners)
+					.observedBy(observer.getIfAvailable(() -> OperationObserver.NONE)));
 	}
 
 	private static @Nullable Access access(@Nullable JdbcConnectionDetails details) {

@@ -21,8 +21,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ConfigurationMetadataTests {
 
-	private static final Pattern SENTENCE = Pattern
-		.compile("(Whether|Maximum|Login|JDBC|How|Time|Path|Platform|Database|Name|Ids) .*\\.", Pattern.DOTALL);
+	private static final Pattern SENTENCE = Pattern.compile(
+			"(Whether|Maximum|Login|JDBC|How|Ids|Number|Path|Percentage|Permitted|Platform|Database|Name|Status|Time) .*\\.",
+			Pattern.DOTALL);
 
 	@Test
 	void everyPropertyHasTypeAndDescription() throws IOException {

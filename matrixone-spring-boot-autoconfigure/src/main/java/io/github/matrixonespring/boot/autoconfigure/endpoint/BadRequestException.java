@@ -1,0 +1,31 @@
+package io.github.matrixonespring.boot.autoconfigure.endpoint;
+
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
+
+/**
+ * Thrown where a request cannot be carried out, with a message for who has made it.
+ */
+final class BadRequestException extends InvalidEndpointRequestException {
+
+	private static final int BAD_REQUEST = 400;
+
+	private final int status;
+
+	BadRequestException(String message) {
+		this(message, BAD_REQUEST);
+	}
+
+	/**
+	 * Create an exception.
+	 * @param status the status of HTTP
+	 */
+	BadRequestException(String message, int status) {
+		super(message, message);
+		this.status = status;
+	}
+
+	int status() {
+		return this.status;
+	}
+
+}

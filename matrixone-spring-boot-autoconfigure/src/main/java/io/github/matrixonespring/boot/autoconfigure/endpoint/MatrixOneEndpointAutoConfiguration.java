@@ -1,0 +1,57 @@
+package io.github.matrixonespring.boot.autoconfigure.endpoint;
+
+import java.time.Clock;
+
+import io.github.matrixonespring.MatrixOneOperations;
+import io.github.matrixonespring.boot.autoconfigure.metrics.MatrixOneMetricsAutoConfiguration;
+import io.github.matrixonespring.boot.autoconfigure.metrics.MatrixOneMetricsProperties;
+import io.github.matrixonespring.boot.autoconfigure.metrics.StateSampler;
+import io.github.matrixonespring.ledger.SnapshotLedger;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Auto-configuration for the {@link MatrixOneEndpoint}.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(after = MatrixOneMetricsAutoConfiguration.class)
+@ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
+@ConditionalOnAvailableEndpoint(MatrixOneEndpoint.class)
+@ConditionalOnBean({ MatrixOneOperations.class, StateSampler.class })
+@EnableConfigurationProperties(MatrixOneEndpointProperties.class)
+public final class MatrixOneEndpointAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	MatrixOneEndpoint matrixOneEndpoint(MatrixOneOperations operations, ObjectProvider<SnapshotLedger> ledger,
+			MatrixOneMetricsProperties metrics, MatrixOneEndpointProperties properties) {
+		return new MatrixOneEndpoint(operations, ledger.getIfAvailable(), metrics.snapshotQuota(),
+				new RestorePlans(properties.planTimeout(), Clock.systemUTC()));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnBean(MatrixOneEndpoint.class)
+	@ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
+	MatrixOneEndpointWebExtension matrixOneEndpointWebExtension(MatrixOneEndpoint endpoint) {
+		return new MatrixOneEndpointWebExtension(endpoint);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnBean(MatrixOneEndpoint.class)
+	@ConditionalOnAvailableEndpoint(exposure = EndpointExposure.JMX)
+	MatrixOneEndpointJmxExtension matrixOneEndpointJmxExtension(MatrixOneEndpoint endpoint) {
+		return new MatrixOneEndpointJmxExtension(endpoint);
+	}
+
+}

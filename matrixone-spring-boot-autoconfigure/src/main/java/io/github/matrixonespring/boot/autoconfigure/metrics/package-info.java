@@ -1,0 +1,7 @@
+/**
+ * Auto-configuration of meters.
+ */
+@NullMarked
+package io.github.matrixonespring.boot.autoconfigure.metrics;
+
+import org.jspecify.annotations.NullMarked;
