@@ -18,4 +18,9 @@ interface OrderRepository extends JpaRepository<Order, Long> {
 	@SnapshotAfterCommit(name = "#{#from}_to_#{#to}")
 	int rename(String from, String to);
 
+	/**
+	 * Count the orders of others than a customer.
+	 */
+	long countByCustomerNot(String customer);
+
 }

@@ -2,6 +2,7 @@ package io.github.matrixonespring.aotapp;
 
 import io.github.matrixonespring.MatrixOneOperations;
 import io.github.matrixonespring.snapshot.SnapshotAfterCommit;
+import io.github.matrixonespring.timetravel.AsOf;
 import io.github.matrixonespring.transaction.ExplicitBegin;
 
 import org.springframework.beans.factory.annotation.Value;
@@ -52,6 +53,11 @@ class OrderService {
 	@ExplicitBegin(false)
 	void takeWithoutBegin(String customer) {
 		this.orders.save(new Order(customer));
+	}
+
+	@AsOf(snapshot = "#{@names.of(#purchase.name())}")
+	long ordersAt(Purchase purchase) {
+		return this.orders.countByCustomerNot("nobody");
 	}
 
 }

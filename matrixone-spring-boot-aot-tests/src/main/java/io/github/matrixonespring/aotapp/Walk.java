@@ -64,6 +64,7 @@ class Walk implements ApplicationRunner, MatrixOneStatementListener {
 		this.desk.take("at_the_desk");
 		this.orders.rename(this.names.of("renamed"), "bob");
 		print("orders", this.orders.count());
+		print("orders then", this.service.ordersAt(new Purchase("committed", buyer)));
 		this.service.clone(this.names.of("clone"), false);
 		refused(() -> this.service.clone(this.names.of("refused_clone"), true));
 		for (String name : List.of("committed", "rolled_back", "at_the_desk", "renamed_to_bob")) {

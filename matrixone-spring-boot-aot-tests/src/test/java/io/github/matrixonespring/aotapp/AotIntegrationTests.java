@@ -75,6 +75,11 @@ class AotIntegrationTests {
 	}
 
 	@Test
+	void repositoriesReadThePast() {
+		assertThat(found).containsEntry("orders then", "1");
+	}
+
+	@Test
 	void cloneIsPartOfItsTransaction() {
 		assertThat(found).containsEntry("clone", "true").containsEntry("refused_clone", "false");
 	}

@@ -101,10 +101,18 @@ public final class AsOfPostProcessor extends AdvisingPostProcessor {
 		refuseUnadvised(beanFactory, AsOfPostProcessor.class, ANNOTATED, "@AsOf", remedy);
 	}
 
+	/**
+	 * The advisor is for all methods of a bean, but not for all beans.
+	 */
+	@Override
+	protected boolean isEligible(Class<?> type) {
+		return AopUtils.canApply(ANNOTATED, type);
+	}
+
 	@Override
 	protected Object advise(Object bean, String beanName) {
 		Class<?> type = AopUtils.getTargetClass(bean);
-		if (!AopUtils.canApply(ANNOTATED, type) && !AopUtils.canApply(ANNOTATED, bean.getClass())) {
+		if (!isEligible(type) && !isEligible(bean.getClass())) {
 			return bean;
 		}
 		Collection<AnnotatedMoment> found = Stream.of(type, bean.getClass())
