@@ -23,6 +23,15 @@ public final class ScopeGuard {
 	}
 
 	/**
+	 * Return whether the current thread is in a scope, of whichever
+	 * {@link javax.sql.DataSource}.
+	 * @return whether it is
+	 */
+	public static boolean isInScope() {
+		return TransactionSynchronizationManager.isActualTransactionActive() && ReadOnlyScopes.isAnyActive();
+	}
+
+	/**
 	 * To be called by {@link ResourceHolder#isVoid()}. Where the holder has been taken
 	 * off the thread, it is bound again.
 	 * @param key what it is bound by
