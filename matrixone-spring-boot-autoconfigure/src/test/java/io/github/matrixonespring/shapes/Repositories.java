@@ -2,6 +2,7 @@ package io.github.matrixonespring.shapes;
 
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -98,10 +99,6 @@ interface Repositories {
 		@Query("select b from Book b where b.pages > :#{#least + 1}")
 		List<Book> findBooks(int least);
 
-		@Query(value = "select m from Media m left join fetch m.categories where m.title like :title",
-				countQuery = "select count(m) from Media m where m.title like :title")
-		Page<Media> findFetched(String title, Pageable pageable);
-
 		@NativeQuery("select * from media where price < :price")
 		List<Media> findNative(BigDecimal price);
 
@@ -168,6 +165,10 @@ interface Repositories {
 		List<Purchase> findByStatusInAndBuyerNameContaining(Collection<Status> status, String name);
 
 		List<Purchase> findByInvoiceIsNull();
+
+		@Query(value = "select p from Purchase p left join fetch p.lines where p.placed > :placed",
+				countQuery = "select count(p) from Purchase p where p.placed > :placed")
+		Page<Purchase> findFetched(LocalDateTime placed, Pageable pageable);
 
 		List<Purchase> findByLinesMediaTitleContaining(String title);
 

@@ -153,28 +153,28 @@ final class SessionShapes extends Shapes {
 			}
 		});
 		String writes = "the past cannot be changed";
-		writes("forced increment", "a lock", (shop) -> {
+		notTried("forced increment", "a lock", (shop) -> {
 			Party party = shop.entityManager().find(Party.class, 1);
 			shop.entityManager().lock(party, LockModeType.OPTIMISTIC_FORCE_INCREMENT);
 			return party;
 		});
-		writes("persist", writes, (shop) -> {
+		notTried("persist", writes, (shop) -> {
 			shop.entityManager().persist(new Book());
 			return null;
 		});
-		writes("merge", writes, (shop) -> shop.entityManager().merge(new Book()));
-		writes("remove", writes, (shop) -> {
+		notTried("merge", writes, (shop) -> shop.entityManager().merge(new Book()));
+		notTried("remove", writes, (shop) -> {
 			shop.entityManager().remove(shop.entityManager().find(Media.class, 1));
 			return null;
 		});
-		writes("update by HQL", writes,
+		notTried("update by HQL", writes,
 				(shop) -> shop.entityManager().createQuery("update Media set title = 'x'").executeUpdate());
-		writes("insert by HQL", writes,
+		notTried("insert by HQL", writes,
 				(shop) -> shop.entityManager()
 					.createQuery(
 							"insert into CashPayment (id, amount, currency) select m.id, m.price, 'EUR' from Media m")
 					.executeUpdate());
-		writes("delete by HQL", writes, (shop) -> shop.entityManager().createQuery("delete Party").executeUpdate());
+		notTried("delete by HQL", writes, (shop) -> shop.entityManager().createQuery("delete Party").executeUpdate());
 	}
 
 }

@@ -38,8 +38,11 @@ abstract class Shapes {
 		this.shapes.add(new Shape(name, work, Kind.REFUSED, refusal));
 	}
 
-	final void writes(String name, String refusal, Function<Shelf, Object> work) {
-		this.shapes.add(new Shape(name, work, Kind.WRITES, refusal));
+	/**
+	 * What writes, or what the server does not know.
+	 */
+	final void notTried(String name, String refusal, Function<Shelf, Object> work) {
+		this.shapes.add(new Shape(name, work, Kind.NOT_TRIED, refusal));
 	}
 
 	/**
@@ -70,7 +73,7 @@ abstract class Shapes {
 		/** Refused in the past, and read at a clone. */
 		REFUSED,
 		/** Refused in the past, and not tried elsewhere. */
-		WRITES
+		NOT_TRIED
 
 	}
 

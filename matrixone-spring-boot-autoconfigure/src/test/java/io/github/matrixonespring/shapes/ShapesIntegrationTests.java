@@ -6,9 +6,12 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 import io.github.matrixonespring.MatrixOneTemplate;
+import io.github.matrixonespring.shapes.Repositories.PartyRepository;
 import io.github.matrixonespring.shapes.Shapes.Kind;
 import io.github.matrixonespring.shapes.Shapes.Shape;
 import io.github.matrixonespring.shapes.Shapes.Shelf;
+import io.github.matrixonespring.shapes.Shop.Party;
+import io.github.matrixonespring.shapes.Shop.Remark;
 import io.github.matrixonespring.snapshot.SnapshotTarget;
 import io.github.matrixonespring.testsupport.TestDatabase;
 import jakarta.persistence.EntityManager;
@@ -27,6 +30,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
+import org.springframework.orm.ObjectOptimisticLockingFailureException;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -132,6 +136,29 @@ class ShapesIntegrationTests {
 		if (shape.kind() == Kind.REFUSED) {
 			assertThat(in(clone, shape)).as(shape.name()).isNotEmpty();
 		}
+	}
+
+	@Test
+	void whatIsSavedAfterTheScopeOverwritesThePresentUnlessThereIsAVersion() {
+		EntityManager entityManager = original.getBean(EntityManager.class);
+		PartyRepository parties = original.getBean(PartyRepository.class);
+		MatrixOneTemplate matrixOne = original.getBean(MatrixOneTemplate.class);
+		Remark remark = matrixOne.asOf(snapshot).call(() -> entityManager.find(Remark.class, 1));
+		Party party = matrixOne.asOf(snapshot).call(() -> parties.findById(1).orElseThrow());
+		try {
+			inTransaction(original, () -> entityManager.merge(remark));
+			assertThat(textOfRemark()).isEqualTo("Remark 1");
+		}
+		finally {
+			database.control()
+				.sql("update remark set text = 'now', target_kind = 'c', target_id = 1 where id = 1")
+				.update();
+		}
+		assertThatExceptionOfType(ObjectOptimisticLockingFailureException.class).isThrownBy(() -> parties.save(party));
+	}
+
+	private static String textOfRemark() {
+		return database.control().sql("select text from remark where id = 1").query(String.class).single();
 	}
 
 	@Test

@@ -226,6 +226,15 @@ class MybatisPastIntegrationTests {
 			.hasStackTraceContaining("read outside of the scope");
 	}
 
+	@Test
+	void whatTheTransactionAroundHasReadGoesOnLoadingThePresent() {
+		inTransaction(applications.original(), () -> {
+			Author author = this.blog.authorLoadedLazily(1);
+			assertThat(applications.then(author::getPosts)).hasSizeGreaterThan(30);
+			return null;
+		});
+	}
+
 	static Stream<Write> writes() {
 		return Stream.of(new Write("update", "only a SELECT", BlogMapper::rename),
 				new Write("procedure", "a procedure reads and writes the present", BlogMapper::procedure),

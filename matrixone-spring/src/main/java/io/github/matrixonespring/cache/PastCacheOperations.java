@@ -10,6 +10,7 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.cache.interceptor.CacheAspectSupport;
 import org.springframework.cache.interceptor.CacheOperation;
 import org.springframework.cache.interceptor.CacheOperationSource;
+import org.springframework.core.PriorityOrdered;
 
 /**
  * Has methods with {@code @Cacheable} and the like, which are called in a scope that
@@ -19,7 +20,15 @@ import org.springframework.cache.interceptor.CacheOperationSource;
  *
  * @since 0.1.0
  */
-public final class PastCacheOperations implements BeanPostProcessor {
+public final class PastCacheOperations implements BeanPostProcessor, PriorityOrdered {
+
+	/**
+	 * Before the proxy creators, which make the interceptors of caches.
+	 */
+	@Override
+	public int getOrder() {
+		return LOWEST_PRECEDENCE;
+	}
 
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
