@@ -22,26 +22,26 @@ abstract class Shapes {
 			.flatMap((shapes) -> shapes.shapes.stream());
 	}
 
-	final void add(Kind kind, String name, Function<Shelf, Object> work) {
+	final void add(Kind kind, String name, Function<Access, Object> work) {
 		this.shapes.add(new Shape(name, work, kind, null));
 	}
 
-	final void rows(String name, Function<Shelf, Object> work) {
+	final void rows(String name, Function<Access, Object> work) {
 		add(Kind.ROWS, name, work);
 	}
 
-	final void ordered(String name, Function<Shelf, Object> work) {
+	final void ordered(String name, Function<Access, Object> work) {
 		add(Kind.ORDERED, name, work);
 	}
 
-	final void refused(String name, String refusal, Function<Shelf, Object> work) {
+	final void refused(String name, String refusal, Function<Access, Object> work) {
 		this.shapes.add(new Shape(name, work, Kind.REFUSED, refusal));
 	}
 
 	/**
 	 * What writes, or what the server does not know.
 	 */
-	final void notTried(String name, String refusal, Function<Shelf, Object> work) {
+	final void notTried(String name, String refusal, Function<Access, Object> work) {
 		this.shapes.add(new Shape(name, work, Kind.NOT_TRIED, refusal));
 	}
 
@@ -53,7 +53,7 @@ abstract class Shapes {
 	 * @param kind what becomes of it
 	 * @param refusal what the refusal says, or {@code null}
 	 */
-	record Shape(String name, Function<Shelf, Object> work, Kind kind, String refusal) {
+	record Shape(String name, Function<Access, Object> work, Kind kind, String refusal) {
 
 		@Override
 		public String toString() {
@@ -82,7 +82,7 @@ abstract class Shapes {
 	 *
 	 * @param context the application
 	 */
-	record Shelf(ApplicationContext context) {
+	record Access(ApplicationContext context) {
 
 		EntityManager entityManager() {
 			return bean(EntityManager.class);

@@ -9,7 +9,7 @@ import io.github.matrixonespring.MatrixOneTemplate;
 import io.github.matrixonespring.shapes.Repositories.PartyRepository;
 import io.github.matrixonespring.shapes.Shapes.Kind;
 import io.github.matrixonespring.shapes.Shapes.Shape;
-import io.github.matrixonespring.shapes.Shapes.Shelf;
+import io.github.matrixonespring.shapes.Shapes.Access;
 import io.github.matrixonespring.shapes.Shop.Party;
 import io.github.matrixonespring.shapes.Shop.Remark;
 import io.github.matrixonespring.snapshot.SnapshotTarget;
@@ -98,7 +98,7 @@ class ShapesIntegrationTests {
 
 	private static List<String> read(Shape shape, ConfigurableApplicationContext context) {
 		List<String> rows = new ArrayList<>(new Description(context.getBean(EntityManagerFactory.class))
-			.of(shape.work().apply(new Shelf(context))));
+			.of(shape.work().apply(new Access(context))));
 		if (shape.kind() != Kind.ORDERED) {
 			rows.sort(null);
 		}

@@ -3,7 +3,7 @@ package io.github.matrixonespring.mybatis;
 import java.lang.reflect.Proxy;
 import java.sql.SQLException;
 
-import io.github.matrixonespring.transaction.MatrixOneConnections;
+import io.github.matrixonespring.transaction.ScopeGuard;
 import org.apache.ibatis.executor.BaseExecutor;
 import org.apache.ibatis.executor.CachingExecutor;
 import org.apache.ibatis.executor.Executor;
@@ -33,16 +33,6 @@ import org.springframework.jdbc.CannotGetJdbcConnectionException;
  */
 public final class PastExecutors implements Interceptor {
 
-	private final MatrixOneConnections connections;
-
-	/**
-	 * Create a new {@code PastExecutors}.
-	 * @param connections tell whether there is a scope
-	 */
-	public PastExecutors(MatrixOneConnections connections) {
-		this.connections = connections;
-	}
-
 	/**
 	 * Is never asked: no proxy is put before anything.
 	 */
@@ -53,10 +43,10 @@ public final class PastExecutors implements Interceptor {
 
 	@Override
 	public Object plugin(Object target) {
-		return (target instanceof Executor executor && this.connections.isInScope()) ? inScope(executor) : target;
+		return (target instanceof Executor executor && ScopeGuard.isInScope()) ? inScope(executor) : target;
 	}
 
-	private Executor inScope(Executor executor) {
+	private static Executor inScope(Executor executor) {
 		Object innermost = innermost(executor);
 		Object base = (innermost instanceof CachingExecutor caching) ? field(caching, "delegate") : innermost;
 		if (!(base instanceof BaseExecutor known)) {
@@ -65,7 +55,7 @@ public final class PastExecutors implements Interceptor {
 		}
 		Configuration configuration = (Configuration) field(known, "configuration");
 		Environment environment = configuration.getEnvironment();
-		if (environment == null || !this.connections.areFor(environment.getDataSource())) {
+		if (environment == null || !ScopeGuard.isInScope(environment.getDataSource())) {
 			return executor;
 		}
 		if (!(executor.getTransaction() instanceof SpringManagedTransaction transaction)) {

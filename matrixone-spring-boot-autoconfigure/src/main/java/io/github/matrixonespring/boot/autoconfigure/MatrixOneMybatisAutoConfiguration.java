@@ -36,8 +36,8 @@ public final class MatrixOneMybatisAutoConfiguration {
 	@Bean
 	@Order(Ordered.HIGHEST_PRECEDENCE)
 	@ConditionalOnMissingBean
-	PastExecutors matrixOnePastExecutors(MatrixOneConnections connections) {
-		return new PastExecutors(connections);
+	PastExecutors matrixOnePastExecutors() {
+		return new PastExecutors();
 	}
 
 	/**
