@@ -68,8 +68,6 @@ abstract class Shapes {
 		ROWS,
 		/** Read, in its order. */
 		ORDERED,
-		/** Read, and the present happens to be the same. */
-		UNCHANGED,
 		/** Refused in the past, and read at a clone. */
 		REFUSED,
 		/** Refused in the past, and not tried elsewhere. */

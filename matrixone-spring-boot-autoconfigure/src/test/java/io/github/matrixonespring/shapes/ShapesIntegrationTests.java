@@ -119,12 +119,7 @@ class ShapesIntegrationTests {
 		List<String> cloned = in(clone, shape);
 		assertThat(cloned).as(shape.name()).isNotEmpty();
 		assertThat(then(shape)).as(shape.name()).isEqualTo(cloned);
-		if (shape.kind() == Kind.UNCHANGED) {
-			assertThat(in(original, shape)).as(shape.name()).isEqualTo(cloned);
-		}
-		else {
-			assertThat(in(original, shape)).as(shape.name()).isNotEqualTo(cloned);
-		}
+		assertThat(in(original, shape)).as(shape.name()).isNotEqualTo(cloned);
 	}
 
 	@ParameterizedTest
@@ -163,7 +158,7 @@ class ShapesIntegrationTests {
 
 	@Test
 	void shapesAreMany() {
-		assertThat(read()).hasSizeGreaterThan(150);
+		assertThat(read()).hasSizeGreaterThan(190);
 		assertThat(new TreeSet<>(Shapes.all().map(Shape::name).toList())).hasSize((int) Shapes.all().count());
 	}
 
