@@ -175,6 +175,15 @@ public final class TestDatabase implements BeforeAllCallback, AfterAllCallback {
 		return TestServer.url(database());
 	}
 
+	/**
+	 * Return the URL of another database on the same server.
+	 * @param other its name
+	 * @return the URL
+	 */
+	public String url(String other) {
+		return TestServer.isReal() ? TestServer.url(other) : TestServer.url(other) + "?instance=" + database();
+	}
+
 	public String username() {
 		return TestServer.username();
 	}

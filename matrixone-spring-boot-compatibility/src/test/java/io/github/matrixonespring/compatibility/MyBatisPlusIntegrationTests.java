@@ -17,9 +17,12 @@ import com.baomidou.mybatisplus.extension.plugins.inner.OptimisticLockerInnerInt
 import com.baomidou.mybatisplus.extension.plugins.inner.PaginationInnerInterceptor;
 import com.baomidou.mybatisplus.extension.plugins.pagination.Page;
 import com.baomidou.mybatisplus.extension.service.impl.ServiceImpl;
+import io.github.matrixonespring.MatrixOneTemplate;
+import io.github.matrixonespring.mybatis.PastExecutors;
 import io.github.matrixonespring.snapshot.SnapshotAfterCommit;
 import io.github.matrixonespring.testsupport.TestDatabase;
 import org.apache.ibatis.annotations.Mapper;
+import org.apache.ibatis.session.SqlSessionFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -45,6 +48,10 @@ class MyBatisPlusIntegrationTests {
 
 	private TakenSnapshots snapshots;
 
+	private MatrixOneTemplate matrixOne;
+
+	private SqlSessionFactory sessions;
+
 	@BeforeEach
 	void startWithoutArticles() {
 		database.control().sql("""
@@ -57,6 +64,8 @@ class MyBatisPlusIntegrationTests {
 		this.articles = node.getBean(Articles.class);
 		this.snapshots = node.getBean(TakenSnapshots.class);
 		this.snapshots.forget();
+		this.matrixOne = node.getBean(MatrixOneTemplate.class);
+		this.sessions = node.getBean(SqlSessionFactory.class);
 	}
 
 	@Test
@@ -117,6 +126,23 @@ class MyBatisPlusIntegrationTests {
 		assertThat(this.articles.count()).isZero();
 		assertThat(database.control().sql("select count(*) from article where deleted = 1").query(Long.class).single())
 			.isEqualTo(1);
+	}
+
+	@Test
+	void pageOfThePastIsCountedAndCut() {
+		this.articles.importAll(articles(25));
+		String snapshot = this.snapshots.names().get(0);
+		this.articles.removeBatchByIds(this.articles.list());
+
+		Page<Article> page = this.matrixOne.asOf(snapshot)
+			.call(() -> this.articles.page(new Page<>(2, 10), new QueryWrapper<Article>().orderByAsc("id")));
+
+		assertThat(page.getTotal()).isEqualTo(25);
+		assertThat(page.getRecords()).hasSize(10)
+			.first()
+			.satisfies((article) -> assertThat(article.name).isEqualTo("article 11"));
+		assertThat(this.articles.count()).isZero();
+		assertThat(this.sessions.getConfiguration().getInterceptors()).first().isInstanceOf(PastExecutors.class);
 	}
 
 	private static List<Article> articles(int count) {

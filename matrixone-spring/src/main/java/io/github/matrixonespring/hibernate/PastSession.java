@@ -13,6 +13,7 @@ import java.util.Set;
 
 import jakarta.persistence.CacheRetrieveMode;
 import jakarta.persistence.CacheStoreMode;
+import jakarta.persistence.FindOption;
 import jakarta.persistence.FlushModeType;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.Query;
@@ -24,6 +25,7 @@ import org.hibernate.LockOptions;
 import org.hibernate.MultiIdentifierLoadAccess;
 import org.hibernate.NaturalIdLoadAccess;
 import org.hibernate.NaturalIdMultiLoadAccess;
+import org.hibernate.ReadOnlyMode;
 import org.hibernate.Session;
 import org.hibernate.SimpleNaturalIdLoadAccess;
 import org.hibernate.query.CommonQueryContract;
@@ -94,11 +96,24 @@ final class PastSession implements InvocationHandler {
 		}
 		check(name, values);
 		try {
-			return guarded(proxy, method.invoke(this.target, values));
+			return guarded(proxy, method.invoke(this.target, name.equals("findMultiple") ? readOnly(values) : values));
 		}
 		catch (InvocationTargetException ex) {
 			throw ex.getTargetException();
 		}
+	}
+
+	/**
+	 * Without it Hibernate would make the session one that writes meanwhile, which a
+	 * read-only one does not allow.
+	 */
+	private static @Nullable Object[] readOnly(@Nullable Object[] arguments) {
+		@Nullable Object[] values = arguments.clone();
+		FindOption[] options = (FindOption[]) Objects.requireNonNull(values[values.length - 1]);
+		FindOption[] readOnly = Arrays.copyOf(options, options.length + 1);
+		readOnly[options.length] = ReadOnlyMode.READ_ONLY;
+		values[values.length - 1] = readOnly;
+		return values;
 	}
 
 	private Object unwrap(Object proxy, Class<?> type) throws Throwable {
@@ -118,6 +133,9 @@ final class PastSession implements InvocationHandler {
 		if (OTHER_SESSIONS.contains(name)) {
 			throw refusal(name, "the scope is a transaction already, and a session beside it would read the present");
 		}
+		if (name.equals("refresh")) {
+			throw refusal(name, "what was read of the past does not change");
+		}
 		if (READ_ONLY.contains(name) && arguments.length > 0 && Boolean.FALSE.equals(arguments[arguments.length - 1])) {
 			throw refusal(name, "the past cannot be changed");
 		}
@@ -136,12 +154,15 @@ final class PastSession implements InvocationHandler {
 		if (usesCache) {
 			throw refusal("%s(%s)".formatted(name, argument), CACHES);
 		}
-		if (isPessimistic(argument)) {
+		if (isLock(argument)) {
 			throw refusal("%s(%s)".formatted(name, argument), "a lock is of the rows of the present");
 		}
 		boolean flushes = (argument instanceof FlushMode mode && mode != FlushMode.MANUAL)
 				|| argument == FlushModeType.AUTO;
 		if (flushes && this.target instanceof Session) {
+			throw refusal("%s(%s)".formatted(name, argument), "the past cannot be changed");
+		}
+		if (argument == ReadOnlyMode.READ_WRITE) {
 			throw refusal("%s(%s)".formatted(name, argument), "the past cannot be changed");
 		}
 		if (argument instanceof Object[] options) {
@@ -154,12 +175,16 @@ final class PastSession implements InvocationHandler {
 		}
 	}
 
+	/**
+	 * An optimistic lock, too, is looked after at the end of a transaction of Hibernate's
+	 * own, which there is none of.
+	 */
 	@SuppressWarnings("removal")
-	private static boolean isPessimistic(@Nullable Object argument) {
+	private static boolean isLock(@Nullable Object argument) {
 		LockMode mode = (argument instanceof LockModeType jpa) ? LockMode.fromJpaLockMode(jpa)
 				: (argument instanceof LockOptions options) ? options.getLockMode()
 						: (argument instanceof LockMode lockMode) ? lockMode : LockMode.NONE;
-		return mode.greaterThan(LockMode.OPTIMISTIC);
+		return mode.greaterThan(LockMode.READ);
 	}
 
 	/**
@@ -178,12 +203,16 @@ final class PastSession implements InvocationHandler {
 	/**
 	 * What goes on with a query, or with loading by an id, is watched, too.
 	 */
+	@SuppressWarnings({ "deprecation", "removal" })
 	private @Nullable Object guarded(Object proxy, @Nullable Object result) {
 		if (result == null || result == this.target) {
 			return (result != null) ? proxy : null;
 		}
 		if (result == unproxied()) {
 			return this.session;
+		}
+		if (result instanceof MultiIdentifierLoadAccess<?> access) {
+			return proxy(access.withReadOnly(true));
 		}
 		return isWatched(result) ? proxy(result) : result;
 	}
@@ -195,9 +224,8 @@ final class PastSession implements InvocationHandler {
 	@SuppressWarnings({ "deprecation", "removal" })
 	private static boolean isWatched(Object result) {
 		return result instanceof Query || result instanceof CommonQueryContract
-				|| result instanceof IdentifierLoadAccess<?> || result instanceof MultiIdentifierLoadAccess<?>
-				|| result instanceof NaturalIdLoadAccess<?> || result instanceof SimpleNaturalIdLoadAccess<?>
-				|| result instanceof NaturalIdMultiLoadAccess<?>;
+				|| result instanceof IdentifierLoadAccess<?> || result instanceof NaturalIdLoadAccess<?>
+				|| result instanceof SimpleNaturalIdLoadAccess<?> || result instanceof NaturalIdMultiLoadAccess<?>;
 	}
 
 	private static InvalidDataAccessApiUsageException refusal(String what, String reason) {

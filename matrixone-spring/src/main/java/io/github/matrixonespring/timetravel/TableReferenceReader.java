@@ -254,6 +254,9 @@ final class TableReferenceReader {
 			this.tables.add(new TableReference(first.name(), last.name(), first.start(), last.end()));
 		}
 		else if (at("(")) {
+			if (first.isWord("lateral")) {
+				throw refused("LATERAL, which the server does not know");
+			}
 			if (!first.isWord(TABLE_FUNCTIONS)) {
 				throw refused("a table function that is not known to read no tables");
 			}

@@ -49,6 +49,16 @@ final class ReadOnlyScopes extends AbstractPlatformTransactionManager {
 	}
 
 	/**
+	 * Tell whether the current thread is in a scope of any {@link DataSource}.
+	 */
+	static boolean isAnyActive() {
+		return TransactionSynchronizationManager.getResourceMap()
+			.values()
+			.stream()
+			.anyMatch(ScopeConnectionHolder.class::isInstance);
+	}
+
+	/**
 	 * Return the real connection of the scope that the current thread is in.
 	 */
 	static @Nullable Connection realConnection(DataSource dataSource) {

@@ -1,5 +1,7 @@
 package io.github.matrixonespring.transaction;
 
+import javax.sql.DataSource;
+
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.NamedThreadLocal;
@@ -20,6 +22,24 @@ public final class ScopeGuard {
 	private static final ThreadLocal<@Nullable Boolean> exchanging = new NamedThreadLocal<>("Exchange of scopes");
 
 	private ScopeGuard() {
+	}
+
+	/**
+	 * Return whether the current thread is in a scope, of whichever {@link DataSource}.
+	 * @return whether it is
+	 */
+	public static boolean isInScope() {
+		return TransactionSynchronizationManager.isActualTransactionActive() && ReadOnlyScopes.isAnyActive();
+	}
+
+	/**
+	 * Return whether the current thread is in a scope of a {@link DataSource}.
+	 * @param dataSource the {@link DataSource}, or what Spring wraps around it for
+	 * transactions
+	 * @return whether it is
+	 */
+	public static boolean isInScope(DataSource dataSource) {
+		return ReadOnlyScopes.isActive(TransactionManagers.unwrap(dataSource));
 	}
 
 	/**

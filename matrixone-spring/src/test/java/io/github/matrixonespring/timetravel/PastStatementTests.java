@@ -95,7 +95,7 @@ class PastStatementTests {
 				List.of("select 1 from t union table u", "TABLE, which reads"),
 				List.of("select 1 from t cross apply u", "not certain whether a table is named here"),
 				List.of("select * from (table u) x", "no table where one is expected"),
-				List.of("select * from t, lateral (select 1 from u) x", "a table function"),
+				List.of("select * from t, lateral (select 1 from u) x", "LATERAL, which the server does not know"),
 				List.of("select 1 from\u00A0t", "'\u00A0'"), List.of("select 1 from t\0", "'\0'"),
 				List.of("select * from t for system_time as of now()", "does not parse it"),
 				List.of("select 姓名 from t", "'姓'"), List.of("select N'x' from t", "a word and a string"));

@@ -17,9 +17,7 @@ import io.github.matrixonespring.embedded.petclinic.PetClinic.Owner;
 import io.github.matrixonespring.embedded.petclinic.PetClinic.Pet;
 import io.github.matrixonespring.embedded.petclinic.PetClinic.PetType;
 import io.github.matrixonespring.embedded.petclinic.PetClinic.Sex;
-import io.github.matrixonespring.embedded.petclinic.PetClinic.Specialty;
 import io.github.matrixonespring.embedded.petclinic.PetClinic.Vet;
-import io.github.matrixonespring.embedded.petclinic.PetClinic.Visit;
 import io.github.matrixonespring.embedded.petclinic.Repositories.Owners;
 import io.github.matrixonespring.embedded.petclinic.Repositories.Pets;
 import io.github.matrixonespring.embedded.petclinic.Repositories.Specialties;
@@ -81,38 +79,7 @@ class PetClinicIntegrationTests {
 
 	@BeforeEach
 	void fill() {
-		inTransaction(() -> {
-			bean(Visits.class).deleteAll();
-			bean(Pets.class).deleteAll();
-			bean(Owners.class).deleteAll();
-			bean(Vets.class).deleteAll();
-			bean(Vets.class).flush();
-			bean(Types.class).deleteAllInBatch();
-			bean(Specialties.class).deleteAllInBatch();
-		});
-		inTransaction(() -> {
-			PetType cat = bean(Types.class).save(new PetType("cat"));
-			PetType dog = bean(Types.class).save(new PetType("dog"));
-			Specialty surgery = bean(Specialties.class).save(new Specialty("surgery"));
-			Specialty teeth = bean(Specialties.class).save(new Specialty("teeth"));
-			Vet carter = bean(Vets.class).save(new Vet("Carter", surgery, teeth));
-			Vet douglas = bean(Vets.class).save(new Vet("Douglas", surgery));
-			bean(Vets.class).save(new Vet("Jenkins"));
-			Owner franklin = new Owner("George", "Franklin", "Madison");
-			franklin.telephone = "608-1";
-			franklin.remarks.add("pays 100% in cash");
-			franklin.remarks.add("it's a friend");
-			Pet leo = franklin.add(new Pet("Leo", cat, LocalDate.of(2020, 9, 7), Sex.MALE));
-			leo.photo = new byte[] { 0, 1, 2, -1 };
-			leo.add(new Visit(LocalDateTime.of(2026, 1, 2, 3, 4, 5, 678_901_000), "rabies shot", "10.50", carter));
-			leo.add(new Visit(LocalDateTime.of(2026, 1, 9, 12, 0), "neutered", "99.99", douglas));
-			Owner davis = new Owner("Betty", "Davis", "Sun Prairie");
-			davis.telephone = "608-2";
-			Pet basil = davis.add(new Pet("Basil", dog, LocalDate.of(2012, 8, 6), Sex.MALE));
-			basil.add(new Visit(LocalDateTime.of(2026, 2, 1, 9, 30), "spayed", "30.00", carter));
-			davis.add(new Pet("Rosy", dog, LocalDate.of(2011, 4, 17), Sex.FEMALE));
-			bean(Owners.class).saveAll(List.of(franklin, davis, new Owner("Harold", "Davis", "Windsor")));
-		});
+		PetClinicRows.fill(context);
 	}
 
 	@Test

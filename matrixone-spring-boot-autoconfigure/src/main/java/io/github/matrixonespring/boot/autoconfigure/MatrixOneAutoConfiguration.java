@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 
 import io.github.matrixonespring.MatrixOneOperations;
 import io.github.matrixonespring.MatrixOneTemplate;
+import io.github.matrixonespring.cache.PastCacheOperations;
 import io.github.matrixonespring.clone.CloneManager;
 import io.github.matrixonespring.clone.DefaultCloneManager;
 import io.github.matrixonespring.doctor.Check;
@@ -160,6 +161,12 @@ public final class MatrixOneAutoConfiguration {
 	OtherDatabaseWarning matrixOneOtherDatabaseWarning(ConfigurableListableBeanFactory beanFactory,
 			ObjectProvider<DataSourceProperties> properties, ObjectProvider<JdbcConnectionDetails> connectionDetails) {
 		return new OtherDatabaseWarning(beanFactory, properties, connectionDetails);
+	}
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static PastCacheOperations matrixOnePastCacheOperations() {
+		return new PastCacheOperations();
 	}
 
 	@Bean
