@@ -106,7 +106,8 @@ class MatrixOneRuntimeHintsTests {
 					"GuardedJdbcClient Proxy.newProxyInstance", "GuardedJdbcClient Method.invoke",
 					"AsOfClient Proxy.newProxyInstance", "AsOfClient ReflectionUtils.invokeMethod",
 					"PastConnection Proxy.newProxyInstance", "PastConnection Method.invoke",
-					"PastSession Proxy.newProxyInstance", "PastSession Method.invoke",
+					"PastConnection Class.getMethods", "PastSession Proxy.newProxyInstance",
+					"PastSession Method.invoke",
 					// an inspector of the application, which Hibernate itself makes by
 					// reflection
 					"PresentGuard BeanUtils.instantiateClass", "PresentGuard ClassUtils.resolveClassName");
