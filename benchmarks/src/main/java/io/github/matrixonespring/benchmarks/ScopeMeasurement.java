@@ -1,5 +1,8 @@
 package io.github.matrixonespring.benchmarks;
 
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 import javax.sql.DataSource;
@@ -22,6 +26,8 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import org.hibernate.cfg.AvailableSettings;
+import org.hibernate.resource.jdbc.spi.StatementInspector;
 
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
@@ -31,7 +37,8 @@ import org.springframework.orm.jpa.vendor.HibernateJpaVendorAdapter;
 
 /**
  * Queries of JPA in a scope that reads the past, beside the same queries on a clone of
- * that moment, in turn; and what the scope itself takes.
+ * that moment, in turn; what the server takes by itself for both, sent by hand; and what
+ * the scope itself takes.
  */
 final class ScopeMeasurement {
 
@@ -39,10 +46,26 @@ final class ScopeMeasurement {
 
 	private static final int SCOPES = 100;
 
+	private static final int FOUND = 4711;
+
+	private static final AtomicReference<String> sent = new AtomicReference<>("");
+
 	private final Map<String, Function<EntityManager, Object>> queries = new LinkedHashMap<>();
 
-	private ScopeMeasurement() {
-		this.queries.put("find by id", (entityManager) -> entityManager.find(Measured.class, 4711));
+	private final Application application;
+
+	private final String hint;
+
+	private final Connection clone;
+
+	private final int rounds;
+
+	private ScopeMeasurement(Application application, String hint, Connection clone, int rounds) {
+		this.application = application;
+		this.hint = hint;
+		this.clone = clone;
+		this.rounds = rounds;
+		this.queries.put("find by id", (entityManager) -> entityManager.find(Measured.class, FOUND));
 		this.queries.put("100 entities",
 				(entityManager) -> entityManager.createQuery("from Measured where customer = 7", Measured.class)
 					.getResultList());
@@ -72,14 +95,15 @@ final class ScopeMeasurement {
 		String clone = application.newName();
 		application.matrixOne().clones().cloneDatabase(clone, application.database(), snapshot);
 		application.execute("update measured set name = 'changed' where id % 10 = 1");
+		String hint = PointInTime.ofTimestamp(application.matrixOne().snapshots().get(snapshot).timestamp()).hint();
 		SingleConnectionDataSource cloned = new SingleConnectionDataSource(
 				new DriverManagerDataSource(server.url(clone), server.username(), server.password()).getConnection(),
 				true);
 		LocalContainerEntityManagerFactoryBean now = factory(application.matrixOne().getConnections().getDataSource());
 		LocalContainerEntityManagerFactoryBean then = factory(cloned);
 		try {
-			return new ScopeMeasurement().run(application, snapshot, Objects.requireNonNull(now.getObject()),
-					Objects.requireNonNull(then.getObject()), rounds);
+			return new ScopeMeasurement(application, hint, cloned.getConnection(), rounds).run(snapshot,
+					Objects.requireNonNull(now.getObject()), Objects.requireNonNull(then.getObject()));
 		}
 		finally {
 			now.destroy();
@@ -93,22 +117,28 @@ final class ScopeMeasurement {
 		factory.setDataSource(dataSource);
 		factory.setJpaVendorAdapter(new HibernateJpaVendorAdapter());
 		factory.setPackagesToScan(ScopeMeasurement.class.getPackageName());
+		factory.getJpaPropertyMap().put(AvailableSettings.STATEMENT_INSPECTOR, (StatementInspector) (sql) -> {
+			sent.set(sql);
+			return sql;
+		});
 		factory.afterPropertiesSet();
 		return factory;
 	}
 
-	private String run(Application application, String snapshot, EntityManagerFactory now, EntityManagerFactory then,
-			int rounds) {
-		TimeTravel timeTravel = new TimeTravel(application.matrixOne().getConnections(),
-				application.matrixOne().snapshots()::get, Duration.ZERO,
+	private String run(String snapshot, EntityManagerFactory now, EntityManagerFactory then) throws SQLException {
+		TimeTravel timeTravel = new TimeTravel(this.application.matrixOne().getConnections(),
+				this.application.matrixOne().snapshots()::get, Duration.ZERO,
 				() -> List.of(new PastSessions(() -> List.of(now))));
 		AsOfOperations scope = timeTravel.asOf(PointInTime.snapshot(snapshot));
-		StringBuilder table = new StringBuilder(
-				"%n| Query | scope, ms | clone, ms | ratio |%n| --- | ---: | ---: | ---: |%n".formatted());
-		try (EntityManager onClone = then.createEntityManager()) {
+		StringBuilder table = new StringBuilder("""
+
+				| Query | scope, ms | clone, ms | ratio | by hand |
+				| --- | ---: | ---: | ---: | ---: |
+				""");
+		try (Connection original = this.application.connection(); EntityManager onClone = then.createEntityManager()) {
 			EntityManager inScope = SharedEntityManagerCreator.createSharedEntityManager(now);
 			scope.run(() -> this.queries
-				.forEach((name, query) -> table.append(compare(name, query, inScope, onClone, rounds))));
+				.forEach((name, query) -> table.append(compare(name, query, inScope, onClone, original))));
 		}
 		List<Double> scopes = new ArrayList<>();
 		for (int i = 0; i < SCOPES; i++) {
@@ -118,24 +148,47 @@ final class ScopeMeasurement {
 		return table.append("%nA scope itself: %.2f ms%n".formatted(median(scopes))).toString();
 	}
 
-	private static String compare(String name, Function<EntityManager, Object> query, EntityManager inScope,
-			EntityManager onClone, int rounds) {
+	private String compare(String name, Function<EntityManager, Object> query, EntityManager inScope,
+			EntityManager onClone, Connection original) {
 		List<Double> scope = new ArrayList<>();
 		List<Double> clone = new ArrayList<>();
 		List<Double> ratios = new ArrayList<>();
-		for (int round = -rounds; round < rounds; round++) {
+		List<Double> byHand = new ArrayList<>();
+		for (int round = -this.rounds; round < this.rounds; round++) {
 			boolean first = round % 2 == 0;
 			double a = first ? time(query, inScope) : 0;
 			double b = time(query, onClone);
 			a = first ? a : time(query, inScope);
+			String sql = Objects.requireNonNull(sent.get());
+			double server = time(() -> read(original, sql.replace("measured", "measured" + this.hint)))
+					/ time(() -> read(this.clone, sql));
 			if (round >= 0) {
 				scope.add(a);
 				clone.add(b);
 				ratios.add(a / b);
+				byHand.add(server);
 			}
 		}
-		return String.format(Locale.ROOT, "| %s | %.2f | %.2f | %.2f |%n", name, median(scope), median(clone),
-				median(ratios));
+		return String.format(Locale.ROOT, "| %s | %.2f | %.2f | %.2f | %.2f |%n", name, median(scope), median(clone),
+				median(ratios), median(byHand));
+	}
+
+	private static void read(Connection connection, String sql) {
+		try (PreparedStatement statement = connection.prepareStatement(sql)) {
+			for (int i = 1; i <= statement.getParameterMetaData().getParameterCount(); i++) {
+				statement.setInt(i, FOUND);
+			}
+			try (ResultSet rows = statement.executeQuery()) {
+				while (rows.next()) {
+					for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+						rows.getObject(i);
+					}
+				}
+			}
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	private static double time(Function<EntityManager, Object> query, EntityManager entityManager) {
