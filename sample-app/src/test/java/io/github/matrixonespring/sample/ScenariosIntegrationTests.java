@@ -54,19 +54,19 @@ class ScenariosIntegrationTests {
 	void allScenariosSucceed(CapturedOutput output) {
 		run("--sample.lines=11000");
 		assertThat(this.exitCode).isZero();
-		assertThat(output).contains(IntStream.rangeClosed(1, 15).mapToObj((i) -> "ok     " + i + ". ").toList())
+		assertThat(output).contains(IntStream.rangeClosed(1, 16).mapToObj((i) -> "ok     " + i + ". ").toList())
 			.contains("1,000 users were imported")
 			.contains("line 14: ")
 			.contains("10,000 users so far")
 			.containsPattern("orders +0 +0 +2")
 			.containsPattern("coupons +comes back +2")
-			.contains("15 scenarios, 110 checks, 0 failed")
+			.contains("16 scenarios, 124 checks, 0 failed")
 			.doesNotContain("FAILED");
 	}
 
 	@Test
 	void nothingIsLeftOnTheServer(CapturedOutput output) throws SQLException {
-		run("--logging.level.io.github.matrixonespring=info", "--sample.only=2,8,9,12,13,14,15");
+		run("--logging.level.io.github.matrixonespring=info", "--sample.only=2,8,9,12,13,14,15,16");
 		assertThat(output).contains("Created snapshot '" + prefix()).contains("Created snapshot 'before_restore_");
 		assertThat(this.server.named(prefix())).isEmpty();
 		assertThat(this.server.snapshotsOf(prefix())).isEmpty();
@@ -103,6 +103,20 @@ class ScenariosIntegrationTests {
 		try (ConfigurableApplicationContext context = start("--sample.only=1")) {
 			assertThat(context).isNotInstanceOf(WebServerApplicationContext.class);
 		}
+	}
+
+	@Test
+	void scenariosRunWithoutTheDoctorUnlessItIsAskedFor() {
+		try (ConfigurableApplicationContext context = start("--sample.only=1")) {
+			assertThat(doctorMode(context)).isEqualTo("off");
+		}
+		try (ConfigurableApplicationContext context = start("--sample.only=1", "--matrixone.doctor.mode=log")) {
+			assertThat(doctorMode(context)).isEqualTo("log");
+		}
+	}
+
+	private static String doctorMode(ConfigurableApplicationContext context) {
+		return context.getEnvironment().getProperty("matrixone.doctor.mode");
 	}
 
 	private static Path file(Path directory, String... lines) throws IOException {

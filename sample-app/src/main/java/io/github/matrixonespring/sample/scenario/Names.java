@@ -22,6 +22,14 @@ public final class Names {
 	}
 
 	/**
+	 * Return what all the names begin with, up to the underscore before the word.
+	 * @return the prefix
+	 */
+	public String prefix() {
+		return this.prefix;
+	}
+
+	/**
 	 * Name a snapshot.
 	 * @param word what it is
 	 * @return its name, the same for the same word
