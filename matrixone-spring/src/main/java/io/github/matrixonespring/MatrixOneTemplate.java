@@ -17,6 +17,7 @@ import io.github.matrixonespring.doctor.Doctor;
 import io.github.matrixonespring.doctor.Finding;
 import io.github.matrixonespring.doctor.StandardChecks;
 import io.github.matrixonespring.ledger.SnapshotLedger;
+import io.github.matrixonespring.hibernate.PastSessions;
 import io.github.matrixonespring.pitr.DefaultPitrManager;
 import io.github.matrixonespring.pitr.PitrManager;
 import io.github.matrixonespring.restore.DefaultRestoreManager;
@@ -37,11 +38,13 @@ import io.github.matrixonespring.transaction.MatrixOneConnections;
 import io.github.matrixonespring.transaction.MatrixOneStatements;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.ApplicationEventPublisherAware;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.ConfigurableTransactionManager;
 import org.springframework.util.Assert;
+import org.springframework.util.ClassUtils;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
@@ -54,6 +57,11 @@ public class MatrixOneTemplate
 		implements MatrixOneOperations, MatrixOneAccessor, ApplicationEventPublisherAware, AutoCloseable {
 
 	private static final Duration DEFAULT_DOCTOR_TIMEOUT = Duration.ofSeconds(10);
+
+	private static final boolean hibernatePresent = ClassUtils
+		.isPresent("org.springframework.orm.jpa.EntityManagerFactoryInfo", MatrixOneTemplate.class.getClassLoader())
+			&& ClassUtils.isPresent("org.hibernate.engine.spi.SessionImplementor",
+					MatrixOneTemplate.class.getClassLoader());
 
 	private static final String EMBEDDED_URL_PREFIX = "jdbc:matrixone:";
 
@@ -175,6 +183,9 @@ public class MatrixOneTemplate
 	public void setApplicationEventPublisher(ApplicationEventPublisher applicationEventPublisher) {
 		SnapshotAfterCommitPostProcessor.requireIn(applicationEventPublisher);
 		AsOfPostProcessor.requireIn(applicationEventPublisher);
+		if (hibernatePresent && applicationEventPublisher instanceof ListableBeanFactory beanFactory) {
+			this.timeTravel.useIfNone(() -> List.of(PastSessions.of(beanFactory)));
+		}
 		if (this.snapshots instanceof ApplicationEventPublisherAware aware) {
 			aware.setApplicationEventPublisher(applicationEventPublisher);
 		}
@@ -225,6 +236,7 @@ public class MatrixOneTemplate
 
 	@Override
 	public DiffOperations diff(PointInTime before, PointInTime after) {
+		this.connections.requireNoScope("A comparison of two moments");
 		return new DefaultDiffOperations(this.connections, this.timeTravel, before, after);
 	}
 

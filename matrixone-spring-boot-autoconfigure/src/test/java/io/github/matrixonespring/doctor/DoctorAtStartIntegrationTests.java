@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
+import io.github.matrixonespring.boot.autoconfigure.metrics.MatrixOneMetricsAutoConfiguration;
 import io.github.matrixonespring.doctor.ExaminedAccount.Examined;
 import io.github.matrixonespring.doctor.Finding.Severity;
 import io.github.matrixonespring.support.MatrixOneStatementListener;
@@ -22,6 +23,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.data.jpa.autoconfigure.DataJpaRepositoriesAutoConfiguration;
 import org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.metrics.DataSourcePoolMetricsAutoConfiguration;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationListener;
@@ -137,13 +139,18 @@ class DoctorAtStartIntegrationTests {
 		assertThat(doctorThreads()).isEmpty();
 	}
 
+	/**
+	 * Health and meters, which need it, are left out.
+	 */
 	@Test
 	void dataSourceThatNobodyHasNeededIsNotMadeForIt() {
 		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(SoundApplication.class)
 			.web(WebApplicationType.NONE)
 			.lazyInitialization(true)
 			.properties(this.examined.properties())
-			.run("--matrixone.doctor.mode=log")) {
+			.run("--matrixone.doctor.mode=log", "--management.health.defaults.enabled=false",
+					"--spring.autoconfigure.exclude=" + MatrixOneMetricsAutoConfiguration.class.getName() + ","
+							+ DataSourcePoolMetricsAutoConfiguration.class.getName())) {
 			assertThat(doctorThreads()).isEmpty();
 			assertThat(context.getBeanFactory().containsSingleton("dataSource")).isFalse();
 			assertThat(context.getBean(Doctor.class).examine()).isNotNull();

@@ -46,6 +46,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.AliasFor;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.scheduling.annotation.Async;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -169,6 +170,7 @@ class AsOfAnnotationIntegrationTests {
 	static Stream<Arguments> impossible() {
 		return Stream.of(Arguments.of(ReturnsFuture.class, "it may return java.util.concurrent.Future"),
 				Arguments.of(ReturnsStream.class, "it may return java.util.stream.Stream"),
+				Arguments.of(Asynchronous.class, "it is carried out by another thread"),
 				Arguments.of(Private.class, "it is private"), Arguments.of(Final.class, "it is final"),
 				Arguments.of(Neither.class, "write either a snapshot or an instant"),
 				Arguments.of(Both.class, "write either a snapshot or an instant"),
@@ -350,6 +352,15 @@ class AsOfAnnotationIntegrationTests {
 		@AsOf(snapshot = "s")
 		public Stream<String> read() {
 			return Stream.of();
+		}
+
+	}
+
+	static class Asynchronous {
+
+		@Async
+		@AsOf(snapshot = "s")
+		public void read() {
 		}
 
 	}

@@ -205,7 +205,7 @@ class AsOfJpaIntegrationTests {
 			assertThat(then(() -> {
 				assertThatExceptionOfType(TransactionException.class)
 					.isThrownBy(() -> other.execute((status) -> this.buyers.findAll()))
-					.withMessageContaining("the present, without a word");
+					.withMessageContaining("silently read the present");
 				return this.buyers.findById(1).orElseThrow().name;
 			})).isEqualTo("a then");
 		}

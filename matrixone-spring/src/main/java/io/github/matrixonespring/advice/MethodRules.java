@@ -2,12 +2,15 @@ package io.github.matrixonespring.advice;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.support.AopUtils;
 import org.springframework.core.ResolvableType;
+import org.springframework.core.annotation.MergedAnnotations;
+import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 import org.springframework.util.Assert;
 
 /**
@@ -17,6 +20,9 @@ import org.springframework.util.Assert;
  * @since 0.1.0
  */
 public final class MethodRules {
+
+	private static final Set<String> ASYNCHRONOUS = Set.of("org.springframework.scheduling.annotation.Async",
+			"jakarta.ejb.Asynchronous", "jakarta.enterprise.concurrent.Asynchronous");
 
 	private final String annotation;
 
@@ -46,6 +52,19 @@ public final class MethodRules {
 				"it is a suspend function, which goes back to its caller, and on to another thread, before its work is done",
 				"Annotate a function that is not one and has the transaction, and call it within withContext(Dispatchers.IO)");
 		checkReturnType(method, method.getDeclaringClass());
+	}
+
+	/**
+	 * Check that a method is carried out by the thread that calls it.
+	 * @param method the method
+	 * @param type the class of the bean
+	 * @throws IllegalArgumentException if it is asynchronous
+	 */
+	public void checkSynchronous(Method method, Class<?> type) {
+		refuse(Stream.of(method, type)
+			.flatMap((element) -> MergedAnnotations.from(element, SearchStrategy.TYPE_HIERARCHY).stream())
+			.anyMatch((annotation) -> ASYNCHRONOUS.contains(annotation.getType().getName())), method,
+				"it is carried out by another thread", this.remedy);
 	}
 
 	/**

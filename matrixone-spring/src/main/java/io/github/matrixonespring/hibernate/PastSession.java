@@ -29,6 +29,7 @@ import org.hibernate.ReadOnlyMode;
 import org.hibernate.Session;
 import org.hibernate.SimpleNaturalIdLoadAccess;
 import org.hibernate.query.CommonQueryContract;
+import org.hibernate.query.SelectionQuery;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.InvalidDataAccessApiUsageException;
@@ -213,6 +214,11 @@ final class PastSession implements InvocationHandler {
 		}
 		if (result instanceof MultiIdentifierLoadAccess<?> access) {
 			return proxy(access.withReadOnly(true));
+		}
+		if (result instanceof SelectionQuery<?> query && this.target instanceof Session) {
+			// A named query may say otherwise.
+			query.setCacheMode(CacheMode.IGNORE);
+			query.setCacheable(false);
 		}
 		return isWatched(result) ? proxy(result) : result;
 	}

@@ -16,6 +16,7 @@ import io.github.matrixonespring.transaction.ScopeGuard;
 import io.github.matrixonespring.transaction.ScopeResource;
 import jakarta.persistence.CacheRetrieveMode;
 import jakarta.persistence.CacheStoreMode;
+import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import org.hibernate.CacheMode;
 import org.hibernate.Filter;
@@ -31,6 +32,8 @@ import org.hibernate.jpa.SpecHints;
 import org.hibernate.resource.jdbc.spi.StatementInspector;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.BeanFactoryUtils;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.orm.jpa.EntityManagerFactoryInfo;
 import org.springframework.orm.jpa.EntityManagerHolder;
@@ -52,10 +55,25 @@ public final class PastSessions implements ScopeResource.Factory {
 
 	/**
 	 * Create a new {@code PastSessions}.
-	 * @param factories returns the factories, also those of another {@link DataSource}
+	 * @param factories supplies the factories; those of another {@link DataSource} are
+	 * ignored
 	 */
 	public PastSessions(Supplier<List<EntityManagerFactory>> factories) {
 		this.factories = factories;
+	}
+
+	/**
+	 * Create a new {@code PastSessions} for all factories that are beans, also those that
+	 * are no candidates for injection.
+	 * @param beanFactory the bean factory, and its ancestors
+	 * @return the new {@code PastSessions}
+	 */
+	public static PastSessions of(ListableBeanFactory beanFactory) {
+		return new PastSessions(() -> Stream
+			.of(BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beanFactory, EntityManagerFactory.class, true,
+					false))
+			.map((name) -> beanFactory.getBean(name, EntityManagerFactory.class))
+			.toList());
 	}
 
 	@Override
@@ -97,6 +115,14 @@ public final class PastSessions implements ScopeResource.Factory {
 					loaded lazily after the scope would be of the present. Nothing was read. Remove the setting, and \
 					load what is needed within the scope""");
 		}
+		EntityManagerHolder outer = (TransactionSynchronizationManager
+			.getResource(factory) instanceof EntityManagerHolder bound) ? bound : null;
+		if (sessions.getSessionFactoryOptions().isMultiTenancyEnabled() && !isConnected(outer)) {
+			throw new InvalidDataAccessApiUsageException("""
+					The past cannot be read through Hibernate here: it takes the connection of the tenant from a \
+					MultiTenantConnectionProvider, and none is open. Nothing was read. Open the scope within a \
+					transaction of the tenant""");
+		}
 		SessionBuilder builder = sessions.withOptions()
 			.connection(connection)
 			.readOnly(true)
@@ -116,10 +142,34 @@ public final class PastSessions implements ScopeResource.Factory {
 		// EntityManager.find does not ask for the session's cache mode, but for these.
 		session.setProperty(SpecHints.HINT_SPEC_CACHE_RETRIEVE_MODE, CacheRetrieveMode.BYPASS);
 		session.setProperty(SpecHints.HINT_SPEC_CACHE_STORE_MODE, CacheStoreMode.BYPASS);
-		if (TransactionSynchronizationManager.getResource(factory) instanceof EntityManagerHolder outer) {
-			enableFiltersOf(outer.getEntityManager().unwrap(SessionImplementor.class), session, sessions);
+		enableFilters(factory, outer, session, sessions);
+		PastSessionHolder holder = new PastSessionHolder(factory, PastSession.of(session));
+		if (outer != null && outer.hasTimeout()) {
+			holder.setTimeoutInMillis(outer.getTimeToLiveInMillis());
 		}
-		return new ScopeResource(factory, new PastSessionHolder(factory, PastSession.of(session)), session::close);
+		return new ScopeResource(factory, holder, () -> {
+			session.close();
+			forgetNaturalIds(sessions);
+		});
+	}
+
+	/**
+	 * What the cache of natural ids was given of the past nobody would ask for again.
+	 */
+	private static void forgetNaturalIds(SessionFactoryImplementor factory) {
+		factory.getMappingMetamodel().forEachEntityDescriptor((entity) -> {
+			if (entity.hasNaturalIdCache()) {
+				factory.getCache().evictNaturalIdData(entity.getEntityName());
+			}
+		});
+	}
+
+	private static boolean isConnected(@Nullable EntityManagerHolder outer) {
+		return outer != null && outer.getEntityManager()
+			.unwrap(SessionImplementor.class)
+			.getJdbcCoordinator()
+			.getLogicalConnection()
+			.isPhysicallyConnected();
 	}
 
 	private static boolean isTenantUsed(SessionFactoryImplementor factory) {
@@ -142,21 +192,37 @@ public final class PastSessions implements ScopeResource.Factory {
 	}
 
 	/**
-	 * Such as the one that keeps the rows of a tenant apart.
+	 * Such as the one that keeps the rows of a tenant apart: those of the surrounding
+	 * session, or those that the factory enables on each of its EntityManagers.
 	 */
-	private static void enableFiltersOf(SessionImplementor outer, Session session, SessionFactoryImplementor factory) {
-		outer.getLoadQueryInfluencers().getEnabledFilters().forEach((name, enabled) -> {
-			Filter filter = session.enableFilter(name);
-			factory.getFilterDefinition(name).getParameterNames().forEach((parameter) -> {
-				Object value = ((FilterImpl) enabled).getParameter(parameter);
-				if (value instanceof Collection<?> values) {
-					filter.setParameterList(parameter, values);
-				}
-				else if (value != null) {
-					filter.setParameter(parameter, value);
-				}
+	private static void enableFilters(EntityManagerFactory factory, @Nullable EntityManagerHolder outer,
+			Session session, SessionFactoryImplementor sessions) {
+		if (outer != null) {
+			enableFilters(outer.getEntityManager(), session, sessions);
+		}
+		else if (factory instanceof EntityManagerFactoryInfo info) {
+			try (EntityManager initialized = info.createNativeEntityManager(null)) {
+				enableFilters(initialized, session, sessions);
+			}
+		}
+	}
+
+	private static void enableFilters(EntityManager source, Session session, SessionFactoryImplementor factory) {
+		source.unwrap(SessionImplementor.class)
+			.getLoadQueryInfluencers()
+			.getEnabledFilters()
+			.forEach((name, enabled) -> {
+				Filter filter = session.enableFilter(name);
+				factory.getFilterDefinition(name).getParameterNames().forEach((parameter) -> {
+					Object value = ((FilterImpl) enabled).getParameter(parameter);
+					if (value instanceof Collection<?> values) {
+						filter.setParameterList(parameter, values);
+					}
+					else if (value != null) {
+						filter.setParameter(parameter, value);
+					}
+				});
 			});
-		});
 	}
 
 	/**

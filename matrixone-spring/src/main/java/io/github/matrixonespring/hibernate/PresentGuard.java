@@ -71,8 +71,8 @@ public final class PresentGuard implements StatementInspector {
 		if (inScope != null && inScope.getAsBoolean()) {
 			throw new InvalidDataAccessApiUsageException("""
 					This would read the present in a scope that reads the past: it is sent by a session that was \
-					opened beside it, by hand. Nothing was sent. Use the EntityManager that Spring injects: %s"""
-				.formatted(sql));
+					opened outside of the scope, by hand, or for an entity that was loaded before. Nothing was sent. \
+					Load the entity within the scope, or what is needed of it before: %s""".formatted(sql));
 		}
 		return (this.delegate != null) ? this.delegate.inspect(sql) : sql;
 	}

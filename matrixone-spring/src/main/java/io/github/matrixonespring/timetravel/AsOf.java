@@ -19,10 +19,10 @@ import java.lang.annotation.Target;
  * }
  * </pre>
  *
- * What it reads is of that moment, or there is an exception: never the present. It cannot
- * write. It may be on a method of a repository or mapper, too. The innermost annotation
- * counts where annotated methods call each other. A method that is called on {@code this}
- * is not reached by a proxy, and <em>reads the present</em>, as with
+ * It reads that moment or throws an exception; it never silently reads the present. It
+ * cannot write. It may be on a method of a repository or mapper, too. The innermost
+ * annotation counts where annotated methods call each other. A method that is called on
+ * {@code this} is not reached by a proxy, and <em>reads the present</em>, as with
  * {@code @Transactional}.
  * <p>
  * Not possible on a method whose work may go on after its return: one that returns a

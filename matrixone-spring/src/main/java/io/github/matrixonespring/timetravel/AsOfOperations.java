@@ -59,7 +59,7 @@ public interface AsOfOperations {
 	 * {@link #run(Runnable)}.
 	 * @param work what to do
 	 * @param <T> the type of the result
-	 * @return the result. A stream must have been read by then, and a future be done
+	 * @return the result. Consume a stream and complete a future before the work returns
 	 */
 	<T extends @Nullable Object> T call(Supplier<T> work);
 

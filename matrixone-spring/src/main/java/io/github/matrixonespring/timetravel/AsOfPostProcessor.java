@@ -124,6 +124,7 @@ public final class AsOfPostProcessor extends AdvisingPostProcessor {
 		Object proxy = addAdvisor(bean, beanName);
 		for (AnnotatedMoment moment : found) {
 			AnnotatedMoment.RULES.checkReturnType(moment.method(), type);
+			AnnotatedMoment.RULES.checkSynchronous(moment.method(), type);
 			if (!moment.isOfClass() || Modifier.isFinal(moment.method().getModifiers())) {
 				AnnotatedMoment.RULES.checkProxied(moment.method(), proxy);
 			}

@@ -37,11 +37,11 @@ final class PastConnection {
 			"getHoldability", "getNetworkTimeout", "getSchema", "getTransactionIsolation", "getTypeMap", "getWarnings",
 			"isValid", "nativeSQL");
 
-	/** What is set to the value that it has already changes nothing. */
+	/** Setting one of these to its current value changes nothing. */
 	private static final Set<String> SETTINGS = Set.of("setAutoCommit", "setCatalog", "setHoldability", "setSchema",
 			"setTransactionIsolation");
 
-	/** What a statement does with a result, with the session, or to the driver. */
+	/** These are not passed on as they are. */
 	private static final Set<String> HANDLED_OF_STATEMENT = Set.of("execute", "executeQuery", "getConnection",
 			"getGeneratedKeys", "getResultSet", "close", "setCursorName", "setFetchSize", "setLargeMaxRows",
 			"setMaxRows");
@@ -129,10 +129,10 @@ final class PastConnection {
 		return (T) Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] { type }, handler);
 	}
 
-	private Statement statement(Statement created) {
+	private Statement statement(Statement created, @Nullable String sql) {
 		this.statements.add(created);
-		return (created instanceof PreparedStatement) ? proxy(PreparedStatement.class, new OfStatement(created))
-				: proxy(Statement.class, new OfStatement(created));
+		return (created instanceof PreparedStatement) ? proxy(PreparedStatement.class, new OfStatement(created, sql))
+				: proxy(Statement.class, new OfStatement(created, sql));
 	}
 
 	/**
@@ -237,11 +237,11 @@ final class PastConnection {
 					refuseUpdatable(method, arguments);
 					@Nullable Object[] past = arguments.clone();
 					past[0] = rewritten(Objects.requireNonNull(arguments[0]));
-					yield statement((Statement) Objects.requireNonNull(pass(method, past)));
+					yield statement((Statement) Objects.requireNonNull(pass(method, past)), (String) arguments[0]);
 				}
 				case "createStatement" -> {
 					refuseUpdatable(method, arguments);
-					yield statement((Statement) Objects.requireNonNull(pass(method, arguments)));
+					yield statement((Statement) Objects.requireNonNull(pass(method, arguments)), null);
 				}
 				case "getMetaData" ->
 					proxy(DatabaseMetaData.class, new OfMetaData(Objects.requireNonNull(pass(method, arguments))));
@@ -256,7 +256,7 @@ final class PastConnection {
 				}
 				case "prepareCall" -> throw refused(method, "a procedure reads and writes the present");
 				case "commit", "rollback", "setSavepoint", "releaseSavepoint" ->
-					throw refused(method, "the connection may be that of a transaction around the scope");
+					throw refused(method, "the connection may be that of the surrounding transaction");
 				default -> throw refused(method, "it is not known to leave the session as it is");
 			};
 		}
@@ -310,9 +310,13 @@ final class PastConnection {
 
 		private final Statement target;
 
-		OfStatement(Statement target) {
+		/** The text of one that is prepared, as it was before. */
+		private final @Nullable String sql;
+
+		OfStatement(Statement target, @Nullable String sql) {
 			super(target, STATEMENT);
 			this.target = target;
+			this.sql = sql;
 		}
 
 		@Override
@@ -324,11 +328,14 @@ final class PastConnection {
 			if (name.startsWith("set")) {
 				refuseSet(method, arguments);
 			}
-			boolean hasText = name.startsWith("execute") && arguments.length > 0;
 			@Nullable Object[] past = arguments;
-			if (hasText) {
+			if (name.startsWith("execute") && arguments.length > 0) {
 				past = arguments.clone();
 				past[0] = rewritten(Objects.requireNonNull(arguments[0]));
+			}
+			else if (name.startsWith("execute") && this.sql != null) {
+				// One that is kept may outlive the snapshot.
+				rewritten(this.sql);
 			}
 			if (name.equals("getConnection")) {
 				return PastConnection.this.proxy;
@@ -342,7 +349,7 @@ final class PastConnection {
 		}
 
 		/**
-		 * For these the driver sends a SET, which commits a transaction around the scope.
+		 * For these the driver sends a SET, which commits a surrounding transaction.
 		 */
 		private void refuseSet(Method method, @Nullable Object[] arguments) throws SQLException {
 			boolean sendsSet = switch (method.getName()) {
@@ -353,7 +360,7 @@ final class PastConnection {
 			};
 			if (sendsSet && !PastConnection.this.target.getAutoCommit()) {
 				throw refused(method,
-						"the driver sends a SET for it, which commits the transaction around the scope; write a LIMIT, or leave it out");
+						"the driver sends a SET for it, which commits the surrounding transaction; write a LIMIT, or leave it out");
 			}
 			if (method.getName().equals("setCursorName")) {
 				throw refused(method, "rows of the past cannot be updated");

@@ -2,11 +2,11 @@ package io.github.matrixonespring.timetravel;
 
 import java.sql.Connection;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 import io.github.matrixonespring.PointInTime;
 import io.github.matrixonespring.transaction.MatrixOneConnections;
@@ -37,6 +37,8 @@ final class PastScope implements ReadOnlyScope {
 
 	private final Set<PastStatement> checked = Collections.newSetFromMap(new IdentityHashMap<>());
 
+	private final List<ScopeResource> opened = new ArrayList<>();
+
 	private @Nullable PastConnection connection;
 
 	private @Nullable ResolvedTime time;
@@ -64,9 +66,28 @@ final class PastScope implements ReadOnlyScope {
 
 	@Override
 	public List<ScopeResource> resources(Connection connection) {
-		return this.resources.stream()
-			.flatMap((factory) -> factory.open(this.connections, connection).stream())
-			.toList();
+		try {
+			this.resources.forEach((factory) -> this.opened.addAll(factory.open(this.connections, connection)));
+		}
+		catch (RuntimeException | Error ex) {
+			this.opened.forEach((resource) -> resource.close().run());
+			throw ex;
+		}
+		return this.opened;
+	}
+
+	/**
+	 * One that was made within the scope, too, has a connection of its own.
+	 */
+	@Override
+	public void check() {
+		if (this.connections.haveOtherEntityManager(this.opened)) {
+			throw new InvalidDataAccessApiUsageException(
+					"""
+							An EntityManager of this DataSource is not known here, so that it reads the present in a scope that \
+							reads the past. What was read is not to be used. Let the MatrixOneTemplate be a bean of the \
+							application context of its EntityManagerFactory, or give TimeTravel the PastSessions of it""");
+		}
 	}
 
 	@Override
@@ -80,6 +101,7 @@ final class PastScope implements ReadOnlyScope {
 	 * Look the moment up, so that what is wrong with it is known before anything is done.
 	 */
 	void lookUp() {
+		check();
 		this.connections.onOneConnection(this::lookUp);
 	}
 

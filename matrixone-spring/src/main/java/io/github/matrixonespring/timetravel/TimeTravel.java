@@ -66,7 +66,7 @@ public final class TimeTravel {
 
 	private final PastTables tables;
 
-	private final Supplier<List<ScopeResource.Factory>> resources;
+	private volatile @Nullable Supplier<List<ScopeResource.Factory>> resources;
 
 	private final AtomicBoolean historyIsChecked = new AtomicBoolean();
 
@@ -79,7 +79,7 @@ public final class TimeTravel {
 	 * @throws IllegalArgumentException if that is negative
 	 */
 	public TimeTravel(MatrixOneConnections connections, Function<String, Snapshot> snapshots, Duration unprotected) {
-		this(connections, snapshots, unprotected, List::of);
+		this(connections, snapshots, unprotected, null);
 	}
 
 	/**
@@ -89,11 +89,11 @@ public final class TimeTravel {
 	 * @param unprotected how far back the server is trusted to keep everything, whether
 	 * or not a snapshot or PITR does
 	 * @param resources returns what opens that which is bound in a scope beside the
-	 * connection, such as EntityManagers
+	 * connection, such as EntityManagers, or {@code null} where that is found out later
 	 * @throws IllegalArgumentException if the unprotected time is negative
 	 */
 	public TimeTravel(MatrixOneConnections connections, Function<String, Snapshot> snapshots, Duration unprotected,
-			Supplier<List<ScopeResource.Factory>> resources) {
+			@Nullable Supplier<List<ScopeResource.Factory>> resources) {
 		Assert.isTrue(!unprotected.isNegative(),
 				() -> "Unprotected time %s is not allowed: use 0 or more".formatted(unprotected));
 		this.connections = connections;
@@ -102,6 +102,17 @@ public final class TimeTravel {
 		this.pitrs = new PitrCatalog(connections);
 		this.tables = new PastTables(!connections.leadToSeveralServers());
 		this.resources = resources;
+	}
+
+	/**
+	 * Set what opens that which is bound in a scope beside the connection, unless the
+	 * constructor was given it.
+	 * @param resources returns it
+	 */
+	public void useIfNone(Supplier<List<ScopeResource.Factory>> resources) {
+		if (this.resources == null) {
+			this.resources = resources;
+		}
 	}
 
 	/**
@@ -139,7 +150,9 @@ public final class TimeTravel {
 					one: asOf(resolve(PointInTime.now()))""");
 		}
 		PastStatement.requireParser();
-		PastScope scope = new PastScope(this.connections, this, point, this.resources.get());
+		Supplier<List<ScopeResource.Factory>> resources = this.resources;
+		PastScope scope = new PastScope(this.connections, this, point,
+				(resources != null) ? resources.get() : List.of());
 		return this.connections.inScope(scope, () -> {
 			scope.lookUp();
 			return work.run();

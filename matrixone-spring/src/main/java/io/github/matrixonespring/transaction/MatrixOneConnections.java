@@ -2,6 +2,7 @@ package io.github.matrixonespring.transaction;
 
 import java.sql.Connection;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -315,17 +316,32 @@ public final class MatrixOneConnections implements ConnectionChoice, AutoCloseab
 		return ReadOnlyScopes.isActive(this.dataSource);
 	}
 
-	private void refuseInScope() {
+	/**
+	 * Tell whether an EntityManager of the {@link DataSource} is bound to the current
+	 * thread that is none of a scope.
+	 * @param resources those of the scope
+	 * @return whether there is one
+	 */
+	public boolean haveOtherEntityManager(Collection<ScopeResource> resources) {
+		return OpenEntityManagers.areOthers(this.dataSource, resources.stream().map(ScopeResource::holder).toList());
+	}
+
+	/**
+	 * Refuse something in a scope.
+	 * @param what what it is, as the begin of a sentence
+	 * @throws NotAllowedInTransactionException if the current thread is in a scope
+	 */
+	public void requireNoScope(String what) {
 		if (isInScope()) {
 			throw new NotAllowedInTransactionException("""
-					This is not possible in a scope that reads the past, which is read-only. Nothing was sent. Call it \
-					before or after the scope""", null);
+					%s is not possible in a scope that reads the past, which is read-only. Nothing was sent. Call it \
+					before or after the scope""".formatted(what), null);
 		}
 	}
 
 	@Override
 	public Optional<MatrixOneTransaction> currentTransaction() {
-		refuseInScope();
+		requireNoScope("This");
 		Optional<MatrixOneTransaction> current = this.transactions.find();
 		if (current.isEmpty()) {
 			refuseForeignTransaction();
@@ -408,7 +424,7 @@ public final class MatrixOneConnections implements ConnectionChoice, AutoCloseab
 
 	@Override
 	public MatrixOneStatements immediate() {
-		refuseInScope();
+		requireNoScope("This");
 		boolean beside = isBesidePool()
 				|| (this.pooled.areBound() ? isBoundForSomethingElse() : mayHoldLastConnection());
 		return beside ? statements(this.separate) : statements(this.pooled.leaseWithAutoCommit());

@@ -2,6 +2,7 @@ package io.github.matrixonespring.transaction;
 
 import java.sql.Connection;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 import javax.sql.DataSource;
@@ -62,6 +63,17 @@ final class OpenEntityManagers {
 				.filter(EntityTransaction::isActive)
 				.forEach(EntityTransaction::setRollbackOnly);
 		}
+	}
+
+	/**
+	 * Tell whether there are any of a {@link DataSource} that none of some holders has.
+	 */
+	static boolean areOthers(DataSource dataSource, Collection<?> holders) {
+		return hibernatePresent && TransactionSynchronizationManager.getResourceMap()
+			.entrySet()
+			.stream()
+			.anyMatch((entry) -> entry.getKey() instanceof EntityManagerFactoryInfo factory
+					&& isFor(factory, dataSource) && !holders.contains(entry.getValue()));
 	}
 
 	private static List<EntityManager> all(DataSource dataSource) {

@@ -23,8 +23,8 @@ public interface ReadOnlyScope {
 	/**
 	 * Put a connection before the real one. What this library itself sends meanwhile goes
 	 * to the real one.
-	 * @param connection the real one: that of the transaction around the scope, else one
-	 * of the pool
+	 * @param connection the real one: that of the surrounding transaction, else one of
+	 * the pool
 	 * @return the connection that everybody gets
 	 */
 	Connection open(Connection connection);
@@ -35,6 +35,12 @@ public interface ReadOnlyScope {
 	 * @return what is to be bound
 	 */
 	List<ScopeResource> resources(Connection connection);
+
+	/**
+	 * Called when the work is done, before the end of the scope.
+	 * @throws RuntimeException if something may have gone past it
+	 */
+	void check();
 
 	/**
 	 * End the scope: the connection that everybody got is not to work any longer.
@@ -50,9 +56,9 @@ public interface ReadOnlyScope {
 	interface Work<T extends @Nullable Object> {
 
 		/**
-		 * Do it.
+		 * Do the work.
 		 * @return the result
-		 * @throws Throwable anything
+		 * @throws Throwable whatever the work throws
 		 */
 		T run() throws Throwable;
 

@@ -24,9 +24,9 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 
 /**
  * The transaction manager of {@linkplain ReadOnlyScope scopes}. It suspends what is
- * registered with the transaction around a scope, and goes on with the connection of that
- * transaction, so that a pool of one is enough; transactions that begin within the scope
- * take part in it.
+ * registered with the transaction that surrounds a scope, and goes on with the connection
+ * of that transaction, so that a pool of one is enough; transactions that begin within
+ * the scope take part in it.
  */
 final class ReadOnlyScopes extends AbstractPlatformTransactionManager {
 
@@ -71,6 +71,7 @@ final class ReadOnlyScopes extends AbstractPlatformTransactionManager {
 		T result;
 		try {
 			result = work.run();
+			scope.check();
 		}
 		catch (Throwable ex) {
 			try {
@@ -96,14 +97,17 @@ final class ReadOnlyScopes extends AbstractPlatformTransactionManager {
 	}
 
 	/**
-	 * There is nothing to be committed.
+	 * There is nothing to be committed. What others have registered for the time after
+	 * the commit is done after the scope, where it can write.
 	 */
 	@Override
 	protected void doCommit(DefaultTransactionStatus status) {
+		((Transaction) status.getTransaction()).end();
 	}
 
 	@Override
 	protected void doRollback(DefaultTransactionStatus status) {
+		((Transaction) status.getTransaction()).end();
 	}
 
 	@Override
@@ -180,9 +184,13 @@ final class ReadOnlyScopes extends AbstractPlatformTransactionManager {
 			try {
 				Connection connection = scope.open(this.lease.connection());
 				List<ScopeResource> resources = new ArrayList<>();
-				resources.add(new ScopeResource(dataSource,
-						new ScopeConnectionHolder(dataSource, connection, this.lease.connection()), () -> {
-						}));
+				ConnectionHolder holder = new ScopeConnectionHolder(dataSource, connection, this.lease.connection());
+				if (TransactionSynchronizationManager.getResource(dataSource) instanceof ConnectionHolder outer
+						&& outer.hasTimeout()) {
+					holder.setTimeoutInMillis(outer.getTimeToLiveInMillis());
+				}
+				resources.add(new ScopeResource(dataSource, holder, () -> {
+				}));
 				resources.addAll(scope.resources(connection));
 				resources.forEach((resource) -> this.exchanges.add(new Exchange(resource)));
 			}
@@ -192,17 +200,32 @@ final class ReadOnlyScopes extends AbstractPlatformTransactionManager {
 			}
 		}
 
+		/**
+		 * Called again, it does nothing.
+		 */
 		void end() {
 			for (int i = this.exchanges.size() - 1; i >= 0; i--) {
-				this.exchanges.get(i).undo();
+				this.exchanges.remove(i).undo();
 			}
-			if (this.scope != null) {
-				this.scope.close();
-			}
+			ReadOnlyScope ended = this.scope;
+			PooledConnections.Lease leased = this.lease;
+			this.scope = null;
+			this.lease = null;
 			try {
-				if (this.lease != null) {
-					this.lease.giveBack();
+				if (ended != null) {
+					ended.close();
 				}
+			}
+			finally {
+				if (leased != null) {
+					giveBack(leased);
+				}
+			}
+		}
+
+		private void giveBack(PooledConnections.Lease leased) {
+			try {
+				leased.giveBack();
 			}
 			catch (RuntimeException ex) {
 				logger.warn("The connection of a scope that read the past could not be given back", ex);

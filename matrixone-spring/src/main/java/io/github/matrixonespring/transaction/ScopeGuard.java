@@ -53,8 +53,8 @@ public final class ScopeGuard {
 		if (exchanging.get() == null && !TransactionSynchronizationManager.getResourceMap().containsValue(holder)) {
 			TransactionSynchronizationManager.bindResource(key, holder);
 			throw new TransactionSuspensionNotSupportedException("""
-					The scope that reads the past cannot be left by Propagation.REQUIRES_NEW or NOT_SUPPORTED: what is \
-					read there would be the present, without a word. Nothing was sent. Let the inner method join with \
+					The scope that reads the past cannot be left by Propagation.REQUIRES_NEW or NOT_SUPPORTED: it \
+					would silently read the present. Nothing was sent. Let the inner method join with \
 					REQUIRED or SUPPORTS, or call it outside of the scope""");
 		}
 	}

@@ -105,6 +105,12 @@ class PastSessionTests {
 	}
 
 	@Test
+	void namedQueriesGoWithoutCachesWhateverTheySay() {
+		this.session.createNamedQuery("named", String.class);
+		assertThat(this.called).containsSubsequence("createNamedQuery", "setCacheMode", "setCacheable");
+	}
+
+	@Test
 	void nothingLeadsToTheSessionItself() {
 		assertThat(this.session.getDelegate()).isSameAs(this.session);
 		assertThat(this.session.unwrap(Session.class)).isSameAs(this.session);

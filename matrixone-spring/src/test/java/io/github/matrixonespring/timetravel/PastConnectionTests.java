@@ -116,6 +116,19 @@ class PastConnectionTests {
 	}
 
 	@Test
+	void statementThatIsKeptIsCheckedWithEachExecution() throws SQLException {
+		List<String> checked = new ArrayList<>();
+		Connection connection = new PastConnection(target(Connection.class), (sql) -> {
+			checked.add(sql);
+			return "past of " + sql;
+		}, "snapshot 's'").proxy();
+		PreparedStatement statement = connection.prepareStatement("select 1");
+		statement.executeQuery();
+		statement.execute();
+		assertThat(checked).containsExactly("select 1", "select 1", "select 1");
+	}
+
+	@Test
 	void settingWhatIsSetChangesNothing() throws SQLException {
 		this.past.proxy().setAutoCommit(false);
 		this.past.proxy().setReadOnly(true);

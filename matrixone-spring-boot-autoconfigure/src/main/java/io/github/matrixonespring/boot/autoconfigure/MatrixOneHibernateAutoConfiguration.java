@@ -13,6 +13,7 @@ import jakarta.persistence.EntityManagerFactory;
 import org.hibernate.cfg.AvailableSettings;
 import org.hibernate.dialect.Dialect;
 
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -27,7 +28,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.util.StringUtils;
-import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Auto-configuration for {@link io.github.matrixonespring.hibernate.MatrixOneDialect}
@@ -69,8 +69,8 @@ public final class MatrixOneHibernateAutoConfiguration {
 	@Bean
 	@ConditionalOnBean(MatrixOneConnections.class)
 	@ConditionalOnMissingBean
-	PastSessions matrixOnePastSessions(ObjectProvider<EntityManagerFactory> factories) {
-		return new PastSessions(SingletonSupplier.of(() -> factories.orderedStream().toList()));
+	PastSessions matrixOnePastSessions(ListableBeanFactory beanFactory) {
+		return PastSessions.of(beanFactory);
 	}
 
 	private static void addDialectResolver(Map<String, Object> properties) {
