@@ -9,6 +9,7 @@ import io.github.matrixonespring.MatrixOneTemplate;
 import io.github.matrixonespring.snapshot.SnapshotTarget;
 import io.github.matrixonespring.testsupport.TestDatabase;
 
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -37,10 +38,12 @@ record Applications(ConfigurableApplicationContext original, ConfigurableApplica
 
 	private static ConfigurableApplicationContext start(Class<?> application, TestDatabase database, String url,
 			String... properties) {
-		return new SpringApplicationBuilder(application).run(Stream
-			.concat(Stream.of("--spring.datasource.url=" + url, "--spring.datasource.username=" + database.username(),
-					"--spring.datasource.password=" + database.password()), Arrays.stream(properties))
-			.toArray(String[]::new));
+		return new SpringApplicationBuilder(application).web(WebApplicationType.NONE)
+			.run(Stream
+				.concat(Stream.of("--spring.datasource.url=" + url,
+						"--spring.datasource.username=" + database.username(),
+						"--spring.datasource.password=" + database.password()), Arrays.stream(properties))
+				.toArray(String[]::new));
 	}
 
 	<T> T then(Supplier<T> work) {
