@@ -28,7 +28,8 @@ public final class Benchmarks {
 	 * {@code --advice} for the advice by itself, {@code --throughput} for many threads,
 	 * {@code --rewriter} for queries of the past, {@code --diff} for comparisons,
 	 * {@code --restore} for restores, {@code --objects} for those by the server's own
-	 * statement, {@code --scope} for JPA in the past
+	 * statement, {@code --scope} for JPA in the past, {@code --round-trips} for set-ups
+	 * over a network
 	 * @throws Exception if a benchmark has failed, if the server cannot be used, or if it
 	 * is interrupted
 	 */
@@ -49,6 +50,11 @@ public final class Benchmarks {
 		System.out.println("Measuring " + description);
 		if (options.containsProperty("throughput")) {
 			System.out.print(Throughput.measure(server, newDatabase()));
+			return;
+		}
+		if (options.containsProperty("round-trips")) {
+			System.out
+				.print(RoundTrips.measure(server, newDatabase(), Integer.parseInt(option(options, "rounds", "30"))));
 			return;
 		}
 		if (options.containsProperty("diff")) {

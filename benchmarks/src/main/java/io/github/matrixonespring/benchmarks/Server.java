@@ -58,15 +58,24 @@ record Server(@Nullable String url, String username, String password) {
 	 * Remove the databases of a run, and all of their snapshots.
 	 */
 	void removeAllOf(String run) throws SQLException {
+		removeSnapshotsOf(run);
+		try (Connection connection = connect(); Statement statement = connection.createStatement()) {
+			for (String database : query(connection,
+					"select schema_name from information_schema.schemata where schema_name like ?", run + "%")) {
+				statement.execute("drop database " + database);
+			}
+		}
+	}
+
+	/**
+	 * Remove the snapshots of a run.
+	 */
+	void removeSnapshotsOf(String run) throws SQLException {
 		try (Connection connection = connect(); Statement statement = connection.createStatement()) {
 			for (String snapshot : query(connection,
 					"select sname from mo_catalog.mo_snapshots where kind = 'user' and (sname like ? or database_name like ?)",
 					run + "%", run + "%")) {
 				statement.execute("drop snapshot " + snapshot);
-			}
-			for (String database : query(connection,
-					"select schema_name from information_schema.schemata where schema_name like ?", run + "%")) {
-				statement.execute("drop database " + database);
 			}
 		}
 	}

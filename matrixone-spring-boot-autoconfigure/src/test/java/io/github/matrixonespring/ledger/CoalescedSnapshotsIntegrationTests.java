@@ -66,7 +66,8 @@ class CoalescedSnapshotsIntegrationTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource(mode = EnumSource.Mode.INCLUDE, names = { "JDBC", "JPA" })
+	@EnumSource(mode = EnumSource.Mode.INCLUDE,
+			names = { "JDBC", "JDBC_WITHOUT_AUTOCOMMIT", "JPA", "JPA_WITHOUT_AUTOCOMMIT" })
 	void callsWithinTheTimeShareSnapshotThatContainsThemAll(Setup setup) throws InterruptedException {
 		start(setup);
 		BusyService busy = this.application.bean(BusyService.class);

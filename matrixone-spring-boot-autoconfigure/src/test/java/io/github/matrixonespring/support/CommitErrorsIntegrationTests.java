@@ -54,7 +54,8 @@ class CommitErrorsIntegrationTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource(names = { "JDBC", "JDBC_WITH_OWN_TRANSACTION_MANAGER", "JPA", "JPA_WITH_OWN_TRANSACTION_MANAGER" })
+	@EnumSource(names = { "JDBC", "JDBC_WITHOUT_AUTOCOMMIT", "JDBC_WITH_OWN_TRANSACTION_MANAGER", "JPA",
+			"JPA_WITHOUT_AUTOCOMMIT", "JPA_WITH_OWN_TRANSACTION_MANAGER" })
 	void conflictIsTransient(Setup setup) {
 		String name = name(setup, "conflict");
 		try (ConfigurableApplicationContext context = start(setup)) {
@@ -66,7 +67,8 @@ class CommitErrorsIntegrationTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource(names = { "JDBC", "JDBC_WITH_OWN_TRANSACTION_MANAGER", "JPA", "JPA_WITH_OWN_TRANSACTION_MANAGER" })
+	@EnumSource(names = { "JDBC", "JDBC_WITHOUT_AUTOCOMMIT", "JDBC_WITH_OWN_TRANSACTION_MANAGER", "JPA",
+			"JPA_WITHOUT_AUTOCOMMIT", "JPA_WITH_OWN_TRANSACTION_MANAGER" })
 	void outcomeThatTheServerDoesNotKnowIsUnknown(Setup setup) {
 		String name = name(setup, "unknown");
 		try (ConfigurableApplicationContext context = start(setup)) {
@@ -77,7 +79,8 @@ class CommitErrorsIntegrationTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource(names = { "JDBC", "JDBC_WITH_OWN_TRANSACTION_MANAGER", "JPA", "JPA_WITH_OWN_TRANSACTION_MANAGER" })
+	@EnumSource(names = { "JDBC", "JDBC_WITHOUT_AUTOCOMMIT", "JDBC_WITH_OWN_TRANSACTION_MANAGER", "JPA",
+			"JPA_WITHOUT_AUTOCOMMIT", "JPA_WITH_OWN_TRANSACTION_MANAGER" })
 	void connectionThatIsLostDuringCommitIsUnknownOutcome(Setup setup) {
 		String name = name(setup, "lost");
 		try (ConfigurableApplicationContext context = start(setup)) {
@@ -90,7 +93,7 @@ class CommitErrorsIntegrationTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource(names = { "JDBC", "JPA" })
+	@EnumSource(names = { "JDBC", "JDBC_WITHOUT_AUTOCOMMIT", "JPA", "JPA_WITHOUT_AUTOCOMMIT" })
 	void retryAfterConflictCommitsAndHasOneSnapshot(Setup setup) {
 		String name = name(setup, "retried");
 		try (ConfigurableApplicationContext context = start(setup)) {
@@ -109,7 +112,7 @@ class CommitErrorsIntegrationTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource(names = { "JDBC", "JPA" })
+	@EnumSource(names = { "JDBC", "JDBC_WITHOUT_AUTOCOMMIT", "JPA", "JPA_WITHOUT_AUTOCOMMIT" })
 	void unknownOutcomeIsNotRetried(Setup setup) {
 		String name = name(setup, "not_retried");
 		try (ConfigurableApplicationContext context = start(setup)) {
@@ -122,7 +125,8 @@ class CommitErrorsIntegrationTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource(names = { "JDBC", "JDBC_WITH_OWN_TRANSACTION_MANAGER", "JPA", "JPA_WITH_OWN_TRANSACTION_MANAGER" })
+	@EnumSource(names = { "JDBC", "JDBC_WITHOUT_AUTOCOMMIT", "JDBC_WITH_OWN_TRANSACTION_MANAGER", "JPA",
+			"JPA_WITHOUT_AUTOCOMMIT", "JPA_WITH_OWN_TRANSACTION_MANAGER" })
 	void provisionalSnapshotIsKeptWhereTheServerDoesNotKnowTheOutcome(Setup setup) {
 		String name = name(setup, "kept");
 		try (ConfigurableApplicationContext context = start(setup)) {
@@ -139,7 +143,8 @@ class CommitErrorsIntegrationTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource(names = { "JDBC", "JDBC_WITH_OWN_TRANSACTION_MANAGER", "JPA", "JPA_WITH_OWN_TRANSACTION_MANAGER" })
+	@EnumSource(names = { "JDBC", "JDBC_WITHOUT_AUTOCOMMIT", "JDBC_WITH_OWN_TRANSACTION_MANAGER", "JPA",
+			"JPA_WITHOUT_AUTOCOMMIT", "JPA_WITH_OWN_TRANSACTION_MANAGER" })
 	void provisionalSnapshotGoesWithTransactionThatConflicts(Setup setup) {
 		String name = name(setup, "gone");
 		try (ConfigurableApplicationContext context = start(setup)) {

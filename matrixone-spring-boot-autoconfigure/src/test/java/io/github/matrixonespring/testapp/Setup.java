@@ -112,6 +112,14 @@ public enum Setup {
 	}
 
 	/**
+	 * Tell whether the pool hands out connections with autocommit, as it does by default.
+	 * @return whether it does
+	 */
+	public boolean hasAutocommit() {
+		return !name().endsWith("_WITHOUT_AUTOCOMMIT");
+	}
+
+	/**
 	 * Run something as a request of the application would be run.
 	 * @param context the application
 	 * @param request what to run

@@ -83,7 +83,8 @@ class AdminUserIntegrationTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource(mode = EnumSource.Mode.INCLUDE, names = { "JDBC", "JPA" })
+	@EnumSource(mode = EnumSource.Mode.INCLUDE,
+			names = { "JDBC", "JDBC_WITHOUT_AUTOCOMMIT", "JPA", "JPA_WITHOUT_AUTOCOMMIT" })
 	void withoutAdminTransactionsAreCommittedWithoutTheirSnapshots(Setup setup) {
 		String name = database.name("without_" + setup.ordinal());
 		try (ConfigurableApplicationContext context = startAsUser(setup)) {

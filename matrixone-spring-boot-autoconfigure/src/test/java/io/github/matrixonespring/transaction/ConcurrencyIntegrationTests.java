@@ -57,7 +57,8 @@ class ConcurrencyIntegrationTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource(mode = EnumSource.Mode.INCLUDE, names = { "JDBC", "JPA" })
+	@EnumSource(mode = EnumSource.Mode.INCLUDE,
+			names = { "JDBC", "JDBC_WITHOUT_AUTOCOMMIT", "JPA", "JPA_WITHOUT_AUTOCOMMIT" })
 	void snapshotsAfterCommitUseNoOtherConnection(Setup setup) throws Exception {
 		String prefix = database.name("after_" + setup.name().toLowerCase(Locale.ROOT));
 		try (WiredDatabase wired = new WiredDatabase(database);
@@ -70,7 +71,8 @@ class ConcurrencyIntegrationTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource(mode = EnumSource.Mode.INCLUDE, names = { "JDBC", "JPA" })
+	@EnumSource(mode = EnumSource.Mode.INCLUDE,
+			names = { "JDBC", "JDBC_WITHOUT_AUTOCOMMIT", "JPA", "JPA_WITHOUT_AUTOCOMMIT" })
 	void virtualThreadsShareTheOneConnection(Setup setup) throws Exception {
 		int calls = 5;
 		ExecutorService threads = VirtualThreads.executor();
@@ -88,7 +90,8 @@ class ConcurrencyIntegrationTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource(mode = EnumSource.Mode.INCLUDE, names = { "JDBC", "JPA" })
+	@EnumSource(mode = EnumSource.Mode.INCLUDE,
+			names = { "JDBC", "JDBC_WITHOUT_AUTOCOMMIT", "JPA", "JPA_WITHOUT_AUTOCOMMIT" })
 	void provisionalSnapshotsUseAtMostTwoOtherConnections(Setup setup) throws Exception {
 		int calls = 5;
 		String prefix = database.name("before_" + setup.name().toLowerCase(Locale.ROOT));

@@ -29,7 +29,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Somebody else drops a snapshot that a transaction still counts on.
  */
 @ParameterizedClass
-@EnumSource(mode = EnumSource.Mode.INCLUDE, names = { "JDBC", "JPA" })
+@EnumSource(mode = EnumSource.Mode.INCLUDE,
+		names = { "JDBC", "JDBC_WITHOUT_AUTOCOMMIT", "JPA", "JPA_WITHOUT_AUTOCOMMIT" })
 class DroppedByOthersIntegrationTests {
 
 	@RegisterExtension

@@ -43,7 +43,8 @@ class FailedStatementsIntegrationTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource(mode = EnumSource.Mode.INCLUDE, names = { "JDBC", "JPA" })
+	@EnumSource(mode = EnumSource.Mode.INCLUDE,
+			names = { "JDBC", "JDBC_WITHOUT_AUTOCOMMIT", "JPA", "JPA_WITHOUT_AUTOCOMMIT" })
 	void transactionThatTheServerHasRolledBackIsNotCommitted(Setup setup) {
 		try (ConfigurableApplicationContext context = setup.start(database, ENDS)) {
 			JdbcTemplate jdbcTemplate = context.getBean(JdbcTemplate.class);

@@ -79,7 +79,8 @@ class ReadOnlyIntegrationTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource(mode = EnumSource.Mode.INCLUDE, names = { "JDBC", "JPA" })
+	@EnumSource(mode = EnumSource.Mode.INCLUDE,
+			names = { "JDBC", "JDBC_WITHOUT_AUTOCOMMIT", "JPA", "JPA_WITHOUT_AUTOCOMMIT" })
 	void ownClientRefusesWhatTheDriverDoesNotSee(Setup setup) {
 		try (ConfigurableApplicationContext context = setup.start(database)) {
 			MatrixOneTemplate template = context.getBean(MatrixOneTemplate.class);

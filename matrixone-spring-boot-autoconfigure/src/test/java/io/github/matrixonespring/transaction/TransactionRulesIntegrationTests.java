@@ -41,8 +41,8 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -60,7 +60,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
  * does when that fails.
  */
 @ParameterizedClass
-@EnumSource(mode = EnumSource.Mode.INCLUDE, names = { "JDBC", "JPA" })
+@EnumSource(mode = EnumSource.Mode.INCLUDE,
+		names = { "JDBC", "JDBC_WITHOUT_AUTOCOMMIT", "JPA", "JPA_WITHOUT_AUTOCOMMIT" })
 @ExtendWith(OutputCaptureExtension.class)
 class TransactionRulesIntegrationTests {
 
@@ -495,6 +496,7 @@ class TransactionRulesIntegrationTests {
 	@Test
 	void isolationThatTheServerLacksIsWarnedAboutOnce(CapturedOutput output) {
 		assumeFalse(database.server().has(Capability.ISOLATION_LEVELS), "the server has isolation levels");
+		assumeTrue(this.setup.hasAutocommit(), "a transaction with an isolation level does not begin there");
 		TransactionTemplate readCommitted = transactionTemplate();
 		readCommitted.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
 		readCommitted.executeWithoutResult((status) -> this.context.getBean(ItemStore.class).add(this.name + "_0"));
@@ -506,6 +508,25 @@ class TransactionRulesIntegrationTests {
 		serializable.executeWithoutResult((status) -> this.context.getBean(ItemStore.class).add(this.name + "_2"));
 		assertThat(output.getOut().lines().filter((line) -> line.contains("MatrixOne accepts it and ignores it")))
 			.hasSize(1);
+	}
+
+	/**
+	 * When the first one is over, the level is put back, which opens a transaction that
+	 * the pool does not know of. In that, the server refuses to change the level.
+	 */
+	@Test
+	void onlyTheFirstTransactionWithIsolationLevelBeginsWithoutAutocommit() {
+		assumeFalse(this.setup.hasAutocommit(), "the pool hands out connections with autocommit");
+		assumeFalse(database.server().has(Capability.ISOLATION_LEVELS), "the server has isolation levels");
+		ItemStore store = this.context.getBean(ItemStore.class);
+		TransactionTemplate readCommitted = transactionTemplate();
+		readCommitted.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
+		readCommitted.executeWithoutResult((status) -> store.add(this.name));
+		assertThat(items()).isOne();
+		assertThatExceptionOfType(CannotCreateTransactionException.class)
+			.isThrownBy(() -> readCommitted.executeWithoutResult((status) -> store.add(this.name + "_2")))
+			.havingRootCause()
+			.withMessageContaining("unclassified statement");
 	}
 
 	@Test

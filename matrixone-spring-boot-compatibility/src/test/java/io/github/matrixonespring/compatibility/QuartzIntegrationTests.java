@@ -23,6 +23,8 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -31,6 +33,9 @@ class QuartzIntegrationTests {
 
 	@RegisterExtension
 	static final TestDatabase database = new TestDatabase();
+
+	@RegisterExtension
+	static final TestDatabase databaseWithoutAutocommit = new TestDatabase();
 
 	@BeforeAll
 	static void createTable() {
@@ -74,6 +79,38 @@ class QuartzIntegrationTests {
 		await().atMost(Duration.ofSeconds(20)).until(() -> firedTriggers() == 0);
 		assertThat(second.getBean(SnapshottedOrders.class).count()).isEqualTo(5);
 		assertThat(OrderJob.runsOf("interrupted")).containsExactly("first", "second, recovering");
+	}
+
+	/**
+	 * Spring's job store leaves the commit to Spring's transaction.
+	 */
+	@Test
+	void jobIsOnlyScheduledInTransactionWithPoolWithoutAutocommit() throws Exception {
+		try (ConfigurableApplicationContext node = Node.of(QuartzApplication.class, "org.springframework.boot.quartz.")
+			.with("spring.datasource.hikari.auto-commit=false", "spring.quartz.job-store-type=jdbc",
+					"spring.quartz.jdbc.initialize-schema=always", "spring.quartz.auto-startup=false",
+					"spring.quartz.properties.org.quartz.scheduler.instanceName=manual")
+			.start(databaseWithoutAutocommit)) {
+			schedule(node, "lost", SimpleScheduleBuilder.simpleSchedule());
+			assertThat(scheduled()).isEmpty();
+			new TransactionTemplate(node.getBean(PlatformTransactionManager.class)).execute((status) -> {
+				try {
+					schedule(node, "kept", SimpleScheduleBuilder.simpleSchedule());
+				}
+				catch (Exception ex) {
+					throw new IllegalStateException(ex);
+				}
+				return null;
+			});
+			assertThat(scheduled()).containsExactly("kept");
+		}
+	}
+
+	private static List<String> scheduled() {
+		return databaseWithoutAutocommit.control()
+			.sql("select JOB_NAME from QRTZ_JOB_DETAILS")
+			.query(String.class)
+			.list();
 	}
 
 	private static long firedTriggers() {

@@ -74,6 +74,26 @@ class ShedLockIntegrationTests {
 		assertThat(second.getBean(TakenSnapshots.class).names()).hasSize(1);
 	}
 
+	/**
+	 * The provider has transactions of its own.
+	 */
+	@Test
+	void lockHoldsWithPoolWithoutAutocommit() {
+		try (ConfigurableApplicationContext node = Node.of(ShedLockApplication.class, "net.javacrumbs.")
+			.with("spring.datasource.hikari.auto-commit=false")
+			.start(database)) {
+			LockProvider locks = node.getBean(LockProvider.class);
+			SimpleLock lock = lock(locks, "manual").orElseThrow();
+			assertThat(database.control()
+				.sql("select count(*) from shedlock where name = 'manual' and lock_until > utc_timestamp()")
+				.query(Long.class)
+				.single()).isOne();
+			assertThat(lock(locks, "manual")).isEmpty();
+			lock.unlock();
+			assertThat(lock(locks, "manual")).isPresent();
+		}
+	}
+
 	private static Optional<SimpleLock> lock(LockProvider provider, String name) {
 		return provider.lock(new LockConfiguration(Instant.now(), name, Duration.ofMinutes(1), Duration.ZERO));
 	}

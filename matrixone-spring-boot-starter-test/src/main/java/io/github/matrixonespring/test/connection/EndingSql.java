@@ -87,10 +87,13 @@ final class EndingSql {
 	 */
 	static String describe(String ender, String sql) {
 		if (ender.equals(sql) || !isLike(ender, "SET ") || setsVariable(sql)) {
-			return "'%s'".formatted(StringUtils.truncate(sql, SHOWN));
+			return "'%s'".formatted(shown(sql));
 		}
-		return "'%s', which the driver sends for %s'%s',".formatted(ender, reason(ender),
-				StringUtils.truncate(sql, SHOWN));
+		return "'%s', which the driver sends for %s'%s',".formatted(ender, reason(ender), shown(sql));
+	}
+
+	static String shown(String sql) {
+		return StringUtils.truncate(sql, SHOWN);
 	}
 
 	private static String reason(String ender) {

@@ -1,12 +1,11 @@
 package io.github.matrixonespring.test.connection;
 
 /**
- * Something has committed a transaction in its middle. Thrown nowhere: it says where that
- * was.
+ * Something has committed a transaction in its middle.
  *
  * @since 0.1.0
  */
-public final class ImplicitCommit extends Exception {
+public final class ImplicitCommit extends TransactionFault {
 
 	private static final long serialVersionUID = 1L;
 

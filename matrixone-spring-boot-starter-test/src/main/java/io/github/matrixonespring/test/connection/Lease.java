@@ -38,7 +38,7 @@ public final class Lease {
 	/** What the pool rolls back when it gets it is not rolled back yet. */
 	private final Set<TrackedConnection> closing = new HashSet<>();
 
-	private final Set<Consumer<ImplicitCommit>> watchers = ConcurrentHashMap.newKeySet();
+	private final Set<Consumer<TransactionFault>> watchers = ConcurrentHashMap.newKeySet();
 
 	private final @Nullable Supplier<Template> origin;
 
@@ -177,17 +177,17 @@ public final class Lease {
 	}
 
 	/**
-	 * Be told what commits a transaction in its middle, from now on.
+	 * Be told what happens to transactions unnoticed, from now on.
 	 * @param watcher is told
 	 * @return what ends that
 	 */
-	public Runnable watch(Consumer<ImplicitCommit> watcher) {
+	public Runnable watch(Consumer<TransactionFault> watcher) {
 		this.watchers.add(watcher);
 		return () -> this.watchers.remove(watcher);
 	}
 
-	void report(ImplicitCommit commit) {
-		this.watchers.forEach((watcher) -> watcher.accept(commit));
+	void report(TransactionFault fault) {
+		this.watchers.forEach((watcher) -> watcher.accept(fault));
 	}
 
 	/**

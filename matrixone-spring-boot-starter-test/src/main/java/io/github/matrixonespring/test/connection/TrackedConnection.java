@@ -193,6 +193,7 @@ final class TrackedConnection implements InvocationHandler {
 			return;
 		}
 		this.closed = true;
+		this.transaction.closing();
 		this.lease.closing(this);
 		try {
 			if (this.unfit) {

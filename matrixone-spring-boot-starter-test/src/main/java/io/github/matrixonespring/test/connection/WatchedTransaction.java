@@ -11,8 +11,8 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 
 /**
  * The transaction on a connection of the application. Notices what commits it in its
- * middle, as many statements do on this server, and reports it. Nothing is kept from the
- * server.
+ * middle, as many statements do on this server, and what nobody commits, and reports it.
+ * Nothing is kept from the server.
  * <ol>
  * <li>A transaction loses nothing as long as it has neither changed nor locked
  * anything.</li>
@@ -37,6 +37,10 @@ final class WatchedTransaction {
 	private static final String ROLLED_BACK = """
 			%s rolled back a transaction in its middle: what follows may be committed without what was done before. %s""";
 
+	private static final String UNCOMMITTED = """
+			'%s' was sent outside of a transaction, over a pool that hands out connections with autocommit off: it \
+			rolls back what is not committed, without an error. Send it in a transaction""";
+
 	private final Lease lease;
 
 	private final Connection connection;
@@ -49,10 +53,17 @@ final class WatchedTransaction {
 	/** Whether it has done or locked something. */
 	private boolean used;
 
-	WatchedTransaction(Lease lease, Connection connection, DriverTransaction driver) {
+	/** Whether somebody has to commit what was sent first. */
+	private final boolean autoCommit;
+
+	/** What was sent first of what a rollback undoes, in no transaction of Spring's. */
+	private @Nullable UncommittedWrite uncommitted;
+
+	WatchedTransaction(Lease lease, Connection connection, DriverTransaction driver) throws SQLException {
 		this.lease = lease;
 		this.connection = connection;
 		this.driver = driver;
+		this.autoCommit = connection.getAutoCommit();
 	}
 
 	/**
@@ -97,6 +108,7 @@ final class WatchedTransaction {
 		}
 		boolean endedByItself = sql.equals(ender);
 		this.used = !endedByItself && isOpen() && (this.used || StatementEffect.takesPartInTransaction(sql));
+		noteUncommitted(sql);
 		return result;
 	}
 
@@ -133,7 +145,26 @@ final class WatchedTransaction {
 		else {
 			boolean inTransaction = this.begun || !this.connection.getAutoCommit();
 			this.used |= inTransaction && StatementEffect.takesPartInTransaction(sql);
+			noteUncommitted(sql);
 		}
+	}
+
+	private void noteUncommitted(String sql) {
+		if (!this.autoCommit && this.used && this.uncommitted == null
+				&& !TransactionSynchronizationManager.isActualTransactionActive()
+				&& StatementEffect.takesPartInTransaction(sql) && !StatementEffect.isQuery(sql)) {
+			this.uncommitted = new UncommittedWrite(UNCOMMITTED.formatted(EndingSql.shown(sql)));
+		}
+	}
+
+	/**
+	 * The connection is given back: what is open then is rolled back.
+	 */
+	void closing() {
+		if (this.uncommitted != null && this.used && isOpen()) {
+			this.lease.report(this.uncommitted);
+		}
+		over();
 	}
 
 	private boolean isSprings() throws SQLException {
@@ -174,6 +205,7 @@ final class WatchedTransaction {
 	private void over() {
 		this.begun = false;
 		this.used = false;
+		this.uncommitted = null;
 	}
 
 	/**

@@ -72,11 +72,10 @@ class MatrixOneTestExecutionListener extends AbstractTestExecutionListener {
 			databases.states().begin(database, test.getTestInstance(), test.getTestMethod());
 		}
 		Lease lease = database.begin();
-		ImplicitCommits commits = new ImplicitCommits(scope);
-		Runnable unwatch = ImplicitCommits.areAllowed(test) ? () -> {
-		} : lease.watch(commits);
+		TransactionFaults faults = new TransactionFaults(test, scope);
+		Runnable unwatch = lease.watch(faults);
 		test.setAttribute(TEST,
-				new Running(databases, database, lease, databases.leases().bind(lease), commits, unwatch));
+				new Running(databases, database, lease, databases.leases().bind(lease), faults, unwatch));
 		databases.runs(lease);
 		databases.clearCaches();
 	}
@@ -98,7 +97,7 @@ class MatrixOneTestExecutionListener extends AbstractTestExecutionListener {
 			running.unbind().run();
 			running.unwatch().run();
 			running.databases().ran(running.lease());
-			failure = running.commits().failure();
+			failure = running.faults().failure();
 			if (test.getTestException() != null || failure != null) {
 				running.database().failed();
 			}
@@ -141,7 +140,7 @@ class MatrixOneTestExecutionListener extends AbstractTestExecutionListener {
 	 * A test that runs.
 	 */
 	private record Running(TestDatabases databases, ScopeDatabase database, Lease lease, Runnable unbind,
-			ImplicitCommits commits, Runnable unwatch) {
+			TransactionFaults faults, Runnable unwatch) {
 
 	}
 
