@@ -46,7 +46,7 @@ class JavaBlockTests {
 		.of("io.github.matrixonespring.*", "io.github.matrixonespring.batch.*", "io.github.matrixonespring.doctor.*",
 				"io.github.matrixonespring.diff.*", "io.github.matrixonespring.pitr.*",
 				"io.github.matrixonespring.restore.*", "io.github.matrixonespring.restore.RestoreRequest.*",
-				"io.github.matrixonespring.snapshot.*", "io.github.matrixonespring.transaction.*",
+				"io.github.matrixonespring.snapshot.*", "io.github.matrixonespring.timetravel.*", "io.github.matrixonespring.transaction.*",
 				"io.github.matrixonespring.test.*", "io.github.matrixonespring.test.testcontainers.*",
 				Snippets.class.getName() + ".*", "java.time.*", "java.util.*", "java.util.stream.*", "javax.sql.*",
 				"org.apache.ibatis.session.SqlSessionFactory", "org.junit.jupiter.api.Test", "org.mybatis.spring.*",
