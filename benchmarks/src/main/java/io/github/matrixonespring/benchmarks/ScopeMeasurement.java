@@ -31,9 +31,11 @@ import org.hibernate.resource.jdbc.spi.StatementInspector;
 
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+import org.springframework.orm.jpa.EntityManagerHolder;
 import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
 import org.springframework.orm.jpa.SharedEntityManagerCreator;
 import org.springframework.orm.jpa.vendor.HibernateJpaVendorAdapter;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * Queries of JPA in a scope that reads the past, beside the same queries on a clone of
@@ -137,8 +139,17 @@ final class ScopeMeasurement {
 				""");
 		try (Connection original = this.application.connection(); EntityManager onClone = then.createEntityManager()) {
 			EntityManager inScope = SharedEntityManagerCreator.createSharedEntityManager(now);
-			scope.run(() -> this.queries
-				.forEach((name, query) -> table.append(compare(name, query, inScope, onClone, original))));
+			EntityManager shared = SharedEntityManagerCreator.createSharedEntityManager(then);
+			scope.run(() -> {
+				TransactionSynchronizationManager.bindResource(then, new EntityManagerHolder(onClone));
+				try {
+					this.queries
+						.forEach((name, query) -> table.append(compare(name, query, inScope, shared, original)));
+				}
+				finally {
+					TransactionSynchronizationManager.unbindResource(then);
+				}
+			});
 		}
 		List<Double> scopes = new ArrayList<>();
 		for (int i = 0; i < SCOPES; i++) {

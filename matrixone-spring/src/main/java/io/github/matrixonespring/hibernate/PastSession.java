@@ -53,6 +53,17 @@ final class PastSession implements InvocationHandler {
 
 	private static final Set<String> READ_ONLY = Set.of("setReadOnly", "setDefaultReadOnly");
 
+	private static final ClassValue<Class<?>[]> interfaces = new ClassValue<>() {
+
+		@Override
+		protected Class<?>[] computeValue(Class<?> type) {
+			return Arrays.stream(ClassUtils.getAllInterfacesForClass(type))
+				.filter((candidate) -> Modifier.isPublic(candidate.getModifiers()))
+				.toArray(Class<?>[]::new);
+		}
+
+	};
+
 	private final Object target;
 
 	private final Object session;
@@ -70,10 +81,7 @@ final class PastSession implements InvocationHandler {
 	}
 
 	private Object proxy(Object proxied) {
-		Class<?>[] interfaces = Arrays.stream(ClassUtils.getAllInterfaces(proxied))
-			.filter((type) -> Modifier.isPublic(type.getModifiers()))
-			.toArray(Class<?>[]::new);
-		return Proxy.newProxyInstance(proxied.getClass().getClassLoader(), interfaces,
+		return Proxy.newProxyInstance(proxied.getClass().getClassLoader(), interfaces.get(proxied.getClass()),
 				(proxied == this.target) ? this : new PastSession(proxied, this.session));
 	}
 

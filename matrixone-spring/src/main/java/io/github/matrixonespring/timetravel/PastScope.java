@@ -3,10 +3,9 @@ package io.github.matrixonespring.timetravel;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
 import io.github.matrixonespring.PointInTime;
 import io.github.matrixonespring.transaction.MatrixOneConnections;
@@ -35,7 +34,8 @@ final class PastScope implements ReadOnlyScope {
 
 	private final List<ScopeResource.Factory> resources;
 
-	private final Set<PastStatement> checked = Collections.newSetFromMap(new IdentityHashMap<>());
+	/** The text to be sent of each query that was checked. */
+	private final Map<PastStatement, String> checked = new IdentityHashMap<>();
 
 	private final List<ScopeResource> opened = new ArrayList<>();
 
@@ -124,13 +124,16 @@ final class PastScope implements ReadOnlyScope {
 		ResolvedTime time = this.time;
 		Assert.state(time != null, "The moment has not been looked up");
 		boolean isOld = System.nanoTime() - this.lookedUp > LOOKED_UP_AGAIN_AFTER.toNanos();
-		if (isOld || !this.checked.contains(query)) {
+		String text = isOld ? null : this.checked.get(query);
+		if (text == null) {
+			text = query.at(time.time());
 			this.connections.onOneConnection((statements) -> {
 				this.timeTravel.check(statements, query, isOld ? lookUp(statements) : time);
-				return this.checked.add(query);
+				return null;
 			});
+			this.checked.put(query, text);
 		}
-		return query.at(time.time());
+		return text;
 	}
 
 }
