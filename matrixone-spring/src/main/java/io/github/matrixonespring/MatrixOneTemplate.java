@@ -95,7 +95,11 @@ public class MatrixOneTemplate
 	}
 
 	private MatrixOneTemplate(MatrixOneConnections connections, SnapshotManager snapshots) {
-		this(connections, snapshots, new DefaultCloneManager(connections, snapshots::get));
+		this(connections, snapshots, new TimeTravel(connections, snapshots::get, Duration.ZERO));
+	}
+
+	private MatrixOneTemplate(MatrixOneConnections connections, SnapshotManager snapshots, TimeTravel timeTravel) {
+		this(connections, snapshots, new DefaultCloneManager(connections, snapshots::get, timeTravel), timeTravel);
 	}
 
 	/**

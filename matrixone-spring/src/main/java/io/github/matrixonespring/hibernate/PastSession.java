@@ -45,6 +45,8 @@ final class PastSession implements InvocationHandler {
 	private static final Set<String> WRITES = Set.of("persist", "merge", "remove", "replicate", "persistOnFlush",
 			"forceFlush", "removeOrphanBeforeUpdates", "executeUpdate");
 
+	private static final String UNCHANGEABLE = "the past cannot be changed";
+
 	private static final String CACHES = "caches hold the present";
 
 	/** A session of its own, which would go to another connection. */
@@ -66,23 +68,27 @@ final class PastSession implements InvocationHandler {
 
 	private final Object target;
 
-	private final Object session;
+	/** That of the session, which may be this. */
+	private final PastSession session;
 
-	private PastSession(Object target, @Nullable Object session) {
+	private final Object proxy;
+
+	private PastSession(Object target, @Nullable PastSession session) {
 		this.target = target;
-		this.session = (session != null) ? session : proxy(target);
+		this.session = (session != null) ? session : this;
+		this.proxy = Proxy.newProxyInstance(target.getClass().getClassLoader(), interfaces.get(target.getClass()),
+				this);
 	}
 
 	/**
 	 * Put one before a session.
 	 */
 	static Session of(Session session) {
-		return (Session) new PastSession(session, null).session;
+		return (Session) new PastSession(session, null).proxy;
 	}
 
-	private Object proxy(Object proxied) {
-		return Proxy.newProxyInstance(proxied.getClass().getClassLoader(), interfaces.get(proxied.getClass()),
-				(proxied == this.target) ? this : new PastSession(proxied, this.session));
+	private boolean isSession() {
+		return this.session == this;
 	}
 
 	@Override
@@ -93,19 +99,19 @@ final class PastSession implements InvocationHandler {
 		if (name.equals("equals") && values.length == 1) {
 			return proxy == values[0];
 		}
-		if (name.equals("close") && this.target instanceof Session) {
+		if (name.equals("close") && isSession()) {
 			return null;
 		}
 		if (name.equals("unwrap") && values.length == 1) {
 			// Spring Data asks for whatever stands behind a proxy by null.
-			return (values[0] instanceof Class<?> type) ? unwrap(proxy, type) : proxy;
+			return (values[0] instanceof Class<?> type) ? unwrap(type) : proxy;
 		}
-		if (name.equals("getDelegate") && this.target instanceof Session) {
-			return this.session;
+		if (name.equals("getDelegate") && isSession()) {
+			return proxy;
 		}
 		check(name, values);
 		try {
-			return guarded(proxy, method.invoke(this.target, name.equals("findMultiple") ? readOnly(values) : values));
+			return guarded(method.invoke(this.target, name.equals("findMultiple") ? readOnly(values) : values));
 		}
 		catch (InvocationTargetException ex) {
 			throw ex.getTargetException();
@@ -125,19 +131,19 @@ final class PastSession implements InvocationHandler {
 		return values;
 	}
 
-	private Object unwrap(Object proxy, Class<?> type) throws Throwable {
-		if (type.isInstance(proxy)) {
-			return proxy;
+	private Object unwrap(Class<?> type) {
+		if (type.isInstance(this.proxy)) {
+			return this.proxy;
 		}
-		if (this.target instanceof Session) {
+		if (isSession()) {
 			throw refusal("unwrap(%s)".formatted(type.getSimpleName()), "what is Hibernate's own cannot be watched");
 		}
-		return Objects.requireNonNull(guarded(proxy, ((Query) this.target).unwrap(type)));
+		return Objects.requireNonNull(guarded(((Query) this.target).unwrap(type)));
 	}
 
 	private void check(String name, @Nullable Object[] arguments) {
 		if (WRITES.contains(name)) {
-			throw refusal(name, "the past cannot be changed");
+			throw refusal(name, UNCHANGEABLE);
 		}
 		if (OTHER_SESSIONS.contains(name)) {
 			throw refusal(name, "the scope is a transaction already, and a session beside it would read the present");
@@ -146,7 +152,7 @@ final class PastSession implements InvocationHandler {
 			throw refusal(name, "what was read of the past does not change");
 		}
 		if (READ_ONLY.contains(name) && arguments.length > 0 && Boolean.FALSE.equals(arguments[arguments.length - 1])) {
-			throw refusal(name, "the past cannot be changed");
+			throw refusal(name, UNCHANGEABLE);
 		}
 		for (Object argument : arguments) {
 			checkArgument(name, argument);
@@ -168,11 +174,11 @@ final class PastSession implements InvocationHandler {
 		}
 		boolean flushes = (argument instanceof FlushMode mode && mode != FlushMode.MANUAL)
 				|| argument == FlushModeType.AUTO;
-		if (flushes && this.target instanceof Session) {
-			throw refusal("%s(%s)".formatted(name, argument), "the past cannot be changed");
+		if (flushes && isSession()) {
+			throw refusal("%s(%s)".formatted(name, argument), UNCHANGEABLE);
 		}
 		if (argument == ReadOnlyMode.READ_WRITE) {
-			throw refusal("%s(%s)".formatted(name, argument), "the past cannot be changed");
+			throw refusal("%s(%s)".formatted(name, argument), UNCHANGEABLE);
 		}
 		if (argument instanceof Object[] options) {
 			for (Object option : options) {
@@ -213,26 +219,25 @@ final class PastSession implements InvocationHandler {
 	 * What goes on with a query, or with loading by an id, is watched, too.
 	 */
 	@SuppressWarnings({ "deprecation", "removal" })
-	private @Nullable Object guarded(Object proxy, @Nullable Object result) {
-		if (result == null || result == this.target) {
-			return (result != null) ? proxy : null;
+	private @Nullable Object guarded(@Nullable Object result) {
+		if (result == null) {
+			return null;
 		}
-		if (result == unproxied()) {
-			return this.session;
+		if (result == this.target) {
+			return this.proxy;
+		}
+		if (result == this.session.target) {
+			return this.session.proxy;
 		}
 		if (result instanceof MultiIdentifierLoadAccess<?> access) {
-			return proxy(access.withReadOnly(true));
+			return new PastSession(access.withReadOnly(true), this.session).proxy;
 		}
-		if (result instanceof SelectionQuery<?> query && this.target instanceof Session) {
+		if (result instanceof SelectionQuery<?> query && isSession()) {
 			// A named query may say otherwise.
 			query.setCacheMode(CacheMode.IGNORE);
 			query.setCacheable(false);
 		}
-		return isWatched(result) ? proxy(result) : result;
-	}
-
-	private Object unproxied() {
-		return ((PastSession) Proxy.getInvocationHandler(this.session)).target;
+		return isWatched(result) ? new PastSession(result, this.session).proxy : result;
 	}
 
 	@SuppressWarnings({ "deprecation", "removal" })

@@ -210,11 +210,10 @@ final class PastConnection {
 		if (failure instanceof SQLException ex && message != null) {
 			String lowerCase = message.toLowerCase(Locale.ROOT);
 			if (lowerCase.contains("column") && lowerCase.contains("does not exist")) {
-				SQLException explained = new SQLException(
+				return new SQLException(
 						"%s at %s: it may have been added since. Read what there was then by a query of your own"
 							.formatted(message, this.moment),
 						ex.getSQLState(), ex.getErrorCode(), ex);
-				return explained;
 			}
 		}
 		return failure;

@@ -1,6 +1,5 @@
 package io.github.matrixonespring.timetravel;
 
-import java.lang.reflect.UndeclaredThrowableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,7 +20,6 @@ import io.github.matrixonespring.support.MatrixOnePermissionException;
 import io.github.matrixonespring.support.PointInTimeNotKeptException;
 import io.github.matrixonespring.transaction.MatrixOneConnections;
 import io.github.matrixonespring.transaction.MatrixOneStatements;
-import io.github.matrixonespring.transaction.ReadOnlyScope;
 import io.github.matrixonespring.transaction.ScopeResource;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -132,18 +130,6 @@ public final class TimeTravel {
 	 * @return the result
 	 */
 	<T extends @Nullable Object> T within(PointInTime point, Supplier<T> work) {
-		try {
-			return call(point, work::get);
-		}
-		catch (RuntimeException | Error ex) {
-			throw ex;
-		}
-		catch (Throwable ex) {
-			throw new UndeclaredThrowableException(ex);
-		}
-	}
-
-	<T extends @Nullable Object> T call(PointInTime point, ReadOnlyScope.Work<T> work) throws Throwable {
 		if (point.isNow()) {
 			throw new InvalidDataAccessApiUsageException("""
 					The present is what is read without a scope. To read one moment of it by several queries, make it \
@@ -155,7 +141,7 @@ public final class TimeTravel {
 				(resources != null) ? resources.get() : List.of());
 		return this.connections.inScope(scope, () -> {
 			scope.lookUp();
-			return work.run();
+			return work.get();
 		});
 	}
 

@@ -302,9 +302,8 @@ public final class MatrixOneConnections implements ConnectionChoice, AutoCloseab
 	 * @param work what to do
 	 * @param <T> the type of the result
 	 * @return the result
-	 * @throws Throwable what the work throws
 	 */
-	public <T extends @Nullable Object> T inScope(ReadOnlyScope scope, ReadOnlyScope.Work<T> work) throws Throwable {
+	public <T extends @Nullable Object> T inScope(ReadOnlyScope scope, Supplier<T> work) {
 		return this.scopes.run(scope, work);
 	}
 
@@ -538,8 +537,7 @@ public final class MatrixOneConnections implements ConnectionChoice, AutoCloseab
 		if (held == null) {
 			return beside;
 		}
-		try (MatrixOneStatements statements = statements(new Lease(held, (connection) -> {
-		}))) {
+		try (MatrixOneStatements statements = statements(Lease.ofOthers(held))) {
 			String other = statements.ownDatabase();
 			if (!other.equals(beside)) {
 				throw new InvalidDataAccessApiUsageException(

@@ -349,6 +349,14 @@ final class PooledConnections {
 	 */
 	record Lease(Connection connection, Release release) {
 
+		/**
+		 * Make one of a connection that somebody else gives back.
+		 */
+		static Lease ofOthers(Connection connection) {
+			return new Lease(connection, (others) -> {
+			});
+		}
+
 		void giveBack() {
 			try {
 				this.release.release(this.connection);

@@ -3,8 +3,6 @@ package io.github.matrixonespring.transaction;
 import java.sql.Connection;
 import java.util.List;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * A read-only transaction of its own in which everything that asks Spring for a
  * connection of the {@link javax.sql.DataSource} is given one that stands before the real
@@ -46,22 +44,5 @@ public interface ReadOnlyScope {
 	 * End the scope: the connection that everybody got is not to work any longer.
 	 */
 	void close();
-
-	/**
-	 * What is done in a scope.
-	 *
-	 * @param <T> the type of the result
-	 */
-	@FunctionalInterface
-	interface Work<T extends @Nullable Object> {
-
-		/**
-		 * Do the work.
-		 * @return the result
-		 * @throws Throwable whatever the work throws
-		 */
-		T run() throws Throwable;
-
-	}
 
 }

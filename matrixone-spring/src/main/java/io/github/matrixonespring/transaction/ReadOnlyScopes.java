@@ -1,9 +1,9 @@
 package io.github.matrixonespring.transaction;
 
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 import javax.sql.DataSource;
 
@@ -66,11 +66,11 @@ final class ReadOnlyScopes extends AbstractPlatformTransactionManager {
 				? holder.real : null;
 	}
 
-	<T extends @Nullable Object> T run(ReadOnlyScope scope, ReadOnlyScope.Work<T> work) throws Throwable {
+	<T extends @Nullable Object> T run(ReadOnlyScope scope, Supplier<T> work) {
 		TransactionStatus status = getTransaction(new Definition(scope));
 		T result;
 		try {
-			result = work.run();
+			result = work.get();
 			scope.check();
 		}
 		catch (Throwable ex) {
@@ -116,17 +116,11 @@ final class ReadOnlyScopes extends AbstractPlatformTransactionManager {
 	}
 
 	private PooledConnections.Lease lease() {
-		Connection real = realConnection(this.dataSource);
-		if (real != null) {
-			return new PooledConnections.Lease(real, (connection) -> {
-			});
-		}
 		if (this.pooled.areBound()) {
 			return this.pooled.lease();
 		}
 		Connection open = OpenEntityManagers.connectionOf(this.dataSource);
-		return (open != null) ? new PooledConnections.Lease(open, (connection) -> {
-		}) : leaseFromPool();
+		return (open != null) ? PooledConnections.Lease.ofOthers(open) : leaseFromPool();
 	}
 
 	/**
