@@ -115,7 +115,7 @@ final class Comparison {
 		return rounds.stream().flatMap(List::stream).toList();
 	}
 
-	private static double median(List<Double> times) {
+	static double median(List<Double> times) {
 		List<Double> sorted = times.stream().sorted().toList();
 		int middle = sorted.size() / 2;
 		return (sorted.size() % 2 == 1) ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 
@@ -82,8 +83,8 @@ final class ObjectsRestoreMeasurement implements MatrixOneStatementListener {
 			application.matrixOne().snapshots().drop(snapshot);
 			return String.format(Locale.ROOT,
 					"%nRESTORE DATABASE of %d tables: %.0f ms; plan, safety snapshot and verification: %.0f ms, %.2f times that (%.2f–%.2f)%n",
-					TABLES, median(statements), median(beside), median(ratios), ratios.get(0),
-					ratios.get(ratios.size() - 1));
+					TABLES, Comparison.median(statements), Comparison.median(beside), Comparison.median(ratios),
+					Collections.min(ratios), Collections.max(ratios));
 		}
 		finally {
 			application.execute("drop database " + database);
@@ -103,11 +104,6 @@ final class ObjectsRestoreMeasurement implements MatrixOneStatementListener {
 		if (sql.startsWith("RESTORE ")) {
 			this.statement = duration.toNanos() / 1e6;
 		}
-	}
-
-	private static double median(List<Double> values) {
-		values.sort(null);
-		return values.get(values.size() / 2);
 	}
 
 }

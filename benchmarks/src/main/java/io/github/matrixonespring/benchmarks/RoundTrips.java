@@ -194,11 +194,6 @@ final class RoundTrips {
 		return rank;
 	}
 
-	private static double median(List<Double> values) {
-		List<Double> sorted = values.stream().sorted().toList();
-		return (sorted.get((sorted.size() - 1) / 2) + sorted.get(sorted.size() / 2)) / 2;
-	}
-
 	/**
 	 * A set-up, and what it has taken.
 	 */
@@ -291,8 +286,9 @@ final class RoundTrips {
 				.sorted()
 				.toList();
 			int rank = rank(ratios.size());
-			return String.format(Locale.ROOT, ROW, this.title, median(this.trips), median(this.times), median(ratios),
-					ratios.get(rank - 1), ratios.get(ratios.size() - rank));
+			return String.format(Locale.ROOT, ROW, this.title, Comparison.median(this.trips),
+					Comparison.median(this.times), Comparison.median(ratios), ratios.get(rank - 1),
+					ratios.get(ratios.size() - rank));
 		}
 
 		@Override

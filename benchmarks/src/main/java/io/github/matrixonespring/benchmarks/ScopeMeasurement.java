@@ -156,7 +156,7 @@ final class ScopeMeasurement {
 			scopes.add(time(() -> scope.run(() -> {
 			})));
 		}
-		return table.append("%nA scope itself: %.2f ms%n".formatted(median(scopes))).toString();
+		return table.append("%nA scope itself: %.2f ms%n".formatted(Comparison.median(scopes))).toString();
 	}
 
 	private String compare(String name, Function<EntityManager, Object> query, EntityManager inScope,
@@ -180,8 +180,8 @@ final class ScopeMeasurement {
 				byHand.add(server);
 			}
 		}
-		return String.format(Locale.ROOT, "| %s | %.2f | %.2f | %.2f | %.2f |%n", name, median(scope), median(clone),
-				median(ratios), median(byHand));
+		return String.format(Locale.ROOT, "| %s | %.2f | %.2f | %.2f | %.2f |%n", name, Comparison.median(scope),
+				Comparison.median(clone), Comparison.median(ratios), Comparison.median(byHand));
 	}
 
 	private static void read(Connection connection, String sql) {
@@ -212,11 +212,6 @@ final class ScopeMeasurement {
 		long start = System.nanoTime();
 		work.run();
 		return (System.nanoTime() - start) / 1e6;
-	}
-
-	private static double median(List<Double> values) {
-		values.sort(null);
-		return values.get(values.size() / 2);
 	}
 
 	@Entity(name = "Measured")

@@ -3,6 +3,7 @@ package io.github.matrixonespring.advice;
 import java.util.Set;
 import java.util.TreeSet;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.expression.EvaluationException;
 import org.springframework.expression.Expression;
 import org.springframework.expression.spel.ExpressionState;
@@ -50,6 +51,19 @@ public final class ExpressionNames {
 	 */
 	public Set<String> beans() {
 		return this.beans;
+	}
+
+	/**
+	 * Check that there are the beans that are used.
+	 * @param beanFactory the bean factory
+	 * @param user what uses them, as the begin of a sentence
+	 * @throws IllegalStateException if one is missing
+	 */
+	public void requireBeans(BeanFactory beanFactory, Object user) {
+		for (String bean : this.beans) {
+			Assert.state(beanFactory.containsBean(bean),
+					() -> "%s uses @%s, and there is no bean of that name".formatted(user, bean));
+		}
 	}
 
 	/**

@@ -1,13 +1,11 @@
 package io.github.matrixonespring.doctor;
 
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
+import io.github.matrixonespring.restore.TableCircles;
 import io.github.matrixonespring.server.Capability;
 import io.github.matrixonespring.support.MatrixOnePermissionException;
 import io.github.matrixonespring.timetravel.TableName;
@@ -52,7 +50,7 @@ final class DatabaseCheck implements Check {
 			}
 		}
 		List<Reference> references = references(database);
-		Set<TableName> cycle = cycle(references);
+		Set<TableName> cycle = TableCircles.find(references, Reference::child, Reference::parent);
 		if (!cycle.isEmpty()) {
 			findings
 				.add(Diagnosis.FOREIGN_KEY_CYCLE.found("Foreign keys of the tables %s of database '%s' form a circle",
@@ -85,30 +83,6 @@ final class DatabaseCheck implements Check {
 	private static List<Reference> references(MatrixOneStatements statements, String sql, String database) {
 		return statements.query(sql, (row, number) -> new Reference(new TableName(row.getString(1), row.getString(2)),
 				new TableName(row.getString(3), row.getString(4))), database, database);
-	}
-
-	/**
-	 * Find the tables that refer to each other in a circle. One that refers to itself is
-	 * restored.
-	 */
-	private static Set<TableName> cycle(List<Reference> references) {
-		Map<TableName, Set<TableName>> reached = new HashMap<>();
-		references.stream()
-			.filter((reference) -> !reference.child().equals(reference.parent()))
-			.forEach((reference) -> reached.computeIfAbsent(reference.child(), (child) -> new HashSet<>())
-				.add(reference.parent()));
-		boolean grows = true;
-		while (grows) {
-			grows = false;
-			for (Set<TableName> parents : reached.values()) {
-				Set<TableName> further = new HashSet<>();
-				parents.forEach((parent) -> further.addAll(reached.getOrDefault(parent, Set.of())));
-				grows |= parents.addAll(further);
-			}
-		}
-		Set<TableName> cycle = new HashSet<>(reached.keySet());
-		cycle.removeIf((table) -> !reached.getOrDefault(table, Set.of()).contains(table));
-		return cycle;
 	}
 
 	private record Reference(TableName child, TableName parent) {

@@ -2,7 +2,6 @@ package io.github.matrixonespring.doctor;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 import io.github.matrixonespring.server.Evidence;
@@ -43,13 +42,11 @@ final class ServerCheck implements Check {
 		List<Evidence> assumed = evidence.stream().filter((known) -> !known.isKnown()).toList();
 		if (!assumed.isEmpty()) {
 			findings.add(Diagnosis.UNKNOWN_CAPABILITIES.found("It is not known whether the server has %s",
-					assumed.stream().map(ServerCheck::name).collect(Collectors.joining(", "))));
+					assumed.stream()
+						.map((known) -> known.capability().propertyName())
+						.collect(Collectors.joining(", "))));
 		}
 		return findings;
-	}
-
-	private static String name(Evidence evidence) {
-		return evidence.capability().name().toLowerCase(Locale.ROOT).replace('_', '-');
 	}
 
 }

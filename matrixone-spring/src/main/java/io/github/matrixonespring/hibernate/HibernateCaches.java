@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 import io.github.matrixonespring.restore.RestoreCaches;
@@ -13,12 +12,11 @@ import io.github.matrixonespring.support.Identifier;
 import io.github.matrixonespring.timetravel.TableName;
 import io.github.matrixonespring.transaction.MatrixOneConnections;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.EntityManagerFactory;
 import org.hibernate.engine.spi.PersistenceContext;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.engine.spi.SessionImplementor;
 
-import org.springframework.orm.jpa.EntityManagerFactoryInfo;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.orm.jpa.EntityManagerHolder;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
@@ -34,17 +32,17 @@ public final class HibernateCaches implements RestoreCaches {
 
 	private final MatrixOneConnections connections;
 
-	private final Supplier<List<EntityManagerFactory>> factories;
+	private final EntityManagerFactories factories;
 
 	/**
-	 * Create caches.
+	 * Create caches of all factories that are beans, as far as they work on the
+	 * {@link javax.sql.DataSource}.
 	 * @param connections tell the {@link javax.sql.DataSource}
-	 * @param factories returns the factories, also those of another
-	 * {@link javax.sql.DataSource}
+	 * @param beanFactory the bean factory, and its ancestors
 	 */
-	public HibernateCaches(MatrixOneConnections connections, Supplier<List<EntityManagerFactory>> factories) {
+	public HibernateCaches(MatrixOneConnections connections, ListableBeanFactory beanFactory) {
 		this.connections = connections;
-		this.factories = factories;
+		this.factories = EntityManagerFactories.of(beanFactory);
 	}
 
 	@Override
@@ -52,16 +50,12 @@ public final class HibernateCaches implements RestoreCaches {
 		Set<String> names = tables.stream()
 			.map((table) -> Identifier.lowerCase(table.table()))
 			.collect(Collectors.toSet());
-		this.factories.get()
-			.stream()
-			.filter((factory) -> factory instanceof EntityManagerFactoryInfo info && info.getDataSource() != null
-					&& this.connections.areFor(info.getDataSource()))
-			.forEach((factory) -> {
-				evict(factory.unwrap(SessionFactoryImplementor.class), names);
-				if (TransactionSynchronizationManager.getResource(factory) instanceof EntityManagerHolder holder) {
-					detach(holder.getEntityManager(), names);
-				}
-			});
+		this.factories.of(this.connections).forEach((factory) -> {
+			evict(factory.unwrap(SessionFactoryImplementor.class), names);
+			if (TransactionSynchronizationManager.getResource(factory) instanceof EntityManagerHolder holder) {
+				detach(holder.getEntityManager(), names);
+			}
+		});
 	}
 
 	private static void evict(SessionFactoryImplementor factory, Set<String> tables) {

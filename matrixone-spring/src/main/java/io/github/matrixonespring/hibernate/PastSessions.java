@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
@@ -24,7 +23,6 @@ import org.hibernate.FlushMode;
 import org.hibernate.Session;
 import org.hibernate.SessionBuilder;
 import org.hibernate.binder.internal.TenantIdBinder;
-import org.hibernate.cfg.AvailableSettings;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.engine.spi.SessionImplementor;
 import org.hibernate.internal.FilterImpl;
@@ -32,7 +30,6 @@ import org.hibernate.jpa.SpecHints;
 import org.hibernate.resource.jdbc.spi.StatementInspector;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.orm.jpa.EntityManagerFactoryInfo;
@@ -44,14 +41,14 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * Opens for each scope that reads the past a read-only Hibernate session on its
  * connection, for each factory on the {@link DataSource}. So entities of the past and of
  * the present never meet in one persistence context, and none of the past is written.
- * Caches that outlive a session are neither read nor filled. Filters that are enabled on
- * the session around the scope are enabled, too.
+ * Caches that outlive a session are neither read nor filled. Filters of the surrounding
+ * session, or of each EntityManager of the factory, are enabled, too.
  *
  * @since 0.1.0
  */
 public final class PastSessions implements ScopeResource.Factory {
 
-	private final Supplier<List<EntityManagerFactory>> factories;
+	private final EntityManagerFactories factories;
 
 	/**
 	 * Create a new {@code PastSessions}.
@@ -59,6 +56,10 @@ public final class PastSessions implements ScopeResource.Factory {
 	 * ignored
 	 */
 	public PastSessions(Supplier<List<EntityManagerFactory>> factories) {
+		this(new EntityManagerFactories(factories));
+	}
+
+	private PastSessions(EntityManagerFactories factories) {
 		this.factories = factories;
 	}
 
@@ -69,22 +70,15 @@ public final class PastSessions implements ScopeResource.Factory {
 	 * @return the new {@code PastSessions}
 	 */
 	public static PastSessions of(ListableBeanFactory beanFactory) {
-		return new PastSessions(() -> Stream
-			.of(BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beanFactory, EntityManagerFactory.class, true,
-					false))
-			.map((name) -> beanFactory.getBean(name, EntityManagerFactory.class))
-			.toList());
+		return new PastSessions(EntityManagerFactories.of(beanFactory));
 	}
 
 	@Override
 	public List<ScopeResource> open(MatrixOneConnections connections, Connection connection) {
 		List<ScopeResource> opened = new ArrayList<>();
 		try {
-			for (EntityManagerFactory factory : this.factories.get()) {
-				DataSource dataSource = dataSource(factory);
-				if (dataSource != null && connections.areFor(dataSource)) {
-					opened.add(open(factory, connections, connection));
-				}
+			for (EntityManagerFactory factory : this.factories.of(connections)) {
+				opened.add(open(factory, connections, connection));
 			}
 		}
 		catch (RuntimeException | Error ex) {
@@ -92,18 +86,6 @@ public final class PastSessions implements ScopeResource.Factory {
 			throw ex;
 		}
 		return opened;
-	}
-
-	private static @Nullable DataSource dataSource(EntityManagerFactory factory) {
-		if (factory instanceof EntityManagerFactoryInfo info) {
-			return info.getDataSource();
-		}
-		return Stream.of(AvailableSettings.JAKARTA_NON_JTA_DATASOURCE, "hibernate.connection.datasource")
-			.map(factory.getProperties()::get)
-			.filter(DataSource.class::isInstance)
-			.map(DataSource.class::cast)
-			.findFirst()
-			.orElse(null);
 	}
 
 	private static ScopeResource open(EntityManagerFactory factory, MatrixOneConnections connections,

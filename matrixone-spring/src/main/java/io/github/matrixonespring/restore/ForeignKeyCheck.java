@@ -1,15 +1,9 @@
 package io.github.matrixonespring.restore;
 
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.github.matrixonespring.PointInTime;
@@ -145,7 +139,11 @@ final class ForeignKeyCheck {
 	}
 
 	private void refuseCircle(List<ForeignKey> references, String form) {
-		List<String> circle = cycle(references).stream().map(TableName::toString).sorted().toList();
+		List<String> circle = TableCircles.find(references, ForeignKey::child, ForeignKey::parent)
+			.stream()
+			.map(TableName::toString)
+			.sorted()
+			.toList();
 		if (!circle.isEmpty()) {
 			refuse("""
 					Foreign keys of tables %s %s a circle, in which the server cannot restore: restore the tables by mode \
@@ -197,35 +195,6 @@ final class ForeignKeyCheck {
 
 	private static Stream<List<String>> keys(TableDefinition definition) {
 		return Stream.concat(Stream.of(definition.key()), definition.uniqueKeys().values().stream());
-	}
-
-	/**
-	 * Find tables that cannot be put into an order in which each refers to earlier ones.
-	 */
-	private static Set<TableName> cycle(Collection<ForeignKey> references) {
-		Map<TableName, Set<TableName>> parents = new HashMap<>();
-		references.stream()
-			.filter((reference) -> !reference.child().equals(reference.parent()))
-			.forEach((reference) -> parents.computeIfAbsent(reference.child(), (child) -> new HashSet<>())
-				.add(reference.parent()));
-		boolean found = true;
-		while (found) {
-			Set<TableName> free = parents.entrySet()
-				.stream()
-				.filter((child) -> child.getValue().stream().noneMatch(parents::containsKey))
-				.map(Map.Entry::getKey)
-				.collect(Collectors.toSet());
-			parents.keySet().removeAll(free);
-			found = !free.isEmpty();
-		}
-		// What only leads to a circle is left, too.
-		Set<TableName> circle = new HashSet<>(parents.keySet());
-		boolean smaller = true;
-		while (smaller) {
-			smaller = circle.removeIf((table) -> circle.stream()
-				.noneMatch((child) -> parents.getOrDefault(child, Set.of()).contains(table)));
-		}
-		return circle;
 	}
 
 	private void refuse(String reason, @Nullable Object... arguments) {

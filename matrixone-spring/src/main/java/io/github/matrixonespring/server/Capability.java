@@ -1,5 +1,6 @@
 package io.github.matrixonespring.server;
 
+import java.util.Locale;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
@@ -116,6 +117,14 @@ public enum Capability {
 	 */
 	boolean isRisk() {
 		return this == ERROR_ENDS_TRANSACTION;
+	}
+
+	/**
+	 * Return its name, as properties and pages have it.
+	 * @return the name
+	 */
+	public String propertyName() {
+		return name().toLowerCase(Locale.ROOT).replace('_', '-');
 	}
 
 	/**

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 import java.util.concurrent.ConcurrentHashMap;
@@ -175,7 +174,7 @@ public final class ServerCapabilities {
 				.warn("""
 						Cannot tell whether the server, version %s, has the capability %s, and assume that it does not. Set \
 						matrixone.server.capabilities.%2$s"""
-					.formatted(version, propertyName(capability)));
+					.formatted(version, capability.propertyName()));
 		}
 		return unknown(capability, version);
 	}
@@ -205,10 +204,6 @@ public final class ServerCapabilities {
 
 	private static Evidence unknown(Capability capability, String version) {
 		return new Evidence(capability, false, Evidence.Basis.ASSUMED, version);
-	}
-
-	private static String propertyName(Capability capability) {
-		return capability.name().toLowerCase(Locale.ROOT).replace('_', '-');
 	}
 
 	private void note(String version) {

@@ -4,7 +4,6 @@ import java.lang.reflect.Method;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -193,11 +192,8 @@ final class AnnotatedSnapshot {
 		return this.implementation;
 	}
 
-	/**
-	 * Return the names of the beans that its expressions use.
-	 */
-	Set<String> beans() {
-		return this.names.beans();
+	ExpressionNames names() {
+		return this.names;
 	}
 
 	String manager() {

@@ -1,23 +1,19 @@
 package io.github.matrixonespring.snapshot;
 
 import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import io.github.matrixonespring.advice.AnnotatedMethod;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.support.AopUtils;
 import org.springframework.core.MethodClassKey;
 import org.springframework.core.MethodIntrospector;
-import org.springframework.core.annotation.MergedAnnotation;
-import org.springframework.core.annotation.MergedAnnotationSelectors;
-import org.springframework.core.annotation.MergedAnnotations;
-import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 import org.springframework.expression.BeanResolver;
 import org.springframework.util.Assert;
 
@@ -70,19 +66,10 @@ final class AnnotatedSnapshots {
 		return snapshot;
 	}
 
-	/**
-	 * The implementation may be a proxy of somebody else, whose names mean nothing.
-	 */
 	private @Nullable AnnotatedSnapshot parseIfAnnotated(Method method) {
-		MergedAnnotation<SnapshotAfterCommit> annotation = MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY)
-			.get(SnapshotAfterCommit.class, null, MergedAnnotationSelectors.firstDirectlyDeclared());
-		if (!annotation.isPresent()) {
-			return null;
-		}
-		Method declaration = (annotation.getSource() instanceof Method source) ? source : method;
-		Method implementation = Proxy.isProxyClass(method.getDeclaringClass()) ? declaration : method;
-		return this.parsed.computeIfAbsent(implementation,
-				(key) -> parse(declaration, implementation, annotation.synthesize()));
+		AnnotatedMethod<SnapshotAfterCommit> found = AnnotatedMethod.find(method, SnapshotAfterCommit.class);
+		return (found != null) ? this.parsed.computeIfAbsent(found.implementation(),
+				(key) -> parse(found.declaration(), found.implementation(), found.annotation())) : null;
 	}
 
 	private AnnotatedSnapshot parse(Method declaration, Method implementation, SnapshotAfterCommit annotation) {

@@ -16,7 +16,6 @@ import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.TransactionManager;
 import org.springframework.transaction.annotation.AnnotationTransactionAttributeSource;
 import org.springframework.transaction.interceptor.TransactionAttribute;
-import org.springframework.util.Assert;
 import org.springframework.util.StringUtils;
 
 /**
@@ -63,10 +62,7 @@ final class SnapshotManagers {
 	 * @throws IllegalStateException if not
 	 */
 	void check(AnnotatedSnapshot snapshot, Class<?> type) {
-		for (String bean : snapshot.beans()) {
-			Assert.state(this.beanFactory.get().containsBean(bean),
-					() -> "%s uses @%s, and there is no bean of that name".formatted(snapshot, bean));
-		}
+		snapshot.names().requireBeans(this.beanFactory.get(), snapshot);
 		SnapshotManager snapshots = find(snapshot);
 		snapshot.check(snapshots);
 		TransactionAttribute transaction = this.attributes.getTransactionAttribute(snapshot.method(), type);

@@ -7,7 +7,6 @@ import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.Date;
-import java.util.Set;
 
 import io.github.matrixonespring.PointInTime;
 import io.github.matrixonespring.advice.ExpressionNames;
@@ -87,11 +86,8 @@ final class AnnotatedMoment {
 		return this.annotation.manager();
 	}
 
-	/**
-	 * Return the names of the beans that its expressions use.
-	 */
-	Set<String> beans() {
-		return this.names.beans();
+	ExpressionNames names() {
+		return this.names;
 	}
 
 	/**
@@ -101,8 +97,9 @@ final class AnnotatedMoment {
 	PointInTime point(@Nullable Object[] arguments) {
 		MethodCallContext call = new MethodCallContext(this.variables, arguments, null, this.beans);
 		if (isOfSnapshot()) {
+			String name = this.template.evaluate(call);
 			try {
-				return PointInTime.snapshot(this.template.evaluate(call));
+				return PointInTime.snapshot(name);
 			}
 			catch (IllegalArgumentException ex) {
 				throw new IllegalArgumentException("snapshot of %s: %s".formatted(this, ex.getMessage()), ex);

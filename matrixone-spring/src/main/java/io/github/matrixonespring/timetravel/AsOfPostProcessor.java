@@ -1,9 +1,7 @@
 package io.github.matrixonespring.timetravel;
 
-import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -16,6 +14,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import io.github.matrixonespring.advice.AdvisingPostProcessor;
+import io.github.matrixonespring.advice.AnnotatedMethod;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
@@ -32,10 +31,7 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.expression.BeanFactoryResolver;
 import org.springframework.core.MethodIntrospector;
-import org.springframework.core.annotation.MergedAnnotation;
-import org.springframework.core.annotation.MergedAnnotationSelectors;
-import org.springframework.core.annotation.MergedAnnotations;
-import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
+import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.expression.BeanResolver;
 import org.springframework.util.Assert;
 import org.springframework.util.StringUtils;
@@ -153,10 +149,7 @@ public final class AsOfPostProcessor extends AdvisingPostProcessor {
 
 	private void check(AnnotatedMoment moment) {
 		PastStatement.requireParser();
-		for (String bean : moment.beans()) {
-			Assert.state(beanFactory().containsBean(bean),
-					() -> "%s uses @%s, and there is no bean of that name".formatted(moment, bean));
-		}
+		moment.names().requireBeans(beanFactory(), moment);
 		reader(moment);
 	}
 
@@ -199,27 +192,12 @@ public final class AsOfPostProcessor extends AdvisingPostProcessor {
 	private Optional<AnnotatedMoment> parse(Call call) {
 		Method specific = AopUtils.getMostSpecificMethod(call.method(), call.type());
 		return Stream.of(specific, call.method())
-			.map((method) -> parse(method, annotationOf(method)))
+			.map((method) -> AnnotatedMethod.find(method, AsOf.class))
 			.filter(Objects::nonNull)
 			.findFirst()
+			.map((found) -> new AnnotatedMoment(found.declaration(), found.implementation(), found.annotation(), false,
+					beans()))
 			.or(() -> parseOfClass(specific, call));
-	}
-
-	private static MergedAnnotation<AsOf> annotationOf(AnnotatedElement element) {
-		return MergedAnnotations.from(element, SearchStrategy.TYPE_HIERARCHY)
-			.get(AsOf.class, null, MergedAnnotationSelectors.firstDirectlyDeclared());
-	}
-
-	/**
-	 * The implementation may be a proxy of somebody else, whose names mean nothing.
-	 */
-	private @Nullable AnnotatedMoment parse(Method method, MergedAnnotation<AsOf> annotation) {
-		if (!annotation.isPresent()) {
-			return null;
-		}
-		Method declaration = (annotation.getSource() instanceof Method source) ? source : method;
-		Method implementation = Proxy.isProxyClass(method.getDeclaringClass()) ? declaration : method;
-		return new AnnotatedMoment(declaration, implementation, annotation.synthesize(), false, beans());
 	}
 
 	private Optional<AnnotatedMoment> parseOfClass(Method method, Call call) {
@@ -227,10 +205,10 @@ public final class AsOfPostProcessor extends AdvisingPostProcessor {
 			return Optional.empty();
 		}
 		return Stream.concat(Stream.of(call.type()), Arrays.stream(call.proxy().getInterfaces()))
-			.map(AsOfPostProcessor::annotationOf)
-			.filter(MergedAnnotation::isPresent)
+			.map((type) -> AnnotatedElementUtils.findMergedAnnotation(type, AsOf.class))
+			.filter(Objects::nonNull)
 			.findFirst()
-			.map((annotation) -> new AnnotatedMoment(call.method(), method, annotation.synthesize(), true, beans()));
+			.map((annotation) -> new AnnotatedMoment(call.method(), method, annotation, true, beans()));
 	}
 
 	private BeanResolver beans() {

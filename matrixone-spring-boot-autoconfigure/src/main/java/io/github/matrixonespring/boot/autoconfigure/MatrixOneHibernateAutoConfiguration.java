@@ -14,7 +14,6 @@ import org.hibernate.cfg.AvailableSettings;
 import org.hibernate.dialect.Dialect;
 
 import org.springframework.beans.factory.ListableBeanFactory;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
@@ -61,9 +60,8 @@ public final class MatrixOneHibernateAutoConfiguration {
 	@Bean
 	@ConditionalOnBean(MatrixOneConnections.class)
 	@ConditionalOnMissingBean
-	HibernateCaches matrixOneHibernateCaches(MatrixOneConnections connections,
-			ObjectProvider<EntityManagerFactory> factories) {
-		return new HibernateCaches(connections, () -> factories.orderedStream().toList());
+	HibernateCaches matrixOneHibernateCaches(MatrixOneConnections connections, ListableBeanFactory beanFactory) {
+		return new HibernateCaches(connections, beanFactory);
 	}
 
 	@Bean

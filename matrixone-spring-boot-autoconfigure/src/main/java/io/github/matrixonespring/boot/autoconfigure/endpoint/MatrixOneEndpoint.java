@@ -202,8 +202,8 @@ public class MatrixOneEndpoint {
 	record CapabilityDescriptor(String capability, boolean present, String basis, String version) {
 
 		private static CapabilityDescriptor of(Evidence evidence) {
-			return new CapabilityDescriptor(evidence.capability().name().toLowerCase(Locale.ROOT).replace('_', '-'),
-					evidence.present(), evidence.basis().name().toLowerCase(Locale.ROOT), evidence.version());
+			return new CapabilityDescriptor(evidence.capability().propertyName(), evidence.present(),
+					evidence.basis().name().toLowerCase(Locale.ROOT), evidence.version());
 		}
 
 	}
