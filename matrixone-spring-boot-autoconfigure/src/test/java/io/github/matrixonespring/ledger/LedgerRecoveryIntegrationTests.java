@@ -2,7 +2,10 @@ package io.github.matrixonespring.ledger;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 
 import io.github.matrixonespring.observation.OperationStatistics;
 import io.github.matrixonespring.MatrixOneTemplate;
@@ -18,10 +21,14 @@ import io.github.matrixonespring.testapp.OuterService;
 import io.github.matrixonespring.testapp.RecordedEvents;
 import io.github.matrixonespring.testapp.Setup;
 import io.github.matrixonespring.testsupport.TestDatabase;
+import org.aopalliance.intercept.MethodInterceptor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+
+import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -108,6 +115,23 @@ class LedgerRecoveryIntegrationTests {
 		removeReceipt(entry);
 		assertThat(ledger.recover()).isPositive();
 		assertThat(receipt(entry)).isEqualTo(entry.receipt());
+	}
+
+	@Test
+	void snapshotThatIsCreatedWhileRecoveryIsAboutToIsTakenForItAtOnce() {
+		try (LedgerApplication blind = LedgerApplication.start(database, Setup.JDBC, List.of(BlindAtFirst.class),
+				"matrixone.ledger.application=blind", "matrixone.ledger.max-attempts=1",
+				"matrixone.ledger.recover-after=1h")) {
+			String name = database.name("created_meanwhile");
+			blind.bean(ItemService.class).required(name);
+			LedgerEntry entry = blind.ledger().findBySnapshot(name).get(0);
+			removeReceipt(entry);
+			makeDue(entry);
+			assertThat(blind.ledger().recover()).isOne();
+			LedgerEntry recovered = blind.ledger().find(entry.id()).orElseThrow();
+			assertThat(recovered.receipt()).isEqualTo(entry.receipt());
+			assertThat(recovered.attempts()).isZero();
+		}
 	}
 
 	@Test
@@ -281,6 +305,14 @@ class LedgerRecoveryIntegrationTests {
 		assertThat(removed).isEqualTo(1);
 	}
 
+	private static void makeDue(LedgerEntry entry) {
+		int due = database.control()
+			.sql(database.inLedger("update {ledger}.snapshot_intent set due_after = 0 where id = ?"))
+			.param(entry.id())
+			.update();
+		assertThat(due).isEqualTo(1);
+	}
+
 	private static void rename(LedgerEntry entry, String snapshot) {
 		database.control()
 			.sql(database.inLedger("update {ledger}.snapshot_intent set snapshot = ? where id = ?"))
@@ -300,6 +332,26 @@ class LedgerRecoveryIntegrationTests {
 			.param(name)
 			.query(Long.class)
 			.single();
+	}
+
+	/**
+	 * Lets each snapshot be looked for in vain once.
+	 */
+	static class BlindAtFirst implements BeanPostProcessor {
+
+		private final Set<Object> lookedFor = ConcurrentHashMap.newKeySet();
+
+		@Override
+		public Object postProcessAfterInitialization(Object bean, String beanName) {
+			if (!(bean instanceof SnapshotManager)) {
+				return bean;
+			}
+			ProxyFactory factory = new ProxyFactory(bean);
+			factory.addAdvice((MethodInterceptor) (invocation) -> (invocation.getMethod().getName().equals("find")
+					&& this.lookedFor.add(invocation.getArguments()[0])) ? Optional.empty() : invocation.proceed());
+			return factory.getProxy();
+		}
+
 	}
 
 }

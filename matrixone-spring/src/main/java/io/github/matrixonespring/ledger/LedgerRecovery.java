@@ -154,12 +154,26 @@ final class LedgerRecovery {
 	 * Create the snapshot of an entry, unless it is there already.
 	 */
 	private boolean create(LedgerRow entry) {
+		try {
+			Optional<Snapshot> existing = find(entry);
+			return existing.isPresent() ? adopt(entry, existing.get()) : createMissing(entry);
+		}
+		catch (SnapshotAlreadyExistsException ex) {
+			retryLater(entry, String.valueOf(ex.getMessage()));
+		}
+		catch (RuntimeException ex) {
+			failed(entry, ex);
+		}
+		return false;
+	}
+
+	private Optional<Snapshot> find(LedgerRow entry) {
+		return this.snapshots.get().find(entry.request().snapshot());
+	}
+
+	private boolean createMissing(LedgerRow entry) {
 		Request request = entry.request();
 		try {
-			Optional<Snapshot> existing = this.snapshots.get().find(request.snapshot());
-			if (existing.isPresent()) {
-				return adopt(entry, existing.get());
-			}
 			Snapshot created = this.snapshots.get()
 				.create(SnapshotRequest.named(request.snapshot())
 					.of(request.target())
@@ -170,15 +184,12 @@ final class LedgerRecovery {
 			}
 			this.snapshots.get().dropIfExists(created.name());
 			retryLater(entry, "The server has created the snapshot without the commit; it was dropped again");
+			return false;
 		}
 		catch (SnapshotAlreadyExistsException ex) {
 			// Who has committed has woken up in between.
-			retryLater(entry, String.valueOf(ex.getMessage()));
+			return adopt(entry, find(entry).orElseThrow(() -> ex));
 		}
-		catch (RuntimeException ex) {
-			failed(entry, ex);
-		}
-		return false;
 	}
 
 	/**
