@@ -28,6 +28,7 @@ import io.github.matrixonespring.server.ServerCapabilities;
 import io.github.matrixonespring.snapshot.DefaultSnapshotManager;
 import io.github.matrixonespring.snapshot.SnapshotAfterCommitPostProcessor;
 import io.github.matrixonespring.snapshot.SnapshotManager;
+import io.github.matrixonespring.snapshot.SnapshotQuota;
 import io.github.matrixonespring.timetravel.AsOfOperations;
 import io.github.matrixonespring.timetravel.AsOfPostProcessor;
 import io.github.matrixonespring.timetravel.TableName;
@@ -138,7 +139,9 @@ public class MatrixOneTemplate
 			RestoreManager restores, PitrManager pitrs, TimeTravel timeTravel, @Nullable SnapshotLedger ledger) {
 		this(connections, snapshots, clones, restores, pitrs, timeTravel, ledger,
 				SingletonSupplier.of(() -> Doctor.of(connections, DEFAULT_DOCTOR_TIMEOUT,
-						StandardChecks.ofServer(connections, snapshots, pitrs, RestoreSettings.defaults(), null))));
+						StandardChecks.ofServer(connections, snapshots, pitrs,
+								new SnapshotQuota(connections, SnapshotQuota.DEFAULT_LIMIT), RestoreSettings.defaults(),
+								null))));
 	}
 
 	/**

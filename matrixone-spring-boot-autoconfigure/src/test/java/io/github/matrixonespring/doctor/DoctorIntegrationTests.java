@@ -7,6 +7,7 @@ import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -19,6 +20,7 @@ import io.github.matrixonespring.MatrixOneTemplate;
 import io.github.matrixonespring.doctor.ExaminedAccount.Examined;
 import io.github.matrixonespring.doctor.Finding.Severity;
 import io.github.matrixonespring.restore.RestoreSettings;
+import io.github.matrixonespring.snapshot.SnapshotQuota;
 import io.github.matrixonespring.snapshot.SnapshotTarget;
 import io.github.matrixonespring.testsupport.TestDatabase;
 import io.github.matrixonespring.testsupport.TestServer;
@@ -203,6 +205,10 @@ class DoctorIntegrationTests {
 		}
 		assertThat(found(examined, "quota-full")).singleElement()
 			.satisfies((finding) -> assertThat(finding.what()).contains("All 50 snapshots of level table"));
+		try (HikariDataSource pool = examined.pool(); MatrixOneTemplate template = new MatrixOneTemplate(pool)) {
+			SnapshotQuota raised = new SnapshotQuota(template.getConnections(), 200);
+			assertThat(new QuotaCheck(raised, template.snapshots(), InstantSource.system()).examine()).isEmpty();
+		}
 		for (int i = 0; i < 50; i++) {
 			examined.execute("drop snapshot quota_" + i);
 		}

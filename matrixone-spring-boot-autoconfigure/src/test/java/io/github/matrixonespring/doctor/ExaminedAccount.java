@@ -11,6 +11,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.github.matrixonespring.MatrixOneTemplate;
 import io.github.matrixonespring.ledger.LedgerSettings;
 import io.github.matrixonespring.restore.RestoreSettings;
+import io.github.matrixonespring.snapshot.SnapshotQuota;
 import io.github.matrixonespring.testsupport.TestDatabase;
 import io.github.matrixonespring.testsupport.TestServer;
 import org.jspecify.annotations.Nullable;
@@ -170,6 +171,7 @@ final class ExaminedAccount implements BeforeAllCallback, AfterAllCallback {
 			try (MatrixOneTemplate template = new MatrixOneTemplate(pool)) {
 				return Doctor.of(template.getConnections(), Duration.ofSeconds(60),
 						StandardChecks.ofServer(template.getConnections(), template.snapshots(), template.pitrs(),
+								new SnapshotQuota(template.getConnections(), SnapshotQuota.DEFAULT_LIMIT),
 								RestoreSettings.defaults(), ledger, clock))
 					.examine();
 			}

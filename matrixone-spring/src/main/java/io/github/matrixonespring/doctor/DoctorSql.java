@@ -11,14 +11,6 @@ final class DoctorSql {
 
 	static final String CLOCK = "select unix_timestamp()";
 
-	/** Only the account {@code sys} sees limits, and those of its own are there only. */
-	static final String LIMITS = """
-			select scope, quota from mo_catalog.mo_feature_limit where account_id = 0 and feature_code = 'SNAPSHOT'""";
-
-	static final String HAS_LIMITS = """
-			select 1 from information_schema.tables \
-			where table_schema = 'mo_catalog' and table_name = 'mo_feature_limit'""";
-
 	static final String TABLES_OF_TYPE = """
 			select table_name from information_schema.tables where table_schema = ? and table_type = ? order by table_name""";
 

@@ -5,41 +5,35 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-import io.github.matrixonespring.server.Capability;
 import io.github.matrixonespring.snapshot.Snapshot;
 import io.github.matrixonespring.snapshot.SnapshotLevel;
 import io.github.matrixonespring.snapshot.SnapshotManager;
-import io.github.matrixonespring.transaction.MatrixOneConnections;
-import io.github.matrixonespring.transaction.MatrixOneStatements;
+import io.github.matrixonespring.snapshot.SnapshotQuota;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Looks how many snapshots the account may still have, and when there will be none left
- * at the pace of the last days. Limits are by level. Accounts other than {@code sys} are
- * not told theirs, so the server's default is taken for it.
+ * at the pace of the last days.
  */
 final class QuotaCheck implements Check {
-
-	private static final int DEFAULT_LIMIT = 50;
 
 	private static final Duration PACE = Duration.ofDays(7);
 
 	private static final Duration SOON = Duration.ofDays(7);
 
-	private final MatrixOneConnections connections;
+	private final SnapshotQuota quota;
 
 	private final SnapshotManager snapshots;
 
 	private final InstantSource clock;
 
-	QuotaCheck(MatrixOneConnections connections, SnapshotManager snapshots, InstantSource clock) {
-		this.connections = connections;
+	QuotaCheck(SnapshotQuota quota, SnapshotManager snapshots, InstantSource clock) {
+		this.quota = quota;
 		this.snapshots = snapshots;
 		this.clock = clock;
 	}
@@ -51,7 +45,7 @@ final class QuotaCheck implements Check {
 
 	@Override
 	public List<Finding> examine() {
-		Map<SnapshotLevel, Integer> limits = limits();
+		Map<SnapshotLevel, Integer> limits = this.quota.limits();
 		if (limits.isEmpty()) {
 			return List.of();
 		}
@@ -70,32 +64,9 @@ final class QuotaCheck implements Check {
 		return findings;
 	}
 
-	/**
-	 * Return the limits by level, of those levels that have one.
-	 */
-	private Map<SnapshotLevel, Integer> limits() {
-		try (MatrixOneStatements statements = this.connections.asAdministrator().joining()) {
-			String account = statements.query(DoctorSql.WHO, (row, number) -> row.getString(1)).get(0);
-			Map<SnapshotLevel, Integer> limits = new HashMap<>();
-			if (!account.equals("sys")) {
-				// Servers before 4.0 have no limits.
-				if (statements.serverHas(Capability.RESTORE_WITH_BRACES)) {
-					List.of(SnapshotLevel.ACCOUNT, SnapshotLevel.DATABASE, SnapshotLevel.TABLE)
-						.forEach((level) -> limits.put(level, DEFAULT_LIMIT));
-				}
-			}
-			else if (!statements.query(DoctorSql.HAS_LIMITS, (row, number) -> number).isEmpty()) {
-				statements.query(DoctorSql.LIMITS, (row, number) -> limits
-					.put(SnapshotLevel.valueOf(row.getString(1).toUpperCase(Locale.ROOT)), row.getInt(2)));
-				limits.values().removeIf((limit) -> limit < 0);
-			}
-			return limits;
-		}
-	}
-
 	private @Nullable Finding finding(SnapshotLevel level, List<Instant> created, int limit) {
 		int used = created.size();
-		// More than the default limit: it was raised, and nobody tells how far.
+		// More than the limit: it was raised, and nobody tells how far.
 		if (used > limit) {
 			return null;
 		}

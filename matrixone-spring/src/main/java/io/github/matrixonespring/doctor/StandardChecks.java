@@ -9,6 +9,7 @@ import io.github.matrixonespring.ledger.LedgerSettings;
 import io.github.matrixonespring.pitr.PitrManager;
 import io.github.matrixonespring.restore.RestoreSettings;
 import io.github.matrixonespring.snapshot.SnapshotManager;
+import io.github.matrixonespring.snapshot.SnapshotQuota;
 import io.github.matrixonespring.transaction.MatrixOneConnections;
 import org.jspecify.annotations.Nullable;
 
@@ -29,21 +30,22 @@ public final class StandardChecks {
 	 * @param connections the connections, to be closed by the caller
 	 * @param snapshots the operations on snapshots
 	 * @param pitrs the operations on PITRs
+	 * @param quota how many snapshots there may be
 	 * @param restore the settings of restores
 	 * @param ledger the settings of the ledger, or {@code null} if there is none
 	 * @return the checks
 	 */
 	public static List<Check> ofServer(MatrixOneConnections connections, SnapshotManager snapshots, PitrManager pitrs,
-			RestoreSettings restore, @Nullable LedgerSettings ledger) {
-		return ofServer(connections, snapshots, pitrs, restore, ledger, InstantSource.system());
+			SnapshotQuota quota, RestoreSettings restore, @Nullable LedgerSettings ledger) {
+		return ofServer(connections, snapshots, pitrs, quota, restore, ledger, InstantSource.system());
 	}
 
 	static List<Check> ofServer(MatrixOneConnections connections, SnapshotManager snapshots, PitrManager pitrs,
-			RestoreSettings restore, @Nullable LedgerSettings ledger, InstantSource clock) {
+			SnapshotQuota quota, RestoreSettings restore, @Nullable LedgerSettings ledger, InstantSource clock) {
 		LedgerExamination entries = (ledger != null) ? new LedgerExamination(connections, ledger) : null;
 		List<Check> checks = new ArrayList<>(List.of(new DriverCheck(connections, restore),
 				new ServerCheck(connections), new ClockCheck(connections, clock), new RightsCheck(connections),
-				new QuotaCheck(connections, snapshots, clock), new UnattendedSnapshotsCheck(snapshots, entries, clock),
+				new QuotaCheck(quota, snapshots, clock), new UnattendedSnapshotsCheck(snapshots, entries, clock),
 				new PitrCheck(connections, pitrs), new DatabaseCheck(connections), new ViewCheck(connections)));
 		if (entries != null) {
 			checks.add(new LedgerCheck(entries));

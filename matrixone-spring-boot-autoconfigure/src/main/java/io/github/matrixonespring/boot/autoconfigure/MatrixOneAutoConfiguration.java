@@ -24,6 +24,7 @@ import io.github.matrixonespring.restore.RestoreJournal;
 import io.github.matrixonespring.restore.RestoreManager;
 import io.github.matrixonespring.snapshot.DefaultSnapshotManager;
 import io.github.matrixonespring.snapshot.SnapshotManager;
+import io.github.matrixonespring.snapshot.SnapshotQuota;
 import io.github.matrixonespring.support.MatrixOneSQLExceptionTranslator;
 import io.github.matrixonespring.support.MatrixOneStatementListener;
 import io.github.matrixonespring.timetravel.TimeTravel;
@@ -135,10 +136,17 @@ public final class MatrixOneAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
+	SnapshotQuota matrixOneSnapshotQuota(MatrixOneConnections connections, MatrixOneProperties properties) {
+		return new SnapshotQuota(connections, properties.server().snapshotQuota());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
 	Doctor matrixOneDoctor(MatrixOneConnections connections, SnapshotManager snapshots, PitrManager pitrs,
-			MatrixOneProperties matrixOne, MatrixOneDoctorProperties properties, ObjectProvider<LedgerSettings> ledger,
-			ObjectProvider<Check> checks, ConfigurableListableBeanFactory beanFactory) {
-		List<Check> all = new ArrayList<>(StandardChecks.ofServer(connections, snapshots, pitrs,
+			SnapshotQuota quota, MatrixOneProperties matrixOne, MatrixOneDoctorProperties properties,
+			ObjectProvider<LedgerSettings> ledger, ObjectProvider<Check> checks,
+			ConfigurableListableBeanFactory beanFactory) {
+		List<Check> all = new ArrayList<>(StandardChecks.ofServer(connections, snapshots, pitrs, quota,
 				matrixOne.restore().settings(), ledger.getIfAvailable()));
 		all.addAll(StandardChecks.ofApplication(connections, pitrs, beanFactory));
 		checks.orderedStream().forEach(all::add);

@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 
 import io.github.matrixonespring.restore.RestoreSettings;
 import io.github.matrixonespring.server.Capability;
+import io.github.matrixonespring.snapshot.SnapshotQuota;
 import io.github.matrixonespring.support.MatrixOneStatementListener;
 import io.github.matrixonespring.transaction.ConnectionSettings;
 import io.github.matrixonespring.transaction.SeparateConnectionSettings;
@@ -139,8 +140,20 @@ public record MatrixOneProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 *
 	 * @param capabilities Whether the server has a capability, by the name of that. What
 	 * is left out is found out when it is needed.
+	 * @param snapshotQuota Number of snapshots of a level that an account other than
+	 * 'sys' may have, which the server does not tell to it. 0 if it has no limit.
 	 */
-	public record Server(@DefaultValue Map<Capability, Boolean> capabilities) {
+	public record Server(@DefaultValue Map<Capability, Boolean> capabilities,
+			@DefaultValue("" + SnapshotQuota.DEFAULT_LIMIT) int snapshotQuota) {
+
+		/**
+		 * Create the properties.
+		 * @throws IllegalArgumentException if a value is not allowed
+		 */
+		public Server {
+			Assert.isTrue(snapshotQuota >= 0,
+					() -> "matrixone.server.snapshot-quota=%d is not allowed: use 0 or more".formatted(snapshotQuota));
+		}
 
 	}
 

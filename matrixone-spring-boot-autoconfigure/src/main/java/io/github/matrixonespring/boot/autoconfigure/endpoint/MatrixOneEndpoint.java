@@ -17,6 +17,7 @@ import io.github.matrixonespring.ledger.LedgerSummary;
 import io.github.matrixonespring.ledger.SnapshotLedger;
 import io.github.matrixonespring.server.Evidence;
 import io.github.matrixonespring.snapshot.SnapshotLevel;
+import io.github.matrixonespring.snapshot.SnapshotQuota;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.Access;
@@ -39,15 +40,15 @@ public class MatrixOneEndpoint {
 
 	private final @Nullable SnapshotLedger ledger;
 
-	private final int snapshotQuota;
+	private final SnapshotQuota quota;
 
 	private final EndpointActions actions;
 
-	MatrixOneEndpoint(MatrixOneOperations operations, @Nullable SnapshotLedger ledger, int snapshotQuota,
+	MatrixOneEndpoint(MatrixOneOperations operations, @Nullable SnapshotLedger ledger, SnapshotQuota quota,
 			RestorePlans plans) {
 		this.operations = operations;
 		this.ledger = ledger;
-		this.snapshotQuota = snapshotQuota;
+		this.quota = quota;
 		this.actions = new EndpointActions(operations, plans);
 	}
 
@@ -124,12 +125,12 @@ public class MatrixOneEndpoint {
 	}
 
 	private Map<String, LevelQuota> quota() {
-		ServerState state = ServerState.of(this.operations, null, this.snapshotQuota);
+		ServerState state = ServerState.of(this.operations.snapshots(), this.quota, null);
 		Map<String, LevelQuota> quota = new LinkedHashMap<>();
 		for (SnapshotLevel level : SnapshotLevel.values()) {
-			if (ServerState.LIMITED.contains(level)) {
-				quota.put(level.name().toLowerCase(Locale.ROOT), new LevelQuota(state.snapshots(level),
-						(state.quota() > 0) ? state.quota() : null, state.quotaUsage(level)));
+			if (level != SnapshotLevel.CLUSTER) {
+				quota.put(level.name().toLowerCase(Locale.ROOT),
+						new LevelQuota(state.snapshots(level), state.limits().get(level), state.quotaUsage(level)));
 			}
 		}
 		return quota;

@@ -4,9 +4,9 @@ import java.time.Clock;
 
 import io.github.matrixonespring.MatrixOneOperations;
 import io.github.matrixonespring.boot.autoconfigure.metrics.MatrixOneMetricsAutoConfiguration;
-import io.github.matrixonespring.boot.autoconfigure.metrics.MatrixOneMetricsProperties;
 import io.github.matrixonespring.boot.autoconfigure.metrics.StateSampler;
 import io.github.matrixonespring.ledger.SnapshotLedger;
+import io.github.matrixonespring.snapshot.SnapshotQuota;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
@@ -33,8 +33,8 @@ public final class MatrixOneEndpointAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	MatrixOneEndpoint matrixOneEndpoint(MatrixOneOperations operations, ObjectProvider<SnapshotLedger> ledger,
-			MatrixOneMetricsProperties metrics, MatrixOneEndpointProperties properties) {
-		return new MatrixOneEndpoint(operations, ledger.getIfAvailable(), metrics.snapshotQuota(),
+			SnapshotQuota quota, MatrixOneEndpointProperties properties) {
+		return new MatrixOneEndpoint(operations, ledger.getIfAvailable(), quota,
 				new RestorePlans(properties.planTimeout(), Clock.systemUTC()));
 	}
 

@@ -101,9 +101,9 @@ final class MatrixOneHealthIndicator extends AbstractHealthIndicator {
 		Map<String, Object> snapshots = new LinkedHashMap<>();
 		boolean nearlyUsedUp = false;
 		for (SnapshotLevel level : SnapshotLevel.values()) {
-			boolean limited = state.quota() > 0 && ServerState.LIMITED.contains(level);
+			Integer limit = state.limits().get(level);
 			snapshots.put(level.name().toLowerCase(Locale.ROOT),
-					limited ? "%d of %d".formatted(state.snapshots(level), state.quota()) : state.snapshots(level));
+					(limit != null) ? "%d of %d".formatted(state.snapshots(level), limit) : state.snapshots(level));
 			nearlyUsedUp |= state.quotaUsage(level) * 100 >= this.properties.quotaThreshold();
 		}
 		builder.withDetail("snapshots", snapshots);

@@ -44,7 +44,7 @@ final class MatrixOneMeterBinder implements MeterBinder {
 	public void bindTo(MeterRegistry registry) {
 		for (SnapshotLevel level : SnapshotLevel.values()) {
 			gauge(registry, MatrixOneMeter.SNAPSHOTS, "level", word(level), (state) -> state.snapshots(level));
-			if (ServerState.LIMITED.contains(level)) {
+			if (level != SnapshotLevel.CLUSTER) {
 				gauge(registry, MatrixOneMeter.QUOTA_USAGE, "level", word(level), (state) -> state.quotaUsage(level));
 			}
 		}

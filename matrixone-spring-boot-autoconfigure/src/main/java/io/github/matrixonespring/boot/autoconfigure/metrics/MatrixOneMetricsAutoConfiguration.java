@@ -6,6 +6,7 @@ import io.github.matrixonespring.MatrixOneOperations;
 import io.github.matrixonespring.boot.autoconfigure.MatrixOneAutoConfiguration;
 import io.github.matrixonespring.boot.autoconfigure.MatrixOneLedgerAutoConfiguration;
 import io.github.matrixonespring.ledger.SnapshotLedger;
+import io.github.matrixonespring.snapshot.SnapshotQuota;
 import io.github.matrixonespring.transaction.MatrixOneConnections;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -33,9 +34,10 @@ public final class MatrixOneMetricsAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	StateSampler matrixOneStateSampler(ObjectProvider<MatrixOneOperations> operations,
-			ObjectProvider<SnapshotLedger> ledger, MatrixOneMetricsProperties properties) {
+			ObjectProvider<SnapshotQuota> quota, ObjectProvider<SnapshotLedger> ledger,
+			MatrixOneMetricsProperties properties) {
 		return new StateSampler(
-				() -> ServerState.of(operations.getObject(), ledger.getIfAvailable(), properties.snapshotQuota()),
+				() -> ServerState.of(operations.getObject().snapshots(), quota.getObject(), ledger.getIfAvailable()),
 				properties.interval());
 	}
 

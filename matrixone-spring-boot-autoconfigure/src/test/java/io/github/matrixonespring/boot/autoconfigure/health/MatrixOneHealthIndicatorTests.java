@@ -42,7 +42,8 @@ class MatrixOneHealthIndicatorTests {
 
 	private MatrixOneHealthIndicator indicator(Supplier<ServerInfo> server, long snapshots, LedgerSummary ledger,
 			@Nullable String quotaStatus, @Nullable String ledgerStatus) {
-		ServerState state = new ServerState(Map.of(SnapshotLevel.DATABASE, snapshots), null, 50, ledger);
+		ServerState state = new ServerState(Map.of(SnapshotLevel.DATABASE, snapshots), null,
+				Map.of(SnapshotLevel.DATABASE, 50), ledger);
 		this.sampler = new StateSampler(() -> state, Duration.ofMinutes(1));
 		StateSampler known = this.sampler;
 		await().untilAsserted(() -> assertThat(known.state()).isNotNull());

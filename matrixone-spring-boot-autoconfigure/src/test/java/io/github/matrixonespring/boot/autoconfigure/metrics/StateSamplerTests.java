@@ -23,7 +23,7 @@ import static org.hamcrest.Matchers.greaterThan;
 @ExtendWith(OutputCaptureExtension.class)
 class StateSamplerTests {
 
-	private static final ServerState STATE = new ServerState(Map.of(SnapshotLevel.DATABASE, 1L), null, 50, null);
+	private static final ServerState STATE = new ServerState(Map.of(SnapshotLevel.DATABASE, 1L), null, Map.of(), null);
 
 	@Test
 	void asksNothingUntilSomebodyWantsToKnow() {

@@ -1,0 +1,88 @@
+package io.github.matrixonespring.snapshot;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+import io.github.matrixonespring.server.Capability;
+import io.github.matrixonespring.transaction.MatrixOneConnections;
+import io.github.matrixonespring.transaction.MatrixOneStatements;
+
+import org.springframework.util.Assert;
+
+/**
+ * How many snapshots an account may have, which the server limits by level. It tells only
+ * the account {@code sys} its limits; for another one, they are what the application is
+ * told they are.
+ *
+ * @since 0.1.0
+ */
+public final class SnapshotQuota {
+
+	/** The server's limit for each level of an account. */
+	public static final int DEFAULT_LIMIT = 50;
+
+	private static final List<SnapshotLevel> LIMITED = List.of(SnapshotLevel.ACCOUNT, SnapshotLevel.DATABASE,
+			SnapshotLevel.TABLE);
+
+	private static final String ACCOUNT = "select current_account_name()";
+
+	private static final String SYSTEM_ACCOUNT = "sys";
+
+	/** Only the account {@code sys} sees limits, and those of its own are there only. */
+	private static final String LIMITS = """
+			select scope, quota from mo_catalog.mo_feature_limit where account_id = 0 and feature_code = 'SNAPSHOT'""";
+
+	private static final String HAS_LIMITS = """
+			select 1 from information_schema.tables \
+			where table_schema = 'mo_catalog' and table_name = 'mo_feature_limit'""";
+
+	private final MatrixOneConnections connections;
+
+	private final int limit;
+
+	/**
+	 * Create a quota.
+	 * @param connections the connections, to be closed by the caller
+	 * @param limit how many snapshots of a level an account may have that is not told, or
+	 * 0 if that is not limited
+	 * @throws IllegalArgumentException if the limit is negative
+	 */
+	public SnapshotQuota(MatrixOneConnections connections, int limit) {
+		Assert.isTrue(limit >= 0, () -> "Limit %d of snapshots is not allowed: use 0 or more".formatted(limit));
+		this.connections = connections;
+		this.limit = limit;
+	}
+
+	/**
+	 * Ask the server for the limits. Reads only, and joins the current transaction.
+	 * @return how many snapshots the account may have, of those levels that are limited
+	 */
+	public Map<SnapshotLevel, Integer> limits() {
+		try (MatrixOneStatements statements = this.connections.asAdministrator().joining()) {
+			String account = statements.query(ACCOUNT, (row, number) -> row.getString(1)).get(0);
+			return account.equals(SYSTEM_ACCOUNT) ? told(statements) : assumed(statements);
+		}
+	}
+
+	private static Map<SnapshotLevel, Integer> told(MatrixOneStatements statements) {
+		Map<SnapshotLevel, Integer> limits = new EnumMap<>(SnapshotLevel.class);
+		if (!statements.query(HAS_LIMITS, (row, number) -> number).isEmpty()) {
+			statements.query(LIMITS, (row, number) -> limits
+				.put(SnapshotLevel.valueOf(row.getString(1).toUpperCase(Locale.ROOT)), row.getInt(2)));
+			limits.values().removeIf((told) -> told < 0);
+		}
+		return limits;
+	}
+
+	private Map<SnapshotLevel, Integer> assumed(MatrixOneStatements statements) {
+		Map<SnapshotLevel, Integer> limits = new EnumMap<>(SnapshotLevel.class);
+		// Servers before 4.0 limit nothing.
+		if (this.limit > 0 && statements.serverHas(Capability.RESTORE_WITH_BRACES)) {
+			LIMITED.forEach((level) -> limits.put(level, this.limit));
+		}
+		return limits;
+	}
+
+}
