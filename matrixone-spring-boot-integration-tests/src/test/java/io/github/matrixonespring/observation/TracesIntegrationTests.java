@@ -19,14 +19,10 @@ import io.github.matrixonespring.test.TestDatabase;
 import io.micrometer.common.KeyValue;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
-import io.micrometer.tracing.handler.DefaultTracingObservationHandler;
-import io.micrometer.tracing.otel.bridge.OtelCurrentTraceContext;
-import io.micrometer.tracing.otel.bridge.OtelTracer;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.SpanId;
-import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
-import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import org.junit.jupiter.api.AfterEach;
@@ -46,10 +42,12 @@ import org.springframework.transaction.annotation.Transactional;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What an application does is one trace, with what this library does for it.
+ * What an application does is one trace, with what this library does for it, as Spring
+ * Boot configures tracing.
  */
-@MatrixOneTest(classes = TracesIntegrationTests.Application.class, properties = { "matrixone.ledger.enabled=true",
-		"matrixone.ledger.initialize-schema=always", "spring.application.name=traces-test" })
+@MatrixOneTest(classes = TracesIntegrationTests.Application.class,
+		properties = { "matrixone.ledger.enabled=true", "matrixone.ledger.initialize-schema=always",
+				"spring.application.name=traces-test", "management.tracing.sampling.probability=1" })
 class TracesIntegrationTests {
 
 	@Autowired
@@ -155,16 +153,8 @@ class TracesIntegrationTests {
 		}
 
 		@Bean
-		ObservationRegistry observationRegistry(InMemorySpanExporter exporter) {
-			OpenTelemetrySdk sdk = OpenTelemetrySdk.builder()
-				.setTracerProvider(
-						SdkTracerProvider.builder().addSpanProcessor(SimpleSpanProcessor.create(exporter)).build())
-				.build();
-			OtelTracer tracer = new OtelTracer(sdk.getTracer("test"), new OtelCurrentTraceContext(), (event) -> {
-			});
-			ObservationRegistry registry = ObservationRegistry.create();
-			registry.observationConfig().observationHandler(new DefaultTracingObservationHandler(tracer));
-			return registry;
+		SpanProcessor spanProcessor(InMemorySpanExporter exporter) {
+			return SimpleSpanProcessor.create(exporter);
 		}
 
 	}

@@ -16,9 +16,9 @@ import org.springframework.transaction.TransactionManager;
  */
 final class AutoCommitCheck implements Check {
 
-	/** Those that write on connections of their own. */
-	private static final List<String> WRITERS = List.of("net.javacrumbs.shedlock.core.LockProvider",
-			"org.quartz.Scheduler", "com.github.kagkarlsson.scheduler.Scheduler");
+	/** Those that write on connections of their own, and leave the commit to others. */
+	private static final List<String> WRITERS = List.of("org.quartz.Scheduler",
+			"com.github.kagkarlsson.scheduler.Scheduler");
 
 	private final MatrixOneConnections connections;
 

@@ -24,7 +24,7 @@ public class DefaultMatrixOneObservationConvention implements MatrixOneObservati
 		ObservedOperation operation = context.getOperation();
 		return KeyValues.of(keyValue(LowCardinalityKeys.OPERATION, operation.action().word()),
 				keyValue(LowCardinalityKeys.LEVEL, operation.level()),
-				keyValue(LowCardinalityKeys.OUTCOME, operation.outcome().word()));
+				keyValue(LowCardinalityKeys.OUTCOME, context.isOver() ? operation.outcome().word() : ""));
 	}
 
 	@Override

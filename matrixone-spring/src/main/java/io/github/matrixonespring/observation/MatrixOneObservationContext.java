@@ -11,9 +11,11 @@ public final class MatrixOneObservationContext extends Observation.Context {
 
 	private final ObservedOperation operation;
 
+	private boolean over;
+
 	/**
 	 * Create a context.
-	 * @param operation the operation, whose outcome is known when the observation stops
+	 * @param operation the operation
 	 */
 	public MatrixOneObservationContext(ObservedOperation operation) {
 		this.operation = operation;
@@ -25,6 +27,18 @@ public final class MatrixOneObservationContext extends Observation.Context {
 	 */
 	public ObservedOperation getOperation() {
 		return this.operation;
+	}
+
+	/**
+	 * Tell whether the operation is over, so that its outcome is known.
+	 * @return {@code false} while it runs
+	 */
+	public boolean isOver() {
+		return this.over;
+	}
+
+	void over() {
+		this.over = true;
 	}
 
 }

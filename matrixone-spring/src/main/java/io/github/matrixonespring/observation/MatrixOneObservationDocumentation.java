@@ -92,7 +92,7 @@ public enum MatrixOneObservationDocumentation implements ObservationDocumentatio
 
 		/**
 		 * What has become of it: {@code success}, {@code unchanged}, {@code refused},
-		 * {@code failed} or {@code unknown}.
+		 * {@code failed} or {@code unknown}; {@code none} while it runs.
 		 */
 		OUTCOME("outcome");
 

@@ -87,6 +87,9 @@ public final class MicrometerOperationObserver implements OperationObserver {
 				observation.error(failure);
 			}
 			close(scope);
+			if (observation.getContextView() instanceof MatrixOneObservationContext context) {
+				context.over();
+			}
 			observation.stop();
 		}
 		catch (RuntimeException ex) {
