@@ -11,7 +11,7 @@ import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * springdoc describes the endpoint by itself.
+ * springdoc describes the endpoint, and what a POST to it takes.
  */
 @MatrixOneTest(classes = EndpointApplication.class, webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "management.endpoints.web.exposure.include=matrixone",
@@ -30,6 +30,11 @@ class OpenApiIntegrationTests {
 				"/actuator/matrixone/{part}/{name}");
 		assertThat(paths.get("/actuator/matrixone/{part}").propertyNames()).contains("get", "post");
 		assertThat(paths.get("/actuator/matrixone/{part}/{name}").propertyNames()).contains("get", "delete");
+		assertThat(
+				paths.at("/~1actuator~1matrixone~1{part}/post/requestBody/content/application~1json/schema/properties")
+					.propertyNames())
+			.contains("name", "fromDatabase", "addedSince", "plan")
+			.doesNotContain("part");
 	}
 
 }

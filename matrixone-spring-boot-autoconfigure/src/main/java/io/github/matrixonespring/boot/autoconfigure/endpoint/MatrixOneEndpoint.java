@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import io.github.matrixonespring.MatrixOneOperations;
 import io.github.matrixonespring.ServerInfo;
 import io.github.matrixonespring.boot.autoconfigure.metrics.ServerState;
+import io.github.matrixonespring.doctor.Finding;
 import io.github.matrixonespring.ledger.LedgerEntry;
 import io.github.matrixonespring.ledger.LedgerSummary;
 import io.github.matrixonespring.ledger.SnapshotLedger;
@@ -20,6 +21,7 @@ import io.github.matrixonespring.snapshot.SnapshotLevel;
 import io.github.matrixonespring.snapshot.SnapshotQuota;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
 import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
@@ -32,6 +34,10 @@ import org.springframework.boot.actuate.endpoint.annotation.Selector;
  * @since 0.1.0
  */
 @Endpoint(id = "matrixone", defaultAccess = Access.READ_ONLY)
+@RegisterReflectionForBinding({ MatrixOneEndpoint.Overview.class, MatrixOneEndpoint.Ledger.class,
+		MatrixOneEndpoint.LevelQuota.class, MatrixOneEndpoint.CapabilityDescriptor.class, SnapshotDescriptor.class,
+		Finding.class, EndpointActions.Dropped.class, EndpointActions.Cloned.class,
+		EndpointActions.PlanDescriptor.class, EndpointActions.RestoreDescriptor.class })
 public class MatrixOneEndpoint {
 
 	private static final int ENTRIES = 100;

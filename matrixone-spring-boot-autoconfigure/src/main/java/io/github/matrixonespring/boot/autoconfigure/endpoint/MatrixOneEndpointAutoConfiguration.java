@@ -8,6 +8,8 @@ import io.github.matrixonespring.boot.autoconfigure.metrics.StateSampler;
 import io.github.matrixonespring.ledger.SnapshotLedger;
 import io.github.matrixonespring.snapshot.SnapshotQuota;
 
+import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
+
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
@@ -17,6 +19,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 /**
  * Auto-configuration for the {@link MatrixOneEndpoint}.
@@ -52,6 +55,18 @@ public final class MatrixOneEndpointAutoConfiguration {
 	@ConditionalOnAvailableEndpoint(exposure = EndpointExposure.JMX)
 	MatrixOneEndpointJmxExtension matrixOneEndpointJmxExtension(MatrixOneEndpoint endpoint) {
 		return new MatrixOneEndpointJmxExtension(endpoint);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(GlobalOpenApiCustomizer.class)
+	@ConditionalOnAvailableEndpoint(endpoint = MatrixOneEndpoint.class, exposure = EndpointExposure.WEB)
+	static class OpenApiConfiguration {
+
+		@Bean
+		EndpointOpenApi matrixOneEndpointOpenApi() {
+			return new EndpointOpenApi();
+		}
+
 	}
 
 }
