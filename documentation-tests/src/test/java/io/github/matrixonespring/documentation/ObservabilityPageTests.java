@@ -34,6 +34,9 @@ class ObservabilityPageTests {
 	/** What Prometheus adds to the names. */
 	private static final Pattern SUFFIX = Pattern.compile("(_seconds)?(_count|_sum|_max|_total)?$");
 
+	/** By what the dashboard groups, and what it names lines by. */
+	private static final Pattern TAGS = Pattern.compile("\\bby \\([^)]*\\)|\\{\\{[^}]*\\}\\}");
+
 	@Test
 	void everyObservationMeterAndKeyIsListedAndNoOther() {
 		Set<String> all = new TreeSet<>(names());
@@ -83,13 +86,36 @@ class ObservabilityPageTests {
 
 	@Test
 	void dashboardShowsWhatThereIs() throws IOException {
-		String dashboard = Files.readString(Page.PROJECT.resolve("docs/grafana-dashboard.json"));
-		Set<String> shown = METRIC.matcher(dashboard)
+		Set<String> shown = METRIC.matcher(dashboard())
 			.results()
 			.map((metric) -> SUFFIX.matcher(metric.group()).replaceFirst(""))
 			.collect(Collectors.toCollection(TreeSet::new));
 		assertThat(shown).containsExactlyInAnyOrderElementsOf(
 				names().stream().map((name) -> name.replace('.', '_')).collect(Collectors.toSet()));
+	}
+
+	@Test
+	void dashboardShowsHowLongEachOperationTakes() throws IOException {
+		assertThat(dashboard()).contains(Arrays.stream(MatrixOneObservationDocumentation.values())
+			.map((observation) -> observation.getName().replace('.', '_') + "_seconds_sum{")
+			.toArray(String[]::new));
+	}
+
+	@Test
+	void dashboardGroupsAndNamesByTagsThatThereAre() throws IOException {
+		Set<String> tags = Arrays.stream(LowCardinalityKeys.values())
+			.map(KeyName::asString)
+			.collect(Collectors.toCollection(TreeSet::new));
+		tags.addAll(List.of("status", "job", "instance"));
+		assertThat(TAGS.matcher(dashboard())
+			.results()
+			.flatMap((match) -> Arrays.stream(match.group().replaceAll("\\bby\\b|\\W", " ").trim().split("\\s+"))))
+			.isNotEmpty()
+			.isSubsetOf(tags);
+	}
+
+	private static String dashboard() throws IOException {
+		return Files.readString(Page.PROJECT.resolve("docs/grafana-dashboard.json"));
 	}
 
 	/**
