@@ -1,6 +1,7 @@
 package io.github.matrixonespring.observation;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -22,11 +23,13 @@ import io.github.matrixonespring.snapshot.SnapshotManager;
 import io.github.matrixonespring.snapshot.SnapshotRequest;
 import io.github.matrixonespring.snapshot.SnapshotTarget;
 import io.github.matrixonespring.support.NotAllowedInTransactionException;
+import io.github.matrixonespring.support.PointInTimeNotKeptException;
 import io.github.matrixonespring.support.SnapshotAlreadyExistsException;
 import io.github.matrixonespring.testapp.ItemService;
 import io.github.matrixonespring.testapp.OuterService;
 import io.github.matrixonespring.testapp.Setup;
 import io.github.matrixonespring.testsupport.TestDatabase;
+import io.github.matrixonespring.timetravel.AsOfOperations;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
@@ -248,6 +251,14 @@ class ObservationsIntegrationTests {
 			.hasLowCardinalityKeyValue("level", "table")
 			.hasLowCardinalityKeyValue("outcome", "success");
 		snapshots.drop(name);
+	}
+
+	@Test
+	void momentThatNothingKeepsIsRefused() {
+		AsOfOperations past = matrixOne.asOf(Instant.parse("2001-02-03T04:05:06Z"));
+		assertThatExceptionOfType(PointInTimeNotKeptException.class)
+			.isThrownBy(() -> past.sql("select count(*) from item").query(Long.class).single());
+		observed("matrixone.asof").hasLowCardinalityKeyValue("outcome", "refused");
 	}
 
 	@Test

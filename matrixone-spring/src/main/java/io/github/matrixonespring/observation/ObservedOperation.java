@@ -3,6 +3,7 @@ package io.github.matrixonespring.observation;
 import java.util.Locale;
 
 import io.github.matrixonespring.support.MatrixOneSQLExceptionTranslator;
+import io.github.matrixonespring.support.PointInTimeNotKeptException;
 import io.github.matrixonespring.support.TransactionOutcomeUnknownException;
 import org.jspecify.annotations.Nullable;
 
@@ -333,8 +334,8 @@ public final class ObservedOperation {
 					|| !MatrixOneSQLExceptionTranslator.isAnswered(failure)) {
 				return UNKNOWN;
 			}
-			return (failure instanceof IllegalArgumentException
-					|| failure instanceof InvalidDataAccessApiUsageException) ? REFUSED : FAILED;
+			return (failure instanceof IllegalArgumentException || failure instanceof InvalidDataAccessApiUsageException
+					|| failure instanceof PointInTimeNotKeptException) ? REFUSED : FAILED;
 		}
 
 		/**

@@ -167,13 +167,17 @@ final class PendingSnapshot implements SnapshotOrder {
 
 	private void failed(Creation creation, boolean created, RuntimeException cause) {
 		String name = this.request.name().value();
-		boolean left = creation.failed(cause, this.policies.contains(OnFailure.RETRY));
+		boolean retry = this.policies.contains(OnFailure.RETRY);
+		boolean left = creation.failed(cause, retry);
 		String described = describe(created, cause);
 		String message = left ? described + ". The ledger tries again" : described;
 		SnapshotAfterCommitException failure = new SnapshotAfterCommitException(name, described, cause, left);
 		boolean thrown = this.policies.contains(OnFailure.THROW);
 		if (thrown) {
 			this.events.publishFailure(name, message, cause);
+		}
+		else if (left && retry) {
+			this.events.left(name, message, cause);
 		}
 		else {
 			this.events.failed(name, message, cause);

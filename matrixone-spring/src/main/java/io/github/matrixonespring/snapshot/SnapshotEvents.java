@@ -106,6 +106,15 @@ public final class SnapshotEvents {
 	}
 
 	/**
+	 * Tell that something has failed that is tried again.
+	 */
+	void left(String name, String message, Throwable cause) {
+		logger.warn(message);
+		logger.debug("Snapshot '" + name + "' was not created", cause);
+		publishFailure(name, message, cause);
+	}
+
+	/**
 	 * Tell that it is not known what has happened.
 	 * @return the same as an exception
 	 */

@@ -2,6 +2,7 @@ package io.github.matrixonespring.support;
 
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
 
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +59,7 @@ public final class MatrixOneSQLExceptionTranslator extends AbstractFallbackSQLEx
 	/**
 	 * Tell whether the server has answered a statement that has failed. What the driver
 	 * throws itself, as for a lost connection, has no error code: then it is not known
-	 * what the server has done.
+	 * what the server has done, unless the driver has refused to send it.
 	 * @param failure what was thrown
 	 * @return {@code true} also if it has nothing to do with the server
 	 */
@@ -67,7 +68,8 @@ public final class MatrixOneSQLExceptionTranslator extends AbstractFallbackSQLEx
 		while (candidate != null && !(candidate instanceof SQLException)) {
 			candidate = candidate.getCause();
 		}
-		return !(candidate instanceof SQLException error) || error.getErrorCode() != 0;
+		return !(candidate instanceof SQLException error) || error.getErrorCode() != 0
+				|| error instanceof SQLFeatureNotSupportedException;
 	}
 
 	/**

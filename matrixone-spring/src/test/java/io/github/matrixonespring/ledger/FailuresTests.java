@@ -2,11 +2,13 @@ package io.github.matrixonespring.ledger;
 
 import java.net.SocketException;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
 
 import org.junit.jupiter.api.Test;
 
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DataRetrievalFailureException;
+import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.dao.InvalidDataAccessResourceUsageException;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -27,6 +29,12 @@ class FailuresTests {
 	void errorOfTheServerIsAnAnswer() {
 		SQLException refused = new SQLException("internal error: database d does not exist", "HY000", 20101);
 		assertThat(Failures.isAnswered(new InvalidDataAccessResourceUsageException("refused", refused))).isTrue();
+	}
+
+	@Test
+	void whatTheDriverRefusesToSendIsDecided() {
+		SQLException refused = new SQLFeatureNotSupportedException("not supported");
+		assertThat(Failures.isAnswered(new InvalidDataAccessApiUsageException("refused", refused))).isTrue();
 	}
 
 	@Test
