@@ -1,10 +1,12 @@
 package io.github.matrixonespring.endpoint;
 
 import java.lang.management.ManagementFactory;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import javax.management.JMException;
 import javax.management.MBeanOperationInfo;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
@@ -232,6 +234,39 @@ class EndpointIntegrationTests {
 		assertThat(refused.json().get("message").asString()).contains("[database] means nothing here");
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "snapshots, tabel", "plans, colum", "clones, formTable" })
+	void refusesParametersThatItDoesNotKnow(String part, String misspelt) {
+		String name = this.fuzzed.names().get(1);
+		Answer refused = this.http.post("/" + part, Map.of("name", name, "database", this.database.name(), "snapshot",
+				this.snapshot, "fromDatabase", this.database.name(), misspelt, "item"));
+		assertThat(refused.status()).as(refused.body()).isEqualTo(400);
+		assertThat(refused.json().get("message").asString()).contains("[" + misspelt + "] means nothing here")
+			.contains("fromTable");
+		assertThat(this.operations.snapshots().exists(name)).isFalse();
+	}
+
+	@Test
+	void leavesParametersOfFiltersAlone() {
+		Answer created = this.http.send("POST", "/snapshots?_csrf=x",
+				"{\"name\":\"%s\",\"database\":\"%s\"}".formatted(this.fuzzed.names().get(1), this.database.name()));
+		assertThat(created.status()).as(created.body()).isEqualTo(200);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "account, database", "cluster, database", "account, table", "database, table" })
+	void refusesWhatIsBelowTheLevel(String level, String below) {
+		String name = this.fuzzed.names().get(1);
+		Map<String, String> parameters = new HashMap<>(Map.of("name", name, "level", level, below, "item"));
+		if (level.equals("database")) {
+			parameters.put("database", this.database.name());
+		}
+		Answer refused = this.http.post("/snapshots", parameters);
+		assertThat(refused.status()).as(refused.body()).isEqualTo(400);
+		assertThat(refused.json().get("message").asString()).contains("[" + below + "] means nothing here");
+		assertThat(this.operations.snapshots().exists(name)).isFalse();
+	}
+
 	@Test
 	void fuzzedRequestsFindNoFault() {
 		List<Answer> answers = this.fuzzed.send(23, REQUESTS);
@@ -243,10 +278,7 @@ class EndpointIntegrationTests {
 	@Test
 	void worksByJmx() throws Exception {
 		MBeanServer server = ManagementFactory.getPlatformMBeanServer();
-		ObjectName name = server
-			.queryNames(new ObjectName("org.springframework.boot:type=Endpoint,name=Matrixone,*"), null)
-			.iterator()
-			.next();
+		ObjectName name = managed(server);
 		assertThat(server.getMBeanInfo(name).getOperations()).extracting(MBeanOperationInfo::getName)
 			.containsExactlyInAnyOrder("overview", "part", "entry", "createSnapshot", "dropSnapshot", "cloneData",
 					"planRestore", "restore");
@@ -254,6 +286,39 @@ class EndpointIntegrationTests {
 			.toString()).contains(this.snapshot);
 		server.invoke(name, "dropSnapshot", new Object[] { this.snapshot }, new String[] { String.class.getName() });
 		assertThat(this.operations.snapshots().exists(this.snapshot)).isFalse();
+	}
+
+	@Test
+	void textsThatAreLeftEmptyInAConsoleAreNotGiven() throws Exception {
+		String created = this.fuzzed.names().get(1);
+		call("createSnapshot", created, "", this.database.name(), "", "");
+		assertThat(this.operations.snapshots().get(created).target())
+			.isEqualTo(SnapshotTarget.database(this.database.name()));
+		String clone = this.fuzzed.names().get(2);
+		call("cloneData", clone, "", this.database.name(), "", "");
+		assertThat(name(clone)).isEqualTo("zwei");
+		assertThat(call("planRestore", this.database.name(), "item", this.snapshot, "", "", "", "", "", "", "", "", "",
+				"", "")
+			.toString()).contains("rows=1");
+		assertThat(call("planRestore", this.database.name(), "item", this.snapshot, "", "", "", "name", "null", "", "",
+				"", "", "", "")
+			.toString()).contains("rows=0");
+		assertThat(call("planRestore", this.database.name(), "item", this.snapshot, "", "", "", "name", "ne", "", "",
+				"", "", "", "")
+			.toString()).contains("rows=1");
+	}
+
+	private static Object call(String operation, Object... texts) throws JMException {
+		MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+		String[] signature = new String[texts.length];
+		Arrays.fill(signature, String.class.getName());
+		return server.invoke(managed(server), operation, texts, signature);
+	}
+
+	private static ObjectName managed(MBeanServer server) throws JMException {
+		return server.queryNames(new ObjectName("org.springframework.boot:type=Endpoint,name=Matrixone,*"), null)
+			.iterator()
+			.next();
 	}
 
 	private String name(String databaseName) {

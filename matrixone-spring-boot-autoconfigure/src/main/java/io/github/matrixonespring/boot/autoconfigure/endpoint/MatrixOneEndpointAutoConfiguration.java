@@ -11,6 +11,7 @@ import io.github.matrixonespring.ledger.SnapshotLedger;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
+import org.springframework.boot.actuate.endpoint.EndpointId;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -44,6 +45,12 @@ public final class MatrixOneEndpointAutoConfiguration {
 	@ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
 	MatrixOneEndpointWebExtension matrixOneEndpointWebExtension(MatrixOneEndpoint endpoint) {
 		return new MatrixOneEndpointWebExtension(endpoint);
+	}
+
+	@Bean
+	@ConditionalOnAvailableEndpoint(endpoint = MatrixOneEndpoint.class, exposure = EndpointExposure.WEB)
+	UnknownParameters matrixOneEndpointUnknownParameters() {
+		return new UnknownParameters(EndpointId.of("matrixone"));
 	}
 
 	@Bean

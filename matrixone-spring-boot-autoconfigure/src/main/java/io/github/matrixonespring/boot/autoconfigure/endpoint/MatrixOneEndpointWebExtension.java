@@ -145,8 +145,13 @@ public class MatrixOneEndpointWebExtension {
 					: new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND);
 		}
 		catch (BadRequestException ex) {
-			return new WebEndpointResponse<>(Map.of("status", ex.status(), "message", ex.getReason()), ex.status());
+			return respond(ex);
 		}
+	}
+
+	static WebEndpointResponse<Object> respond(BadRequestException failure) {
+		return new WebEndpointResponse<>(Map.of("status", failure.status(), "message", failure.getReason()),
+				failure.status());
 	}
 
 }
