@@ -20,12 +20,15 @@ import io.github.matrixonespring.test.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -40,6 +43,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 				"spring.jmx.unique-names=true", "management.endpoint.matrixone.access=unrestricted",
 				"matrixone.ledger.enabled=true", "matrixone.ledger.initialize-schema=always",
 				"spring.application.name=endpoint-test" })
+@ExtendWith(OutputCaptureExtension.class)
 class EndpointIntegrationTests {
 
 	private static final int REQUESTS = 1000;
@@ -110,6 +114,24 @@ class EndpointIntegrationTests {
 		assertThat(this.http.delete("/snapshots/" + name).status()).isEqualTo(200);
 		assertThat(this.operations.snapshots().exists(name)).isFalse();
 		assertThat(this.http.delete("/snapshots/" + name).status()).isEqualTo(404);
+	}
+
+	@Test
+	void whatIsKnownIsOneLineOfTheLog(CapturedOutput output) {
+		Answer refused = this.http.delete("/snapshots/none");
+		assertThat(refused.status()).isEqualTo(404);
+		assertThat(output.getAll()).contains("was answered by 404").contains("none does not exist");
+		assertThat(output.getAll().substring(output.getAll().lastIndexOf("was answered by 404")))
+			.doesNotContain("\tat ");
+	}
+
+	@Test
+	void saysWhatIsNotThere() {
+		for (String path : List.of("/snapshots/none", "/ledger/none")) {
+			Answer answer = this.http.get(path);
+			assertThat(answer.status()).isEqualTo(404);
+			assertThat(answer.json().get("message").asString()).isEqualTo("There is none of that name");
+		}
 	}
 
 	@Test

@@ -141,8 +141,8 @@ public class MatrixOneEndpointWebExtension {
 	private static WebEndpointResponse<Object> respond(Supplier<? extends @Nullable Object> question) {
 		try {
 			Object answer = MatrixOneEndpoint.answer(question::get);
-			return (answer != null) ? new WebEndpointResponse<>(answer)
-					: new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND);
+			return (answer != null) ? new WebEndpointResponse<>(answer) : respond(
+					new BadRequestException("There is none of that name", WebEndpointResponse.STATUS_NOT_FOUND));
 		}
 		catch (BadRequestException ex) {
 			return respond(ex);
