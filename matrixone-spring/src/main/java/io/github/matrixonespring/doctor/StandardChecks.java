@@ -65,7 +65,7 @@ public final class StandardChecks {
 			ConfigurableListableBeanFactory beanFactory) {
 		ExistingBeans beans = new ExistingBeans(beanFactory);
 		return List.of(new TransactionsCheck(connections, beans), new AutoCommitCheck(connections, beans),
-				new DeleteAllInBatchCheck(pitrs, beans));
+				new DeleteAllInBatchCheck(connections, pitrs, beans));
 	}
 
 }
