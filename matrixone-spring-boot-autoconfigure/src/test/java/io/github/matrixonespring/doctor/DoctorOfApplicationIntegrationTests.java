@@ -72,6 +72,15 @@ class DoctorOfApplicationIntegrationTests {
 	}
 
 	@Test
+	void ofAnotherServerOnlyThatIsTold() {
+		try (ConfigurableApplicationContext context = start(account.newDatabase(), JpaApplication.class,
+				"--spring.datasource.url=jdbc:h2:mem:" + database.name("other"))) {
+			assertThat(context.getBean(Doctor.class).examine()).extracting(Finding::id)
+				.containsExactly("not-matrixone");
+		}
+	}
+
+	@Test
 	void isolationAndNestedTransactionsAreTold() {
 		try (ConfigurableApplicationContext context = start(account.newDatabase(), JdbcApplication.class,
 				Transactions.class)) {

@@ -1,10 +1,12 @@
 package io.github.matrixonespring.endpoint;
 
 import java.lang.management.ManagementFactory;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import javax.management.JMException;
 import javax.management.MBeanOperationInfo;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
@@ -18,12 +20,15 @@ import io.github.matrixonespring.test.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -38,6 +43,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 				"spring.jmx.unique-names=true", "management.endpoint.matrixone.access=unrestricted",
 				"matrixone.ledger.enabled=true", "matrixone.ledger.initialize-schema=always",
 				"spring.application.name=endpoint-test" })
+@ExtendWith(OutputCaptureExtension.class)
 class EndpointIntegrationTests {
 
 	private static final int REQUESTS = 1000;
@@ -108,6 +114,24 @@ class EndpointIntegrationTests {
 		assertThat(this.http.delete("/snapshots/" + name).status()).isEqualTo(200);
 		assertThat(this.operations.snapshots().exists(name)).isFalse();
 		assertThat(this.http.delete("/snapshots/" + name).status()).isEqualTo(404);
+	}
+
+	@Test
+	void whatIsKnownIsOneLineOfTheLog(CapturedOutput output) {
+		Answer refused = this.http.delete("/snapshots/none");
+		assertThat(refused.status()).isEqualTo(404);
+		assertThat(output.getAll()).contains("was answered by 404").contains("none does not exist");
+		assertThat(output.getAll().substring(output.getAll().lastIndexOf("was answered by 404")))
+			.doesNotContain("\tat ");
+	}
+
+	@Test
+	void saysWhatIsNotThere() {
+		for (String path : List.of("/snapshots/none", "/ledger/none")) {
+			Answer answer = this.http.get(path);
+			assertThat(answer.status()).isEqualTo(404);
+			assertThat(answer.json().get("message").asString()).isEqualTo("There is none of that name");
+		}
 	}
 
 	@Test
@@ -232,6 +256,39 @@ class EndpointIntegrationTests {
 		assertThat(refused.json().get("message").asString()).contains("[database] means nothing here");
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "snapshots, tabel", "plans, colum", "clones, formTable" })
+	void refusesParametersThatItDoesNotKnow(String part, String misspelt) {
+		String name = this.fuzzed.names().get(1);
+		Answer refused = this.http.post("/" + part, Map.of("name", name, "database", this.database.name(), "snapshot",
+				this.snapshot, "fromDatabase", this.database.name(), misspelt, "item"));
+		assertThat(refused.status()).as(refused.body()).isEqualTo(400);
+		assertThat(refused.json().get("message").asString()).contains("[" + misspelt + "] means nothing here")
+			.contains("fromTable");
+		assertThat(this.operations.snapshots().exists(name)).isFalse();
+	}
+
+	@Test
+	void leavesParametersOfFiltersAlone() {
+		Answer created = this.http.send("POST", "/snapshots?_csrf=x",
+				"{\"name\":\"%s\",\"database\":\"%s\"}".formatted(this.fuzzed.names().get(1), this.database.name()));
+		assertThat(created.status()).as(created.body()).isEqualTo(200);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "account, database", "cluster, database", "account, table", "database, table" })
+	void refusesWhatIsBelowTheLevel(String level, String below) {
+		String name = this.fuzzed.names().get(1);
+		Map<String, String> parameters = new HashMap<>(Map.of("name", name, "level", level, below, "item"));
+		if (level.equals("database")) {
+			parameters.put("database", this.database.name());
+		}
+		Answer refused = this.http.post("/snapshots", parameters);
+		assertThat(refused.status()).as(refused.body()).isEqualTo(400);
+		assertThat(refused.json().get("message").asString()).contains("[" + below + "] means nothing here");
+		assertThat(this.operations.snapshots().exists(name)).isFalse();
+	}
+
 	@Test
 	void fuzzedRequestsFindNoFault() {
 		List<Answer> answers = this.fuzzed.send(23, REQUESTS);
@@ -243,10 +300,7 @@ class EndpointIntegrationTests {
 	@Test
 	void worksByJmx() throws Exception {
 		MBeanServer server = ManagementFactory.getPlatformMBeanServer();
-		ObjectName name = server
-			.queryNames(new ObjectName("org.springframework.boot:type=Endpoint,name=Matrixone,*"), null)
-			.iterator()
-			.next();
+		ObjectName name = managed(server);
 		assertThat(server.getMBeanInfo(name).getOperations()).extracting(MBeanOperationInfo::getName)
 			.containsExactlyInAnyOrder("overview", "part", "entry", "createSnapshot", "dropSnapshot", "cloneData",
 					"planRestore", "restore");
@@ -254,6 +308,39 @@ class EndpointIntegrationTests {
 			.toString()).contains(this.snapshot);
 		server.invoke(name, "dropSnapshot", new Object[] { this.snapshot }, new String[] { String.class.getName() });
 		assertThat(this.operations.snapshots().exists(this.snapshot)).isFalse();
+	}
+
+	@Test
+	void textsThatAreLeftEmptyInAConsoleAreNotGiven() throws Exception {
+		String created = this.fuzzed.names().get(1);
+		call("createSnapshot", created, "", this.database.name(), "", "");
+		assertThat(this.operations.snapshots().get(created).target())
+			.isEqualTo(SnapshotTarget.database(this.database.name()));
+		String clone = this.fuzzed.names().get(2);
+		call("cloneData", clone, "", this.database.name(), "", "");
+		assertThat(name(clone)).isEqualTo("zwei");
+		assertThat(call("planRestore", this.database.name(), "item", this.snapshot, "", "", "", "", "", "", "", "", "",
+				"", "")
+			.toString()).contains("rows=1");
+		assertThat(call("planRestore", this.database.name(), "item", this.snapshot, "", "", "", "name", "null", "", "",
+				"", "", "", "")
+			.toString()).contains("rows=0");
+		assertThat(call("planRestore", this.database.name(), "item", this.snapshot, "", "", "", "name", "ne", "", "",
+				"", "", "", "")
+			.toString()).contains("rows=1");
+	}
+
+	private static Object call(String operation, Object... texts) throws JMException {
+		MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+		String[] signature = new String[texts.length];
+		Arrays.fill(signature, String.class.getName());
+		return server.invoke(managed(server), operation, texts, signature);
+	}
+
+	private static ObjectName managed(MBeanServer server) throws JMException {
+		return server.queryNames(new ObjectName("org.springframework.boot:type=Endpoint,name=Matrixone,*"), null)
+			.iterator()
+			.next();
 	}
 
 	private String name(String databaseName) {

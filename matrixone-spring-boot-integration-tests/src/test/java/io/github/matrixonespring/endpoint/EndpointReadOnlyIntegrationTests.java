@@ -60,6 +60,14 @@ class EndpointReadOnlyIntegrationTests {
 	}
 
 	@Test
+	void namesNoLedgerWhereThereIsNone() {
+		HttpEndpoint http = new HttpEndpoint(this.context.getWebServer().getPort());
+		assertThat(http.get("").json().get("parts").toString()).contains("snapshots", "doctor")
+			.doesNotContain("ledger");
+		assertThat(http.get("/ledger").status()).isEqualTo(400);
+	}
+
+	@Test
 	void writesAreNotThere() {
 		HttpEndpoint http = new HttpEndpoint(this.context.getWebServer().getPort());
 		assertThat(http.get("/snapshots").status()).isEqualTo(200);

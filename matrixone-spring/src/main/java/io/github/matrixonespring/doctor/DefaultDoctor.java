@@ -18,6 +18,7 @@ import org.apache.commons.logging.LogFactory;
 
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.util.Assert;
+import org.springframework.util.StringUtils;
 
 /**
  * Default implementation of {@link Doctor}: asks one check after the other, each on a
@@ -108,7 +109,14 @@ final class DefaultDoctor implements Doctor {
 	private static String reason(Throwable failure) {
 		Throwable telling = (failure instanceof MatrixOnePermissionException)
 				? NestedExceptionUtils.getMostSpecificCause(failure) : failure;
-		return (telling.getMessage() != null) ? telling.getMessage() : telling.getClass().getName();
+		return (telling.getMessage() != null) ? inOneLine(telling.getMessage()) : telling.getClass().getName();
+	}
+
+	/**
+	 * A finding is a line of the log, and a sentence.
+	 */
+	private static String inOneLine(String message) {
+		return StringUtils.trimTrailingCharacter(message.strip().replaceAll("\\s+", " "), '.');
 	}
 
 	private static final class NotCheckedException extends Exception {

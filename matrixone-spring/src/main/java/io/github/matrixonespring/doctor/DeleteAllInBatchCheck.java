@@ -7,6 +7,7 @@ import io.github.matrixonespring.pitr.PitrManager;
 import io.github.matrixonespring.pitr.PitrStatus;
 import io.github.matrixonespring.snapshot.SnapshotLevel;
 import io.github.matrixonespring.snapshot.SnapshotTarget;
+import io.github.matrixonespring.transaction.MatrixOneConnections;
 
 /**
  * Tells of {@code deleteAllInBatch()} where that may have ended the PITR of a table. What
@@ -16,11 +17,14 @@ final class DeleteAllInBatchCheck implements Check {
 
 	private static final String REPOSITORY = "org.springframework.data.jpa.repository.JpaRepository";
 
+	private final MatrixOneConnections connections;
+
 	private final PitrManager pitrs;
 
 	private final ExistingBeans beans;
 
-	DeleteAllInBatchCheck(PitrManager pitrs, ExistingBeans beans) {
+	DeleteAllInBatchCheck(MatrixOneConnections connections, PitrManager pitrs, ExistingBeans beans) {
+		this.connections = connections;
 		this.pitrs = pitrs;
 		this.beans = beans;
 	}
@@ -32,9 +36,11 @@ final class DeleteAllInBatchCheck implements Check {
 
 	@Override
 	public List<Finding> examine() {
-		if (!this.beans.has(REPOSITORY)) {
-			return List.of();
-		}
+		return this.beans.has(REPOSITORY) ? new CheckOfMatrixOne(this.connections, this::endedPitrs).examine()
+				: List.of();
+	}
+
+	private List<Finding> endedPitrs() {
 		List<String> tables = this.pitrs.list()
 			.stream()
 			.filter((pitr) -> pitr.status() == PitrStatus.INACTIVE && pitr.target().level() == SnapshotLevel.TABLE)

@@ -43,13 +43,16 @@ public final class StandardChecks {
 	static List<Check> ofServer(MatrixOneConnections connections, SnapshotManager snapshots, PitrManager pitrs,
 			SnapshotQuota quota, RestoreSettings restore, @Nullable LedgerSettings ledger, InstantSource clock) {
 		LedgerExamination entries = (ledger != null) ? new LedgerExamination(connections, ledger) : null;
-		List<Check> checks = new ArrayList<>(List.of(new DriverCheck(connections, restore),
-				new ServerCheck(connections), new ClockCheck(connections, clock), new RightsCheck(connections),
-				new QuotaCheck(quota, snapshots, clock), new UnattendedSnapshotsCheck(snapshots, entries, clock),
-				new PitrCheck(connections, pitrs), new DatabaseCheck(connections), new ViewCheck(connections)));
+		List<Check> ofMatrixOne = new ArrayList<>(List.of(new ClockCheck(connections, clock),
+				new RightsCheck(connections), new QuotaCheck(quota, snapshots, clock),
+				new UnattendedSnapshotsCheck(snapshots, entries, clock), new PitrCheck(connections, pitrs),
+				new DatabaseCheck(connections), new ViewCheck(connections)));
 		if (entries != null) {
-			checks.add(new LedgerCheck(entries));
+			ofMatrixOne.add(new LedgerCheck(entries));
 		}
+		List<Check> checks = new ArrayList<>(
+				List.of(new DriverCheck(connections, restore), new ServerCheck(connections)));
+		ofMatrixOne.forEach((check) -> checks.add(new CheckOfMatrixOne(connections, check)));
 		return List.copyOf(checks);
 	}
 
@@ -64,7 +67,7 @@ public final class StandardChecks {
 			ConfigurableListableBeanFactory beanFactory) {
 		ExistingBeans beans = new ExistingBeans(beanFactory);
 		return List.of(new TransactionsCheck(connections, beans), new AutoCommitCheck(connections, beans),
-				new DeleteAllInBatchCheck(pitrs, beans));
+				new DeleteAllInBatchCheck(connections, pitrs, beans));
 	}
 
 }

@@ -31,6 +31,7 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.core.task.TaskRejectedException;
 import org.springframework.jdbc.BadSqlGrammarException;
@@ -78,6 +79,9 @@ final class DefaultSnapshotLedger implements SnapshotLedger {
 	private final AtomicReference<@Nullable ThreadPoolTaskScheduler> thread = new AtomicReference<>();
 
 	private final AtomicBoolean tablesMissing = new AtomicBoolean();
+
+	/** Why recovery has failed the last time, if it has. */
+	private final AtomicReference<@Nullable String> failure = new AtomicReference<>();
 
 	DefaultSnapshotLedger(MatrixOneConnections connections, Supplier<SnapshotManager> snapshots,
 			ApplicationEventPublisher events, LedgerSettings settings) {
@@ -220,12 +224,15 @@ final class DefaultSnapshotLedger implements SnapshotLedger {
 
 	/**
 	 * Spring's scheduler would go on as well, but call the failure an unexpected error,
-	 * and not tell what becomes of it.
+	 * and not tell what becomes of it. What fails each time is told the first time.
 	 */
 	private void quietly(IntSupplier recover) {
 		try {
 			recover.getAsInt();
 			this.tablesMissing.set(false);
+			if (this.failure.getAndSet(null) != null) {
+				logger.info("Recovery runs again");
+			}
 		}
 		catch (BadSqlGrammarException ex) {
 			if (this.tablesMissing.compareAndSet(false, true)) {
@@ -236,7 +243,12 @@ final class DefaultSnapshotLedger implements SnapshotLedger {
 			logger.debug("Recovery has failed", ex);
 		}
 		catch (RuntimeException | Error ex) {
-			logger.warn("Recovery has failed; it is run again in " + this.settings.recoveryInterval(), ex);
+			// Pools and drivers say how long they have waited.
+			String reason = NestedExceptionUtils.getMostSpecificCause(ex).toString().replaceAll("[0-9]+", "");
+			if (!reason.equals(this.failure.getAndSet(reason))) {
+				logger.warn("Recovery has failed; it is run again each " + this.settings.recoveryInterval(), ex);
+			}
+			logger.debug("Recovery has failed", ex);
 		}
 	}
 

@@ -159,7 +159,8 @@ record HikariPool(HikariDataSource dataSource) implements ConnectionPool {
 
 	@Override
 	public String toString() {
-		return "HikariCP pool '" + this.dataSource.getPoolName() + "'";
+		String name = this.dataSource.getPoolName();
+		return (name != null) ? "HikariCP pool '" + name + "'" : "HikariCP pool";
 	}
 
 }

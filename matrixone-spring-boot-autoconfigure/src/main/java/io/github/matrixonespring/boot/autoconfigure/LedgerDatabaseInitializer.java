@@ -19,7 +19,6 @@ import org.apache.commons.logging.LogFactory;
 import org.springframework.boot.jdbc.init.PropertiesBasedDataSourceScriptDatabaseInitializer;
 import org.springframework.core.io.ByteArrayResource;
 import org.springframework.core.io.Resource;
-import org.springframework.dao.DataAccessResourceFailureException;
 
 /**
  * Creates the tables of the ledger. Several applications may do so at once, and all but
@@ -47,7 +46,10 @@ class LedgerDatabaseInitializer
 			return connection.getMetaData().getURL().startsWith(EmbeddedConnectionDetails.URL_PREFIX);
 		}
 		catch (SQLException ex) {
-			throw new DataAccessResourceFailureException("Could not tell whether the server is the embedded one", ex);
+			// As with Spring Boot's own scripts: what cannot be reached is not
+			// in-process.
+			logger.debug("Could not tell whether the server is the embedded one", ex);
+			return false;
 		}
 	}
 

@@ -1,5 +1,7 @@
 package io.github.matrixonespring.boot.autoconfigure.endpoint;
 
+import java.util.Collection;
+
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 
 /**
@@ -22,6 +24,15 @@ final class BadRequestException extends InvalidEndpointRequestException {
 	BadRequestException(String message, int status) {
 		super(message, message);
 		this.status = status;
+	}
+
+	/**
+	 * Refuse parameters.
+	 * @param names their names
+	 * @param known what there could be instead
+	 */
+	static BadRequestException meansNothing(Collection<String> names, Collection<String> known) {
+		return new BadRequestException("%s means nothing here: use %s".formatted(names, known));
 	}
 
 	int status() {

@@ -53,9 +53,18 @@ final class EndpointActions {
 		SnapshotLevel level = parameters.choice("level",
 				parameters.has("table") ? SnapshotLevel.TABLE : SnapshotLevel.DATABASE);
 		return switch (level) {
-			case CLUSTER -> SnapshotTarget.cluster();
-			case ACCOUNT -> SnapshotTarget.account();
-			case DATABASE -> SnapshotTarget.database(parameters.required("database"));
+			case CLUSTER -> {
+				parameters.only("name", "level", "description");
+				yield SnapshotTarget.cluster();
+			}
+			case ACCOUNT -> {
+				parameters.only("name", "level", "description");
+				yield SnapshotTarget.account();
+			}
+			case DATABASE -> {
+				parameters.only("name", "level", "description", "database");
+				yield SnapshotTarget.database(parameters.required("database"));
+			}
 			case TABLE -> SnapshotTarget.table(parameters.required("database"), parameters.required("table"));
 		};
 	}

@@ -17,6 +17,7 @@ import io.github.matrixonespring.support.TransactionOutcomeUnknownException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.TransientDataAccessException;
@@ -88,9 +89,24 @@ final class Failure {
 			int status = (known != null) ? known.status() : BAD_REQUEST;
 			return Optional.of(new BadRequestException(String.valueOf(failure.getMessage()), status));
 		}
-		logger.warn("A request to the endpoint 'matrixone' has failed", failure);
-		return Optional.of((known != null) ? new BadRequestException(known.message(), known.status())
-				: new BadRequestException("The server refuses it. The log of the application says why"));
+		if (known == null) {
+			logger.warn("A request to the endpoint 'matrixone' has failed", failure);
+			return Optional.of(new BadRequestException("The server refuses it. The log of the application says why"));
+		}
+		logger.warn("A request to the endpoint 'matrixone' was answered by %d: %s".formatted(known.status(),
+				line(failure)));
+		logger.debug("It has failed here", failure);
+		return Optional.of(new BadRequestException(known.message(), known.status()));
+	}
+
+	/**
+	 * Say in a line what has happened, and why: of what is known, nobody needs to see
+	 * where.
+	 */
+	private static String line(RuntimeException failure) {
+		String message = String.valueOf(failure.getMessage());
+		String cause = String.valueOf(NestedExceptionUtils.getMostSpecificCause(failure).getMessage());
+		return (message.contains(cause) ? message : message + ": " + cause).replaceAll("\\s+", " ");
 	}
 
 	/**

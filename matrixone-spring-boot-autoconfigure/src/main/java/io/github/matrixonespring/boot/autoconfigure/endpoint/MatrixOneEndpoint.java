@@ -65,7 +65,10 @@ public class MatrixOneEndpoint {
 	@ReadOperation
 	public Overview overview() {
 		return answer(() -> new Overview(this.operations.serverInfo(),
-				Arrays.stream(Part.values()).map(Part::word).toList()));
+				Arrays.stream(Part.values())
+					.filter((part) -> part != Part.LEDGER || this.ledger != null)
+					.map(Part::word)
+					.toList()));
 	}
 
 	/**

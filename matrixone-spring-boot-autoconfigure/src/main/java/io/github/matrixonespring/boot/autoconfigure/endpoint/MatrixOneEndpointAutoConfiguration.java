@@ -13,6 +13,7 @@ import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
+import org.springframework.boot.actuate.endpoint.EndpointId;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -47,6 +48,12 @@ public final class MatrixOneEndpointAutoConfiguration {
 	@ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
 	MatrixOneEndpointWebExtension matrixOneEndpointWebExtension(MatrixOneEndpoint endpoint) {
 		return new MatrixOneEndpointWebExtension(endpoint);
+	}
+
+	@Bean
+	@ConditionalOnAvailableEndpoint(endpoint = MatrixOneEndpoint.class, exposure = EndpointExposure.WEB)
+	UnknownParameters matrixOneEndpointUnknownParameters() {
+		return new UnknownParameters(EndpointId.of("matrixone"));
 	}
 
 	@Bean

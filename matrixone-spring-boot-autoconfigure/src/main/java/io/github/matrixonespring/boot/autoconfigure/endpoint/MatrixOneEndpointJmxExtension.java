@@ -1,9 +1,12 @@
 package io.github.matrixonespring.boot.autoconfigure.endpoint;
 
+import java.util.Arrays;
+
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.jmx.annotation.EndpointJmxExtension;
+import org.springframework.util.StringUtils;
 
 /**
  * The {@link MatrixOneEndpoint} by JMX: one operation for each thing that it does.
@@ -32,11 +35,11 @@ public class MatrixOneEndpointJmxExtension {
 	public Object createSnapshot(String name, @Nullable String level, @Nullable String database, @Nullable String table,
 			@Nullable String description) {
 		return MatrixOneEndpoint.answer(() -> this.delegate.actions()
-			.create(new Parameters().with("name", name)
-				.with("level", level)
-				.with("database", database)
-				.with("table", table)
-				.with("description", description)));
+			.create(new Parameters().with("name", given(name))
+				.with("level", given(level))
+				.with("database", given(database))
+				.with("table", given(table))
+				.with("description", given(description))));
 	}
 
 	/**
@@ -62,11 +65,11 @@ public class MatrixOneEndpointJmxExtension {
 	public Object cloneData(String database, @Nullable String table, String fromDatabase, @Nullable String fromTable,
 			@Nullable String snapshot) {
 		return MatrixOneEndpoint.answer(() -> this.delegate.actions()
-			.clone(new Parameters().with("database", database)
-				.with("table", table)
-				.with("fromDatabase", fromDatabase)
-				.with("fromTable", fromTable)
-				.with("snapshot", snapshot)));
+			.clone(new Parameters().with("database", given(database))
+				.with("table", given(table))
+				.with("fromDatabase", given(fromDatabase))
+				.with("fromTable", given(fromTable))
+				.with("snapshot", given(snapshot))));
 	}
 
 	/**
@@ -93,20 +96,20 @@ public class MatrixOneEndpointJmxExtension {
 			@Nullable String value, @Nullable String createdSince, @Nullable String addedSince, @Nullable String moved,
 			@Nullable String dependents, @Nullable String sequences) {
 		return MatrixOneEndpoint.answer(() -> this.delegate.actions()
-			.plan(new Parameters().with("database", database)
-				.with("table", table)
-				.with("snapshot", snapshot)
-				.with("at", at)
-				.with("mode", mode)
-				.with("as", as)
-				.with("column", column)
-				.with("operator", operator)
-				.with("value", value)
-				.with("createdSince", createdSince)
-				.with("addedSince", addedSince)
-				.with("moved", moved)
-				.with("dependents", dependents)
-				.with("sequences", sequences)));
+			.plan(new Parameters().with("database", given(database))
+				.with("table", given(table))
+				.with("snapshot", given(snapshot))
+				.with("at", given(at))
+				.with("mode", given(mode))
+				.with("as", given(as))
+				.with("column", given(column))
+				.with("operator", given(operator))
+				.with("value", isCompared(column, operator) ? value : given(value))
+				.with("createdSince", given(createdSince))
+				.with("addedSince", given(addedSince))
+				.with("moved", given(moved))
+				.with("dependents", given(dependents))
+				.with("sequences", given(sequences))));
 	}
 
 	/**
@@ -117,6 +120,22 @@ public class MatrixOneEndpointJmxExtension {
 	@WriteOperation
 	public Object restore(String plan) {
 		return MatrixOneEndpoint.answer(() -> this.delegate.actions().restore(new Parameters().with("plan", plan)));
+	}
+
+	/**
+	 * Consoles send an empty text for what is left out.
+	 */
+	private static @Nullable String given(@Nullable String text) {
+		return StringUtils.hasLength(text) ? text : null;
+	}
+
+	/**
+	 * Tell whether rows are chosen by a value, which may be an empty text.
+	 */
+	private static boolean isCompared(@Nullable String column, @Nullable String operator) {
+		return StringUtils.hasLength(column) && Arrays.stream(RowOperator.values())
+			.filter((choice) -> Parameters.word(choice).equals(operator))
+			.allMatch(RowOperator::takesValue);
 	}
 
 }

@@ -141,12 +141,17 @@ public class MatrixOneEndpointWebExtension {
 	private static WebEndpointResponse<Object> respond(Supplier<? extends @Nullable Object> question) {
 		try {
 			Object answer = MatrixOneEndpoint.answer(question::get);
-			return (answer != null) ? new WebEndpointResponse<>(answer)
-					: new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND);
+			return (answer != null) ? new WebEndpointResponse<>(answer) : respond(
+					new BadRequestException("There is none of that name", WebEndpointResponse.STATUS_NOT_FOUND));
 		}
 		catch (BadRequestException ex) {
-			return new WebEndpointResponse<>(Map.of("status", ex.status(), "message", ex.getReason()), ex.status());
+			return respond(ex);
 		}
+	}
+
+	static WebEndpointResponse<Object> respond(BadRequestException failure) {
+		return new WebEndpointResponse<>(Map.of("status", failure.status(), "message", failure.getReason()),
+				failure.status());
 	}
 
 }

@@ -2,6 +2,7 @@ package io.github.matrixonespring.boot.autoconfigure.endpoint;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -35,7 +36,7 @@ final class Parameters {
 		Set<String> others = new TreeSet<>(this.values.keySet());
 		others.removeAll(Arrays.asList(names));
 		if (!others.isEmpty()) {
-			throw new BadRequestException("%s means nothing here: use %s".formatted(others, Arrays.toString(names)));
+			throw BadRequestException.meansNothing(others, List.of(names));
 		}
 	}
 

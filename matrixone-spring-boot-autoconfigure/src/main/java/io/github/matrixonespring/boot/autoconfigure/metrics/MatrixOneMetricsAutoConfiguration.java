@@ -16,6 +16,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -27,7 +28,8 @@ import org.springframework.context.annotation.Configuration;
  */
 @AutoConfiguration(after = { MatrixOneAutoConfiguration.class, MatrixOneLedgerAutoConfiguration.class },
 		afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
-@ConditionalOnBean({ MatrixOneConnections.class, MatrixOneOperations.class })
+@ConditionalOnBean(MatrixOneConnections.class)
+@ConditionalOnSingleCandidate(MatrixOneOperations.class)
 @EnableConfigurationProperties(MatrixOneMetricsProperties.class)
 public final class MatrixOneMetricsAutoConfiguration {
 
