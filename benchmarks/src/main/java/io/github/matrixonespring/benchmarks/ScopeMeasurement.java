@@ -6,16 +6,21 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 import javax.sql.DataSource;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import io.github.matrixonespring.PointInTime;
 import io.github.matrixonespring.hibernate.PastSessions;
 import io.github.matrixonespring.snapshot.SnapshotTarget;
@@ -29,8 +34,6 @@ import jakarta.persistence.Table;
 import org.hibernate.cfg.AvailableSettings;
 import org.hibernate.resource.jdbc.spi.StatementInspector;
 
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
-import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.orm.jpa.EntityManagerHolder;
 import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
 import org.springframework.orm.jpa.SharedEntityManagerCreator;
@@ -39,8 +42,8 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 
 /**
  * Queries of JPA in a scope that reads the past, beside the same queries on a clone of
- * that moment, in turn; what the server takes by itself for both, sent by hand; and what
- * the scope itself takes.
+ * that moment, both in a transaction, in an order that changes; what the server takes by
+ * itself for both, sent by hand; and what the scope itself takes.
  */
 final class ScopeMeasurement {
 
@@ -61,6 +64,8 @@ final class ScopeMeasurement {
 	private final Connection clone;
 
 	private final int rounds;
+
+	private final Random random = new Random(1);
 
 	private ScopeMeasurement(Application application, String hint, Connection clone, int rounds) {
 		this.application = application;
@@ -96,21 +101,27 @@ final class ScopeMeasurement {
 		application.matrixOne().snapshots().create(snapshot, SnapshotTarget.database(application.database()));
 		String clone = application.newName();
 		application.matrixOne().clones().cloneDatabase(clone, application.database(), snapshot);
-		application.execute("update measured set name = 'changed' where id % 10 = 1");
 		String hint = PointInTime.ofTimestamp(application.matrixOne().snapshots().get(snapshot).timestamp()).hint();
-		SingleConnectionDataSource cloned = new SingleConnectionDataSource(
-				new DriverManagerDataSource(server.url(clone), server.username(), server.password()).getConnection(),
-				true);
+		HikariConfig alike = new HikariConfig();
+		((HikariDataSource) application.matrixOne().getConnections().getDataSource()).copyStateTo(alike);
+		alike.setPoolName("clone");
+		alike.setJdbcUrl(server.url(clone));
+		HikariDataSource cloned = new HikariDataSource(alike);
 		LocalContainerEntityManagerFactoryBean now = factory(application.matrixOne().getConnections().getDataSource());
 		LocalContainerEntityManagerFactoryBean then = factory(cloned);
-		try {
-			return new ScopeMeasurement(application, hint, cloned.getConnection(), rounds).run(snapshot,
-					Objects.requireNonNull(now.getObject()), Objects.requireNonNull(then.getObject()));
+		try (Connection byHand = cloned.getConnection()) {
+			byHand.setAutoCommit(false);
+			ScopeMeasurement measurement = new ScopeMeasurement(application, hint, byHand, rounds);
+			String unchanged = measurement.run(snapshot, Objects.requireNonNull(now.getObject()),
+					Objects.requireNonNull(then.getObject()));
+			application.execute("update measured set name = 'changed' where id % 10 = 1");
+			return "%nUnchanged since:%n%s%nWith 2,000 rows changed since:%n%s".formatted(unchanged, measurement
+				.run(snapshot, Objects.requireNonNull(now.getObject()), Objects.requireNonNull(then.getObject())));
 		}
 		finally {
 			now.destroy();
 			then.destroy();
-			cloned.destroy();
+			cloned.close();
 		}
 	}
 
@@ -138,15 +149,18 @@ final class ScopeMeasurement {
 				| --- | ---: | ---: | ---: | ---: |
 				""");
 		try (Connection original = this.application.connection(); EntityManager onClone = then.createEntityManager()) {
+			original.setAutoCommit(false);
 			EntityManager inScope = SharedEntityManagerCreator.createSharedEntityManager(now);
 			EntityManager shared = SharedEntityManagerCreator.createSharedEntityManager(then);
 			scope.run(() -> {
 				TransactionSynchronizationManager.bindResource(then, new EntityManagerHolder(onClone));
+				onClone.getTransaction().begin();
 				try {
 					this.queries
 						.forEach((name, query) -> table.append(compare(name, query, inScope, shared, original)));
 				}
 				finally {
+					onClone.getTransaction().rollback();
 					TransactionSynchronizationManager.unbindResource(then);
 				}
 			});
@@ -165,19 +179,20 @@ final class ScopeMeasurement {
 		List<Double> clone = new ArrayList<>();
 		List<Double> ratios = new ArrayList<>();
 		List<Double> byHand = new ArrayList<>();
+		query.apply(onClone);
+		String sql = Objects.requireNonNull(sent.get());
+		String hinted = sql.replace("measured", "measured" + this.hint);
+		List<Runnable> sides = List.of(() -> query.apply(inScope), () -> query.apply(onClone),
+				() -> read(original, hinted), () -> read(this.clone, sql));
 		for (int round = -this.rounds; round < this.rounds; round++) {
-			boolean first = round % 2 == 0;
-			double a = first ? time(query, inScope) : 0;
-			double b = time(query, onClone);
-			a = first ? a : time(query, inScope);
-			String sql = Objects.requireNonNull(sent.get());
-			double server = time(() -> read(original, sql.replace("measured", "measured" + this.hint)))
-					/ time(() -> read(this.clone, sql));
+			double[] times = timesInAnyOrder(sides);
+			inScope.clear();
+			onClone.clear();
 			if (round >= 0) {
-				scope.add(a);
-				clone.add(b);
-				ratios.add(a / b);
-				byHand.add(server);
+				scope.add(times[0]);
+				clone.add(times[1]);
+				ratios.add(times[0] / times[1]);
+				byHand.add(times[2] / times[3]);
 			}
 		}
 		return String.format(Locale.ROOT, "| %s | %.2f | %.2f | %.2f | %.2f |%n", name, Comparison.median(scope),
@@ -202,10 +217,15 @@ final class ScopeMeasurement {
 		}
 	}
 
-	private static double time(Function<EntityManager, Object> query, EntityManager entityManager) {
-		double time = time(() -> query.apply(entityManager));
-		entityManager.clear();
-		return time;
+	/**
+	 * Each side is faster behind some of the others: none is always behind the same.
+	 */
+	private double[] timesInAnyOrder(List<Runnable> sides) {
+		double[] times = new double[sides.size()];
+		List<Integer> order = new ArrayList<>(IntStream.range(0, times.length).boxed().toList());
+		Collections.shuffle(order, this.random);
+		order.forEach((side) -> times[side] = time(sides.get(side)));
+		return times;
 	}
 
 	private static double time(Runnable work) {

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.NativeDetector;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 
 /**
@@ -54,6 +55,13 @@ final class PastConnection {
 					"next", "previous", "relative", "rowDeleted", "rowInserted", "rowUpdated", "setFetchDirection",
 					"setFetchSize"),
 			Set.of("getStatement"), "get", "is", "was");
+
+	/** These have an answer when the scope has ended. */
+	private static final Set<String> CLOSING = Set.of("close", "isClosed");
+
+	/** A native image makes no classes. */
+	private static final @Nullable PastResults results = NativeDetector.inNativeImage() ? null
+			: new PastResults((name) -> RESULT.contains(name) && !CLOSING.contains(name));
 
 	private final Connection target;
 
@@ -105,6 +113,12 @@ final class PastConnection {
 		return new InvalidDataAccessApiUsageException(
 				"%s is not possible in a scope that reads %s: %s. Nothing was sent".formatted(what, this.moment,
 						reason));
+	}
+
+	private InvalidDataAccessApiUsageException ended() {
+		return new InvalidDataAccessApiUsageException("""
+				The scope that read %s has ended, and with it its connection. Read everything within the scope, also \
+				streams and lazy associations""".formatted(this.moment));
 	}
 
 	private String rewritten(Object sql) {
@@ -180,9 +194,7 @@ final class PastConnection {
 				return switch (method.getName()) {
 					case "close", "free" -> null;
 					case "isClosed" -> true;
-					default -> throw new InvalidDataAccessApiUsageException("""
-							The scope that read %s has ended, and with it its connection. Read everything within the \
-							scope, also streams and lazy associations""".formatted(PastConnection.this.moment));
+					default -> throw ended();
 				};
 			}
 			return handle(proxy, method, arguments);
@@ -278,9 +290,12 @@ final class PastConnection {
 		 * Type and concurrency of the result come as two numbers before its holdability.
 		 */
 		private void refuseUpdatable(Method method, @Nullable Object[] arguments) {
-			List<Object> numbers = Stream.of(arguments).filter(Integer.class::isInstance).toList();
-			if (numbers.size() >= 2 && numbers.get(1).equals(ResultSet.CONCUR_UPDATABLE)) {
-				throw refused(method, "rows of the past cannot be updated");
+			int numbers = 0;
+			for (Object argument : arguments) {
+				numbers += (argument instanceof Integer) ? 1 : 0;
+				if (numbers == 2 && Integer.valueOf(ResultSet.CONCUR_UPDATABLE).equals(argument)) {
+					throw refused(method, "rows of the past cannot be updated");
+				}
 			}
 		}
 
@@ -343,8 +358,7 @@ final class PastConnection {
 				PastConnection.this.statements.remove(this.target);
 			}
 			Object result = pass(method, past);
-			return (result instanceof ResultSet rows) ? proxy(ResultSet.class, new OfResult(rows, (Statement) proxy))
-					: result;
+			return (result instanceof ResultSet rows) ? new OfResult(rows, (Statement) proxy).proxy() : result;
 		}
 
 		/**
@@ -372,9 +386,25 @@ final class PastConnection {
 
 		private final Statement statement;
 
+		private final ResultSet target;
+
 		OfResult(ResultSet target, Statement statement) {
 			super(target, RESULT);
+			this.target = target;
 			this.statement = statement;
+		}
+
+		private ResultSet openTarget() {
+			if (PastConnection.this.closed) {
+				throw ended();
+			}
+			return this.target;
+		}
+
+		ResultSet proxy() {
+			PastResults generated = results;
+			return (generated != null) ? generated.before(this::openTarget, this)
+					: PastConnection.proxy(ResultSet.class, this);
 		}
 
 		@Override

@@ -3,7 +3,7 @@ package io.github.matrixonespring.timetravel;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -34,8 +34,8 @@ final class PastScope implements ReadOnlyScope {
 
 	private final List<ScopeResource.Factory> resources;
 
-	/** The text to be sent of each query that was checked. */
-	private final Map<PastStatement, String> checked = new IdentityHashMap<>();
+	/** The text to be sent of each that was checked. */
+	private final Map<String, String> checked = new HashMap<>();
 
 	private final List<ScopeResource> opened = new ArrayList<>();
 
@@ -120,19 +120,20 @@ final class PastScope implements ReadOnlyScope {
 	}
 
 	private String rewrite(String sql) {
-		PastStatement query = PastStatement.of(sql);
+		boolean isOld = System.nanoTime() - this.lookedUp > LOOKED_UP_AGAIN_AFTER.toNanos();
+		String text = isOld ? null : this.checked.get(sql);
+		return (text != null) ? text : check(PastStatement.of(sql), sql, isOld);
+	}
+
+	private String check(PastStatement query, String sql, boolean isOld) {
 		ResolvedTime time = this.time;
 		Assert.state(time != null, "The moment has not been looked up");
-		boolean isOld = System.nanoTime() - this.lookedUp > LOOKED_UP_AGAIN_AFTER.toNanos();
-		String text = isOld ? null : this.checked.get(query);
-		if (text == null) {
-			text = query.at(time.time());
-			this.connections.onOneConnection((statements) -> {
-				this.timeTravel.check(statements, query, isOld ? lookUp(statements) : time);
-				return null;
-			});
-			this.checked.put(query, text);
-		}
+		String text = query.at(time.time());
+		this.connections.onOneConnection((statements) -> {
+			this.timeTravel.check(statements, query, isOld ? lookUp(statements) : time);
+			return null;
+		});
+		this.checked.put(sql, text);
 		return text;
 	}
 

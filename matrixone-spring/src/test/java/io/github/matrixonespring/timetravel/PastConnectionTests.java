@@ -170,8 +170,10 @@ class PastConnectionTests {
 		this.sent.clear();
 		assertThat(connection.isClosed()).isTrue();
 		connection.close();
-		for (ThrowingRunnable call : List.<ThrowingRunnable>of(rows::next, connection::createStatement,
-				() -> statement.executeQuery("select 1"), connection::getMetaData)) {
+		assertThat(rows.isClosed()).isTrue();
+		rows.close();
+		for (ThrowingRunnable call : List.<ThrowingRunnable>of(rows::next, () -> rows.getInt(1),
+				connection::createStatement, () -> statement.executeQuery("select 1"), connection::getMetaData)) {
 			assertThatExceptionOfType(InvalidDataAccessApiUsageException.class).isThrownBy(call::run)
 				.withMessageContaining("has ended");
 		}
