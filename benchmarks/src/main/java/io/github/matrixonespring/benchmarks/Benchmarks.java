@@ -29,7 +29,7 @@ public final class Benchmarks {
 	 * {@code --rewriter} for queries of the past, {@code --diff} for comparisons,
 	 * {@code --restore} for restores, {@code --objects} for those by the server's own
 	 * statement, {@code --scope} for JPA in the past, {@code --round-trips} for set-ups
-	 * over a network
+	 * over a network, {@code --start-ups} for starts with the starter and without it
 	 * @throws Exception if a benchmark has failed, if the server cannot be used, or if it
 	 * is interrupted
 	 */
@@ -55,6 +55,11 @@ public final class Benchmarks {
 		if (options.containsProperty("round-trips")) {
 			System.out
 				.print(RoundTrips.measure(server, newDatabase(), Integer.parseInt(option(options, "rounds", "30"))));
+			return;
+		}
+		if (options.containsProperty("start-ups")) {
+			System.out
+				.print(StartUps.measure(server, newDatabase(), Integer.parseInt(option(options, "rounds", "20"))));
 			return;
 		}
 		if (options.containsProperty("diff")) {

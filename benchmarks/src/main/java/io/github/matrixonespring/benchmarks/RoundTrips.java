@@ -2,6 +2,7 @@ package io.github.matrixonespring.benchmarks;
 
 import java.io.IOException;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -9,15 +10,19 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
+import java.util.function.IntSupplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -42,7 +47,10 @@ final class RoundTrips {
 
 	private static final String WITHOUT_AUTOCOMMIT = "spring.datasource.hikari.auto-commit=false";
 
-	private static final String ROW = "| %s | %.1f | %.2f | %.2f | %.2f–%.2f |%n";
+	/** Or the driver would ask for the session before each BEGIN. */
+	private static final String TRUSTING = "useLocalSessionState";
+
+	private static final String ROW = "| %s | %.1f | %.2f | %s | %s |%n";
 
 	private final Server server;
 
@@ -88,12 +96,18 @@ final class RoundTrips {
 	private void start() throws IOException {
 		Side plain = plain("plain Spring", true).inserts();
 		plain("plain Spring, pool without autocommit", false).inserts().comparedWith(plain);
+		Side begun = plain("plain Spring, that pool, BEGIN by hand", false, TRUSTING).begins().comparedWith(plain);
+		Side snapped = plain("plain Spring, that pool, BEGIN and CREATE SNAPSHOT by hand", false, TRUSTING)
+			.comparedWith(plain);
+		snapped.begins().snapshots(() -> this.names.incrementAndGet());
 		ours("default", (context, side) -> side.inserts().comparedWith(plain));
-		ours("pool without autocommit", (context, side) -> side.inserts().comparedWith(plain), WITHOUT_AUTOCOMMIT);
+		ours("pool without autocommit", (context, side) -> side.inserts().comparedWith(plain).doneByHand(begun),
+				WITHOUT_AUTOCOMMIT);
 		ours("pool without autocommit, annotated", (context, side) -> {
 			OrderService orders = context.getBean(OrderService.class);
 			side.snapshots = true;
 			side.comparedWith(plain)
+				.doneByHand(snapped)
 				.calls(() -> orders.placeWithSnapshot(1, side.database + "_" + this.names.incrementAndGet(),
 						side.database));
 		}, WITHOUT_AUTOCOMMIT);
@@ -109,7 +123,7 @@ final class RoundTrips {
 				WITHOUT_AUTOCOMMIT);
 	}
 
-	private Side plain(String title, boolean autoCommit) throws IOException {
+	private Side plain(String title, boolean autoCommit, String... driverProperties) throws IOException {
 		String database = newDatabase();
 		SlowNetwork network = newNetwork();
 		HikariDataSource pool = new HikariDataSource();
@@ -118,6 +132,7 @@ final class RoundTrips {
 		pool.setPassword(this.server.password());
 		pool.setMaximumPoolSize(1);
 		pool.setAutoCommit(autoCommit);
+		Stream.of(driverProperties).forEach((property) -> pool.addDataSourceProperty(property, "true"));
 		return add(new Side(title, database, network, pool::close, pool, new JdbcTransactionManager(pool)));
 	}
 
@@ -171,7 +186,7 @@ final class RoundTrips {
 
 				%.1f ms for each round trip, %d pairs
 
-				| Transaction | round trips | ms | × plain Spring | 95 %% |
+				| Transaction | round trips | ms | × plain Spring (95 %%) | × by hand (95 %%) |
 				| --- | ---: | ---: | ---: | ---: |
 				""", delay, rounds));
 		this.sides.forEach((side) -> table.append(side.row()));
@@ -217,6 +232,8 @@ final class RoundTrips {
 
 		private Side base = this;
 
+		private @Nullable Side byHand;
+
 		private Runnable call = () -> {
 		};
 
@@ -241,6 +258,11 @@ final class RoundTrips {
 			return this;
 		}
 
+		Side doneByHand(Side other) {
+			this.byHand = other;
+			return this;
+		}
+
 		Side calls(Runnable transaction) {
 			this.call = transaction;
 			return this;
@@ -249,6 +271,33 @@ final class RoundTrips {
 		Side inserts() {
 			return calls(() -> this.transactions
 				.executeWithoutResult((status) -> this.jdbc.update(OrderService.INSERT, "book")));
+		}
+
+		Side begins() {
+			return calls(() -> this.transactions.executeWithoutResult((status) -> {
+				this.jdbc.execute("begin");
+				this.jdbc.update(OrderService.INSERT, "book");
+			}));
+		}
+
+		/**
+		 * Take a snapshot after each transaction, with autocommit switched on for it.
+		 */
+		void snapshots(IntSupplier numbers) {
+			Runnable transaction = this.call;
+			this.snapshots = true;
+			this.call = () -> {
+				transaction.run();
+				this.jdbc.execute((ConnectionCallback<Boolean>) (connection) -> {
+					connection.setAutoCommit(true);
+					try (Statement statement = connection.createStatement()) {
+						statement.execute("create snapshot %s_%d for database %s".formatted(this.database,
+								numbers.getAsInt(), this.database));
+					}
+					connection.setAutoCommit(false);
+					return true;
+				});
+			};
 		}
 
 		Side reads() {
@@ -281,13 +330,17 @@ final class RoundTrips {
 		}
 
 		String row() {
+			return String.format(Locale.ROOT, ROW, this.title, Comparison.median(this.trips),
+					Comparison.median(this.times), ratio(this.base), (this.byHand != null) ? ratio(this.byHand) : "");
+		}
+
+		private String ratio(Side other) {
 			List<Double> ratios = IntStream.range(0, this.times.size())
-				.mapToObj((round) -> this.times.get(round) / this.base.times.get(round))
+				.mapToObj((round) -> this.times.get(round) / other.times.get(round))
 				.sorted()
 				.toList();
 			int rank = rank(ratios.size());
-			return String.format(Locale.ROOT, ROW, this.title, Comparison.median(this.trips),
-					Comparison.median(this.times), Comparison.median(ratios), ratios.get(rank - 1),
+			return String.format(Locale.ROOT, "%.2f (%.2f–%.2f)", Comparison.median(ratios), ratios.get(rank - 1),
 					ratios.get(ratios.size() - rank));
 		}
 

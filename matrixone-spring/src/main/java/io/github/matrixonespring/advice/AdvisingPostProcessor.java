@@ -154,7 +154,15 @@ public abstract class AdvisingPostProcessor extends AbstractBeanFactoryAwareAdvi
 	}
 
 	private Object adviseOnce(Object bean, String beanName) {
-		return (bean instanceof AopInfrastructureBean || isAdvised(bean)) ? bean : advise(bean, beanName);
+		return (isInfrastructure(bean) || isAdvised(bean)) ? bean : advise(bean, beanName);
+	}
+
+	/**
+	 * Classes of Spring have none of this library's annotations, and are most of those
+	 * that an application starts with. What Spring generates has another name.
+	 */
+	private static boolean isInfrastructure(Object bean) {
+		return bean instanceof AopInfrastructureBean || bean.getClass().getName().startsWith("org.springframework.");
 	}
 
 	/**

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 import io.github.matrixonespring.support.MatrixOnePermissionException;
 import io.github.matrixonespring.transaction.MatrixOneConnections;
@@ -36,14 +37,14 @@ final class DefaultDoctor implements Doctor {
 
 	private final Duration timeout;
 
-	private final List<Check> checks;
+	private final Supplier<List<Check>> checks;
 
-	DefaultDoctor(MatrixOneConnections connections, Duration timeout, List<Check> checks) {
+	DefaultDoctor(MatrixOneConnections connections, Duration timeout, Supplier<List<Check>> checks) {
 		Assert.isTrue(timeout.toMillis() > 0 && timeout.compareTo(MAX_TIMEOUT) <= 0,
 				() -> "Timeout %s is not allowed: use between one millisecond and an hour".formatted(timeout));
 		this.connections = connections;
 		this.timeout = timeout;
-		this.checks = List.copyOf(checks);
+		this.checks = checks;
 	}
 
 	@Override
@@ -51,7 +52,7 @@ final class DefaultDoctor implements Doctor {
 		List<Finding> findings = new ArrayList<>();
 		Map<String, List<String>> notChecked = new LinkedHashMap<>();
 		long end = System.nanoTime() + this.timeout.toNanos();
-		for (Check check : this.checks) {
+		for (Check check : this.checks.get()) {
 			try {
 				findings.addAll(examine(check, Duration.ofNanos(end - System.nanoTime())));
 			}

@@ -2,8 +2,11 @@ package io.github.matrixonespring.doctor;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 
 import io.github.matrixonespring.transaction.MatrixOneConnections;
+
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Looks for what is wrong, or will be, before it hurts. Thread-safe.
@@ -32,7 +35,22 @@ public interface Doctor {
 	 * hour
 	 */
 	static Doctor of(MatrixOneConnections connections, Duration timeout, List<Check> checks) {
-		return new DefaultDoctor(connections, timeout, checks);
+		List<Check> copy = List.copyOf(checks);
+		return of(connections, timeout, () -> copy);
+	}
+
+	/**
+	 * Create a doctor.
+	 * @param connections the connections, to be closed by the caller; what a check sends
+	 * through them goes beside the pool
+	 * @param timeout how long an examination may take
+	 * @param checks makes what to look at, for the first examination
+	 * @return the doctor
+	 * @throws IllegalArgumentException if the timeout is not between a millisecond and an
+	 * hour
+	 */
+	static Doctor of(MatrixOneConnections connections, Duration timeout, Supplier<List<Check>> checks) {
+		return new DefaultDoctor(connections, timeout, SingletonSupplier.of(checks));
 	}
 
 }

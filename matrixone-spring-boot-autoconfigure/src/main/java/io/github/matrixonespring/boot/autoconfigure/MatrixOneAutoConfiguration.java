@@ -146,11 +146,13 @@ public final class MatrixOneAutoConfiguration {
 			SnapshotQuota quota, MatrixOneProperties matrixOne, MatrixOneDoctorProperties properties,
 			ObjectProvider<LedgerSettings> ledger, ObjectProvider<Check> checks,
 			ConfigurableListableBeanFactory beanFactory) {
-		List<Check> all = new ArrayList<>(StandardChecks.ofServer(connections, snapshots, pitrs, quota,
-				matrixOne.restore().settings(), ledger.getIfAvailable()));
-		all.addAll(StandardChecks.ofApplication(connections, pitrs, beanFactory));
-		checks.orderedStream().forEach(all::add);
-		return properties.doctor(connections, all);
+		return properties.doctor(connections, () -> {
+			List<Check> all = new ArrayList<>(StandardChecks.ofServer(connections, snapshots, pitrs, quota,
+					matrixOne.restore().settings(), ledger.getIfAvailable()));
+			all.addAll(StandardChecks.ofApplication(connections, pitrs, beanFactory));
+			checks.orderedStream().forEach(all::add);
+			return all;
+		});
 	}
 
 	@Bean

@@ -3,6 +3,7 @@ package io.github.matrixonespring.boot.autoconfigure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 import io.github.matrixonespring.doctor.Check;
 import io.github.matrixonespring.doctor.Doctor;
@@ -27,7 +28,7 @@ public record MatrixOneDoctorProperties(@DefaultValue("log") Mode mode, @Default
 	 * Create the doctor that these describe.
 	 * @throws IllegalArgumentException if a value is not allowed
 	 */
-	Doctor doctor(MatrixOneConnections connections, List<Check> checks) {
+	Doctor doctor(MatrixOneConnections connections, Supplier<List<Check>> checks) {
 		Doctor doctor = CheckedProperties.settings("matrixone.doctor.timeout",
 				() -> Doctor.of(connections, this.timeout, checks));
 		return () -> doctor.examine().stream().filter((finding) -> !this.ignore.contains(finding.id())).toList();
