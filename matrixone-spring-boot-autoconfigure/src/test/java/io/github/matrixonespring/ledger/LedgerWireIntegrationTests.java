@@ -69,6 +69,25 @@ class LedgerWireIntegrationTests {
 	}
 
 	@ParameterizedTest
+	@EnumSource(mode = EnumSource.Mode.INCLUDE, names = { "JDBC_WITHOUT_AUTOCOMMIT", "JPA_WITHOUT_AUTOCOMMIT" })
+	void annotatedCallOverAPoolWithoutAutocommit(Setup setup) throws Exception {
+		String name = database.name(setup.name().toLowerCase(Locale.ROOT) + "_wire");
+		try (WiredDatabase wired = new WiredDatabase(database);
+				ConfigurableApplicationContext context = setup.start(database, wired, LEDGER)) {
+			ItemService items = context.getBean(ItemService.class);
+			// What the ledger does at start switches autocommit, too.
+			await().until(() -> !sent(wired, "delete from [^ ]+snapshot_receipt.*").isEmpty());
+			items.required(name + "_warm_up");
+			wired.wire().clear();
+			items.required(name);
+			assertThat(starts(wired.wire().texts())).containsExactly("BEGIN", "insert into item", "select database()",
+					database.inLedger("insert into {ledger}.snapshot_intent"), "COMMIT", "SET autocommit=1",
+					"CREATE SNAPSHOT", "select sname", database.inLedger("insert into {ledger}.snapshot_receipt"),
+					"SET autocommit=0");
+		}
+	}
+
+	@ParameterizedTest
 	@EnumSource(mode = EnumSource.Mode.INCLUDE, names = { "JDBC", "JPA" })
 	void provisionalSnapshotSendsTwoStatementsMore(Setup setup) throws Exception {
 		String name = database.name(setup.name().toLowerCase(Locale.ROOT) + "_wire_before");
