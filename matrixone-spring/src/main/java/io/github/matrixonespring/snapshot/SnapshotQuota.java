@@ -26,17 +26,7 @@ public final class SnapshotQuota {
 	private static final List<SnapshotLevel> LIMITED = List.of(SnapshotLevel.ACCOUNT, SnapshotLevel.DATABASE,
 			SnapshotLevel.TABLE);
 
-	private static final String ACCOUNT = "select current_account_name()";
-
 	private static final String SYSTEM_ACCOUNT = "sys";
-
-	/** Only the account {@code sys} sees limits, and those of its own are there only. */
-	private static final String LIMITS = """
-			select scope, quota from mo_catalog.mo_feature_limit where account_id = 0 and feature_code = 'SNAPSHOT'""";
-
-	private static final String HAS_LIMITS = """
-			select 1 from information_schema.tables \
-			where table_schema = 'mo_catalog' and table_name = 'mo_feature_limit'""";
 
 	private final MatrixOneConnections connections;
 
@@ -61,15 +51,15 @@ public final class SnapshotQuota {
 	 */
 	public Map<SnapshotLevel, Integer> limits() {
 		try (MatrixOneStatements statements = this.connections.asAdministrator().joining()) {
-			String account = statements.query(ACCOUNT, (row, number) -> row.getString(1)).get(0);
+			String account = statements.query(SnapshotSql.ACCOUNT, (row, number) -> row.getString(1)).get(0);
 			return account.equals(SYSTEM_ACCOUNT) ? told(statements) : assumed(statements);
 		}
 	}
 
 	private static Map<SnapshotLevel, Integer> told(MatrixOneStatements statements) {
 		Map<SnapshotLevel, Integer> limits = new EnumMap<>(SnapshotLevel.class);
-		if (!statements.query(HAS_LIMITS, (row, number) -> number).isEmpty()) {
-			statements.query(LIMITS, (row, number) -> limits
+		if (!statements.query(SnapshotSql.HAS_LIMITS, (row, number) -> number).isEmpty()) {
+			statements.query(SnapshotSql.LIMITS, (row, number) -> limits
 				.put(SnapshotLevel.valueOf(row.getString(1).toUpperCase(Locale.ROOT)), row.getInt(2)));
 			limits.values().removeIf((told) -> told < 0);
 		}

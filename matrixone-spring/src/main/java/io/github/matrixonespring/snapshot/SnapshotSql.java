@@ -5,6 +5,16 @@ package io.github.matrixonespring.snapshot;
  */
 final class SnapshotSql {
 
+	static final String ACCOUNT = "select current_account_name()";
+
+	/** Only the account {@code sys} sees limits, and those of its own are there only. */
+	static final String LIMITS = """
+			select scope, quota from mo_catalog.mo_feature_limit where account_id = 0 and feature_code = 'SNAPSHOT'""";
+
+	static final String HAS_LIMITS = """
+			select 1 from information_schema.tables \
+			where table_schema = 'mo_catalog' and table_name = 'mo_feature_limit'""";
+
 	private static final String SELECT = """
 			select sname, ts, level, account_name, database_name, table_name, \
 			account_name = current_account_name() from mo_catalog.mo_snapshots where\s""";

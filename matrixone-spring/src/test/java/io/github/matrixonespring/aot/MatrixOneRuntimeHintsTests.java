@@ -108,6 +108,8 @@ class MatrixOneRuntimeHintsTests {
 					"PastConnection Proxy.newProxyInstance", "PastConnection Method.invoke",
 					"PastConnection Class.getMethods", "PastSession Proxy.newProxyInstance",
 					"PastSession Method.invoke",
+					// of a class that is generated, and that a native image does without
+					"PastResults BeanUtils.instantiateClass", "PastResults InvocationHandler.invoke",
 					// an inspector of the application, which Hibernate itself makes by
 					// reflection
 					"PresentGuard BeanUtils.instantiateClass", "PresentGuard ClassUtils.resolveClassName");
