@@ -17,6 +17,7 @@ import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.aot.hint.TypeReference;
 import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
+import org.springframework.boot.actuate.endpoint.invoke.OperationInvoker;
 import org.springframework.core.io.support.SpringFactoriesLoader;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -53,6 +54,7 @@ class AutoConfigurationRuntimeHintsTests {
 			.flatMap((type) -> type.getAccessesFromSelf().stream())
 			.filter((access) -> !access.getTargetOwner().getPackageName().startsWith("io.github"))
 			.filter((access) -> !access.getTargetOwner().isEquivalentTo(Optional.class))
+			.filter((access) -> !access.getTargetOwner().isEquivalentTo(OperationInvoker.class))
 			.filter((access) -> REFLECTIVE.contains(access.getName()))
 			.map(AutoConfigurationRuntimeHintsTests::describe)
 			.collect(Collectors.toSet())).containsExactlyInAnyOrder("DriverPropertiesPostProcessor.isPresent",
