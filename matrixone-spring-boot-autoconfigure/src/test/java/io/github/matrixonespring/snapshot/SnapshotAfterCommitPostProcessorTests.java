@@ -31,7 +31,9 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.generated.GeneratedBeans;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.samples.SampleService;
 import org.springframework.transaction.annotation.Transactional;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -98,6 +100,15 @@ class SnapshotAfterCommitPostProcessorTests {
 				.hasStackTraceContaining(
 						service.getSimpleName().substring("UnknownIn".length()).toLowerCase(Locale.ROOT)
 								+ " of @SnapshotAfterCommit on "));
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { SampleService.class, GeneratedBeans.OfInterface.class, GeneratedBeans.OfClass.class })
+	void annotationIsReadAlsoWhereABeanIsInAPackageOfSpring(Class<?> service) {
+		this.runner.withUserConfiguration(service)
+			.run((context) -> assertThat(context).hasFailed()
+				.getFailure()
+				.hasStackTraceContaining("table is named at level TABLE, and only there"));
 	}
 
 	@Test

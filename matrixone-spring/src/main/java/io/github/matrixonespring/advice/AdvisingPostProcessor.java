@@ -1,5 +1,6 @@
 package io.github.matrixonespring.advice;
 
+import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,6 +26,7 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.event.ContextRefreshedEvent;
 import org.springframework.core.env.Environment;
+import org.springframework.util.ClassUtils;
 
 /**
  * Advises beans, also those that others are given before they are complete, because they
@@ -37,6 +39,10 @@ import org.springframework.core.env.Environment;
  */
 public abstract class AdvisingPostProcessor extends AbstractBeanFactoryAwareAdvisingPostProcessor
 		implements SmartInitializingSingleton {
+
+	private static final String SPRING = "org.springframework.";
+
+	private static final String SAMPLES = SPRING + "samples.";
 
 	private final Map<String, Object> earlyReferences = new ConcurrentHashMap<>();
 
@@ -154,15 +160,19 @@ public abstract class AdvisingPostProcessor extends AbstractBeanFactoryAwareAdvi
 	}
 
 	private Object adviseOnce(Object bean, String beanName) {
-		return (isInfrastructure(bean) || isAdvised(bean)) ? bean : advise(bean, beanName);
+		return (bean instanceof AopInfrastructureBean || isOfSpring(bean.getClass()) || isAdvised(bean)) ? bean
+				: advise(bean, beanName);
 	}
 
 	/**
 	 * Classes of Spring have none of this library's annotations, and are most of those
-	 * that an application starts with. What Spring generates has another name.
+	 * that an application starts with. But a generated class in a package of Spring may
+	 * implement an interface of the application, and Spring's samples are applications.
 	 */
-	private static boolean isInfrastructure(Object bean) {
-		return bean instanceof AopInfrastructureBean || bean.getClass().getName().startsWith("org.springframework.");
+	private static boolean isOfSpring(Class<?> type) {
+		String name = type.getName();
+		return name.startsWith(SPRING) && !name.startsWith(SAMPLES) && !Proxy.isProxyClass(type)
+				&& !name.contains(ClassUtils.CGLIB_CLASS_SEPARATOR);
 	}
 
 	/**
