@@ -135,6 +135,45 @@ class LedgerRecoveryIntegrationTests {
 	}
 
 	@Test
+	void snapshotThatIsCreatedMeanwhileWithoutTheCommitIsLookedAtAgain() {
+		try (LedgerApplication blind = LedgerApplication.start(database, Setup.JDBC, List.of(BlindAtFirst.class),
+				"matrixone.ledger.application=blind", "matrixone.ledger.recover-after=1h")) {
+			String name = database.name("created_too_early");
+			String mine = database.name("committed_later");
+			snapshots.create(SnapshotRequest.named(name));
+			blind.bean(ItemService.class).required(mine);
+			LedgerEntry entry = blind.ledger().findBySnapshot(mine).get(0);
+			removeReceipt(entry);
+			rename(entry, name);
+			makeDue(entry);
+			assertThat(blind.ledger().recover()).isZero();
+			assertThat(blind.ledger().find(entry.id()).orElseThrow().status()).isEqualTo(LedgerStatus.PENDING);
+		}
+	}
+
+	@Test
+	void snapshotThatIsCreatedMeanwhileIsNotTakenForItWhereAnotherEntryWaitsForOne() {
+		try (LedgerApplication blind = LedgerApplication.start(database, Setup.JDBC, List.of(BlindAtFirst.class),
+				"matrixone.ledger.application=blind", "matrixone.ledger.recover-after=1h")) {
+			String name = database.name("created_for_another");
+			String mine = database.name("created_for_me");
+			blind.bean(ItemService.class).required(mine);
+			LedgerEntry entry = blind.ledger().findBySnapshot(mine).get(0);
+			blind.bean(ItemService.class).required(name);
+			LedgerEntry other = blind.ledger().findBySnapshot(name).get(0);
+			removeReceipt(entry);
+			removeReceipt(other);
+			rename(entry, name);
+			makeDue(entry);
+			assertThat(blind.ledger().recover()).isZero();
+			LedgerEntry waiting = blind.ledger().find(entry.id()).orElseThrow();
+			assertThat(waiting.receipt()).isNull();
+			assertThat(waiting.status()).isEqualTo(LedgerStatus.PENDING);
+			assertThat(waiting.attempts()).isOne();
+		}
+	}
+
+	@Test
 	void olderSnapshotOfTheNameIsNotTakenForIt() {
 		String name = database.name("older");
 		Snapshot older = snapshots.create(SnapshotRequest.named(name));

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 import io.github.matrixonespring.ledger.LedgerEntry.Kind;
 import io.github.matrixonespring.ledger.LedgerEntry.Request;
@@ -21,7 +22,6 @@ import io.github.matrixonespring.snapshot.SnapshotRequest;
 import io.github.matrixonespring.support.SnapshotAlreadyExistsException;
 import io.github.matrixonespring.transaction.MatrixOneConnections;
 import io.github.matrixonespring.transaction.MatrixOneStatements;
-import java.util.function.Supplier;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -187,8 +187,14 @@ final class LedgerRecovery {
 			return false;
 		}
 		catch (SnapshotAlreadyExistsException ex) {
-			// Who has committed has woken up in between.
-			return adopt(entry, find(entry).orElseThrow(() -> ex));
+			// Who has committed has woken up in between. It may be that of another entry,
+			// whose receipt is still to come, or without the commit, and about to be
+			// dropped again.
+			Snapshot existing = find(entry).orElseThrow(() -> ex);
+			if (isClaimedByAnother(entry) || !isContained(entry, existing)) {
+				throw ex;
+			}
+			return adopt(entry, existing);
 		}
 	}
 
