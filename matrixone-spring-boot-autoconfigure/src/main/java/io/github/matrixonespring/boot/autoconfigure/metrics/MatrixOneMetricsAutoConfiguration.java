@@ -33,6 +33,16 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(MatrixOneMetricsProperties.class)
 public final class MatrixOneMetricsAutoConfiguration {
 
+	/**
+	 * Where the application has connections of its own, and nothing else is
+	 * auto-configured.
+	 */
+	@Bean
+	@ConditionalOnMissingBean
+	SnapshotQuota matrixOneSnapshotQuota(MatrixOneConnections connections) {
+		return new SnapshotQuota(connections, SnapshotQuota.DEFAULT_LIMIT);
+	}
+
 	@Bean
 	@ConditionalOnMissingBean
 	StateSampler matrixOneStateSampler(ObjectProvider<MatrixOneOperations> operations,

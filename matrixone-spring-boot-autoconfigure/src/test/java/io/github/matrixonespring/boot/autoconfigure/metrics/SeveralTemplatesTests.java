@@ -7,6 +7,7 @@ import io.github.matrixonespring.boot.autoconfigure.MatrixOneAutoConfiguration;
 import io.github.matrixonespring.boot.autoconfigure.endpoint.MatrixOneEndpoint;
 import io.github.matrixonespring.boot.autoconfigure.endpoint.MatrixOneEndpointAutoConfiguration;
 import io.github.matrixonespring.boot.autoconfigure.health.MatrixOneHealthContributorAutoConfiguration;
+import io.github.matrixonespring.transaction.MatrixOneConnections;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -72,6 +73,44 @@ class SeveralTemplatesTests {
 			assertThat(context).hasNotFailed().doesNotHaveBean(StateSampler.class);
 			assertThat(output).doesNotContain(EXPLANATION);
 		});
+	}
+
+	@Test
+	void saysNothingOfOneWithoutTheAutoConfiguration(CapturedOutput output) {
+		this.runner.withPropertyValues("matrixone.enabled=false").withUserConfiguration(Own.class).run((context) -> {
+			assertThat(context).hasNotFailed().doesNotHaveBean(StateSampler.class);
+			assertThat(output).doesNotContain(EXPLANATION);
+		});
+	}
+
+	@Test
+	void takesOneOnConnectionsOfTheApplication(CapturedOutput output) {
+		this.runner.withPropertyValues("matrixone.enabled=false")
+			.withUserConfiguration(OwnConnections.class)
+			.run((context) -> {
+				assertThat(context).hasSingleBean(MatrixOneEndpoint.class).hasSingleBean(HealthContributor.class);
+				assertThat(output).doesNotContain(EXPLANATION);
+			});
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Own {
+
+		@Bean
+		MatrixOneTemplate own(DataSource dataSource) {
+			return new MatrixOneTemplate(dataSource);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnConnections extends Own {
+
+		@Bean
+		MatrixOneConnections connections(MatrixOneTemplate own) {
+			return own.getConnections();
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)
