@@ -16,18 +16,26 @@ import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
 /**
- * Adds what a POST to the endpoint takes to springdoc's description: springdoc describes
- * endpoints, but no parameters of their write operations.
+ * Adds the body of a POST to springdoc's description of the endpoint: springdoc does not
+ * describe the parameters of write operations.
  */
 final class EndpointOpenApi implements GlobalOpenApiCustomizer {
 
-	private static final String PATH = "/matrixone/{part}";
+	private final String path;
+
+	/**
+	 * Create a customizer.
+	 * @param rootPath the path of the endpoint, below that of all endpoints
+	 */
+	EndpointOpenApi(String rootPath) {
+		this.path = "/" + rootPath + "/{part}";
+	}
 
 	@Override
 	public void customise(OpenAPI description) {
 		if (description.getPaths() != null) {
 			description.getPaths().forEach((path, item) -> {
-				if (path.endsWith(PATH) && item.getPost() != null) {
+				if (path.endsWith(this.path) && item.getPost() != null) {
 					item.getPost().setRequestBody(body());
 				}
 			});
@@ -43,7 +51,7 @@ final class EndpointOpenApi implements GlobalOpenApiCustomizer {
 			.filter((parameter) -> !parameter.isAnnotationPresent(Selector.class))
 			.map(Parameter::getName)
 			.forEach((name) -> schema.addProperty(name, new StringSchema()));
-		schema.setDescription("Which parameters belong to which part is checked");
+		schema.setDescription("Each part takes some of these, and refuses the others");
 		return new RequestBody()
 			.content(new Content().addMediaType("application/json", new MediaType().schema(schema)));
 	}

@@ -7,13 +7,13 @@ import io.github.matrixonespring.boot.autoconfigure.metrics.MatrixOneMetricsAuto
 import io.github.matrixonespring.boot.autoconfigure.metrics.StateSampler;
 import io.github.matrixonespring.ledger.SnapshotLedger;
 import io.github.matrixonespring.snapshot.SnapshotQuota;
-
 import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
 import org.springframework.boot.actuate.endpoint.EndpointId;
+import org.springframework.boot.actuate.endpoint.web.PathMapper;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -34,6 +34,8 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(MatrixOneEndpointProperties.class)
 public final class MatrixOneEndpointAutoConfiguration {
 
+	private static final EndpointId ID = EndpointId.of("matrixone");
+
 	@Bean
 	@ConditionalOnMissingBean
 	MatrixOneEndpoint matrixOneEndpoint(MatrixOneOperations operations, ObjectProvider<SnapshotLedger> ledger,
@@ -53,7 +55,7 @@ public final class MatrixOneEndpointAutoConfiguration {
 	@Bean
 	@ConditionalOnAvailableEndpoint(endpoint = MatrixOneEndpoint.class, exposure = EndpointExposure.WEB)
 	UnknownParameters matrixOneEndpointUnknownParameters() {
-		return new UnknownParameters(EndpointId.of("matrixone"));
+		return new UnknownParameters(ID);
 	}
 
 	@Bean
@@ -70,8 +72,8 @@ public final class MatrixOneEndpointAutoConfiguration {
 	static class OpenApiConfiguration {
 
 		@Bean
-		EndpointOpenApi matrixOneEndpointOpenApi() {
-			return new EndpointOpenApi();
+		EndpointOpenApi matrixOneEndpointOpenApi(ObjectProvider<PathMapper> pathMappers) {
+			return new EndpointOpenApi(PathMapper.getRootPath(pathMappers.orderedStream().toList(), ID));
 		}
 
 	}
