@@ -100,13 +100,14 @@ final class Failure {
 	}
 
 	/**
-	 * Say in a line what has happened, and why: of what is known, nobody needs to see
-	 * where.
+	 * Say in one line what has happened and why: the stack trace of a known failure helps
+	 * nobody.
 	 */
 	private static String line(RuntimeException failure) {
 		String message = String.valueOf(failure.getMessage());
-		String cause = String.valueOf(NestedExceptionUtils.getMostSpecificCause(failure).getMessage());
-		return (message.contains(cause) ? message : message + ": " + cause).replaceAll("\\s+", " ");
+		Throwable cause = NestedExceptionUtils.getMostSpecificCause(failure);
+		String reason = (cause.getMessage() != null) ? cause.getMessage() : cause.getClass().getName();
+		return (message.contains(reason) ? message : message + ": " + reason).replaceAll("\\s+", " ");
 	}
 
 	/**
