@@ -40,6 +40,8 @@ class PastConnectionTests {
 
 	private final List<Sent> sent = new ArrayList<>();
 
+	private @Nullable SQLException failure;
+
 	private final PastConnection past = new PastConnection(target(Connection.class), (sql) -> "past of " + sql,
 			"snapshot 's'");
 
@@ -161,6 +163,27 @@ class PastConnectionTests {
 	}
 
 	@Test
+	void whatTheDriverThrowsComesAsItIs() throws SQLException {
+		Connection connection = this.past.proxy();
+		Statement statement = connection.createStatement();
+		ResultSet rows = statement.executeQuery("select 1");
+		this.failure = new SQLException("refused", "HY000", 1);
+		for (ThrowingRunnable call : List.<ThrowingRunnable>of(rows::next, () -> rows.getInt(1), rows::getMetaData,
+				rows::isClosed, rows::close, () -> statement.executeQuery("select 1"), connection::createStatement)) {
+			assertThatExceptionOfType(SQLException.class).isThrownBy(call::run).isSameAs(this.failure);
+		}
+	}
+
+	@Test
+	void resultsAreTheSameAsThemselvesOnly() throws SQLException {
+		Statement statement = this.past.proxy().createStatement();
+		ResultSet rows = statement.executeQuery("select 1");
+		assertThat(Set.of(rows, statement.executeQuery("select 1"))).hasSize(2).contains(rows);
+		assertThat(rows).hasToString("the driver in a scope that reads snapshot 's'");
+		assertThat(rows.unwrap(ResultSet.class)).isSameAs(rows);
+	}
+
+	@Test
 	void everythingIsOverAfterTheScope() throws SQLException {
 		Connection connection = this.past.proxy();
 		Statement statement = connection.createStatement();
@@ -256,6 +279,9 @@ class PastConnectionTests {
 			if (method.getDeclaringClass() == Object.class) {
 				return method.getName().equals("equals") ? (Object) (proxy == arguments[0])
 						: method.getName().equals("hashCode") ? (Object) System.identityHashCode(proxy) : "the driver";
+			}
+			if (this.failure != null) {
+				throw this.failure;
 			}
 			this.sent.add(new Sent(method.getName(), (arguments != null) ? arguments : new Object[0]));
 			Class<?> result = method.getReturnType();
