@@ -47,7 +47,7 @@ final class RoundTrips {
 
 	private static final String WITHOUT_AUTOCOMMIT = "spring.datasource.hikari.auto-commit=false";
 
-	/** Or the driver would ask for the session before each BEGIN. */
+	/** Without it, the driver asks for the state of the session before each BEGIN. */
 	private static final String TRUSTING = "useLocalSessionState";
 
 	private static final String ROW = "| %s | %.1f | %.2f | %s | %s |%n";

@@ -218,7 +218,7 @@ final class ScopeMeasurement {
 	}
 
 	/**
-	 * Each side is faster behind some of the others: none is always behind the same.
+	 * A side is faster after some of the others, so none always follows the same one.
 	 */
 	private double[] timesInAnyOrder(List<Runnable> sides) {
 		double[] times = new double[sides.size()];

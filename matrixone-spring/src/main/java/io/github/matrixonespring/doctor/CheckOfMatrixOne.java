@@ -6,8 +6,9 @@ import io.github.matrixonespring.transaction.MatrixOneConnections;
 import io.github.matrixonespring.transaction.MatrixOneStatements;
 
 /**
- * A check of what only MatrixOne has. That the server is another one is told once, by
- * {@link ServerCheck}, and not by each question that it does not understand.
+ * A check of something that only MatrixOne has. If the server is another one,
+ * {@link ServerCheck} says so once, instead of every check failing on a question that the
+ * server does not understand.
  */
 final class CheckOfMatrixOne implements Check {
 

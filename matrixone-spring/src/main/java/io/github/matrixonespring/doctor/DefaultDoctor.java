@@ -114,7 +114,7 @@ final class DefaultDoctor implements Doctor {
 	}
 
 	/**
-	 * A finding is a line of the log, and a sentence.
+	 * A finding is one line of the log, and adds the full stop itself.
 	 */
 	private static String inOneLine(String message) {
 		return StringUtils.trimTrailingCharacter(message.strip().replaceAll("\\s+", " "), '.');

@@ -44,7 +44,7 @@ public interface Doctor {
 	 * @param connections the connections, to be closed by the caller; what a check sends
 	 * through them goes beside the pool
 	 * @param timeout how long an examination may take
-	 * @param checks makes what to look at, for the first examination
+	 * @param checks supplies the checks, once, when they are first needed
 	 * @return the doctor
 	 * @throws IllegalArgumentException if the timeout is not between a millisecond and an
 	 * hour

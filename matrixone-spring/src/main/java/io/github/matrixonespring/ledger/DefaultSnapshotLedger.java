@@ -224,7 +224,7 @@ final class DefaultSnapshotLedger implements SnapshotLedger {
 
 	/**
 	 * Spring's scheduler would go on as well, but call the failure an unexpected error,
-	 * and not tell what becomes of it. What fails each time is told the first time.
+	 * and not tell what becomes of it. A failure that repeats is logged once.
 	 */
 	private void quietly(IntSupplier recover) {
 		try {
@@ -236,17 +236,17 @@ final class DefaultSnapshotLedger implements SnapshotLedger {
 		}
 		catch (BadSqlGrammarException ex) {
 			if (this.tablesMissing.compareAndSet(false, true)) {
-				logger.warn("Recovery has failed; it is run again each %s. %s (%s)".formatted(
+				logger.warn("Recovery has failed; it is run again every %s. %s (%s)".formatted(
 						this.settings.recoveryInterval(), this.store.missingTables(),
 						ex.getMostSpecificCause().getMessage()));
 			}
 			logger.debug("Recovery has failed", ex);
 		}
 		catch (RuntimeException | Error ex) {
-			// Pools and drivers say how long they have waited.
+			// The messages of pools and drivers say how long they have waited.
 			String reason = NestedExceptionUtils.getMostSpecificCause(ex).toString().replaceAll("[0-9]+", "");
 			if (!reason.equals(this.failure.getAndSet(reason))) {
-				logger.warn("Recovery has failed; it is run again each " + this.settings.recoveryInterval(), ex);
+				logger.warn("Recovery has failed; it is run again every " + this.settings.recoveryInterval(), ex);
 			}
 			logger.debug("Recovery has failed", ex);
 		}

@@ -106,7 +106,7 @@ public final class SnapshotEvents {
 	}
 
 	/**
-	 * Tell that something has failed that is tried again.
+	 * Tell that something has failed and will be tried again.
 	 */
 	void left(String name, String message, Throwable cause) {
 		logger.warn(message);

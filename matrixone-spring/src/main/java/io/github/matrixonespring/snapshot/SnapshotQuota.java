@@ -13,8 +13,7 @@ import org.springframework.util.Assert;
 
 /**
  * How many snapshots an account may have, which the server limits by level. It tells only
- * the account {@code sys} its limits; for another one, they are what the application is
- * told they are.
+ * the account {@code sys} its limits; those of another account have to be configured.
  *
  * @since 0.1.0
  */
@@ -35,8 +34,8 @@ public final class SnapshotQuota {
 	/**
 	 * Create a quota.
 	 * @param connections the connections, to be closed by the caller
-	 * @param limit how many snapshots of a level an account may have that is not told, or
-	 * 0 if that is not limited
+	 * @param limit how many snapshots of each level an account other than {@code sys} may
+	 * have, or 0 for no limit
 	 * @throws IllegalArgumentException if the limit is negative
 	 */
 	public SnapshotQuota(MatrixOneConnections connections, int limit) {
@@ -47,7 +46,8 @@ public final class SnapshotQuota {
 
 	/**
 	 * Ask the server for the limits. Reads only, and joins the current transaction.
-	 * @return how many snapshots the account may have, of those levels that are limited
+	 * @return how many snapshots of each level the account may have; a level without a
+	 * limit is left out
 	 */
 	public Map<SnapshotLevel, Integer> limits() {
 		try (MatrixOneStatements statements = this.connections.asAdministrator().joining()) {

@@ -7,7 +7,7 @@ final class SnapshotSql {
 
 	static final String ACCOUNT = "select current_account_name()";
 
-	/** Only the account {@code sys} sees limits, and those of its own are there only. */
+	/** Only the account {@code sys} sees limits, and these are its own. */
 	static final String LIMITS = """
 			select scope, quota from mo_catalog.mo_feature_limit where account_id = 0 and feature_code = 'SNAPSHOT'""";
 

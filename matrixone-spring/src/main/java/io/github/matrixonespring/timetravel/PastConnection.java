@@ -56,10 +56,10 @@ final class PastConnection {
 					"setFetchSize"),
 			Set.of("getStatement"), "get", "is", "was");
 
-	/** These have an answer when the scope has ended. */
+	/** These have an answer even after the scope has ended. */
 	private static final Set<String> CLOSING = Set.of("close", "isClosed");
 
-	/** A native image makes no classes. */
+	/** No class can be generated in a native image. */
 	private static final @Nullable PastResults results = NativeDetector.inNativeImage() ? null
 			: new PastResults((name) -> RESULT.contains(name) && !CLOSING.contains(name));
 

@@ -11,8 +11,8 @@ import org.springframework.cglib.proxy.Enhancer;
 import org.springframework.cglib.proxy.Factory;
 
 /**
- * Makes what stands before the results of queries. Each column of each row is a call, so
- * what is passed on as it is, is passed on without reflection.
+ * Creates the proxies of query results. Every column of every row is a call, so calls
+ * that are merely delegated do without reflection.
  */
 final class PastResults {
 
@@ -20,7 +20,7 @@ final class PastResults {
 
 	/**
 	 * Create a new {@code PastResults}.
-	 * @param passed tells by its name whether a method is passed on as it is
+	 * @param passed tells by its name whether a method is merely delegated
 	 */
 	PastResults(Predicate<String> passed) {
 		Enhancer enhancer = new Enhancer();
@@ -35,9 +35,9 @@ final class PastResults {
 	}
 
 	/**
-	 * Put one before a result.
+	 * Create the proxy of a result.
 	 * @param target returns the result, or throws an exception once it is over
-	 * @param handler handles what is not passed on as it is
+	 * @param handler handles everything that is not merely delegated
 	 */
 	ResultSet before(Dispatcher target, InvocationHandler handler) {
 		Object created = BeanUtils.instantiateClass(this.type);

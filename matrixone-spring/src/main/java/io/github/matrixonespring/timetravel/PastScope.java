@@ -34,7 +34,7 @@ final class PastScope implements ReadOnlyScope {
 
 	private final List<ScopeResource.Factory> resources;
 
-	/** The text to be sent of each that was checked. */
+	/** The text to be sent, by the text of each query that was checked. */
 	private final Map<String, String> checked = new HashMap<>();
 
 	private final List<ScopeResource> opened = new ArrayList<>();

@@ -140,8 +140,8 @@ public record MatrixOneProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 *
 	 * @param capabilities Whether the server has a capability, by the name of that. What
 	 * is left out is found out when it is needed.
-	 * @param snapshotQuota Number of snapshots of a level that an account other than
-	 * 'sys' may have, which the server does not tell to it. 0 if it has no limit.
+	 * @param snapshotQuota Number of snapshots of each level that an account other than
+	 * 'sys' may have, as the server tells only 'sys'. 0 means no limit.
 	 */
 	public record Server(@DefaultValue Map<Capability, Boolean> capabilities,
 			@DefaultValue("" + SnapshotQuota.DEFAULT_LIMIT) int snapshotQuota) {

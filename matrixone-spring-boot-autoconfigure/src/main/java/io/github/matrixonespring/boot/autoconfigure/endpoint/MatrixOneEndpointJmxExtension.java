@@ -130,7 +130,7 @@ public class MatrixOneEndpointJmxExtension {
 	}
 
 	/**
-	 * Tell whether rows are chosen by a value, which may be an empty text.
+	 * Tell whether rows are chosen by comparing with a value, which may be an empty text.
 	 */
 	private static boolean isCompared(@Nullable String column, @Nullable String operator) {
 		return StringUtils.hasLength(column) && Arrays.stream(RowOperator.values())

@@ -12,12 +12,12 @@ import org.springframework.boot.actuate.endpoint.invoke.OperationParameter;
 import org.springframework.boot.actuate.endpoint.invoke.OperationParameters;
 
 /**
- * Refuses parameters of a POST that the endpoint does not know. Spring Boot leaves them
- * out, so that a misspelt {@code table} would make a request be about all tables.
+ * Refuses parameters of a POST that the endpoint does not know. Spring Boot ignores them,
+ * so a misspelt {@code table} would turn a request into one for all tables.
  */
 final class UnknownParameters implements OperationInvokerAdvisor {
 
-	/** What filters take, as the token against forged requests. */
+	/** Of parameters that are meant for filters, such as {@code _csrf}. */
 	private static final String FOREIGN_PREFIX = "_";
 
 	private final EndpointId endpoint;

@@ -77,7 +77,7 @@ public final class StateSampler implements DisposableBean {
 				logger.debug("Meters and health cannot tell what there is on the server", ex);
 			}
 			else {
-				logger.warn("Meters and health cannot tell what there is on the server; it is asked again each %s: %s"
+				logger.warn("Meters and health cannot tell what there is on the server; it is asked again every %s: %s"
 					.formatted(this.interval, ex.getMessage()));
 			}
 			this.failing = true;
