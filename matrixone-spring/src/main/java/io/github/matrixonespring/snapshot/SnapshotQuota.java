@@ -1,6 +1,7 @@
 package io.github.matrixonespring.snapshot;
 
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -59,9 +60,15 @@ public final class SnapshotQuota {
 	private static Map<SnapshotLevel, Integer> told(MatrixOneStatements statements) {
 		Map<SnapshotLevel, Integer> limits = new EnumMap<>(SnapshotLevel.class);
 		if (!statements.query(SnapshotSql.HAS_LIMITS, (row, number) -> number).isEmpty()) {
-			statements.query(SnapshotSql.LIMITS, (row, number) -> limits
-				.put(SnapshotLevel.valueOf(row.getString(1).toUpperCase(Locale.ROOT)), row.getInt(2)));
-			limits.values().removeIf((told) -> told < 0);
+			Map<String, Integer> told = new HashMap<>();
+			statements.query(SnapshotSql.LIMITS,
+					(row, number) -> told.put(row.getString(1).toUpperCase(Locale.ROOT), row.getInt(2)));
+			for (SnapshotLevel level : SnapshotLevel.values()) {
+				Integer limit = told.get(level.name());
+				if (limit != null && limit >= 0) {
+					limits.put(level, limit);
+				}
+			}
 		}
 		return limits;
 	}
