@@ -23,7 +23,8 @@ public final class SnapshotQuota {
 	/** The server's limit for each level of an account. */
 	public static final int DEFAULT_LIMIT = 50;
 
-	private static final List<SnapshotLevel> LIMITED = List.of(SnapshotLevel.ACCOUNT, SnapshotLevel.DATABASE,
+	/** The levels whose number the server limits. */
+	public static final List<SnapshotLevel> LIMITED = List.of(SnapshotLevel.ACCOUNT, SnapshotLevel.DATABASE,
 			SnapshotLevel.TABLE);
 
 	private static final String SYSTEM_ACCOUNT = "sys";

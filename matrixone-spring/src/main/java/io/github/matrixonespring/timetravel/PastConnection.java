@@ -202,6 +202,13 @@ final class PastConnection {
 
 		abstract @Nullable Object handle(Object proxy, Method method, @Nullable Object[] arguments) throws Throwable;
 
+		final Object openTarget() {
+			if (PastConnection.this.closed) {
+				throw ended();
+			}
+			return this.target;
+		}
+
 		final @Nullable Object pass(Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
 			try {
 				return method.invoke(this.target, arguments);
@@ -386,19 +393,9 @@ final class PastConnection {
 
 		private final Statement statement;
 
-		private final ResultSet target;
-
 		OfResult(ResultSet target, Statement statement) {
 			super(target, RESULT);
-			this.target = target;
 			this.statement = statement;
-		}
-
-		private ResultSet openTarget() {
-			if (PastConnection.this.closed) {
-				throw ended();
-			}
-			return this.target;
 		}
 
 		ResultSet proxy() {

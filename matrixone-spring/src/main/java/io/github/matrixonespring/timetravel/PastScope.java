@@ -122,10 +122,11 @@ final class PastScope implements ReadOnlyScope {
 	private String rewrite(String sql) {
 		boolean isOld = System.nanoTime() - this.lookedUp > LOOKED_UP_AGAIN_AFTER.toNanos();
 		String text = isOld ? null : this.checked.get(sql);
-		return (text != null) ? text : check(PastStatement.of(sql), sql, isOld);
+		return (text != null) ? text : check(sql, isOld);
 	}
 
-	private String check(PastStatement query, String sql, boolean isOld) {
+	private String check(String sql, boolean isOld) {
+		PastStatement query = PastStatement.of(sql);
 		ResolvedTime time = this.time;
 		Assert.state(time != null, "The moment has not been looked up");
 		String text = query.at(time.time());

@@ -136,11 +136,9 @@ public class MatrixOneEndpoint {
 	private Map<String, LevelQuota> quota() {
 		ServerState state = ServerState.of(this.operations.snapshots(), this.quota, null);
 		Map<String, LevelQuota> quota = new LinkedHashMap<>();
-		for (SnapshotLevel level : SnapshotLevel.values()) {
-			if (level != SnapshotLevel.CLUSTER) {
-				quota.put(level.name().toLowerCase(Locale.ROOT),
-						new LevelQuota(state.snapshots(level), state.limits().get(level), state.quotaUsage(level)));
-			}
+		for (SnapshotLevel level : SnapshotQuota.LIMITED) {
+			quota.put(level.name().toLowerCase(Locale.ROOT),
+					new LevelQuota(state.snapshots(level), state.limits().get(level), state.quotaUsage(level)));
 		}
 		return quota;
 	}

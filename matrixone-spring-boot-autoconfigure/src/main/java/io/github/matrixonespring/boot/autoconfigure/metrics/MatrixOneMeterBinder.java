@@ -11,6 +11,7 @@ import java.util.function.ToLongFunction;
 import io.github.matrixonespring.ledger.LedgerSummary;
 import io.github.matrixonespring.observation.OperationStatistics;
 import io.github.matrixonespring.snapshot.SnapshotLevel;
+import io.github.matrixonespring.snapshot.SnapshotQuota;
 import io.github.matrixonespring.transaction.MatrixOneConnections;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -44,7 +45,7 @@ final class MatrixOneMeterBinder implements MeterBinder {
 	public void bindTo(MeterRegistry registry) {
 		for (SnapshotLevel level : SnapshotLevel.values()) {
 			gauge(registry, MatrixOneMeter.SNAPSHOTS, "level", word(level), (state) -> state.snapshots(level));
-			if (level != SnapshotLevel.CLUSTER) {
+			if (SnapshotQuota.LIMITED.contains(level)) {
 				gauge(registry, MatrixOneMeter.QUOTA_USAGE, "level", word(level), (state) -> state.quotaUsage(level));
 			}
 		}
